@@ -1,0 +1,60 @@
+"""What is wrong with an author's file, as data: the printers decide how it looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+KeyPath: TypeAlias = tuple[str | int, ...]
+"""Names one value of a TOML file, e.g. ``("goals", "safety", "indicators", 2, "target")``."""
+
+
+class Severity(StrEnum):
+    """How bad a problem is, worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a file; lines and columns count characters from 1, the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file (as the author would type it), a stretch of it, the value's key path."""
+
+    file: str
+    span: Span | None = None
+    key: KeyPath = ()
+
+    def __str__(self) -> str:
+        """Return ``file:line:column``, or the file alone where no position is known."""
+        if self.span is None:
+            return self.file
+        return f"{self.file}:{self.span.line}:{self.span.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing the author has to know; `message` says what is wrong, `hint` what to do."""
+
+    code: str
+    message: str
+    place: Place
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+    also: tuple[Place, ...] = ()
+
+
+def dotted(key: KeyPath) -> str:
+    """Return a key path as one string, e.g. ``goals.safety.indicators.2.target``."""
+    return ".".join(map(str, key))
