@@ -1,0 +1,53 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.target import Target
+
+CASES = [
+    # written, sign, number, unit
+    ("≥95%", "≥", "95", "%"),
+    ("≥ 95 %", "≥", "95", "%"),
+    ("=3人", "＝", "3", "人"),
+    ("＝100%", "＝", "100", "%"),
+    ("≥4次/年·辆", "≥", "4", "次/年·辆"),
+    ("≥100家/次", "≥", "100", "家/次"),
+    (">=50,000人", "≥", "50000", "人"),
+    ("<5天", "＜", "5", "天"),
+    ("≤0.50万元", "≤", "0.50", "万元"),
+    ("≥９５％", "≥", "95", "%"),
+    ("97%", "", "97", "%"),
+    ("3年", "", "3", "年"),
+    ("≥2020年", "≥", "2020", "年"),
+    ("-3℃", "", "-3", "℃"),
+    ("2023年工作日", "定性", None, ""),
+    ("达成", "定性", None, ""),
+    ("≥", "定性", None, ""),
+    ("", "定性", None, ""),
+    ("90%～95%", "", "90", "%～95%"),
+]
+
+
+@pytest.mark.parametrize(("written", "sign", "number", "unit"), CASES, ids=[case[0] for case in CASES])
+def test_parts(written: str, sign: str, number: str | None, unit: str) -> None:
+    target = Target.parse(written)
+    expected = None if number is None else Decimal(number)
+    assert (target.sign, target.number, target.unit) == (sign, expected, unit)
+    assert str(target.number) == str(number)  # 0.50 keeps its zero
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [(">=95%", "≥95%"), (" <= 3 个", " ≤ 3 个"), ("≥ 95 %", "≥ 95 %"), ("=3人", "=3人")],
+)
+def test_printed_glued_with_one_sign(written: str, printed: str) -> None:
+    assert Target.parse(written).printed == printed
+
+
+@given(st.text())
+def test_no_character_is_lost(text: str) -> None:
+    target = Target.parse(text)
+    assert target.text == text
+    assert target.printed in (text, text.replace(">=", "≥", 1).replace("<=", "≤", 1))
