@@ -266,11 +266,3 @@ class Project(Table, title="项目支出绩效目标表"):
     activities: list[Activity] = _field("项目支出明细测算", default=[])
     procurement: list[Purchase] = _field("项目采购", "没有就不写，表中印“无”", default=[])
     goals: dict[Key, Goal] = _field("项目绩效总目标", default={})
-
-
-def basis_of(project: Project, goal: Goal, indicator: Indicator) -> str:
-    """Return an indicator's 指标值确定依据: its own, else its goal's, else its project's."""
-    for basis in (indicator.basis, goal.basis, project.basis):
-        if basis is not None:
-            return basis
-    return ""

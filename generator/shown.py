@@ -20,8 +20,8 @@ Prose = NewType("Prose", str)
 class Shown:
     """One name of the view.
 
-    `key`: None for a computed value; else what follows ``"@"`` in its key path, literally, or (``@name``)
-    as the entry of that name says, for values whose key depends on what the author wrote.
+    `key`: None for a computed value; else what follows ``"@"`` in its key path; or (``@name``) the entry of the
+    dict that is the whole key path, for values that the author may override elsewhere.
     `spare`: other forms may want it, a form without it lacks nothing.
     """
 
@@ -58,8 +58,8 @@ class FundView(Located):
 
     amount: Annotated[str, Shown("当年金额", "")]
     share: Annotated[str, Shown("占比", note="按合计算出")]
-    year_before_last: Annotated[str, Shown("前年", "year_before_last")]
-    last_year: Annotated[str, Shown("上年", "last_year")]
+    year_before_last: Annotated[str, Shown("前年", ".year_before_last")]
+    last_year: Annotated[str, Shown("上年", ".last_year")]
 
 
 class IncomeView(TypedDict):

@@ -1,0 +1,147 @@
+"""Goals and the rows of the indicator tables, one term (long-term or annual) at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.history import achieved
+from generator.target import QUALITATIVE
+from generator.wording import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator import shown
+    from generator.history import Earlier
+    from generator.load import TakenGoal, TakenIndicator
+    from generator.model import Indicator, Term
+    from generator.target import Target
+    from generator.vocabulary import Kind, Taxonomy
+
+
+class Table(NamedTuple):
+    """What the rows of one table have in common."""
+
+    term: Term
+    taxonomy: Taxonomy
+    earlier: Earlier
+
+
+def goal_views(goals: Iterable[TakenGoal], table: Table) -> list[shown.GoalView]:
+    """Return the goals of the table's term, numbered from 1, with their rows."""
+    in_term = (goal for goal in goals if goal.goal.only in (None, table.term))
+    return [_goal_view(number, goal, table) for number, goal in enumerate(in_term, 1)]
+
+
+def _goal_view(number: int, taken: TakenGoal, table: Table) -> shown.GoalView:
+    text, key = _goal_text(taken, table.term)
+    heading, heading_key = text, key
+    if taken.reference is not None and taken.reference.heading is not None:
+        heading, heading_key = taken.reference.heading, f"department#goals.{taken.position}.heading"
+    return {
+        "@": key,
+        "@heading": heading_key,
+        "number": str(number),
+        "text": text,
+        "heading": heading,
+        "rows": _rows(taken, table),
+    }
+
+
+def _goal_text(taken: TakenGoal, term: Term) -> tuple[str, str]:
+    """Return a goal's wording in this term and its key path; the department's own wording comes first."""
+    annual = term == "annual"
+    goal, reference = taken.goal, taken.reference
+    if reference is not None:
+        base = f"department#goals.{taken.position}."
+        if annual and reference.annual_text is not None:
+            return reference.annual_text, base + "annual_text"
+        if reference.text is not None:
+            return reference.text, base + "text"
+    base = f"{taken.stem}#goals.{taken.key}."
+    if annual and goal.annual_text is not None:
+        return goal.annual_text, base + "annual_text"
+    return goal.text, base + "text"
+
+
+def _rows(taken: TakenGoal, table: Table) -> list[shown.IndicatorRow]:
+    last_year = achieved(table.earlier.last_year, taken.stem, taken.key)
+    year_before_last = achieved(table.earlier.year_before_last, taken.stem, taken.key)
+    merge = _Merge()
+    rows = []
+    for item in taken.indicators:
+        indicator = item.indicator
+        if indicator.only not in (None, table.term):
+            continue
+        row = _row(taken, item, table, merge)
+        identity = indicator.identity
+        row["last_year"] = _typed_or(indicator.last_year, last_year.get(identity))
+        row["year_before_last"] = _typed_or(indicator.year_before_last, year_before_last.get(identity))
+        rows.append(row)
+    return rows
+
+
+def _typed_or(typed: str | None, known: str | None) -> str:
+    return typed if typed is not None else known or ""
+
+
+def _row(taken: TakenGoal, item: TakenIndicator, table: Table, merge: _Merge) -> shown.IndicatorRow:
+    words = wording(taken.project, taken.key, item.position, table.term)
+    file = taken.stem + "#"
+    name, name_key = (words.name, file + words.name_key) if item.name is None else (item.name, item.name_key)
+    level1, level2 = merge.levels(table.taxonomy.kind(words.kind), file + words.kind_key)
+    target = words.target
+    return {
+        "@": f"{file}goals.{taken.key}.indicators.{item.position}.",
+        "@name": name_key,
+        "@target": file + words.target_key,
+        "@basis": file + words.basis_key,
+        "level1": level1,
+        "level2": level2,
+        "name": name,
+        "target": target.printed,
+        "sign": target.sign,
+        "number": _number(target),
+        "unit": target.unit,
+        "basis": words.basis,
+        "year_before_last": "",
+        "last_year": "",
+        "achieved": _achieved_text(item.indicator),
+    }
+
+
+def _number(target: Target) -> str:
+    """Return the number as written, or all the text of a qualitative target."""
+    if target.sign == QUALITATIVE or target.number is None:
+        return target.text
+    return f"{target.number:f}"
+
+
+def _achieved_text(indicator: Indicator) -> str:
+    return indicator.achieved.printed if indicator.achieved is not None else ""
+
+
+class _Merge:
+    """Measures how far the 一级 and 二级 cells of neighbouring rows merge (forms.md, end of A)."""
+
+    def __init__(self) -> None:
+        self._kind: Kind | None = None
+        self._level1: shown.LevelView
+        self._level2: shown.LevelView
+
+    def levels(self, kind: Kind, key: str) -> tuple[shown.LevelView, shown.LevelView]:
+        """Return the next row's two cells; a cell that merges upwards has span 0."""
+        same1 = self._kind is not None and self._kind.level1 == kind.level1
+        same2 = same1 and self._kind == kind
+        self._kind = kind
+        level1: shown.LevelView = {"@": key, "name": kind.level1, "span": 0 if same1 else 1}
+        level2: shown.LevelView = {"@": key, "name": kind.level2, "span": 0 if same2 else 1}
+        if same1:
+            self._level1["span"] += 1
+        else:
+            self._level1 = level1
+        if same2:
+            self._level2["span"] += 1
+        else:
+            self._level2 = level2
+        return level1, level2

@@ -1,0 +1,60 @@
+"""An indicator's wording in one term: what it says, and which keys say it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from generator.model import Goal, Indicator, Project, Term
+    from generator.target import Target
+
+
+class Wording(NamedTuple):
+    """What one row says; each ``…_key`` is the value's dotted key path in the project's file."""
+
+    kind: str
+    kind_key: str
+    name: str
+    name_key: str
+    target: Target
+    target_key: str
+    basis: str
+    basis_key: str
+
+
+def wording(project: Project, goal_key: str, position: int, term: Term) -> Wording:
+    """Return the wording of the goal's indicator at `position`, the annual row's own where it has one."""
+    goal = project.goals[goal_key]
+    indicator = goal.indicators[position]
+    base = f"goals.{goal_key}.indicators.{position}."
+    annual = indicator.annual
+    if term == "long_term" or annual is None:
+        basis, basis_key = _basis(project, goal_key, goal, indicator, base)
+        return Wording(
+            indicator.kind, base + "kind", indicator.name, base + "name",
+            indicator.target, base + "target", basis, basis_key,
+        )  # fmt: skip
+    own = base + "annual."
+    basis, basis_key = (
+        _basis(project, goal_key, goal, indicator, base)
+        if annual.basis is None
+        else (annual.basis, own + "basis")
+    )
+    return Wording(
+        *((indicator.kind, base + "kind") if annual.kind is None else (annual.kind, own + "kind")),
+        *((indicator.name, base + "name") if annual.name is None else (annual.name, own + "name")),
+        *((indicator.target, base + "target") if annual.target is None else (annual.target, own + "target")),
+        basis,
+        basis_key,
+    )
+
+
+def _basis(project: Project, goal_key: str, goal: Goal, indicator: Indicator, base: str) -> tuple[str, str]:
+    """Return 指标值确定依据 and its key: the indicator's own, else its goal's, else its project's."""
+    if indicator.basis is not None:
+        return indicator.basis, base + "basis"
+    if goal.basis is not None:
+        return goal.basis, f"goals.{goal_key}.basis"
+    if project.basis is not None:
+        return project.basis, "basis"
+    return "", base + "basis"
