@@ -45,7 +45,6 @@ class Short:
     """Lets an author write the one value that matters instead of a table holding it under `key`."""
 
     key: str
-    plain: str  # JSON Schema type of the value by itself
 
     def widen(self, value: object) -> object:
         """Put a bare value into a table."""
@@ -59,19 +58,20 @@ class Short:
         self, core: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Offer both ways of writing."""
-        return {"anyOf": [{"type": self.plain}, handler(core)]}
+        table = handler(core)
+        return {"anyOf": [handler.resolve_ref_schema(table)["properties"][self.key], table]}
 
 
 Money: TypeAlias = Annotated[
     Decimal,
     BeforeValidator(_exact),
     Field(ge=0, max_digits=MONEY_DIGITS, decimal_places=MONEY_PLACES, allow_inf_nan=False),
-    WithJsonSchema({"type": "number", "minimum": 0}),
+    WithJsonSchema({"type": "number", "minimum": 0, "exclusiveMaximum": 10 ** (MONEY_DIGITS - MONEY_PLACES)}),
 ]
 """An amount in 万元."""
 
 TargetText: TypeAlias = Annotated[Target, PlainValidator(_target), WithJsonSchema({"type": "string"})]
-Digits6: TypeAlias = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+Digits6: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 Year: TypeAlias = Annotated[int, Field(ge=1949, le=2999)]
 Key: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[^\s/.#]+$", max_length=100)]
 """A name by which one table refers to another; it must not hold blanks, `/`, `.` or `#`."""
@@ -112,7 +112,7 @@ class FundLine(Table, title="资金"):
     last_year: Money | None = _field("上年金额", "不写时取上年申报表的当年金额", default=None)
 
 
-FundLineOrAmount: TypeAlias = Annotated[FundLine, Short("amount", "number")]
+FundLineOrAmount: TypeAlias = Annotated[FundLine, Short("amount")]
 
 
 class Income(Table, title="收入构成"):
@@ -149,7 +149,7 @@ class GoalReference(Table, title="引用的目标"):
     text: str | None = _field("目标说明", "部门表另有写法时填", default=None)
     annual_text: str | None = _field("年度目标说明", "年度目标与长期目标写法不同时填", default=None)
     heading: str | None = _field("目标行文字", "“长期目标 N:”一行与总目标写法不同时填", default=None)
-    indicators: list[Annotated[IndicatorReference, Short("id", "string")]] | None = _field(
+    indicators: list[Annotated[IndicatorReference, Short("id")]] | None = _field(
         "采用的指标", "不写时采用该目标的全部指标", default=None
     )
 
@@ -163,7 +163,7 @@ class Department(Table, title="部门整体支出绩效目标表"):
     tasks: str = _field("年度工作任务", "可以分段、编号（Markdown）", default="")
     income: Income = _field("收入构成", default=Income())
     spending: Spending = _field("支出构成", default=Spending())
-    goals: list[Annotated[GoalReference, Short("goal", "string")]] | None = _field(
+    goals: list[Annotated[GoalReference, Short("goal")]] | None = _field(
         "整体绩效总目标", "按部门表的顺序引用项目的目标；不写时采用全部", default=None
     )
 

@@ -20,8 +20,8 @@ Prose = NewType("Prose", str)
 class Shown:
     """One name of the view.
 
-    `key`: None for a computed value; else what follows ``"@"`` in its key path; or (``@name``) the entry of the
-    dict that is the whole key path, for values that the author may override elsewhere.
+    `key`: None for a computed value; else what follows ``"@"`` in its key path; or (``@name``) the entry of
+    the dict that is the whole key path, for values that may stand elsewhere.
     `spare`: other forms may want it, a form without it lacks nothing.
     """
 
@@ -33,6 +33,11 @@ class Shown:
 
 Located = TypedDict("Located", {"@": str})
 RowKeys = TypedDict("RowKeys", {"@": str, "@name": str, "@target": str, "@basis": str})
+DepartmentKeys = TypedDict("DepartmentKeys", {"@": str, "@name": str, "@phone": str})
+ProjectKeys = TypedDict(
+    "ProjectKeys",
+    {"@": str, "@authority": str, "@executor": str, "@phone": str, "@address": str, "@postcode": str},
+)
 GoalKeys = TypedDict("GoalKeys", {"@": str, "@heading": str})
 
 
@@ -122,12 +127,12 @@ class GoalView(GoalKeys):
     rows: Annotated[list[IndicatorRow], Shown("指标行")]
 
 
-class DepartmentView(Located):
+class DepartmentView(DepartmentKeys):
     """部门整体支出绩效目标表."""
 
-    name: Annotated[str, Shown("部门（单位）名称")]
+    name: Annotated[str, Shown("部门（单位）名称", "@name")]
     filler: Annotated[str, Shown("填报人", "filler")]
-    phone: Annotated[str, Shown("联系电话", "phone")]
+    phone: Annotated[str, Shown("联系电话", "@phone")]
     income: Annotated[IncomeView, Shown("收入构成")]
     spending: Annotated[SpendingView, Shown("支出构成")]
     duties: Annotated[Prose, Shown("部门职能概述", "duties")]
@@ -168,17 +173,17 @@ class PurchaseRow(Located):
     amount: Annotated[str, Shown("金额", "amount", "万元")]
 
 
-class ProjectView(Located):
+class ProjectView(ProjectKeys):
     """项目支出绩效目标表."""
 
     name: Annotated[str, Shown("项目名称", "name")]
     code: Annotated[str, Shown("项目编码", "code")]
-    authority: Annotated[str, Shown("项目主管部门", "authority")]
-    executor: Annotated[str, Shown("项目执行单位", "executor")]
+    authority: Annotated[str, Shown("项目主管部门", "@authority")]
+    executor: Annotated[str, Shown("项目执行单位", "@executor")]
     leader: Annotated[str, Shown("项目负责人", "leader")]
-    phone: Annotated[str, Shown("联系电话", "phone")]
-    address: Annotated[str, Shown("单位地址", "address")]
-    postcode: Annotated[str, Shown("邮政编码", "postcode")]
+    phone: Annotated[str, Shown("联系电话", "@phone")]
+    address: Annotated[str, Shown("单位地址", "@address")]
+    postcode: Annotated[str, Shown("邮政编码", "@postcode")]
     attribute: Annotated[str, Shown("项目属性", "attribute", spare=True)]
     continuing_box: Annotated[str, Shown("持续性项目的方框", "attribute", "☑ 或 ☐")]
     new_box: Annotated[str, Shown("新增项目的方框", "attribute", "☑ 或 ☐")]

@@ -1,8 +1,10 @@
-"""The field's fixed words, read from ``data/vocabulary.toml``: indicator taxonomies and bases of targets."""
+"""The field's fixed words, read from ``data/vocabulary.toml``: taxonomies, bases, economic classes, units."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -69,3 +71,72 @@ def bases() -> tuple[str, ...]:
     """Return the 指标值确定依据 that any indicator may name, then those of cost indicators."""
     basis = _data()["basis"]
     return (*basis["any"], *basis["cost"])
+
+
+class EconomicClass(NamedTuple):
+    """A 款 of 部门预算支出经济分类: ``30214``, ``租赁费``; of a whole 类 the code has three digits."""
+
+    code: str
+    name: str
+
+
+CAPITAL = "310"
+"""The 类 资本性支出, under which bought equipment stands."""
+
+
+@cache
+def economic_classes() -> dict[str, EconomicClass]:
+    """Return every 支出经济分类 by its code and by its name without punctuation, bracketed words or not."""
+    classes = {}
+    for code, table in _data()["economic_class"].items():
+        for item, name in table.items():
+            one = EconomicClass(code if item == "name" else code + item, name)
+            for spelling in (one.code, _plain(name), _plain(_BRACKETED.sub("", name))):
+                classes[spelling] = one
+    return classes
+
+
+def economic_class(written: str) -> EconomicClass | None:
+    """Find a 支出经济分类 as authors write it: ``租赁费``, ``30214``, ``30214租赁费``, ``维修(护)费``.
+
+    Where code and name are both given they have to agree.
+    """
+    plain = _plain(written)
+    code, name = "".join(_DIGITS.findall(plain)), _DIGITS.sub("", plain)
+    found = economic_classes().get(code or name)
+    agree = not (code and name) or found is economic_classes().get(name)
+    return found if agree else None
+
+
+_DIGITS = re.compile(r"[0-9]+")
+_BRACKETED = re.compile(r"（.*?）")
+_PUNCTUATION = re.compile(r"[\s()（）\[\]【】\-—_:：.]+")
+
+
+def _plain(name: str) -> str:
+    return _PUNCTUATION.sub("", name)
+
+
+class Unit(NamedTuple):
+    """A unit of arithmetic: units of one `kind` convert by `ratio`; what only counts is a kind of its own."""
+
+    kind: str
+    ratio: Fraction = Fraction(1)
+    measure: bool = True
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Return every known unit of 测算依据 by its spelling."""
+    return {
+        word: Unit(word, measure=False) if kind == "count" else Unit(kind, Fraction(ratio))
+        for kind, spellings in _data()["unit"].items()
+        for ratio, words in spellings.items()
+        for word in words
+    }
+
+
+@cache
+def words(group: str) -> tuple[str, ...]:
+    """Return the words that a check looks for, e.g. ``equipment``."""
+    return tuple(_data()["words"][group])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator import derive
 from generator.load import department_goals
 from generator.shown import Prose
-from generator.view.rows import Table, goal_views
+from generator.view.rows import goals_of_both_terms
 from generator.view.text import money, percent
 from generator.view.unit import form_view, unit_view
 from generator.vocabulary import taxonomies
@@ -37,10 +37,14 @@ def department_form(filing: Filing, edition: Edition, earlier: Earlier) -> shown
 def _department(
     filing: Filing, unit: Unit, department: Department, edition: Edition, earlier: Earlier
 ) -> shown.DepartmentView:
-    goals, taxonomy = department_goals(filing), taxonomies()[edition.taxonomy]
+    long_term_goals, annual_goals = goals_of_both_terms(
+        department_goals(filing), taxonomies()[edition.taxonomy], earlier
+    )
     income, spending = _income(filing, earlier), _spending(filing, earlier)
     return {
         "@": "department#",
+        "@name": "unit#name",
+        "@phone": "unit#phone" if department.phone is None else "department#phone",
         "name": unit.name,
         "filler": department.filler,
         "phone": department.phone if department.phone is not None else unit.phone,
@@ -59,8 +63,8 @@ def _department(
         "duties": Prose(department.duties),
         "tasks": Prose(department.tasks),
         "projects": [_project_line(stem, project) for stem, project in filing.projects.items()],
-        "long_term_goals": goal_views(goals, Table("long_term", taxonomy, earlier)),
-        "annual_goals": goal_views(goals, Table("annual", taxonomy, earlier)),
+        "long_term_goals": long_term_goals,
+        "annual_goals": annual_goals,
     }
 
 

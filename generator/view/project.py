@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator import derive
 from generator.load import project_goals
 from generator.shown import Prose
-from generator.view.rows import Table, goal_views
+from generator.view.rows import goals_of_both_terms
 from generator.view.text import money
 from generator.view.unit import form_view, unit_view
 from generator.vocabulary import taxonomies
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 
 NONE = "无"
 CHECKED, UNCHECKED = "☑", "☐"
+SHARED = {
+    "authority": "name",
+    "executor": "name",
+    "phone": "phone",
+    "address": "address",
+    "postcode": "postcode",
+}
+"""What a project leaves to unit.toml, and the key there."""
 
 
 def project_form(filing: Filing, stem: str, edition: Edition, earlier: Earlier) -> shown.ProjectForm:
@@ -36,18 +44,26 @@ def project_form(filing: Filing, stem: str, edition: Edition, earlier: Earlier) 
 
 
 def _project(filing: Filing, unit: Unit, stem: str, edition: Edition, earlier: Earlier) -> shown.ProjectView:
-    project, taxonomy = filing.projects[stem], taxonomies()[edition.taxonomy]
-    goals = project_goals(filing, stem)
+    project = filing.projects[stem]
+    long_term_goals, annual_goals = goals_of_both_terms(
+        project_goals(filing, stem), taxonomies()[edition.taxonomy], earlier
+    )
+    shared = {name: _own_or_units(project, stem, unit, name) for name in SHARED}
     return {
         "@": f"{stem}#",
         "name": project.name,
         "code": project.code,
-        "authority": _or(project.authority, unit.name),
-        "executor": _or(project.executor, unit.name),
+        "authority": shared["authority"][0],
+        "@authority": shared["authority"][1],
+        "executor": shared["executor"][0],
+        "@executor": shared["executor"][1],
         "leader": project.leader,
-        "phone": _or(project.phone, unit.phone),
-        "address": _or(project.address, unit.address),
-        "postcode": _or(project.postcode, unit.postcode),
+        "phone": shared["phone"][0],
+        "@phone": shared["phone"][1],
+        "address": shared["address"][0],
+        "@address": shared["address"][1],
+        "postcode": shared["postcode"][0],
+        "@postcode": shared["postcode"][1],
         "attribute": project.attribute or "",
         "continuing_box": _box(project.attribute == "持续性项目"),
         "new_box": _box(project.attribute == "新增项目"),
@@ -65,13 +81,17 @@ def _project(filing: Filing, unit: Unit, stem: str, edition: Edition, earlier: E
         "funding": _funding(project, stem),
         "activities": [_activity(stem, i, item) for i, item in enumerate(project.activities)],
         "procurement": _procurement(stem, project.procurement),
-        "long_term_goals": goal_views(goals, Table("long_term", taxonomy, earlier)),
-        "annual_goals": goal_views(goals, Table("annual", taxonomy, earlier)),
+        "long_term_goals": long_term_goals,
+        "annual_goals": annual_goals,
     }
 
 
-def _or(own: str | None, shared: str) -> str:
-    return own if own is not None else shared
+def _own_or_units(project: Project, stem: str, unit: Unit, name: str) -> tuple[str, str]:
+    """Return a value and its key: the project's own, else what unit.toml says for all."""
+    own: str | None = getattr(project, name)
+    if own is not None:
+        return own, f"{stem}#{name}"
+    return getattr(unit, SHARED[name]), f"unit#{SHARED[name]}"
 
 
 def _box(checked: bool) -> str:  # noqa: FBT001 - the box shows this very truth value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 from generator.history import achieved
 from generator.target import QUALITATIVE
@@ -17,24 +17,37 @@ if TYPE_CHECKING:
     from generator.model import Indicator, Term
     from generator.target import Target
     from generator.vocabulary import Kind, Taxonomy
+    from generator.wording import Wording
 
 
-class Table(NamedTuple):
-    """What the rows of one table have in common."""
-
-    term: Term
-    taxonomy: Taxonomy
-    earlier: Earlier
+Goals: TypeAlias = "list[shown.GoalView]"
 
 
-def goal_views(goals: Iterable[TakenGoal], table: Table) -> list[shown.GoalView]:
-    """Return the goals of the table's term, numbered from 1, with their rows."""
-    in_term = (goal for goal in goals if goal.goal.only in (None, table.term))
-    return [_goal_view(number, goal, table) for number, goal in enumerate(in_term, 1)]
+def goals_of_both_terms(
+    goals: Iterable[TakenGoal], taxonomy: Taxonomy, earlier: Earlier
+) -> tuple[Goals, Goals]:
+    """Return the long-term and the annual goals, each numbered from 1, with their rows.
+
+    Most goals read the same in both terms; those share their rows, which are made once.
+    """
+    long_term: Goals = []
+    annual: Goals = []
+    for taken in goals:
+        rows = _rows(taken, "long_term", taxonomy, earlier)
+        if taken.goal.only != "annual":
+            long_term.append(_goal_view(len(long_term) + 1, taken, "long_term", rows))
+        if taken.goal.only != "long_term":
+            own = rows if _reads_the_same(taken) else _rows(taken, "annual", taxonomy, earlier)
+            annual.append(_goal_view(len(annual) + 1, taken, "annual", own))
+    return long_term, annual
 
 
-def _goal_view(number: int, taken: TakenGoal, table: Table) -> shown.GoalView:
-    text, key = _goal_text(taken, table.term)
+def _reads_the_same(taken: TakenGoal) -> bool:
+    return all(item.indicator.annual is None and item.indicator.only is None for item in taken.indicators)
+
+
+def _goal_view(number: int, taken: TakenGoal, term: Term, rows: list[shown.IndicatorRow]) -> shown.GoalView:
+    text, key = _goal_text(taken, term)
     heading, heading_key = text, key
     if taken.reference is not None and taken.reference.heading is not None:
         heading, heading_key = taken.reference.heading, f"department#goals.{taken.position}.heading"
@@ -44,7 +57,7 @@ def _goal_view(number: int, taken: TakenGoal, table: Table) -> shown.GoalView:
         "number": str(number),
         "text": text,
         "heading": heading,
-        "rows": _rows(taken, table),
+        "rows": rows,
     }
 
 
@@ -64,16 +77,18 @@ def _goal_text(taken: TakenGoal, term: Term) -> tuple[str, str]:
     return goal.text, base + "text"
 
 
-def _rows(taken: TakenGoal, table: Table) -> list[shown.IndicatorRow]:
-    last_year = achieved(table.earlier.last_year, taken.stem, taken.key)
-    year_before_last = achieved(table.earlier.year_before_last, taken.stem, taken.key)
+def _rows(taken: TakenGoal, term: Term, taxonomy: Taxonomy, earlier: Earlier) -> list[shown.IndicatorRow]:
+    last_year = achieved(earlier.last_year, taken.stem, taken.key)
+    year_before_last = achieved(earlier.year_before_last, taken.stem, taken.key)
     merge = _Merge()
     rows = []
     for item in taken.indicators:
         indicator = item.indicator
-        if indicator.only not in (None, table.term):
+        if indicator.only not in (None, term):
             continue
-        row = _row(taken, item, table, merge)
+        words = wording(taken.project, taken.key, item.position, term)
+        levels = merge.levels(taxonomy.kind(words.kind), f"{taken.stem}#{words.kind_key}")
+        row = _row(taken, item, words, levels)
         identity = indicator.identity
         row["last_year"] = _typed_or(indicator.last_year, last_year.get(identity))
         row["year_before_last"] = _typed_or(indicator.year_before_last, year_before_last.get(identity))
@@ -85,19 +100,19 @@ def _typed_or(typed: str | None, known: str | None) -> str:
     return typed if typed is not None else known or ""
 
 
-def _row(taken: TakenGoal, item: TakenIndicator, table: Table, merge: _Merge) -> shown.IndicatorRow:
-    words = wording(taken.project, taken.key, item.position, table.term)
+def _row(
+    taken: TakenGoal, item: TakenIndicator, words: Wording, levels: tuple[shown.LevelView, shown.LevelView]
+) -> shown.IndicatorRow:
     file = taken.stem + "#"
     name, name_key = (words.name, file + words.name_key) if item.name is None else (item.name, item.name_key)
-    level1, level2 = merge.levels(table.taxonomy.kind(words.kind), file + words.kind_key)
     target = words.target
     return {
         "@": f"{file}goals.{taken.key}.indicators.{item.position}.",
         "@name": name_key,
         "@target": file + words.target_key,
         "@basis": file + words.basis_key,
-        "level1": level1,
-        "level2": level2,
+        "level1": levels[0],
+        "level2": levels[1],
         "name": name,
         "target": target.printed,
         "sign": target.sign,

@@ -1,0 +1,38 @@
+# 填报（tianbao）：make 生成全部表，make test 运行测试；make help 列出其余的。
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := build
+.PHONY: build test lint bench clean help
+
+build: $(READY)  ## 把 filings/ 里的申报印成 build/ 里的表 · print all filings
+	@$(BIN)/tianbao build
+
+test: $(READY)  ## 运行测试 · run the tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY)  ## 检查代码 · check the code's style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: $(READY)  ## 测速，并与 docxtpl 比较 · measure
+	$(BIN)/python -m bench
+
+clean:  ## 删除生成的文件和 .venv · remove all that make has made
+	rm -rf build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:  ## 显示这个列表 · this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo '需要 Python 3.11 或更新的版本；装好后用 make PYTHON=python3.12 指定它。'; \
+	  echo 'Python 3.11 or newer is needed; name it with make PYTHON=python3.12.'; exit 1; } >&2
+	$(PYTHON) -m venv $(VENV)
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@

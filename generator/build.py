@@ -1,0 +1,102 @@
+"""Bring ``build/`` up to date with ``filings/``: plan, run, write. Prints nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from generator.editions import read_editions
+from generator.folder import Outcome, Task, forget_folder, remembered
+from generator.index import Index
+from generator.manifest import known_folders
+from generator.plan import Job, Shelf, program
+from generator.pool import run
+from generator.problems import Problem, Severity
+from generator.selection import Selection
+from generator.workspace import folders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from generator.workspace import FilingFolder, Workspace
+
+    Progress: TypeAlias = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did; a form is named as the author would type its files, without suffix."""
+
+    asked: int = 0
+    built: list[str] = field(default_factory=list)
+    kept: int = 0
+    removed: list[str] = field(default_factory=list)
+    problems: dict[Problem, None] = field(default_factory=dict)
+    relisted: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether something is wrong that keeps a form from being there and right."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+    def add(self, outcome: Outcome) -> None:
+        """Take up what happened to one filing folder; what is wrong with a template is said once."""
+        self.built += outcome.built
+        self.kept += outcome.kept
+        self.removed += outcome.removed
+        self.problems |= dict.fromkeys(outcome.problems)
+        self.relisted |= outcome.relisted
+
+
+def build(
+    workspace: Workspace,
+    selections: Sequence[Selection] = (Selection(),),
+    jobs: int | None = None,
+    progress: Progress = lambda _done, _total: None,
+) -> Report:
+    """Bring what is selected up to date with at most `jobs` processes, as many as help if None."""
+    report = Report()
+    editions, faulty = read_editions(workspace)
+    there, misnamed = folders(workspace)
+    report.add(Outcome(problems=(*faulty, *misnamed)))
+    job = Job(workspace, editions, program())
+    stale = list(_stale(job, _tasks(there, selections), report))
+    index = Index(job)
+    if stale:
+        index.unseal()
+    for done, outcome in enumerate(run(job, stale, jobs), start=1):
+        report.add(outcome)
+        progress(done, len(stale))
+    for outcome in _remove_gone(workspace, set(there), selections):
+        report.add(outcome)
+    report.add(index.refresh(relisted=report.relisted))
+    return report
+
+
+def _tasks(there: Sequence[FilingFolder], selections: Sequence[Selection]) -> Iterator[Task]:
+    """Yield what the selections ask of every filing folder."""
+    for folder in there:
+        asked = [selection.file_id for selection in selections if selection.covers(folder)]
+        if asked:
+            yield Task(folder, None if None in asked else frozenset(filter(None, asked)))
+
+
+def _stale(job: Job, tasks: Iterator[Task], report: Report) -> Iterator[Task]:
+    """Yield the tasks that have something to do, report the others as done before."""
+    shelf = Shelf(job.workspace)
+    for task in tasks:
+        report.asked += 1
+        outcome = remembered(job, shelf, task)
+        if outcome is None:
+            yield task
+        else:
+            report.add(outcome)
+
+
+def _remove_gone(
+    workspace: Workspace, there: set[FilingFolder], selections: Sequence[Selection]
+) -> Iterator[Outcome]:
+    """Remove what was printed from filing folders that are no more."""
+    for folder in known_folders(workspace):
+        if folder not in there and any(selection.covers(folder) for selection in selections):
+            yield forget_folder(workspace, folder)

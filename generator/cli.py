@@ -1,0 +1,150 @@
+"""The command line. A command is a few lines: nothing but click is imported before one runs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator import __version__
+from generator.command import Group, WholeNumber, run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.build import Report
+    from generator.workspace import Edition, Workspace
+
+_MOST_JOBS = 256
+_NO_WORKSPACE = (
+    "“{}”和它的上级文件夹里都没有 filings 文件夹；请换到工作文件夹里运行，或用 tianbao init 新建一个"
+)
+
+
+def main() -> None:
+    """Run ``tianbao``."""
+    run(commands, "tianbao")
+
+
+@click.group(
+    cls=Group,
+    help="填报：申报内容写成 TOML，一次写成，印出官方的绩效目标表（Word 和 HTML）。\n\n"
+    "各命令的用法：tianbao 命令 --help",
+)
+@click.version_option(__version__, message="tianbao %(version)s", help="显示版本号")
+def commands() -> None:
+    """Hold the commands."""
+
+
+@commands.command(
+    "build",
+    help="把 filings/ 里的申报印成 build/ 里的表。\n\n"
+    "只重印内容有变动的表。不写路径时印全部；路径可以是单位文件夹、年度文件夹或其中一个 .toml 文件。"
+    "有错误的申报不印，保留上一次印好的表，其他的照常印。",
+)
+@click.argument("paths", metavar="[路径]…", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--jobs", metavar="个数", type=WholeNumber(1, _MOST_JOBS), help="最多同时用几个进程，不写时自动决定"
+)
+@click.pass_context
+def build_command(ctx: click.Context, paths: tuple[Path, ...], jobs: int | None) -> None:
+    """Build the workspace, or what the paths name."""
+    from generator.build import build
+    from generator.report import ProgressBar, show_problems
+    from generator.selection import NoSuchFilingError, select
+
+    workspace = _workspace(paths)
+    try:
+        selections = select(workspace, paths)
+    except NoSuchFilingError as error:
+        raise click.UsageError(str(error), ctx) from error
+    with ProgressBar() as progress:
+        report = build(workspace, selections, jobs, progress)
+    show_problems(report.problems, workspace.root)
+    click.echo(_summary(report))
+    ctx.exit(1 if report.failed else 0)
+
+
+@commands.command("init", help="在空文件夹里建一套能直接印出表来的示例申报，改成自己的内容即可。")
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+@click.option("--year", metavar="年度", type=WholeNumber(1949, 2999), help="申报哪一年，不写时为明年")
+@click.pass_context
+def init_command(ctx: click.Context, folder: Path, year: int | None) -> None:
+    """Make a small working filing folder."""
+    from generator.scaffold import FolderInUseError, make_scaffold
+
+    try:
+        make_scaffold(folder, year or datetime.now(UTC).astimezone().year + 1)
+    except FolderInUseError as error:
+        raise click.UsageError(str(error), ctx) from error
+    except OSError as error:
+        from generator.files import writing
+
+        click.echo(f"错误：写不了“{folder}”：{writing(error)}", err=True)
+        ctx.exit(1)
+    click.echo(f"已建好“{folder}”。接着：\n  cd {folder}\n  tianbao build")
+
+
+@commands.group("template", cls=Group, help="与 Word 表样有关的命令。")
+def template_group() -> None:
+    """Hold the commands about templates."""
+
+
+@template_group.command(
+    "check",
+    help="检查 Word 表样。\n\n找出写错的名字、没有收尾的循环、被 Word 拆坏的标记、没有印出来的内容，"
+    "并说明在哪张表的哪一格。不写表样时检查全部。",
+)
+@click.argument("form", metavar="[表样]", required=False)
+@click.pass_context
+def template_check_command(ctx: click.Context, form: str | None) -> None:
+    """Check the templates, or those of one form."""
+    from generator.editions import read_editions
+    from generator.report import show_problems
+    from generator.shown import FORMS
+    from generator.word.check import check_template
+    from generator.workspace import Workspace, find_workspace
+
+    workspace = find_workspace(Path.cwd()) or Workspace(Path.cwd())
+    editions, problems = read_editions(workspace)
+    chosen = [edition for edition in editions if form in (None, edition.form)]
+    if form is not None and not chosen:
+        message = f"没有“{form}”这个表样；现有：{_names(editions)}"
+        raise click.UsageError(message, ctx)
+    for edition in chosen:
+        file = workspace.shown(edition.template)
+        problems += check_template(edition.template.read_bytes(), file, FORMS[edition.of])
+    show_problems(problems, workspace.root)
+    click.echo(f"检查了 {len(chosen)} 个表样：{_names(chosen)}")
+    ctx.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
+
+
+def _names(editions: Sequence[Edition]) -> str:
+    return "、".join(f"{edition.form}/{edition.edition}" for edition in editions)
+
+
+def _workspace(paths: Sequence[Path]) -> Workspace:
+    """Return the one workspace that holds the paths, or the current folder."""
+    from generator.workspace import find_workspace
+
+    workspaces = set()
+    for path in paths or (Path.cwd(),):
+        workspace = find_workspace(path)
+        if workspace is None:
+            raise click.UsageError(_NO_WORKSPACE.format(path), click.get_current_context())
+        workspaces.add(workspace)
+    if len(workspaces) > 1:
+        raise click.UsageError("这些路径不在同一个工作文件夹里；请分开运行", click.get_current_context())
+    return workspaces.pop()
+
+
+def _summary(report: Report) -> str:
+    """Say in one line what a build did."""
+    if not report.asked:
+        return "没有要印的申报：filings 里还没有“单位/年度”文件夹"
+    if not report.built and not report.removed:
+        return f"没有变动，{report.kept} 张表都是最新的" if not report.failed else "没有印出新的表"
+    counts = {"印好": len(report.built), "未变": report.kept, "删除": len(report.removed)}
+    return "、".join(f"{what} {count} 张表" for what, count in counts.items() if count)

@@ -1,0 +1,59 @@
+"""The codes of what can be wrong with a file before any rule looks at it, each with its Chinese title."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class Code(StrEnum):
+    """A code is stable: authors may name it; it is never given to something else."""
+
+    label: str
+
+    def __new__(cls, code: str, label: str) -> Self:
+        """Make a member that is its code, and knows its title."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.label = label
+        return member
+
+    ENCODING = "TB001", "文件不是 UTF-8 编码"
+    EMPTY = "TB002", "文件是空的"
+    MISSING_FILE = "TB003", "缺少文件"
+    FILE_NAME = "TB004", "文件名不能用"
+
+    SYNTAX = "TB010", "不符合 TOML 的写法"
+    CHINESE_KEY = "TB011", "键写成了中文"
+    FULL_WIDTH = "TB012", "用了全角标点"
+    QUOTES = "TB013", "引号没有配对"
+    DUPLICATE_KEY = "TB014", "同一个键或表写了两次"
+    CHARACTER = "TB015", "文字里有不能用的字符"
+    ESCAPE = "TB016", "反斜杠的用法不对"
+    TOO_LARGE = "TB017", "数太大或嵌套太深"
+    BRACKETS = "TB018", "括号没有配对"
+
+    MISSING_KEY = "TB020", "缺少必填项"
+    UNKNOWN_KEY = "TB021", "不认识的键"
+    TYPE = "TB022", "值的类型不对"
+    NUMBER = "TB023", "数值超出范围"
+    CHOICE = "TB024", "不是可选的值"
+    PATTERN = "TB025", "格式不对"
+
+    UNKNOWN_PROJECT = "TB030", "引用的项目不存在"
+    UNKNOWN_GOAL = "TB031", "引用的目标不存在"
+    UNKNOWN_INDICATOR = "TB032", "引用的指标不存在"
+    GOAL_TWICE = "TB033", "同一个目标引用了两次"
+    INDICATOR_TWICE = "TB034", "同一个指标引用了两次"
+    SELF_REFERENCE = "TB035", "部门表引用了自己"
+    SAME_IDENTITY = "TB036", "同一个目标里有两个指标标识相同"
+
+    UNREADABLE = "TB040", "文件或文件夹读不了"
+    UNWRITABLE = "TB041", "文件写不了"
+    FOLDER_NAME = "TB042", "文件夹名不能用"
+    NO_EDITION = "TB043", "没有适用的表样"
+    SAME_OUTPUT = "TB044", "两张表要印成同一个文件"
+    EDITION = "TB045", "表样文件夹不完整"
+
+    PROGRAM_FAULT = "TB090", "程序出错"
+    PROCESS_LOST = "TB091", "工作进程意外退出"

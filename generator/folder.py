@@ -1,0 +1,205 @@
+"""One filing folder: what of it is up to date, and printing the rest."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator import files
+from generator.codes import Code
+from generator.manifest import (
+    SUFFIXES,
+    Entry,
+    Manifest,
+    intact,
+    manifest_path,
+    read_manifest,
+    write_manifest,
+    write_output,
+)
+from generator.plan import make_plan
+from generator.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from generator.load import Filing
+    from generator.manifest import Made
+    from generator.plan import Job, Output, Shelf
+    from generator.workspace import FilingFolder, Workspace
+
+
+class Outcome(NamedTuple):
+    """What happened to forms (named as their files, without suffix) and what the author has to know."""
+
+    built: tuple[str, ...] = ()
+    kept: int = 0
+    removed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    relisted: bool = False
+    """whether the list of all forms says something else now"""
+
+
+class Task(NamedTuple):
+    """A filing folder to build, whole or (by file ids) in part."""
+
+    folder: FilingFolder
+    only: frozenset[str] | None = None
+
+    def wants(self, output: Output) -> bool:
+        """Tell whether a form is asked for."""
+        return self.only is None or output.file_id in self.only
+
+    def about(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Return the problems in the files asked for, and in the unit's."""
+        if self.only is None:
+            return tuple(problems)
+        names = {f"{file_id}.toml" for file_id in {*self.only, "unit"}}
+        return tuple(problem for problem in problems if problem.place.file.rpartition("/")[2] in names)
+
+
+def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | None:
+    """Return the last build's outcome if it still holds, None if something has to be done."""
+    plan, manifest = (
+        make_plan(job, shelf, task.folder),
+        read_manifest(manifest_path(job.workspace, task.folder)),
+    )
+    wanted = [output for output in plan.outputs if task.wants(output)]
+    gone = manifest.entries.keys() - {output.name for output in plan.outputs}
+    if plan.problems or gone or manifest.sources != plan.sources:
+        return None
+    if not all(_fresh(job.workspace, task.folder, output, manifest) for output in wanted):
+        return None
+    return Outcome(kept=len(wanted), problems=task.about(manifest.problems))
+
+
+def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
+    """Print what is not up to date, remove what has lost its source, and note both down."""
+    plan, old = make_plan(job, shelf, task.folder), read_manifest(manifest_path(job.workspace, task.folder))
+    if shelf.files(task.folder).problems:
+        return Outcome(problems=plan.problems)
+    filing, found = shelf.filing(task.folder)
+    wanted = [output for output in plan.outputs if task.wants(output)]
+    todo = [output for output in wanted if not _fresh(job.workspace, task.folder, output, old)]
+    printable = [output for output in todo if not _blocked(filing, output)]
+    results = {output.name: _print(job.workspace, shelf, task.folder, output) for output in printable}
+    entries = old.entries | {name: result.entry for name, result in results.items() if result.entry}
+    gone = entries.keys() - {output.name for output in plan.outputs}
+    removed = _remove(job.workspace, task.folder, {name: entries.pop(name) for name in sorted(gone)})
+    new = Manifest(plan.sources, filing.unit.name if filing.unit else old.unit, entries, tuple(found))
+    here = _output_folder(job.workspace, task.folder)
+    return Outcome(
+        built=tuple(job.workspace.shown(here / name) for name, result in results.items() if result.whole),
+        kept=len(wanted) - len(todo),
+        removed=removed.removed,
+        problems=(
+            *task.about((*plan.problems, *found)),
+            *chain(*(result.problems for result in results.values())),
+            *removed.problems,
+            *_save(job.workspace, task.folder, new),
+        ),
+        relisted=_listing(old) != _listing(new),
+    )
+
+
+def unwritable(workspace: Workspace, path: Path, error: OSError) -> Problem:
+    """Say which file could not be written, why, and what to do."""
+    return Problem(Code.UNWRITABLE, f"写不了这个文件：{files.writing(error)}", Place(workspace.shown(path)))
+
+
+def forget_folder(workspace: Workspace, folder: FilingFolder) -> Outcome:
+    """Remove all that was printed from a filing folder that is no more."""
+    outcome = _remove(workspace, folder, read_manifest(manifest_path(workspace, folder)).entries)
+    if outcome.problems:
+        return outcome
+    with suppress(OSError):
+        files.remove_with_empty_parents(manifest_path(workspace, folder), workspace.build)
+    return outcome._replace(relisted=True)
+
+
+def _remove(workspace: Workspace, folder: FilingFolder, entries: Mapping[str, Entry]) -> Outcome:
+    """Remove forms that we printed and whose source is gone, and folders that are empty then."""
+    removed: list[str] = []
+    problems: list[Problem] = []
+    for name, entry in entries.items():
+        form = _output_folder(workspace, folder) / name
+        try:
+            for suffix in entry.files:
+                files.remove_with_empty_parents(_file(form, suffix), workspace.build)
+        except OSError as error:
+            problems.append(unwritable(workspace, form, error))
+        else:
+            removed.append(workspace.shown(form))
+    return Outcome(removed=tuple(removed), problems=tuple(problems))
+
+
+def _save(workspace: Workspace, folder: FilingFolder, manifest: Manifest) -> tuple[Problem, ...]:
+    """Write a manifest; without it the next build only has more to do."""
+    path = manifest_path(workspace, folder)
+    try:
+        write_manifest(path, manifest)
+    except OSError as error:
+        return (unwritable(workspace, path, error),)
+    return ()
+
+
+class _Result(NamedTuple):
+    """What became of one form: its files are all there, or there are problems."""
+
+    entry: Entry | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether the form is there."""
+        return not self.problems
+
+
+def _print(workspace: Workspace, shelf: Shelf, folder: FilingFolder, output: Output) -> _Result:
+    from generator.history import Earlier  # noqa: PLC0415 - nothing to print must cost no import
+    from generator.printing import UnprintableError, print_form  # noqa: PLC0415 - the same
+
+    try:
+        printed = print_form(workspace, shelf.filing(folder)[0], output, Earlier(*shelf.earlier(folder)))
+    except UnprintableError as error:
+        return _Result(None, error.problems)
+    form = _output_folder(workspace, folder) / output.name
+    files.sweep(form.parent)
+    made: dict[str, Made] = {}
+    problems = []
+    for suffix in SUFFIXES:
+        try:
+            made[suffix] = write_output(_file(form, suffix), printed.files[suffix])
+        except OSError as error:
+            problems.append(unwritable(workspace, _file(form, suffix), error))
+    key = "" if problems else output.key
+    return _Result(Entry(key, output.edition.title, printed.subject, made), tuple(problems))
+
+
+def _blocked(filing: Filing, output: Output) -> bool:
+    """Tell whether a form lacks something that could not be loaded."""
+    return filing.unit is None or not filing.broken.isdisjoint({"unit", output.file_id})
+
+
+def _fresh(workspace: Workspace, folder: FilingFolder, output: Output, manifest: Manifest) -> bool:
+    """Tell whether a form's files are there, untouched, and made from what there is now."""
+    entry = manifest.entries.get(output.name)
+    if entry is None or entry.key != output.key or entry.files.keys() != set(SUFFIXES):
+        return False
+    form = _output_folder(workspace, folder) / output.name
+    return all(intact(_file(form, suffix), made) for suffix, made in entry.files.items())
+
+
+def _listing(manifest: Manifest) -> object:
+    """Return what the page that lists all forms says about a filing folder."""
+    return manifest.unit, {name: (entry.title, entry.subject) for name, entry in manifest.entries.items()}
+
+
+def _output_folder(workspace: Workspace, folder: FilingFolder) -> Path:
+    return workspace.build / folder[0] / str(folder[1])
+
+
+def _file(form: Path, suffix: str) -> Path:
+    return form.with_name(form.name + suffix)

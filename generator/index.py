@@ -1,0 +1,77 @@
+"""``build/index.html``: the page that lists all forms, written anew when the list has changed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from generator.folder import Outcome, unwritable
+from generator.manifest import (
+    FOLDER,
+    Entry,
+    Manifest,
+    digest,
+    intact,
+    known_folders,
+    manifest_path,
+    read_manifest,
+    write_manifest,
+    write_output,
+)
+from generator.workspace import shared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.html.index import Year
+    from generator.plan import Job
+
+
+class Index:
+    """The page, and the seal that says the page is what the manifests say."""
+
+    def __init__(self, job: Job) -> None:
+        """Look whether the page is up to date."""
+        self._workspace = job.workspace
+        self._template = (shared("templates") / "pages" / "index.html").read_text("utf-8")
+        self._path = job.workspace.build / "index.html"
+        self._seal = job.workspace.build / FOLDER / "index.json"
+        self._key = digest(job.program, self._template)
+        self._sealed = read_manifest(self._seal)
+
+    def unseal(self) -> None:
+        """Note that the list is about to change, in case this run does not come to its end."""
+        with suppress(OSError):
+            self._seal.unlink(missing_ok=True)
+
+    def refresh(self, *, relisted: bool) -> Outcome:
+        """Write the page if it may say something else now, and seal it."""
+        made = self._sealed.entries.get("index")
+        good = made is not None and made.key == self._key and intact(self._path, made.files[".html"])
+        try:
+            if not good or relisted or made is None:
+                made = Entry(self._key, "", "", {".html": write_output(self._path, self._page())})
+            elif self._seal.exists():
+                return Outcome()
+            write_manifest(self._seal, Manifest(entries={"index": made}))
+        except OSError as error:
+            return Outcome(problems=(unwritable(self._workspace, self._path, error),))
+        return Outcome()
+
+    def _page(self) -> bytes:
+        from generator.html.index import index_page  # noqa: PLC0415 - only when the page is written
+
+        return index_page(self._years(), self._template).encode()
+
+    def _years(self) -> Iterator[Year]:
+        from generator.html.index import Printed, Year  # noqa: PLC0415 - the same
+
+        for folder in known_folders(self._workspace):
+            manifest = read_manifest(manifest_path(self._workspace, folder))
+            forms = tuple(
+                Printed(entry.title, entry.subject, f"{path}.html", f"{path}.docx")
+                for name, entry in manifest.entries.items()
+                for path in [f"{folder[0]}/{folder[1]}/{name}"]
+            )
+            if forms:
+                yield Year(folder[0], manifest.unit or folder[0], folder[1], forms)

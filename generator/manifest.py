@@ -1,0 +1,132 @@
+"""What a filing folder's last build made and from what, kept beside the output; never trusted blindly."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from generator.files import write_atomic
+from generator.problems import Place, Problem, Severity, Span
+from generator.workspace import FilingFolder, is_year, unsafe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from generator.workspace import Workspace
+
+FOLDER = ".tianbao"
+SUFFIXES = (".docx", ".html")
+"""What every form is printed as."""
+
+Made: TypeAlias = tuple[int, int, str]
+"""A file as it was written: size, modification time in ns, digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One printed form: the digest of all it was made from, its title, whose it is, its files by suffix."""
+
+    key: str
+    title: str
+    subject: str
+    files: dict[str, Made]
+
+
+@dataclass(slots=True)
+class Manifest:
+    """What one filing folder's builds have left in its output folder, and what the last one had to say."""
+
+    sources: str = ""
+    unit: str = ""
+    entries: dict[str, Entry] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def digest(*parts: bytes | str) -> str:
+    """Return one digest of several texts, none of which can pass for two."""
+    hashed = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        hashed.update(b"%d:" % len(data))
+        hashed.update(data)
+    return hashed.hexdigest()
+
+
+def manifest_path(workspace: Workspace, folder: FilingFolder) -> Path:
+    """Return where a filing folder's manifest is."""
+    return workspace.build / FOLDER / folder[0] / f"{folder[1]}.json"
+
+
+def known_folders(workspace: Workspace) -> Iterator[FilingFolder]:
+    """Yield every unit and year that has a manifest, in order."""
+    for path in sorted((workspace.build / FOLDER).glob("*/*.json")):
+        if is_year(path.stem) and not unsafe_name(path.parent.name):
+            yield FilingFolder(path.parent.name, int(path.stem))
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a manifest; a missing or damaged one is empty, so that everything is built anew."""
+    try:
+        seal, _, body = path.read_bytes().partition(b"\n")
+        if seal.decode() != digest(body):
+            return Manifest()
+        return _from_json(json.loads(body))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return Manifest()
+
+
+def write_manifest(path: Path, manifest: Manifest) -> None:
+    """Write a manifest: a digest of the rest on the first line, then JSON."""
+    body = json.dumps(asdict(manifest), sort_keys=True).encode()
+    write_atomic(path, digest(body).encode() + b"\n" + body)
+
+
+def write_output(path: Path, data: bytes) -> Made:
+    """Write a file and return how to know it again."""
+    status = write_atomic(path, data)
+    return status.st_size, status.st_mtime_ns, digest(data)
+
+
+def intact(path: Path, made: Made) -> bool:
+    """Tell whether a file is still what we wrote; if only its time has changed, its content decides."""
+    size, modified, content = made
+    try:
+        status = path.stat()
+        if status.st_size != size:
+            return False
+        return status.st_mtime_ns == modified or digest(path.read_bytes()) == content
+    except OSError:
+        return False
+
+
+def _from_json(data: dict[str, Any]) -> Manifest:
+    entries = {name: _entry(entry) for name, entry in data["entries"].items() if not unsafe_name(name)}
+    problems = tuple(_problem(problem) for problem in data["problems"])
+    return Manifest(data["sources"], data["unit"], entries, problems)
+
+
+def _entry(data: dict[str, Any]) -> Entry:
+    files = {suffix: _made(*made) for suffix, made in data["files"].items() if suffix in SUFFIXES}
+    return Entry(data["key"], data["title"], data["subject"], files)
+
+
+def _made(size: int, modified: int, content: str) -> Made:
+    return size, modified, content
+
+
+def _problem(data: dict[str, Any]) -> Problem:
+    return Problem(
+        data["code"],
+        data["message"],
+        _place(data["place"]),
+        data["hint"],
+        Severity(data["severity"]),
+        tuple(_place(place) for place in data["also"]),
+    )
+
+
+def _place(data: dict[str, Any]) -> Place:
+    return Place(data["file"], Span(**data["span"]) if data["span"] else None, tuple(data["key"]))
