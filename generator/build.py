@@ -13,7 +13,7 @@ from generator.plan import Job, Shelf, program
 from generator.pool import run
 from generator.problems import Problem, Severity
 from generator.selection import Selection
-from generator.workspace import folders
+from generator.workspace import exists, folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -98,5 +98,6 @@ def _remove_gone(
 ) -> Iterator[Outcome]:
     """Remove what was printed from filing folders that are no more."""
     for folder in known_folders(workspace):
-        if folder not in there and any(selection.covers(folder) for selection in selections):
+        wanted = any(selection.covers(folder) for selection in selections)
+        if wanted and folder not in there and not exists(workspace, folder):
             yield forget_folder(workspace, folder)

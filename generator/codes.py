@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import StrEnum, unique
 from typing import Self
 
 
+@unique
 class Code(StrEnum):
     """A code is stable: authors may name it; it is never given to something else."""
 

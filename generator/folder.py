@@ -188,8 +188,8 @@ def _fresh(workspace: Workspace, folder: FilingFolder, output: Output, manifest:
     entry = manifest.entries.get(output.name)
     if entry is None or entry.key != output.key or entry.files.keys() != set(SUFFIXES):
         return False
-    form = _output_folder(workspace, folder) / output.name
-    return all(intact(_file(form, suffix), made) for suffix, made in entry.files.items())
+    form = str(_output_folder(workspace, folder) / output.name)
+    return all(intact(form + suffix, made) for suffix, made in entry.files.items())
 
 
 def _listing(manifest: Manifest) -> object:

@@ -47,7 +47,7 @@ class Index:
     def refresh(self, *, relisted: bool) -> Outcome:
         """Write the page if it may say something else now, and seal it."""
         made = self._sealed.entries.get("index")
-        good = made is not None and made.key == self._key and intact(self._path, made.files[".html"])
+        good = made is not None and made.key == self._key and intact(str(self._path), made.files[".html"])
         try:
             if not good or relisted or made is None:
                 made = Entry(self._key, "", "", {".html": write_output(self._path, self._page())})

@@ -63,10 +63,15 @@ class Shelf:
         """Begin empty."""
         self._workspace = workspace
         self.files = lru_cache(maxsize=_YEARS_BACK + 2)(self._files)
+        self.digest = lru_cache(maxsize=_YEARS_BACK + 2)(self._digest)
         self.filing = lru_cache(maxsize=_YEARS_BACK + 2)(self._filing)
 
     def _files(self, folder: FilingFolder) -> Files:
         return read_files(self._workspace, folder)
+
+    def _digest(self, folder: FilingFolder) -> str:
+        files = self.files(folder).files.items()
+        return digest(*(part for file_id, (_, content) in files for part in (file_id, content)))
 
     def _filing(self, folder: FilingFolder) -> tuple[Filing, tuple[Problem, ...]]:
         from generator.load import FilingFiles, load_filing  # noqa: PLC0415 - pydantic is slow to import
@@ -87,9 +92,10 @@ def make_plan(job: Job, shelf: Shelf, folder: FilingFolder) -> Plan:
     """Say what a filing folder prints, without loading it."""
     files, unreadable = shelf.files(folder)
     unit = files["unit"][1] if "unit" in files else b""
-    history = digest(*(_digest(shelf.files(before)) for before in _years_before(folder)))
+    unit_digest = digest(unit)
+    history = digest(*(shelf.digest(before) for before in _years_before(folder)))
     chosen = {of: choose(job.editions, of, folder.year, _district(unit)) for of in ("department", "project")}
-    everything = _digest(shelf.files(folder))
+    everything = shelf.digest(folder)
     problems, found = [*unreadable], []
     for file_id, (shown, content) in files.items():
         if file_id == "unit":
@@ -97,7 +103,7 @@ def make_plan(job: Job, shelf: Shelf, folder: FilingFolder) -> Plan:
         of = "department" if file_id == "department" else "project"
         if not chosen[of]:
             problems.append(_no_form(shown, folder.year))
-        own = everything if of == "department" else digest(file_id, unit, content)
+        own = everything if of == "department" else digest(file_id, unit_digest, content)
         for edition in chosen[of]:
             key = digest(job.program, edition.digest, own, history)
             found.append(Output(file_id, edition, edition.output(file_id), key))
@@ -147,10 +153,6 @@ def _version(library: str) -> str:
 
 def _years_before(folder: FilingFolder) -> list[FilingFolder]:
     return [FilingFolder(folder.unit_id, folder.year - back) for back in range(1, _YEARS_BACK + 1)]
-
-
-def _digest(files: Files) -> str:
-    return digest(*(part for name, (_, content) in files.files.items() for part in (name, content)))
 
 
 @lru_cache(maxsize=4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 FILINGS = "filings"
 SUFFIX = ".toml"
+_UNIT_FILE = "unit.toml"
 YEARS = range(1949, 3000)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _LONGEST_NAME = 100  # bytes: leaves room for suffixes under every file system's 255
@@ -135,8 +137,8 @@ def folders(workspace: Workspace) -> tuple[list[FilingFolder], list[Problem]]:
     """Return every filing folder, in order, and what is wrong with folders' names."""
     found: list[FilingFolder] = []
     problems: list[Problem] = []
-    for unit in _subfolders(workspace.filings, problems, workspace):
-        years = [year for year in _subfolders(unit, problems, workspace) if _filing_like(year)]
+    for unit in _subfolders(workspace, workspace.filings, problems):
+        years = [year for year in _subfolders(workspace, unit, problems) if _filing_like(year)]
         reason = unsafe_name(unit.name)
         if reason and years:
             problems.append(_bad_name(workspace, unit, reason, "给单位文件夹换一个名字"))
@@ -149,53 +151,82 @@ def folders(workspace: Workspace) -> tuple[list[FilingFolder], list[Problem]]:
     return found, problems
 
 
+def exists(workspace: Workspace, folder: FilingFolder) -> bool:
+    """Tell whether a filing folder is there; one that can't be looked at is not taken for gone."""
+    try:
+        return (workspace.filings / folder.unit_id / str(folder.year)).exists()
+    except OSError:
+        return True
+
+
 def read_files(workspace: Workspace, folder: FilingFolder) -> Files:
     """Read the unit's and the filing's files; one that can't be read is a problem."""
     unit = workspace.filings / folder.unit_id
+    year = unit / str(folder.year)
     files: dict[str, tuple[str, bytes]] = {}
-    problems: list[Problem] = []
-    for path in (unit / f"unit{SUFFIX}", *_toml_files(unit / str(folder.year))):
-        shown = workspace.shown(path)
-        if path.parent != unit and path.stem.casefold() == "unit":
-            problems.append(_misplaced(shown))
-            continue
+    try:
+        names = _toml_names(year)
+    except (FileNotFoundError, NotADirectoryError):
+        names = []
+    except OSError as error:
+        return Files({}, (_unreadable(workspace, year, error),))
+    misplaced = {name for name in names if name.lower() == _UNIT_FILE}
+    problems = [_misplaced(workspace.shown(year / name)) for name in sorted(misplaced)]
+    for path in (unit / _UNIT_FILE, *(year / name for name in names if name not in misplaced)):
         try:
-            files[path.stem] = (shown, _read(path))
+            files[path.stem] = (workspace.shown(path), _read(path))
         except FileNotFoundError:
             continue  # unit.toml, which the loader misses, or a file deleted this moment
         except OSError as error:
-            problems.append(Problem(Code.UNREADABLE, f"读不了这个文件：{reading(error)}", Place(shown)))
+            problems.append(_unreadable(workspace, path, error))
     return Files(files, tuple(problems))
 
 
-def _subfolders(folder: Path, problems: list[Problem], workspace: Workspace) -> list[Path]:
+def _subfolders(workspace: Workspace, folder: Path, problems: list[Problem]) -> list[Path]:
     try:
-        names = sorted(os.listdir(folder))  # noqa: PTH208 - names are all that is wanted
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries if entry.name[0] not in "._" and _is_folder(entry))
     except OSError as error:
-        problem = Problem(Code.UNREADABLE, f"读不了文件夹：{reading(error)}", Place(workspace.shown(folder)))
-        problems.append(problem)
+        problems.append(_unreadable(workspace, folder, error))
         return []
-    return [folder / name for name in names if name[0] not in "._" and (folder / name).is_dir()]
+    return [folder / name for name in names]
 
 
-def _toml_files(folder: Path) -> list[Path]:
-    """Return the folder's files by name; editors' hidden lock files (``.#a.toml``) are none."""
-    return sorted(
-        path
-        for path in folder.glob("*")
-        if path.suffix.lower() == SUFFIX and not path.name.startswith((".", "~$"))
-    )
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads round in a circle
+        return False
+
+
+def _toml_names(folder: Path) -> list[str]:
+    """Return the folder's TOML files in order; editors' hidden lock files (``.#a.toml``) are none."""
+    names = os.listdir(folder)  # noqa: PTH208 - names are all that is wanted
+    return sorted(name for name in names if name.lower().endswith(SUFFIX) and name[0] not in ".~")
 
 
 def _filing_like(folder: Path) -> bool:
     """Tell a year's folder from one that keeps attachments: it is called a year or holds TOML files."""
-    return _YEAR.fullmatch(folder.name) is not None or bool(_toml_files(folder))
+    try:
+        return _YEAR.fullmatch(folder.name) is not None or bool(_toml_names(folder))
+    except OSError:
+        return False
 
 
 def _read(path: Path) -> bytes:
-    if path.exists() and not path.is_file():  # reading a pipe would wait for ever
-        raise OSError(0, "不是普通文件")
-    return path.read_bytes()
+    with open(path, "rb", opener=_open_at_once) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(0, "不是普通文件")
+        return file.read()
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file; a pipe that nobody writes to must not make us wait."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _unreadable(workspace: Workspace, path: Path, error: OSError) -> Problem:
+    return Problem(Code.UNREADABLE, f"读不了：{reading(error)}", Place(workspace.shown(path)))
 
 
 def _bad_name(workspace: Workspace, path: Path, reason: str, hint: str) -> Problem:

@@ -115,7 +115,7 @@ def test_every_line_of_a_list_is_read_whatever_the_others_hold() -> None:
 
 
 def test_many_mistakes_end_in_time() -> None:
-    text = "a = 中\n" * 50_000
+    text = "a = 中\n" * 20_000
     assert 0 < len(read_source(text.encode(), FILE)[1]) <= 100
 
 
@@ -219,33 +219,8 @@ VALUES = st.recursive(
 TABLES = st.dictionaries(KEYS, VALUES, max_size=5)
 FRAGMENTS = st.sampled_from(
     [
-        *[
-            "=",
-            "＝",
-            '"',
-            "“",
-            "'",
-            '"""',
-            "'''",
-            "[",
-            "]",
-            "[[",
-            "{",
-            "}",
-            ",",
-            "#",
-            "\\",
-            "\\u",
-            "0",
-            "1e9",
-            "[a]",
-            "[[a]]",
-            "a=1",
-            "中",
-            ".",
-            ":",
-            "a.b={c=1}",
-        ],
+        *("=", "＝", '"', "“", "'", '"""', "'''", "[", "]", "[[", "{", "}", ",", ".", ":", "#", "\\", "\\u"),
+        *("0", "1e9", "中", "[a]", "[[a]]", "a=1", "a.b={c=1}"),
         *("\n", "\r", "\t", "\0", " ", "\u3000", "\u2028"),
     ]
 )

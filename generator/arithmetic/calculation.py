@@ -105,7 +105,9 @@ def _clauses(words: Iterator[Token]) -> Iterator[list[Token]]:
         else:
             frame.tokens.append(token)
             frame.parted |= token.kind in (EQUALS, ABOUT)
-    yield from (frame.cut() for frame in reversed(frames))
+    for frame in reversed(frames):
+        lost = [frame.opening._replace(kind=UNREADABLE)] if frame.opening else []
+        yield lost + frame.cut()
 
 
 def _close(frames: list[_Frame], token: Token) -> Iterator[list[Token]]:
@@ -160,9 +162,10 @@ class _Reader:
         one.note(self.text[relation.before : relation.start])
         holds = self._holds(one, other, relation)
         doubtful = not (one.certain and other.certain) or self._hedged(one, right)
+        calculated = one.operators + other.operators > 0
         if one.value is None or other.value is None or holds is None or (doubtful and not holds):
-            self.found.unclear = True
-        elif one.operators or other.operators or (one.value.is_amount and other.value.is_amount):
+            self.found.unclear |= calculated
+        elif calculated or (one.value.is_amount and other.value.is_amount):
             equation = Equation(one.start, other.end, like(one.value, other.value), other.value, holds)
             self.found.equations.append(equation)
 
@@ -179,7 +182,7 @@ class _Reader:
     def _hedged(self, left: Expression, right: list[Expression]) -> bool:
         """Tell whether one of the two may be cut off, or the left one begin with the number of an item."""
         item = self.numbered and _NUMBERED.match(self.text, max(0, left.start - 1)) is not None
-        torn = _TORN.match(self.text, max(0, left.start - 2)) is not None
+        torn = left.start > 1 and _TORN.match(self.text, left.start - 2) is not None
         return item or torn or len(right) > 1 or _HEDGED.match(self.text, right[0].end) is not None
 
     def _chain(self, sides: list[list[Expression]]) -> None:
@@ -188,7 +191,7 @@ class _Reader:
         computed = first[-1].value if first else None
         stated = last[0].value if last else None
         if computed and stated:
-            self._result(Result(first[-1].start, last[0].end, computed, stated))
+            self._result(Result(first[-1].start, last[0].end, like(computed, stated), stated))
         else:
             self.others = True
 

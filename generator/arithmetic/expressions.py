@@ -57,7 +57,7 @@ class Expression:
     @property
     def value(self) -> Quantity | None:
         """What it comes to."""
-        if not self.complete or "(" in self._pending:
+        if self._broken or not self.complete or "(" in self._pending:
             return None
         self._reduce(0)
         return None if self._broken else self._values[-1]
@@ -68,11 +68,12 @@ class Expression:
             self.certain = False  # something that is no number stands before it
             return
         self.tokens.append(token)
+        self.operators += token.kind == OPERATOR
         if self._broken or len(self.tokens) > LONGEST:
-            self._broken = self.complete = True
+            self._broken, self.complete = True, token.kind != OPERATOR
             return
         self.note(self.text[token.before : token.start])
-        if token.value is not None:
+        if token.kind == NUMBER and token.value is not None:
             self.first = self.first or token.value
             self._values.append(token.value)
             self.complete = True
@@ -87,23 +88,23 @@ class Expression:
     def _sign(self, token: Token) -> None:
         closing = token.kind in (OPERATOR, CLOSE)
         if token.kind == UNREADABLE or closing != self.complete:
-            self._broken = self.complete = True
+            self._broken, self.complete = True, token.kind != OPERATOR
         elif token.kind == OPEN:
             self._pending.append("(")
         elif token.kind == CLOSE:
-            self._close()
+            self._close(token.value)
         else:
             self._reduce(_STRENGTH[token.text])
             self._pending.append(token.text)
-            self.operators += 1
             self.complete = False
 
-    def _close(self) -> None:
+    def _close(self, unit: Quantity | None) -> None:
         self._reduce(0)
-        if self._pending:
+        self._broken |= not self._pending
+        if not self._broken:
             self._pending.pop()
-        else:
-            self._broken = True
+            if unit is not None and not self._values[-1].powers:
+                self._values[-1] = quantity.multiply(self._values[-1], unit)
 
     def _reduce(self, strength: int) -> None:
         while not self._broken and self._pending and _STRENGTH.get(self._pending[-1], -1) >= max(strength, 1):

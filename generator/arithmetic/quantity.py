@@ -14,6 +14,7 @@ MONEY = "money"
 WAN = 10_000
 """元 in one 万元."""
 
+_ROUGHLY = 10  # an approximate number is right within one of its last digit, or a tenth
 _UNKNOWN = Unit("?", measure=False)
 Powers: TypeAlias = tuple[tuple[Unit, int], ...]
 
@@ -55,11 +56,6 @@ class Quantity(NamedTuple):
         return f"{sign}{whole}.{part:0{places}}" if places else f"{sign}{whole}"
 
 
-def wan(amount: Fraction) -> Quantity:
-    """Return an exact amount of 万元."""
-    return Quantity(amount * WAN, ((Unit(MONEY), 1),), Fraction(WAN))
-
-
 def multiply(left: Quantity, right: Quantity) -> Quantity:
     """Multiply; units that cancel go."""
     powers = reduced((*left.powers, *right.powers))
@@ -93,7 +89,9 @@ def subtract(left: Quantity, right: Quantity) -> Quantity | None:
 
 def agree(left: Quantity, right: Quantity, *, roughly: bool = False) -> bool | None:
     """Tell whether both are the same as far as they are written; None where the units leave it open."""
-    tolerance = right.place * 10**right.zeros if roughly else right.place / 2
+    tolerance = right.place / 2
+    if roughly:
+        tolerance = max(tolerance, min(right.place * 10**right.zeros, right.number / _ROUGHLY))
     nearest = like(left, right)
     if abs(nearest.number - right.number) <= max(tolerance, nearest.place / 2):
         return True

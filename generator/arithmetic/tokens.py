@@ -35,8 +35,10 @@ class Token(NamedTuple):
     value: Quantity | None = None
 
 
-_UNIT = r"""[百千万亿]*+(?: k?[mM][23²³] | (?![xX][ \t]*+[0-9(])[A-Za-zμΩ]++
+_UNIT = r"""[百千万亿]*+(?: k?[mM][23²³] | (?![xX][ \t]*+[0-9(\[{【〔])[A-Za-zμΩ]++
     | (?: (?!每|共|合计|小计|总计|等于|约等|乘以|除以|其中) [\u4e00-\u9fff㎡㎥℃] )++ )"""
+_UNITS = rf"""(?:{_UNIT}|[百千万亿]++)
+    (?: [ \t]*+ (?: [/每] [ \t]*+ | [·•] ) {_UNIT} | [/每] \( {_UNIT} (?:[·•/*×]{_UNIT})*+ \) )*+"""
 _WORD = re.compile(
     rf"""
       (?P<break>
@@ -45,16 +47,15 @@ _WORD = re.compile(
     | (?P<total> (?:合计|共计|总计|总共|小计|(?<!公)共) (?:[需计约为是用: \t]|人民币)*+ (?=[0-9¥￥]) )
     | (?P<about> ≈ | ≒ | 约等于 )
     | (?P<equals> = | 等于 )
-    | (?P<operator> [×*✕✖╳⨯·•∙⋅÷/∕+\-−–] | 乘以 | 除以 | [xX](?=[ \t]*+[0-9(]) )
+    | (?P<operator> [×*✕✖╳⨯·•∙⋅÷/∕+\-−–] | 乘以 | 除以 | [xX](?=[ \t]*+[0-9(\[{{【〔]) )
     | (?P<open> [(\[{{【〔] )
-    | (?P<close> [)\]}}】〕] )
+    | (?P<close> [)\]}}】〕] (?: [ \t]*+ (?P<after> {_UNITS} ) )?+ )
     | (?P<word> [A-Za-z_][A-Za-z0-9_]*+ )
     | (?P<number>
         (?P<digits> [0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9]) | [0-9]{{1,15}}+ )
         (?P<decimals> \.[0-9]{{1,10}}+ )? (?! \.?[0-9] )
         (?: [ \t]*+ (?P<part> [%‰] )
-          | [ \t]*+ (?P<units> (?:{_UNIT}|[百千万亿]++)
-              (?: [ \t]*+ (?: [/每] [ \t]*+ | [·•] ) {_UNIT} | [/每] \( {_UNIT} (?:[·•/*×]{_UNIT})*+ \) )*+ )
+          | [ \t]*+ (?P<units> {_UNITS} )
         )?+ )
     | (?P<unreadable> [0-9][0-9.,]*+ )
     """,
@@ -70,13 +71,13 @@ def tokens(text: str) -> Iterator[Token]:
         kind = str(match.lastgroup)
         if kind == "word":
             continue
+        value, end = None, match.end()
         if kind == NUMBER:
             value, end = _quantity(match)
-            yield Token(kind, match.start(), end, before, "", value)
-        else:
-            end = match.end()
-            word = _OPERATORS.get(match[0], "*") if kind == OPERATOR else ""
-            yield Token(kind, match.start(), end, before, word)
+        elif match["after"]:
+            value, end = _bracketed(match)
+        word = _OPERATORS.get(match[0], "*") if kind == OPERATOR else ""
+        yield Token(kind, match.start(), end, before, word, value)
         before = end
 
 
@@ -94,6 +95,14 @@ def _quantity(match: re.Match[str]) -> tuple[Quantity, int]:
     zeros = len(written) - len(written.rstrip("0")) if not decimals and written.strip("0") else 0
     number = Fraction(int(written), 10 ** len(decimals)) * scale
     return Quantity(number, reduced(powers), scale, len(decimals), zeros), end
+
+
+def _bracketed(match: re.Match[str]) -> tuple[Quantity | None, int]:
+    """Return one of the unit that follows a bracket, and where it ends; other words say nothing."""
+    scale, powers, rest = _read_units(match["after"])
+    if any(unit.ratio == 0 for unit, _ in powers):
+        return None, match.start() + 1
+    return Quantity(scale, reduced(powers), scale), match.end() - rest
 
 
 def _read_units(text: str) -> tuple[Fraction, list[tuple[Unit, int]], int]:

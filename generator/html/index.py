@@ -44,9 +44,9 @@ def index_page(years: Iterable[Year], template: str) -> str:
     units: dict[str, list[Year]] = {}
     for year in sorted(years, key=lambda year: (year.unit_id, -year.year)):
         units.setdefault(year.unit_id, []).append(year)
-    shown = [_unit(unit_id, of_unit) for unit_id, of_unit in units.items()]
+    shown = (_unit(unit_id, of_unit) for unit_id, of_unit in units.items())  # one at a time: there are many
     page = environment(escape).from_string(template)
-    return page.render({"units": shown, "few": len(shown) <= _FEW, "unit_count": len(shown)})
+    return page.render({"units": units and shown, "few": len(units) <= _FEW, "unit_count": len(units)})
 
 
 def _unit(unit_id: str, years: list[Year]) -> dict[str, object]:

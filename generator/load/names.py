@@ -50,5 +50,5 @@ def _unusable(stem: str) -> str:
 
 def _printable(stem: str) -> str:
     """Replace what a terminal or a page could not show."""
-    shown = "".join("�" if unicodedata.category(c)[0] == "C" else c for c in stem)
+    shown = "".join(character if character.isprintable() else "�" for character in stem)
     return shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.codes import Code
+from generator.load.written import short
 from generator.problems import Problem
 from generator.titles import closest
 
@@ -56,7 +57,7 @@ def _same_identities(project: Source) -> Iterator[Problem]:
         for written in _identities(goal, ("goals", key)):
             first = seen.setdefault(written.text, written)
             if first is not written:
-                message = f"同一个目标里有两个指标都叫“{_short(written.text)}”"
+                message = f"同一个目标里有两个指标都叫“{short(written.text)}”"
                 hint = "改三级指标的名字，或给其中一个另写 id"
                 also = (project.place(first.key),)
                 yield Problem(Code.SAME_IDENTITY, message, project.place(written.key), hint, also=also)
@@ -71,7 +72,7 @@ def _goal_problems(
 ) -> Iterator[Problem]:
     stem, _, key = reference.text.partition("/")
     if stem in _NO_PROJECTS:
-        message = f"“{_short(reference.text)}”引用的不是项目"
+        message = f"“{short(reference.text)}”引用的不是项目"
         hint = "写作 项目文件名/目标，例如 service/safety"
         yield Problem(Code.SELF_REFERENCE, message, department.place(reference.key), hint)
         return
@@ -84,9 +85,9 @@ def _goal_problems(
     if key in goals:
         yield from _indicator_problems(department, entry, reference, goals[key])
         return
-    message = f"项目 {_short(stem)} 里没有目标“{_short(key)}”"
+    message = f"项目 {short(stem)} 里没有目标“{short(key)}”"
     hint = _suggestion(key, goals, f"{stem}/") or f"这个项目的目标有：{'、'.join(goals) or '（没有）'}"
-    yield Problem(Code.UNKNOWN_GOAL, message, department.place(reference.key), _short(hint, 200))
+    yield Problem(Code.UNKNOWN_GOAL, message, department.place(reference.key), short(hint, 200))
 
 
 def _unknown_project(
@@ -106,8 +107,8 @@ def _unknown_project(
     else:
         known = "、".join(name for name in files if name not in _NO_PROJECTS)
         hint = f"本年的项目有：{known or '（没有）'}"
-    message = f"没有项目 {_short(stem)}（{_short(stem)}.toml）"
-    return Problem(Code.UNKNOWN_PROJECT, message, department.place(reference.key), _short(hint, 200))
+    message = f"没有项目 {short(stem)}（{short(stem)}.toml）"
+    return Problem(Code.UNKNOWN_PROJECT, message, department.place(reference.key), short(hint, 200))
 
 
 def _indicator_problems(
@@ -126,7 +127,7 @@ def _indicator_problems(
         if first is not written:
             yield _twice(Code.INDICATOR_TWICE, "指标", department, written, first)
         elif written.text not in known:
-            message = f"目标 {_short(reference.text)} 里没有指标“{_short(written.text)}”"
+            message = f"目标 {short(reference.text)} 里没有指标“{short(written.text)}”"
             hint = (
                 _suggestion(written.text, known)
                 or "这里写项目文件里该指标的 id；没有 id 的，写三级指标的名字"
@@ -135,14 +136,14 @@ def _indicator_problems(
 
 
 def _twice(code: Code, what: str, source: Source, second: _Written, first: _Written) -> Problem:
-    message = f"{what}“{_short(second.text)}”引用了两次"
+    message = f"{what}“{short(second.text)}”引用了两次"
     place, also = source.place(second.key), (source.place(first.key),)
     return Problem(code, message, place, "删掉一个", also=also)
 
 
 def _suggestion(written: str, known: Iterable[str], prefix: str = "") -> str:
     near = closest(written, known)
-    return f"是不是 {prefix}{near}？" if near else ""
+    return f"是不是 {prefix}{short(near)}？" if near else ""
 
 
 def _identities(goal: Mapping[str, Any], path: KeyPath) -> Iterator[_Written]:
@@ -169,7 +170,3 @@ def _listed(value: object) -> Iterable[tuple[int, object]]:
 def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
     if isinstance(value, dict):
         yield from ((key, table) for key, table in value.items() if isinstance(table, dict))
-
-
-def _short(text: str, length: int = 40) -> str:
-    return text if len(text) <= length else text[:length] + "…"

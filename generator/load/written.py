@@ -11,12 +11,10 @@ _INTEGER = re.compile(r"(\d{1,9})\s*年?")
 _LONGEST = 40
 
 
-def short(text: str) -> str:
+def short(text: str, length: int = _LONGEST) -> str:
     """Return a text for a message: of bearable length, without what a terminal could not show."""
-    shown = "".join(
-        " " if unicodedata.category(character)[0] == "C" else character for character in text[:_LONGEST]
-    )
-    return shown if len(text) <= _LONGEST else shown + "…"
+    shown = "".join(character if character.isprintable() else " " for character in text[:length])
+    return shown if len(text) <= length else shown + "…"
 
 
 def as_amount(text: str) -> str:

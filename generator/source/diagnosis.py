@@ -209,7 +209,7 @@ def _items(mistake: Mistake) -> Fault | None:
     item_begins = not mistake.before.strip()
     if bracket == "{" and item_begins:
         return _unclosed_item(mistake)
-    if mistake.character in ("", "]", "}"):
+    if mistake.character in ("", "#", "]", "}"):
         message = f"{bracket} 没有配对的 {_CLOSING[bracket]}"
         hint = "花括号 {…} 要写在一行里" if bracket == "{" else f"在末尾补上 {_CLOSING[bracket]}"
         return mistake.fault(Code.BRACKETS, message, hint)

@@ -13,6 +13,8 @@ import tomli
 from generator.problems import KeyPath, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
 Range: TypeAlias = tuple[int, int]
@@ -63,6 +65,13 @@ def excerpt(text: str, key: KeyPath) -> str:
     return "" if "\n" in written else written
 
 
+def comments(text: str) -> list[tuple[Span, str]]:
+    """Return every comment with its place, ``#`` included."""
+    index = _index(text)
+    ranges = (_range(node) for node in _descendants(_parse(text)) if node.type == "comment")
+    return [(index.span(stretch), index.data[slice(*stretch)].decode()) for stretch in ranges]
+
+
 def _find(text: str, key: KeyPath) -> tuple[_Index, _Entry, int]:
     """Return the longest part of a key path that stands in the text, and how long it is."""
     index = _index(text)
@@ -74,19 +83,31 @@ def _find(text: str, key: KeyPath) -> tuple[_Index, _Entry, int]:
 
 
 @lru_cache(maxsize=8)
-def _index(text: str) -> _Index:
+def _parse(text: str) -> Node:
     import tree_sitter_toml  # noqa: PLC0415 - only files with problems need it
     from tree_sitter import Language, Parser  # noqa: PLC0415 - the same
 
+    return Parser(Language(tree_sitter_toml.language())).parse(text.encode()).root_node
+
+
+@lru_cache(maxsize=8)
+def _index(text: str) -> _Index:
     data = text.encode()
     index = _Index(data, [0, *(match.end() for match in re.finditer(b"\n", data))])
-    parser = Parser(Language(tree_sitter_toml.language()))
-    for node in _unwrapped(parser.parse(index.data).root_node):
+    for node in _unwrapped(_parse(text)):
         if node.type == "pair":
             _add_pair(index, (), node)
         elif node.type in ("table", "table_array_element"):
             _add_table(index, node)
     return index
+
+
+def _descendants(node: Node) -> Iterator[Node]:
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting += current.children[::-1]
 
 
 def _unwrapped(node: Node) -> list[Node]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,7 @@ def repaired(tag: Tag) -> Tag | None:
     """Return an ill-formed tag as it was meant, so that the tags that depend on it are not blamed."""
     if tag.kind != "{%":
         return None
-    source = tag.source.strip("-").strip()
+    source = unicodedata.normalize("NFKC", tag.source).strip("-–— ")
     level, _, rest = source.partition(" ")
     if tag.level == "" and level in ("tr", "tc", "p", "r"):
         return replace(tag, level=level, source=rest.strip())

@@ -115,7 +115,7 @@ class _Reader:
             prose = layout.Expression(text.strip()[2:-2].strip())
         font = self.styles.font(properties, marked, table)
         runs = Runs(lambda look: self.styles.font(properties, look, table))
-        shape = styles.shape(self.styles.paragraph(properties, table), font.size)
+        shape = self.styles.shape(properties, font.size, table)
         return layout.Paragraph(tuple(runs.read(element)), prose=prose, font=font, **asdict(shape))
 
     def table(self, element: etree._Element) -> Table:

@@ -27,6 +27,7 @@ from generator.word.xml import (
     VAL,
     P,
     W,
+    follow,
     new,
     order_cell_properties,
     remove,
@@ -91,14 +92,14 @@ class Source:
     def write(self, patched: str) -> str:
         """Return a part as Jinja source."""
         root = parse_patched(patched)
-        for paragraph in [found for found in root.iter(P) if found.get(PROSE)]:
-            self._prose(paragraph)
         for element in list(root.iter(*_CONTAINERS)):
             self._keep_paragraph(element)
         for element in list(root.iter(TR, TBL)):
             self._drop_if_empty(element)
         for cell in list(root.iter(TC)):
             self._merge(cell)
+        for paragraph in [found for found in root.iter(P) if found.get(PROSE)]:
+            self._prose(paragraph)
         source = etree.tostring(root, encoding="unicode")
         return TAG.sub(lambda tag: html.unescape(tag.group()), source)
 
@@ -126,13 +127,13 @@ class Source:
     def _drop_if_empty(self, element: etree._Element) -> None:
         """Leave out a table without rows, a row without cells: Word calls either corrupt."""
         children = _children(element)
-        if any(depth == 0 for _, depth in children) or not children:
+        if any(depth == 0 for _, depth in children):
             return
         around, inside = self._mark(), self._mark()
         element.addprevious(etree.ProcessingInstruction("open", str(around)))
         _open(element, inside)
         element.append(etree.ProcessingInstruction("drop", f"{inside} {around}"))
-        element.addnext(etree.ProcessingInstruction("kept", str(around)))
+        follow(element, etree.ProcessingInstruction("kept", str(around)))
 
     def _merge(self, cell: etree._Element) -> None:
         properties = cell.find(TC_PR)
@@ -169,7 +170,7 @@ def _open(element: etree._Element, mark: int) -> None:
     place = etree.ProcessingInstruction("open", str(mark))
     properties = [child for child in element if child.tag in _PROPERTIES]
     if properties:
-        properties[-1].addnext(place)
+        follow(properties[-1], place)
     else:
         element.insert(0, place)
         element.text, place.tail = None, element.text

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.word.layout import Border, Font
 from generator.word.xml import P_PR, R_PR, VAL, W
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from lxml import etree
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _OFF = ("0", "false", "off", "none")
@@ -83,6 +83,8 @@ class Styles:
     def __init__(self, styles: etree._Element | None, theme: etree._Element | None) -> None:
         """Read styles.xml and the theme, where there are any."""
         self._theme = theme
+        self._fonts: dict[tuple[str | None, bytes, str | None], Font] = {}
+        self._shapes: dict[tuple[bytes, float | None, str | None], Shape] = {}
         self._styles = (
             {} if styles is None else {str(one.get(f"{W}styleId")): one for one in styles.iter(f"{W}style")}
         )
@@ -115,18 +117,30 @@ class Styles:
             for style in self.lineage(name):
                 yield from style.findall(tag)
 
-    def paragraph(self, properties: etree._Element | None, table: str | None = None) -> Chain:
-        """Return the chain of a paragraph's properties."""
-        own = () if properties is None else (properties,)
-        return Chain((*self._of(properties, table, P_PR), *own))
+    def shape(
+        self, properties: etree._Element | None, character: float | None, table: str | None = None
+    ) -> Shape:
+        """Return how a paragraph is set; `character` is its font size, for indents counted in characters."""
+        key = (_serial(properties), character, table)
+        if key not in self._shapes:
+            own = () if properties is None else (properties,)
+            self._shapes[key] = _shape(Chain((*self._of(properties, table, P_PR), *own)), character)
+        return self._shapes[key]
 
     def font(
         self, properties: etree._Element | None, run: etree._Element | None, table: str | None = None
     ) -> Font:
         """Return the font of a run within a paragraph."""
+        style = None if properties is None else properties.find(f"{W}pStyle")
+        key = (None if style is None else style.get(VAL), _serial(run), table)
+        if key not in self._fonts:
+            self._fonts[key] = self._font(properties, run, table)
+        return self._fonts[key]
+
+    def _font(self, properties: etree._Element | None, run: etree._Element | None, table: str | None) -> Font:
         named = None if run is None else run.find(f"{W}rStyle")
-        character = [found for style in self.lineage(named.get(VAL) if named is not None else None)
-                     for found in style.findall(R_PR)]  # fmt: skip
+        lineage = () if named is None else self.lineage(named.get(VAL))
+        character = [found for style in lineage for found in style.findall(R_PR)]
         own = () if run is None else (run,)
         chain = Chain((*self._of(properties, table, R_PR), *character, *own))
         size, colour = chain.value("sz"), chain.value("color")
@@ -170,8 +184,12 @@ def _is_default(style: etree._Element) -> bool:
     return style.get(f"{W}default", "0") not in _OFF
 
 
-def shape(chain: Chain, character: float | None) -> Shape:
-    """Return how a paragraph is set; `character` is its font size, for indents counted in characters."""
+def _serial(properties: etree._Element | None) -> bytes:
+    """Return what tells properties apart: most runs of a form look like a few others."""
+    return b"" if properties is None else etree.tostring(properties, with_tail=False)
+
+
+def _shape(chain: Chain, character: float | None) -> Shape:
     indent, spacing = chain.attributes("ind"), chain.attributes("spacing")
     first = _indent(indent, "firstLine", character) - _indent(indent, "hanging", character)
     return Shape(

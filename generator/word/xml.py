@@ -82,6 +82,13 @@ def serial(element: etree._Element) -> bytes:
     return _NAMESPACE.sub("", etree.tostring(element, encoding="unicode", with_tail=False)).encode()
 
 
+def follow(element: etree._Element, other: etree._Element) -> None:
+    """Put another element right behind one, before the text that follows it."""
+    tail, element.tail = element.tail, None
+    element.addnext(other)
+    other.tail = tail
+
+
 def remove(element: etree._Element) -> None:
     """Take an element out, and leave the text that follows it."""
     parent = element.getparent()
