@@ -57,9 +57,10 @@ def build(
     """Bring what is selected up to date with at most `jobs` processes, as many as help if None."""
     report = Report()
     editions, faulty = read_editions(workspace)
-    there, misnamed = folders(workspace)
+    units = _units(selections)
+    there, misnamed = folders(workspace, units)
     report.add(Outcome(problems=(*faulty, *misnamed)))
-    job = Job(workspace, editions, program())
+    job = Job(workspace, editions, program(), faultless=not faulty)
     stale = list(_stale(job, _tasks(there, selections), report))
     index = Index(job)
     if stale:
@@ -71,6 +72,12 @@ def build(
         report.add(outcome)
     report.add(index.refresh(relisted=report.relisted))
     return report
+
+
+def _units(selections: Sequence[Selection]) -> set[str] | None:
+    """Return the units that are asked for, None for all: nothing else is looked at."""
+    units = {selection.unit_id for selection in selections}
+    return None if None in units else {unit for unit in units if unit}
 
 
 def _tasks(there: Sequence[FilingFolder], selections: Sequence[Selection]) -> Iterator[Task]:
@@ -97,7 +104,7 @@ def _remove_gone(
     workspace: Workspace, there: set[FilingFolder], selections: Sequence[Selection]
 ) -> Iterator[Outcome]:
     """Remove what was printed from filing folders that are no more."""
-    for folder in known_folders(workspace):
+    for folder in known_folders(workspace, _units(selections)):
         wanted = any(selection.covers(folder) for selection in selections)
         if wanted and folder not in there and not exists(workspace, folder):
             yield forget_folder(workspace, folder)

@@ -98,4 +98,5 @@ def _validated(folder: Path, file: str, contents: list[bytes]) -> tuple[Edition 
         districts=tuple(form.districts),
         taxonomy=form.taxonomy,
         digest=digest(folder.parent.name, *contents),
+        content=contents[1],
     ), []

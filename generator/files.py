@@ -41,16 +41,23 @@ _UNREADABLE = {
 
 def write_atomic(path: Path, data: bytes) -> os.stat_result:
     """Put `data` at `path` in one step, so that a reader sees the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f"{_MARK}{os.getpid()}.tmp"
     _pending.append(temporary)
     try:
-        temporary.write_bytes(data)
+        _write(temporary, data)
         status = temporary.stat()
         temporary.replace(path)
     finally:
         discard_pending()
     return status
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def discard_pending() -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from generator.load import Filing
     from generator.manifest import Made
-    from generator.plan import Job, Output, Shelf
+    from generator.plan import Job, Output, Plan, Shelf
     from generator.workspace import FilingFolder, Workspace
 
 
@@ -67,8 +67,7 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | None:
         read_manifest(manifest_path(job.workspace, task.folder)),
     )
     wanted = [output for output in plan.outputs if task.wants(output)]
-    gone = manifest.entries.keys() - {output.name for output in plan.outputs}
-    if plan.problems or gone or manifest.sources != plan.sources:
+    if plan.problems or _gone(job, plan, manifest) or manifest.sources != plan.sources:
         return None
     if not all(_fresh(job.workspace, task.folder, output, manifest) for output in wanted):
         return None
@@ -86,8 +85,8 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
     printable = [output for output in todo if not _blocked(filing, output)]
     results = {output.name: _print(job.workspace, shelf, task.folder, output) for output in printable}
     entries = old.entries | {name: result.entry for name, result in results.items() if result.entry}
-    gone = entries.keys() - {output.name for output in plan.outputs}
-    removed = _remove(job.workspace, task.folder, {name: entries.pop(name) for name in sorted(gone)})
+    gone = {name: entries.pop(name) for name in _gone(job, plan, old)}
+    removed = _remove(job.workspace, task.folder, gone)
     new = Manifest(plan.sources, filing.unit.name if filing.unit else old.unit, entries, tuple(found))
     here = _output_folder(job.workspace, task.folder)
     return Outcome(
@@ -181,6 +180,13 @@ def _print(workspace: Workspace, shelf: Shelf, folder: FilingFolder, output: Out
 def _blocked(filing: Filing, output: Output) -> bool:
     """Tell whether a form lacks something that could not be loaded."""
     return filing.unit is None or not filing.broken.isdisjoint({"unit", output.file_id})
+
+
+def _gone(job: Job, plan: Plan, manifest: Manifest) -> list[str]:
+    """Return the forms that have lost their source, as far as that is certain."""
+    if plan.problems or not job.faultless:
+        return []
+    return sorted(manifest.entries.keys() - {output.name for output in plan.outputs})
 
 
 def _fresh(workspace: Workspace, folder: FilingFolder, output: Output, manifest: Manifest) -> bool:

@@ -14,7 +14,7 @@ from generator.problems import Place, Problem, Severity, Span
 from generator.workspace import FilingFolder, is_year, unsafe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from generator.workspace import Workspace
 
@@ -58,9 +58,15 @@ def manifest_path(workspace: Workspace, folder: FilingFolder) -> Path:
     return workspace.build / FOLDER / folder[0] / f"{folder[1]}.json"
 
 
-def known_folders(workspace: Workspace) -> Iterator[FilingFolder]:
-    """Yield every unit and year that has a manifest, in order."""
-    for path in sorted((workspace.build / FOLDER).glob("*/*.json")):
+def known_folders(workspace: Workspace, units: Collection[str] | None = None) -> Iterator[FilingFolder]:
+    """Yield every unit (of these) and year that has a manifest, in order."""
+    top = workspace.build / FOLDER
+    if units is None:
+        paths = sorted(top.glob("*/*.json"))
+    else:
+        safe = sorted(unit for unit in units if not unsafe_name(unit))
+        paths = [path for unit in safe for path in sorted((top / unit).glob("*.json"))]
+    for path in paths:
         if is_year(path.stem) and not unsafe_name(path.parent.name):
             yield FilingFolder(path.parent.name, int(path.stem))
 

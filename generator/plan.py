@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from generator.load import Filing
 
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "markdown", "markupsafe", "nh3", "pydantic", "tomli", "zlib-ng")
-_YEARS_BACK = 2
+YEARS_BACK = 2
+"""How many earlier years a form shows values of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Job:
     workspace: Workspace
     editions: tuple[Edition, ...]
     program: str
+    faultless: bool = True
+    """whether these are all the editions there are: one that can't be read has not gone"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,9 @@ class Shelf:
     def __init__(self, workspace: Workspace) -> None:
         """Begin empty."""
         self._workspace = workspace
-        self.files = lru_cache(maxsize=_YEARS_BACK + 2)(self._files)
-        self.digest = lru_cache(maxsize=_YEARS_BACK + 2)(self._digest)
-        self.filing = lru_cache(maxsize=_YEARS_BACK + 2)(self._filing)
+        self.files = lru_cache(maxsize=YEARS_BACK + 2)(self._files)
+        self.digest = lru_cache(maxsize=YEARS_BACK + 2)(self._digest)
+        self.filing = lru_cache(maxsize=YEARS_BACK + 2)(self._filing)
 
     def _files(self, folder: FilingFolder) -> Files:
         return read_files(self._workspace, folder)
@@ -74,11 +77,7 @@ class Shelf:
         return digest(*(part for file_id, (_, content) in files for part in (file_id, content)))
 
     def _filing(self, folder: FilingFolder) -> tuple[Filing, tuple[Problem, ...]]:
-        from generator.load import FilingFiles, load_filing  # noqa: PLC0415 - pydantic is slow to import
-
-        files = self.files(folder).files
-        filing, problems = load_filing(FilingFiles(folder.unit_id, folder.year, files))
-        return filing, tuple(problems)
+        return _loaded(folder, tuple(self.files(folder).files.items()))
 
     def earlier(self, folder: FilingFolder) -> list[Filing | None]:
         """Return the unit's filings of last year and of the year before, None where there is none."""
@@ -110,6 +109,17 @@ def make_plan(job: Job, shelf: Shelf, folder: FilingFolder) -> Plan:
     outputs, clashes = _distinct(found, files)
     used = (edition.digest for editions in chosen.values() for edition in editions)
     return Plan(outputs, digest(job.program, everything, history, *used), (*problems, *clashes))
+
+
+@lru_cache(maxsize=8)
+def _loaded(
+    folder: FilingFolder, files: tuple[tuple[str, tuple[str, bytes]], ...]
+) -> tuple[Filing, tuple[Problem, ...]]:
+    """Load a filing; a program that goes on running need not load last year's again."""
+    from generator.load import FilingFiles, load_filing  # noqa: PLC0415 - pydantic is slow to import
+
+    filing, problems = load_filing(FilingFiles(folder.unit_id, folder.year, dict(files)))
+    return filing, tuple(problems)
 
 
 def _distinct(found: Iterable[Output], files: Mapping[str, tuple[str, bytes]]) -> _Distinct:
@@ -152,7 +162,7 @@ def _version(library: str) -> str:
 
 
 def _years_before(folder: FilingFolder) -> list[FilingFolder]:
-    return [FilingFolder(folder.unit_id, folder.year - back) for back in range(1, _YEARS_BACK + 1)]
+    return [FilingFolder(folder.unit_id, folder.year - back) for back in range(1, YEARS_BACK + 1)]
 
 
 @lru_cache(maxsize=4)

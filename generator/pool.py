@@ -5,23 +5,34 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
+from generator.codes import Code
 from generator.files import discard_pending
-from generator.folder import build_folder
+from generator.folder import Outcome, build_folder
 from generator.plan import Shelf
+from generator.problems import Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from multiprocessing.context import BaseContext
     from types import FrameType
 
-    from generator.folder import Outcome, Task
+    from generator.folder import Task
     from generator.plan import Job
 
 _CHUNK = 8  # neighbours go together: a filing's earlier years need not be read again
 _WORTH_A_PROCESS = 40  # with fewer filing folders each, starting one and compiling again costs more
 _INTERRUPTED = 130
+_LOST = Problem(
+    Code.PROCESS_LOST,
+    "一个工作进程意外退出（可能是内存不足），有的表没有印",
+    Place("build"),
+    "再运行一次；还不行就加上 --jobs 1",
+)
 
 
 def run(job: Job, tasks: Sequence[Task], jobs: int | None) -> Iterator[Outcome]:
@@ -32,14 +43,21 @@ def run(job: Job, tasks: Sequence[Task], jobs: int | None) -> Iterator[Outcome]:
         yield from (build_folder(job, shelf, task) for task in tasks)
         return
     chunks = [tasks[start : start + _CHUNK] for start in range(0, len(tasks), _CHUNK)]
-    with ProcessPoolExecutor(processes, initializer=_start, initargs=(job,)) as pool:
+    with ProcessPoolExecutor(processes, _context(), initializer=_start, initargs=(job,)) as pool:
         try:
             for outcomes in pool.map(_do, chunks):
                 yield from outcomes
+        except BrokenProcessPool:
+            yield Outcome(problems=(_LOST,))
         except BaseException:  # also GeneratorExit and KeyboardInterrupt: leave at once
             for child in multiprocessing.active_children():
                 child.terminate()
             raise
+
+
+def _context() -> BaseContext:
+    """Return how to start processes: a fork beside other threads could hang, waiting for their locks."""
+    return multiprocessing.get_context("spawn" if threading.active_count() > 1 else None)
 
 
 def _processors() -> int:

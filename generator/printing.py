@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import traceback
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from generator.codes import Code
-from generator.files import reading
 from generator.html.form import translate
 from generator.problems import Place, Problem
 from generator.shown import FORMS
@@ -64,18 +63,15 @@ def _programs(edition: Edition, file: str) -> tuple[Program, HtmlProgram]:
     return compiled
 
 
-@cache
+@lru_cache(maxsize=64)
 def _compiled(edition: Edition, file: str) -> tuple[Program, HtmlProgram] | UnprintableError:
     """Compile a template once a process, and find a fault in it only once too."""
     form = FORMS[edition.of]
     try:
-        word = compile_form(edition.template.read_bytes(), form, file)
+        word = compile_form(edition.content, form, file)
         return word, translate(word.layout, form)
     except TemplateFault as fault:
         return UnprintableError(*fault.problems)
-    except OSError as error:
-        problem = Problem(Code.UNREADABLE, f"读不了表样：{reading(error)}", Place(file))
-        return UnprintableError(problem)
     except Exception as error:  # noqa: BLE001 - a template may hold what nobody has thought of
         return _our_fault(edition.title, file, error)
 

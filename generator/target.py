@@ -9,6 +9,7 @@ from decimal import Decimal
 QUALITATIVE = "定性"
 SIGNS = {"≥": "≥", ">=": "≥", "≧": "≥", "＞": "＞", ">": "＞", "＝": "＝", "=": "＝",
          "＜": "＜", "<": "＜", "≤": "≤", "<=": "≤", "≦": "≤"}  # fmt: skip
+_ASCII = (">=", "<=")
 _WIDE = str.maketrans("０１２３４５６７８９．，％－", "0123456789.,%-")
 _QUANTITY = re.compile(
     r"\s*(?P<sign>>=|<=|[≥≧＞>＝=＜<≤≦])?\s*(?P<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>\D.*)?",
@@ -28,29 +29,31 @@ class Target:
     sign: str
     number: Decimal | None
     unit: str
+    digits: str
+    """the number as a form with a column of its own for it prints it; all the text where there is none"""
+    printed: str
+    """the target as Wuhan's form prints it, glued: the author's text, ASCII ``>=`` and ``<=`` as one sign"""
 
     @classmethod
     def parse(cls, text: str) -> Target:
         """Read what the author wrote; text that is no quantity is a qualitative target.
 
-        >>> Target.parse("≥4次/年·辆")
-        Target(text='≥4次/年·辆', sign='≥', number=Decimal('4'), unit='次/年·辆')
+        >>> target = Target.parse(">=4次/年·辆")
+        >>> target.sign, target.number, target.unit, target.printed
+        ('≥', Decimal('4'), '次/年·辆', '≥4次/年·辆')
         >>> Target.parse("2023年工作日").sign
         '定性'
         """
         match = _QUANTITY.fullmatch(text.translate(_WIDE))
+        printed = text
         if match is None or _names_a_year(match):
-            return cls(text, QUALITATIVE, None, "")
-        sign = SIGNS[match["sign"]] if match["sign"] else ""
-        number = Decimal(match["number"].replace(",", ""))
-        return cls(text, sign, number, (match["unit"] or "").rstrip())
-
-    @property
-    def printed(self) -> str:
-        """The target as Wuhan's form prints it: the author's text, ASCII ``>=`` and ``<=`` as one sign."""
-        if self.text.lstrip()[:2] in (">=", "<="):
-            return self.text.replace(">=", "≥", 1).replace("<=", "≤", 1)
-        return self.text
+            return cls(text, QUALITATIVE, None, "", text, printed)
+        written, digits = match["sign"], match["number"].replace(",", "")
+        if written in _ASCII:
+            printed = text.replace(written, SIGNS[written], 1)
+        return cls(
+            text, SIGNS.get(written, ""), Decimal(digits), (match["unit"] or "").rstrip(), digits, printed
+        )
 
 
 def _names_a_year(match: re.Match[str]) -> bool:

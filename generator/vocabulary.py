@@ -118,10 +118,13 @@ def _plain(name: str) -> str:
 
 
 class Unit(NamedTuple):
-    """A unit of arithmetic: units of one `kind` convert by `ratio`; what only counts is a kind of its own."""
+    """A unit of arithmetic: units of one `kind` convert by `ratio`; what only counts is a kind of its own.
+
+    The ratio of an unknown unit is 0.
+    """
 
     kind: str
-    ratio: Fraction = Fraction(1)
+    ratio: int | Fraction = 1
     measure: bool = True
 
 
@@ -129,11 +132,16 @@ class Unit(NamedTuple):
 def units() -> dict[str, Unit]:
     """Return every known unit of 测算依据 by its spelling."""
     return {
-        word: Unit(word, measure=False) if kind == "count" else Unit(kind, Fraction(ratio))
+        word: Unit(word, measure=False) if kind == "count" else Unit(kind, _ratio(ratio))
         for kind, spellings in _data()["unit"].items()
         for ratio, words in spellings.items()
         for word in words
     }
+
+
+def _ratio(written: str) -> int | Fraction:
+    ratio = Fraction(written)
+    return int(ratio) if ratio.denominator == 1 else ratio
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -14,7 +14,7 @@ from generator.files import reading
 from generator.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
 FILINGS = "filings"
 SUFFIX = ".toml"
@@ -76,6 +76,8 @@ class Edition:
     districts: tuple[str, ...]
     taxonomy: str
     digest: str = ""
+    content: bytes = field(default=b"", compare=False, repr=False)
+    """the Word file as it was when `digest` was taken"""
 
     @property
     def template(self) -> Path:
@@ -133,11 +135,15 @@ def is_year(name: str) -> bool:
     return _YEAR.fullmatch(name) is not None and int(name) in YEARS
 
 
-def folders(workspace: Workspace) -> tuple[list[FilingFolder], list[Problem]]:
-    """Return every filing folder, in order, and what is wrong with folders' names."""
+def folders(
+    workspace: Workspace, units: Container[str] | None = None
+) -> tuple[list[FilingFolder], list[Problem]]:
+    """Return every filing folder (of these units), in order, and what is wrong with folders' names."""
     found: list[FilingFolder] = []
     problems: list[Problem] = []
     for unit in _subfolders(workspace, workspace.filings, problems):
+        if units is not None and unit.name not in units:
+            continue
         years = [year for year in _subfolders(workspace, unit, problems) if _filing_like(year)]
         reason = unsafe_name(unit.name)
         if reason and years:

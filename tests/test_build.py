@@ -391,6 +391,25 @@ def test_a_third_form_is_a_folder(ws: Workspace) -> None:
     assert build(ws).removed == [COMMUNITY + ".review"]
 
 
+def test_a_form_that_cannot_be_read_has_not_gone(ws: Workspace) -> None:
+    review = ws.root / "templates" / "review"
+    shutil.copytree(shared("templates") / "project", review)
+    build(ws)
+    good = contents(ws.build / UNIT)
+    (review / "2021" / "form.toml").write_text("of = ", "utf-8")
+    report = build(ws)
+    assert (report.failed, report.removed) == (True, [])
+    assert contents(ws.build / UNIT) == good
+
+
+def test_a_folder_that_cannot_be_read_has_not_gone(ws: Workspace) -> None:
+    _source(ws, "community.toml").unlink()
+    _source(ws, "community.toml").symlink_to("community.toml")
+    report = build(ws)
+    assert (_codes(report), report.removed) == ({Code.UNREADABLE}, [])
+    assert _output(ws, "community.docx").exists()
+
+
 def test_two_forms_of_one_name_are_a_problem(ws: Workspace) -> None:
     shutil.copytree(shared("templates") / "project", ws.root / "templates" / "department")
     assert Code.SAME_OUTPUT in _codes(build(ws))
@@ -421,6 +440,15 @@ def test_the_number_of_processes_does_not_show(tmp_path: Path) -> None:
         made.append((report.built, list(report.problems), forms))
     assert made[0] == made[1]
     assert len(made[0][0]) == 46
+
+
+def test_a_process_that_dies_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ws = workspace(tmp_path / "ws", units=("a", "b", "c"))
+    with monkeypatch.context() as patch:
+        patch.setattr("generator.pool.build_folder", lambda *_: os._exit(9))
+        report = build(ws, jobs=2)
+    assert (_codes(report), report.built) == ({Code.PROCESS_LOST}, [])
+    assert not build(ws).failed
 
 
 def test_progress_is_told(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ WAN = 10_000
 """元 in one 万元."""
 
 _ROUGHLY = 10  # an approximate number is right within one of its last digit, or a tenth
-_UNKNOWN = Unit("?", measure=False)
+_UNKNOWN = Unit("?", 0, measure=False)
+Number: TypeAlias = int | Fraction
 Powers: TypeAlias = tuple[tuple[Unit, int], ...]
 
 
@@ -28,14 +29,14 @@ class Quantity(NamedTuple):
 
     number: Fraction
     powers: Powers = ()
-    scale: Fraction = Fraction(1)
+    scale: Number = 1
     places: int | None = None
     zeros: int = 0
 
     @property
     def place(self) -> Fraction:
         """What one of its last written place is worth; nothing for a computed quantity."""
-        return Fraction(0) if self.places is None else self.scale / 10**self.places
+        return Fraction(0) if self.places is None else Fraction(self.scale, 10**self.places)
 
     @property
     def money(self) -> int:
@@ -67,7 +68,7 @@ def divide(left: Quantity, right: Quantity) -> Quantity | None:
     if not right.number:
         return None
     powers = reduced((*left.powers, *_inverse(right.powers)))
-    return Quantity(left.number / right.number, powers, left.scale / right.scale)
+    return Quantity(left.number / right.number, powers, Fraction(left.scale, right.scale))
 
 
 def add(left: Quantity, right: Quantity) -> Quantity | None:
@@ -101,19 +102,21 @@ def agree(left: Quantity, right: Quantity, *, roughly: bool = False) -> bool | N
 
 def like(left: Quantity, right: Quantity) -> Quantity:
     """Return the left quantity in the right one's units, read so that it comes nearest to it."""
-    conversion = _conversion(left, right) or Fraction(1)
-    factors = {scale * by for scale in _scales(left, right) for by in (Fraction(1), conversion)}
+    conversion = _conversion(left, right) or 1
+    factors = {scale * by for scale in _scales(left, right) for by in (1, conversion)}
+    if factors == {1}:
+        return left._replace(powers=right.powers)
     factor = min(sorted(factors), key=lambda factor: abs(left.number * factor - right.number))
     return left._replace(number=left.number * factor, powers=right.powers, scale=left.scale * factor)
 
 
-def _scales(left: Quantity, right: Quantity) -> tuple[Fraction, ...]:
+def _scales(left: Quantity, right: Quantity) -> tuple[Number, ...]:
     """Return what the left number may stand for, where only one side says that it is money."""
     if left.money == right.money:
-        return (Fraction(1),)
+        return (1,)
     if left.money:
-        return (Fraction(1), 1 / left.scale, Fraction(1, WAN))
-    return (Fraction(1), right.scale)
+        return (1, Fraction(1, left.scale), Fraction(1, WAN))
+    return (1, right.scale)
 
 
 def _like(bare: Quantity, other: Quantity) -> Quantity:
@@ -135,22 +138,20 @@ def _inverse(powers: Powers) -> Iterator[tuple[Unit, int]]:
     return ((unit, -power) for unit, power in powers)
 
 
-def _conversion(left: Quantity, right: Quantity) -> Fraction | None:
+def _conversion(left: Quantity, right: Quantity) -> Number | None:
     """Return what the left units over the right ones are worth (年/月: 12); None if that can't be known.
 
     Counts left over are what an author left out elsewhere (``5人×3000元``); a unit of measure by another of a
     different kind (``元/天×月``) or an unknown one may hide a number.
     """
     left_over = reduced((*left.powers, *_inverse(right.powers)))
-    if any(unit == _UNKNOWN or unit.ratio == 0 for unit, _ in left_over):
-        return None
-    measures = [(unit, power) for unit, power in left_over if unit.measure and unit.kind != MONEY]
     kinds: dict[str, int] = {}
-    ratio = Fraction(1)
-    for unit, power in measures:
-        kinds[unit.kind] = kinds.get(unit.kind, 0) + power
-        ratio *= unit.ratio**power
-    if not any(kinds.values()):
-        return ratio
+    ratio: Number = 1
+    for unit, power in left_over:
+        if unit.ratio == 0:
+            return None
+        if unit.measure and unit.kind != MONEY:
+            kinds[unit.kind] = kinds.get(unit.kind, 0) + power
+            ratio *= Fraction(unit.ratio) ** power
     signs = {power > 0 for power in kinds.values() if power}
-    return Fraction(1) if len(signs) == 1 else None
+    return {0: ratio, 1: 1}.get(len(signs))

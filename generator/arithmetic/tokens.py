@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.arithmetic.quantity import MONEY, Quantity, reduced
+from generator.arithmetic.quantity import MONEY, Number, Powers, Quantity, reduced
 from generator.vocabulary import Unit, units
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ OPEN, CLOSE, BREAK, TOTAL = "open", "close", "break", "total"
 _SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _PARTS = {"%": 100, "‰": 1000}
 _LONGEST_UNIT = 4
+_KEPT = 256
 _OPERATORS = {"乘以": "*", "除以": "/", "÷": "/", "∕": "/", "−": "-", "–": "-", "/": "/", "+": "+", "-": "-"}
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 del _NARROW[ord("，")]  # parts clauses, where a comma may part thousands
@@ -83,8 +85,9 @@ def tokens(text: str) -> Iterator[Token]:
 
 def _quantity(match: re.Match[str]) -> tuple[Quantity, int]:
     """Return a number with its units, and where they end."""
-    end, scale = match.end(), Fraction(1)
-    powers: list[tuple[Unit, int]] = []
+    end = match.end()
+    scale: Number = 1
+    powers: Powers = ()
     if match["units"]:
         scale, powers, rest = _read_units(match["units"])
         end -= rest
@@ -94,7 +97,7 @@ def _quantity(match: re.Match[str]) -> tuple[Quantity, int]:
     written = match["digits"].replace(",", "") + decimals
     zeros = len(written) - len(written.rstrip("0")) if not decimals and written.strip("0") else 0
     number = Fraction(int(written), 10 ** len(decimals)) * scale
-    return Quantity(number, reduced(powers), scale, len(decimals), zeros), end
+    return Quantity(number, powers, scale, len(decimals), zeros), end
 
 
 def _bracketed(match: re.Match[str]) -> tuple[Quantity | None, int]:
@@ -102,23 +105,25 @@ def _bracketed(match: re.Match[str]) -> tuple[Quantity | None, int]:
     scale, powers, rest = _read_units(match["after"])
     if any(unit.ratio == 0 for unit, _ in powers):
         return None, match.start() + 1
-    return Quantity(scale, reduced(powers), scale), match.end() - rest
+    return Quantity(Fraction(scale), powers, scale), match.end() - rest
 
 
-def _read_units(text: str) -> tuple[Fraction, list[tuple[Unit, int]], int]:
+@lru_cache(_KEPT)
+def _read_units(text: str) -> tuple[Number, Powers, int]:
     """Return what a number with these units is multiplied with, their powers, and how much is no unit."""
-    scale, power, rest = Fraction(1), 1, 0
+    scale: Number = 1
+    power, rest = 1, 0
     powers = []
     for sign, scales, word in _PART.findall(text):
         if "/" in sign or "每" in sign:
             power = -1
         for character in scales:
-            scale *= Fraction(_SCALES[character]) ** power
+            scale *= Fraction(_SCALES[character]) ** power if power < 0 else _SCALES[character]
         if word:
             unit, rest = _unit(word)
-            scale *= unit.ratio**power if unit.kind == MONEY else 1
+            scale *= Fraction(unit.ratio) ** power if unit.kind == MONEY and unit.ratio != 1 else 1
             powers.append((Unit(MONEY) if unit.kind == MONEY else unit, power))
-    return scale, powers, rest
+    return scale, reduced(powers), rest
 
 
 def _unit(word: str) -> tuple[Unit, int]:
@@ -128,4 +133,4 @@ def _unit(word: str) -> tuple[Unit, int]:
         unit = known.get(word[:length])
         if unit is not None and (length == len(word) or not word.isascii()):
             return unit, len(word) - length
-    return Unit(word, Fraction(0), measure=False), 0
+    return Unit(word, 0, measure=False), 0

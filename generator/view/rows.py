@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.history import achieved
-from generator.target import QUALITATIVE
 from generator.wording import wording
 
 if TYPE_CHECKING:
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from generator import shown
     from generator.history import Earlier
     from generator.load import TakenGoal, TakenIndicator
-    from generator.model import Indicator, Term
-    from generator.target import Target
+    from generator.model import Term
     from generator.vocabulary import Kind, Taxonomy
     from generator.wording import Wording
 
@@ -78,62 +76,55 @@ def _goal_text(taken: TakenGoal, term: Term) -> tuple[str, str]:
 
 
 def _rows(taken: TakenGoal, term: Term, taxonomy: Taxonomy, earlier: Earlier) -> list[shown.IndicatorRow]:
-    last_year = achieved(earlier.last_year, taken.stem, taken.key)
-    year_before_last = achieved(earlier.year_before_last, taken.stem, taken.key)
     merge = _Merge()
+    items = [item for item in taken.indicators if item.indicator.only in (None, term)]
     rows = []
-    for item in taken.indicators:
-        indicator = item.indicator
-        if indicator.only not in (None, term):
-            continue
+    for item in items:
         words = wording(taken.project, taken.key, item.position, term)
         levels = merge.levels(taxonomy.kind(words.kind), f"{taken.stem}#{words.kind_key}")
-        row = _row(taken, item, words, levels)
-        identity = indicator.identity
-        row["last_year"] = _typed_or(indicator.last_year, last_year.get(identity))
-        row["year_before_last"] = _typed_or(indicator.year_before_last, year_before_last.get(identity))
-        rows.append(row)
+        rows.append(_row(taken, item, words, levels))
+    _add_history(rows, items, taken, earlier)
     return rows
 
 
-def _typed_or(typed: str | None, known: str | None) -> str:
-    return typed if typed is not None else known or ""
+def _add_history(
+    rows: list[shown.IndicatorRow], items: list[TakenIndicator], taken: TakenGoal, earlier: Earlier
+) -> None:
+    """Put what earlier filings achieved where the author types nothing."""
+    last_year = achieved(earlier.last_year, taken.stem, taken.key)
+    year_before_last = achieved(earlier.year_before_last, taken.stem, taken.key)
+    if not (last_year or year_before_last):
+        return
+    for row, item in zip(rows, items, strict=True):
+        indicator = item.indicator
+        if indicator.last_year is None:
+            row["last_year"] = last_year.get(indicator.identity, "")
+        if indicator.year_before_last is None:
+            row["year_before_last"] = year_before_last.get(indicator.identity, "")
 
 
 def _row(
     taken: TakenGoal, item: TakenIndicator, words: Wording, levels: tuple[shown.LevelView, shown.LevelView]
 ) -> shown.IndicatorRow:
     file = taken.stem + "#"
-    name, name_key = (words.name, file + words.name_key) if item.name is None else (item.name, item.name_key)
-    target = words.target
+    indicator, target = item.indicator, words.target
     return {
         "@": f"{file}goals.{taken.key}.indicators.{item.position}.",
-        "@name": name_key,
+        "@name": item.name_key or file + words.name_key,
         "@target": file + words.target_key,
         "@basis": file + words.basis_key,
         "level1": levels[0],
         "level2": levels[1],
-        "name": name,
+        "name": item.name if item.name is not None else words.name,
         "target": target.printed,
         "sign": target.sign,
-        "number": _number(target),
+        "number": target.digits,
         "unit": target.unit,
         "basis": words.basis,
-        "year_before_last": "",
-        "last_year": "",
-        "achieved": _achieved_text(item.indicator),
+        "year_before_last": indicator.year_before_last or "",
+        "last_year": indicator.last_year or "",
+        "achieved": "" if indicator.achieved is None else indicator.achieved.printed,
     }
-
-
-def _number(target: Target) -> str:
-    """Return the number as written, or all the text of a qualitative target."""
-    if target.sign == QUALITATIVE or target.number is None:
-        return target.text
-    return f"{target.number:f}"
-
-
-def _achieved_text(indicator: Indicator) -> str:
-    return indicator.achieved.printed if indicator.achieved is not None else ""
 
 
 class _Merge:

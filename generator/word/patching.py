@@ -30,6 +30,7 @@ from generator.word.xml import (
     follow,
     new,
     order_cell_properties,
+    precede,
     remove,
     serial,
     texts,
@@ -136,18 +137,23 @@ class Source:
         follow(element, etree.ProcessingInstruction("kept", str(around)))
 
     def _merge(self, cell: etree._Element) -> None:
+        """Print a cell whose merge depends on a condition as one that restarts it, else as an empty one."""
         properties = cell.find(TC_PR)
         merge = None if properties is None else properties.find(f"{W}vMerge")
         value = "" if merge is None else merge.get(VAL, "")
         if properties is None or merge is None or not value.startswith(MERGE):
             return
         condition = self.conditions[int(value.removeprefix(MERGE))]
-        merge.set(VAL, f"{{% if {condition} %}}restart{{% else %}}continue{{% endif %}}")
-        empty = _empty(cell)
-        properties.tail = f"{{% if {condition} %}}{properties.tail or ''}"
-        cell[-1].tail = f"{cell[-1].tail or ''}{{% else %}}"
-        cell.append(empty)
-        empty.tail = "{% endif %}"
+        continued = new(TC)
+        continued.append(deepcopy(properties))
+        continued.append(_empty(cell))
+        continued[0].tail = None
+        merge.set(VAL, "restart")
+        next(continued.iter(merge.tag)).set(VAL, "continue")
+        precede(cell, f"{{% if {condition} %}}")
+        follow(cell, continued)
+        cell.tail = "{% else %}"
+        continued.tail = f"{{% endif %}}{continued.tail or ''}"
 
 
 def _children(element: etree._Element) -> list[tuple[etree._Element, int]]:

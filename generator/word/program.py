@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _INSTRUCTION = re.compile(r"<\?(\w+) ([\d ]+)\?>")
 _PAIRS = 15  # CPython builds a longer tuple by way of a list
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_NOTHING = ("b''", "''", "")
 _FILE = "<template>"
 _COLOUR = re.compile(r"[0-9A-Fa-f]{6}|auto")
 
@@ -200,6 +202,9 @@ class _Writer:
             self._block(node.else_)
 
     def _if(self, node: nodes.If) -> None:
+        if not node.elif_ and all(map(_is_plain, (*node.body, *node.else_))):
+            self._choose(node)
+            return
         self._flush()
         self._line(f"if {self._reader().read(node.test).code}:")
         self._block(node.body)
@@ -210,12 +215,43 @@ class _Writer:
             self._line("else:")
             self._block(node.else_)
 
+    def _choose(self, node: nodes.If) -> None:
+        """Write a condition around mere text as conditional pieces: no statement, and less to join."""
+        test, condition = self._new(), self._reader().read(node.test).code
+        before = b"".join(self._ready)
+        branches = self._branch(before, node.body), self._branch(before, node.else_)
+        condition = f"({test} := {condition})"
+        for yes, no in zip_longest(*branches, fillvalue=_NOTHING):
+            value = yes[1] if yes[1] == no[1] else f"({yes[1]} if {test} else {no[1]})"
+            self._pairs.append((f"({yes[0]} if {condition} else {no[0]})", value, yes[2] or no[2]))
+            condition = test
+        self._ready.clear()
+
+    def _branch(self, before: bytes, body: Sequence[nodes.Node]) -> list[tuple[str, str, str]]:
+        """Return the pairs of a branch, begun with the text before it."""
+        outer = self._pairs, self._ready
+        self._pairs, self._ready = [], [before]
+        self._body(body)
+        if any(self._ready) or not self._pairs:
+            self._value("''", "")
+        pairs = self._pairs
+        self._pairs, self._ready = outer
+        return pairs
+
     def _block(self, body: Sequence[nodes.Node]) -> None:
         self._depth += 1
         self._line("pass")
         self._body(body)
         self._flush()
         self._depth -= 1
+
+
+def _is_plain(node: nodes.Node) -> bool:
+    """Tell text and values from what needs a statement."""
+    if not isinstance(node, nodes.Output):
+        return False
+    data = (child.data for child in node.nodes if isinstance(child, nodes.TemplateData))
+    return not any(_INSTRUCTION.search(text) for text in data)
 
 
 def _name(found: Python) -> str:

@@ -89,15 +89,19 @@ def follow(element: etree._Element, other: etree._Element) -> None:
     other.tail = tail
 
 
+def precede(element: etree._Element, text: str) -> None:
+    """Put text right before an element."""
+    before, parent = element.getprevious(), element.getparent()
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    elif parent is not None:
+        parent.text = (parent.text or "") + text
+
+
 def remove(element: etree._Element) -> None:
     """Take an element out, and leave the text that follows it."""
     parent = element.getparent()
-    if parent is None:
-        return
-    before = element.getprevious()
-    if element.tail and before is not None:
-        before.tail = (before.tail or "") + element.tail
-    elif element.tail:
-        parent.text = (parent.text or "") + element.tail
-    element.tail = None
-    parent.remove(element)
+    if parent is not None:
+        precede(element, element.tail or "")
+        element.tail = None
+        parent.remove(element)

@@ -98,10 +98,10 @@ def test_any_expression_comes_to_what_it_is(tree: Tree) -> None:
     assert result.computed.number == tree.value
 
 
-@given(TREES, st.integers(0, 3), st.sampled_from(["", "人", "元", "万元"]), st.sampled_from([-1, 0, 1]))
+@given(TREES, st.integers(0, 3), st.sampled_from(["", "人", "元"]), st.sampled_from([-1, 0, 1]))
 def test_a_result_holds_if_it_is_rounded_right(tree: Tree, places: int, unit: str, slip: int) -> None:
     rounded = round(tree.value * 10**places) + slip
-    assume(rounded >= 0)
+    assume(0 <= rounded < 10**15)
     text = f"{tree.text}＋0={rounded // 10**places}"
     text += f".{rounded % 10**places:0{places}}" * (places > 0) + unit
     (found,) = equations(text)
