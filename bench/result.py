@@ -31,7 +31,7 @@ class Result:
 
 
 def milliseconds(function: Callable[[], object], repeat: int = 15, number: int = 1) -> float:
-    """Return the best time of a call in ms, the collector off as in `timeit`: what is above it is the machine's."""
+    """Return the best time of a call in ms, the collector off as in `timeit`; the rest is noise."""
     function()
     times = []
     gc.disable()

@@ -47,6 +47,7 @@ def write_atomic(path: Path, data: bytes) -> os.stat_result:
         _write(temporary, data)
         status = temporary.stat()
         temporary.replace(path)
+        _pending.remove(temporary)
     finally:
         discard_pending()
     return status
