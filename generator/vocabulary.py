@@ -73,6 +73,18 @@ def bases() -> tuple[str, ...]:
     return (*basis["any"], *basis["cost"])
 
 
+@cache
+def cost_bases() -> tuple[str, ...]:
+    """Return the 指标值确定依据 that only cost indicators may name."""
+    return tuple(_data()["basis"]["cost"])
+
+
+@cache
+def basis_meant() -> dict[str, str]:
+    """Return the wrong words for a 指标值确定依据 that certainly mean a right one."""
+    return dict(_data()["basis"]["meant"])
+
+
 class EconomicClass(NamedTuple):
     """A 款 of 部门预算支出经济分类: ``30214``, ``租赁费``; of a whole 类 the code has three digits."""
 
@@ -148,3 +160,15 @@ def _ratio(written: str) -> int | Fraction:
 def words(group: str) -> tuple[str, ...]:
     """Return the words that a check looks for, e.g. ``equipment``."""
     return tuple(_data()["words"][group])
+
+
+@cache
+def counted() -> dict[str, tuple[str, ...]]:
+    """Return the ends of names that count something with the units that fit; none given: any count."""
+    return {end: tuple(fitting) for end, fitting in _data()["counted"].items()}
+
+
+@cache
+def sign_words(place: str) -> dict[str, str]:
+    """Return the words that stand ``before`` or ``after`` a number in place of its sign."""
+    return dict(_data()["sign"][place])

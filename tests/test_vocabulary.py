@@ -1,6 +1,6 @@
 import pytest
 
-from generator.vocabulary import Kind, bases, taxonomies
+from generator.vocabulary import CAPITAL, Kind, bases, economic_class, taxonomies, units
 
 KINDS = [
     ("2021", "数量", "产出指标", "数量指标"),
@@ -33,3 +33,38 @@ def test_every_kind_is_found_with_and_without_its_last_word() -> None:
 def test_bases() -> None:
     assert bases()[0] == "计划标准"
     assert bases()[-1] == "预算支出标准"
+
+
+CLASSES = [
+    ("租赁费", "30214"),
+    ("30214", "30214"),
+    (" 302-14 租赁费", "30214"),
+    ("租赁费（30214）", "30214"),
+    ("维修(护)费", "30213"),
+    ("维修费", "30213"),
+    ("因公出国（境）费用", "30212"),
+    ("办公设备购置", "31002"),
+    ("其他支出", "39999"),
+    ("商品和服务支出", "302"),
+    ("302", "302"),
+    ("30213 租赁费", None),
+    ("水费、电费", None),
+    ("宣传费", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("written", "code"), CLASSES)
+def test_economic_class(written: str, code: str | None) -> None:
+    found = economic_class(written)
+    assert (found.code if found else None) == code
+
+
+def test_capital_classes_begin_with_their_code() -> None:
+    assert economic_class("资本性支出") == (CAPITAL, "资本性支出")
+
+
+def test_units_of_a_kind_convert() -> None:
+    assert units()["年"].ratio == 12 * units()["个月"].ratio
+    assert units()["亩"].kind == units()["㎡"].kind
+    assert units()["人"].kind != units()["次"].kind

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.arithmetic import quantity
-from generator.arithmetic.tokens import CLOSE, NUMBER, OPEN, OPERATOR, UNREADABLE
+from generator.arithmetic.tokens import CLOSE, NUMBER, OPEN, OPERATOR, UNREADABLE, leading_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,15 +27,15 @@ _APPLY: dict[str, Callable[[Quantity, Quantity], Quantity | None]] = {
 _HIDDEN_NUMBER = re.compile(
     r"(?<!第)[一二两三四五六七八九十百千半几双]++(?:个|名|人|位|次|天|月|年|台|套|场|辆|份|项|批|期|周)"
 )
+_RATE = re.compile("每([^每0-9]{1,4})")
 
 
 class Expression:
     """Reads tokens by precedence; `value` is None where they make no sense."""
 
     def __init__(self, text: str, *, certain: bool = True) -> None:
-        """Begin; `text` is where the tokens stand. What follows another number directly is not `certain`."""
+        """Begin; `text` is where the tokens stand. What follows another number directly is not certain."""
         self.text = text
-        self.certain = certain
         self.tokens: list[Token] = []
         self.first: Quantity | None = None
         self.operators = 0
@@ -43,6 +43,8 @@ class Expression:
         self._values: list[Quantity] = []
         self._pending: list[str] = []
         self._broken = False
+        self._certain = certain
+        self._rates: set[str] = set()  # 每期: by what the numbers are meant
 
     @property
     def start(self) -> int:
@@ -55,6 +57,14 @@ class Expression:
         return self.tokens[-1].end
 
     @property
+    def certain(self) -> bool:
+        """Tell whether all of it was read: no number in words, no rate by something that is not counted."""
+        if not self._rates:
+            return self._certain
+        counted = {unit.kind for token in self.tokens if token.value for unit, _ in token.value.powers}
+        return self._certain and self._rates <= counted
+
+    @property
     def value(self) -> Quantity | None:
         """What it comes to."""
         if self._broken or not self.complete or "(" in self._pending:
@@ -65,7 +75,7 @@ class Expression:
     def take(self, token: Token) -> None:
         """Read one more token."""
         if token.kind == OPERATOR and not self.tokens:
-            self.certain = False  # something that is no number stands before it
+            self._certain = False  # something that is no number stands before it
             return
         self.tokens.append(token)
         self.operators += token.kind == OPERATOR
@@ -82,8 +92,9 @@ class Expression:
 
     def note(self, words: str) -> None:
         """Look at the words between two tokens: they may say a number."""
-        if words and _HIDDEN_NUMBER.search(words):
-            self.certain = False
+        if words:
+            self._certain &= _HIDDEN_NUMBER.search(words) is None
+            self._rates.update(leading_unit(rate)[0].kind for rate in _RATE.findall(words))
 
     def _sign(self, token: Token) -> None:
         closing = token.kind in (OPERATOR, CLOSE)

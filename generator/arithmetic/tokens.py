@@ -120,13 +120,13 @@ def _read_units(text: str) -> tuple[Number, Powers, int]:
         for character in scales:
             scale *= Fraction(_SCALES[character]) ** power if power < 0 else _SCALES[character]
         if word:
-            unit, rest = _unit(word)
+            unit, rest = leading_unit(word)
             scale *= Fraction(unit.ratio) ** power if unit.kind == MONEY and unit.ratio != 1 else 1
             powers.append((Unit(MONEY) if unit.kind == MONEY else unit, power))
     return scale, reduced(powers), rest
 
 
-def _unit(word: str) -> tuple[Unit, int]:
+def leading_unit(word: str) -> tuple[Unit, int]:
     """Return the longest unit that a word begins with, and how many characters are left."""
     known = units()
     for length in range(min(len(word), _LONGEST_UNIT), 0, -1):

@@ -1,0 +1,240 @@
+"""项目支出明细测算: classes, descriptions and the arithmetic of each activity."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from generator.arithmetic import WAN, calculation
+from generator.checks.rule import At, Finding, rule
+from generator.checks.sums import TOLERANCE
+from generator.problems import Severity
+from generator.view.text import money
+from generator.vocabulary import economic_class, economic_classes, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.arithmetic import Calculation, Equation, Quantity, Result
+    from generator.checks.book import Book
+    from generator.model import Activity
+
+TOP = 3
+"""Digits of a 类; a 款 has five."""
+
+_CLOSE, _NONE = Fraction(TOLERANCE), Fraction(0)
+_ARITHMETIC = re.compile(r"[=＝≈×*xX·÷/+＋计共]")
+_COMMAS = re.compile(r"[、,，;；/\n]+")
+_AND = re.compile(r"[和及与]")
+_DIGITS = re.compile(r"[0-9\s]+")
+_NO_WORD = re.compile(r"[\W_]+")
+_OFFERED = 4
+
+
+def _activities(book: Book) -> Iterator[tuple[str, str, Activity]]:
+    """Yield each activity with its file and its key path, dot included."""
+    for stem, project in book.filing.projects.items():
+        for position, activity in enumerate(project.activities):
+            yield stem, f"activities.{position}.", activity
+
+
+@rule("TB401", "项目活动缺支出经济分类", Severity.WARNING)
+def no_class(book: Book) -> Iterator[Finding]:
+    """Find an activity that does not name the 支出经济分类 it is paid from.
+
+    bad: { name = "专家咨询费", amount = 3 }
+    good: { name = "专家咨询费", economic_class = "咨询费", amount = 3 }
+    """
+    for stem, key, activity in _activities(book):
+        if not activity.economic_class.strip():
+            yield Finding(
+                At(stem, f"{key}economic_class"),
+                f"项目活动“{activity.name}”（{money(activity.amount)} 万元）没有写支出经济分类",
+                '写上部门预算支出经济分类的款级科目，例如 economic_class = "办公费"',
+            )
+
+
+@rule("TB402", "项目活动缺测算依据", Severity.WARNING)
+def no_calculation(book: Book) -> Iterator[Finding]:
+    """Find an activity that does not say how its amount was arrived at.
+
+    bad: { name = "职工培训", amount = 3 }
+    good: { name = "职工培训", amount = 3, calculation = "60人×500元=3万元" }
+    """
+    for stem, key, activity in _activities(book):
+        if not _NO_WORD.sub("", activity.calculation):
+            yield Finding(
+                At(stem, f"{key}calculation"),
+                f"项目活动“{activity.name}”（{money(activity.amount)} 万元）没有写测算依据及说明",
+                '写明数量、单价和算式，例如 calculation = "60人×500元=3万元"',
+            )
+
+
+@rule("TB403", "一项活动写了多个支出经济分类", Severity.WARNING)
+def several_classes(book: Book) -> Iterator[Finding]:
+    """Allow an activity one 支出经济分类; what is paid from two is two activities.
+
+    bad: economic_class = "水费、电费"
+    good: economic_class = "水费"
+    """
+    for stem, key, activity in _activities(book):
+        classes = _classes(activity.economic_class)
+        if len(classes) > 1:
+            yield Finding(
+                At(stem, f"{key}economic_class"),
+                f"项目活动“{activity.name}”写了 {len(classes)} 个支出经济分类：{'、'.join(classes)}",
+                f"一行只写一个：把这 {money(activity.amount)} 万元拆成 {len(classes)} 项活动，各写各的金额",
+            )
+
+
+@rule("TB404", "支出经济分类不是款级科目", Severity.WARNING)
+def unknown_class(book: Book) -> Iterator[Finding]:
+    """Find a 支出经济分类 that is no 款 of the list for 部门预算, by name or code.
+
+    *(m)*: parts of the list are general knowledge, so it stays a warning.
+
+    bad: economic_class = "宣传费"
+    bad: economic_class = "商品和服务支出"
+    good: economic_class = "印刷费"
+    good: economic_class = "30202"
+    """
+    for stem, key, activity in _activities(book):
+        for written in _classes(activity.economic_class):
+            found = economic_class(written)
+            if found is None or len(found.code) == TOP:
+                where = "不是部门预算支出经济分类的科目" if found is None else "只是类级科目，没有写到款"
+                yield Finding(
+                    At(stem, f"{key}economic_class"),
+                    f"项目活动“{activity.name}”的支出经济分类“{written}”{where}",
+                    _offer(written, found.code if found else ""),
+                )
+
+
+@rule("TB405", "活动内容表述为空或只重复活动名称", Severity.WARNING)
+def empty_description(book: Book) -> Iterator[Finding]:
+    """Find a 活动内容表述 that says nothing, or nothing but the name of its activity.
+
+    bad: { name = "国内招商经费", description = "主要用于国内招商" }
+    good: { name = "国内招商经费", description = "赴 16 个省级行政区招商的差旅和推介" }
+    """
+    for stem, key, activity in _activities(book):
+        said = activity.description.strip()
+        if said and said != activity.name and _gist(said) not in ("", _gist(activity.name)):
+            continue
+        how = f"“{said}”只重复活动名称" if said else "没有内容"
+        yield Finding(
+            At(stem, f"{key}description"),
+            f"项目活动“{activity.name}”的活动内容表述{how}",
+            "写明做什么、为谁做、做多少",
+        )
+
+
+@rule("TB406", "测算依据的算式算错了", Severity.ERROR)
+def wrong_arithmetic(book: Book) -> Iterator[Finding]:
+    """Evaluate the arithmetic of 测算依据 with its units; a result is right if it rounds to what is written.
+
+    bad: calculation = "882.85㎡×23.5元/月/㎡×12月=25.9万元"
+    good: calculation = "882.85㎡×23.5元/月/㎡×12月=24.9万元"
+    """
+    for stem, key, activity, found in _calculations(book):
+        for equation in found.equations:
+            if not equation.holds:
+                yield Finding(
+                    At(stem, f"{key}calculation"),
+                    _correction(activity.calculation, equation),
+                    "核对数量、单价和单位；金额写作元还是万元也看一下",
+                )
+
+
+@rule("TB407", "测算结果与活动金额不一致", Severity.WARNING)
+def other_amount(book: Book) -> Iterator[Finding]:
+    """Compare what 测算依据 comes to with the amount of the activity.
+
+    bad: { amount = 25, calculation = "882.85㎡×23.5元/月/㎡×12月=24.9万元" }
+    good: { amount = 24.9, calculation = "882.85㎡×23.5元/月/㎡×12月=24.9万元" }
+    """
+    for stem, key, activity, found in _calculations(book):
+        result = _other_result(activity.amount, found)
+        if result is not None:
+            yield Finding(
+                At(stem, f"{key}calculation"),
+                f"项目活动“{activity.name}”测算得 {result} 万元，金额写的是 {money(activity.amount)} 万元",
+                "改金额或改测算依据，两处要一致",
+                also=(At(stem, f"{key}amount"),),
+            )
+
+
+@lru_cache(256)
+def _classes(written: str) -> tuple[str, ...]:
+    """Part what an author wrote into classes, each once; a name that holds 和 stays whole."""
+    parts = (part.strip() for part in _COMMAS.split(written))
+    return tuple(dict.fromkeys(one for part in parts if part for one in _joined(part)))
+
+
+def _joined(written: str) -> list[str]:
+    parts = [part.strip() for part in _AND.split(written)]
+    return parts if economic_class(written) is None and all(map(economic_class, parts)) else [written]
+
+
+def _offer(written: str, top: str) -> str:
+    """Say what could have been meant: the 款 of a 类, or those with a name like the one written."""
+    begins = _DIGITS.sub("", written)[:2]
+    every = (one for key, one in economic_classes().items() if key == one.code and len(key) > TOP)
+    near = [one for one in every if (one.code.startswith(top) if top else begins == one.name[:2])]
+    names = "、".join(f"{one.name}（{one.code}）" for one in near[:_OFFERED])
+    return f"写款级科目，例如 {names or '办公费（30201）'}"
+
+
+@cache
+def _filler() -> re.Pattern[str]:
+    return re.compile(r"[\W_]+|" + "|".join(map(re.escape, words("filler"))))
+
+
+def _gist(text: str) -> str:
+    return _filler().sub("", text)
+
+
+def _calculations(book: Book) -> Iterator[tuple[str, str, Activity, Calculation]]:
+    for stem, key, activity in _activities(book):
+        if _ARITHMETIC.search(activity.calculation):
+            yield stem, key, activity, calculation(activity.calculation)
+
+
+def _correction(text: str, equation: Equation) -> str:
+    written = text[equation.start : equation.end]
+    return f"“{written}”算错了：得数应是 {equation.left.shown_like(equation.right)}{_unit(equation.right)}"
+
+
+def _unit(quantity: Quantity) -> str:
+    if not quantity.is_amount:
+        return "%" if quantity.scale < 1 else ""
+    return {1: "元", 10_000: "万元", 100_000_000: "亿元"}.get(int(quantity.scale), "")
+
+
+def _other_result(amount: Decimal, found: Calculation) -> str | None:
+    """Return what a text comes to (万元), where that is certain and not the activity's amount."""
+    totals = [one for one in found.totals if one.stated.is_amount]
+    results = totals or [one for one in found.results if one.stated.is_amount]
+    exact = Fraction(amount)
+    rounding = Fraction(1, 2 * 10 ** max(0, -int(amount.as_tuple().exponent)))
+    readings = _readings(results, found.amounts, rounding)
+    if found.unclear or not results or any(abs(exact - one) <= max(near, _CLOSE) for one, near in readings):
+        return None
+    stated = [one.stated.number for one in results]
+    return money(Decimal(round(stated[-1] if totals else sum(stated))) / WAN)
+
+
+def _readings(
+    results: list[Result], amounts: list[Quantity], rounding: Fraction
+) -> Iterator[tuple[Fraction, Fraction]]:
+    """Yield what an activity may cost (万元), and how near its amount has to come to that."""
+    stated = [one.stated.number / WAN for one in results]
+    computed = [one.computed.number / WAN for one in results]
+    near = _NONE if any(one.stated.places is not None for one in results) else rounding
+    whole = sum(stated, _NONE)
+    for reading in (*stated, whole, *computed, sum(computed, _NONE)):
+        yield reading, near
+    yield sum((one.number / WAN for one in amounts), whole), near

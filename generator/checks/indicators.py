@@ -1,0 +1,132 @@
+"""一级, 二级 and 三级指标: their places in the taxonomy, their names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.checks.rule import At, Finding, Reason, rule
+from generator.problems import Severity
+from generator.titles import closest
+from generator.vocabulary import SUFFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.checks.book import Book, Line
+
+
+@rule("TB201", "二级指标不属于所写的一级指标", Severity.ERROR, Reason.LEVEL2)
+def wrong_level2(book: Book) -> Iterator[Finding]:
+    """A 二级指标 belongs to its 一级指标 in the taxonomy of the form's edition.
+
+    bad: kind = "满意度/经济成本"
+    good: kind = "服务对象满意度"
+    """
+    levels = book.taxonomy.levels
+    for line in book.lines:
+        level1, level2 = line.kind
+        own = levels.get(level1)
+        if own is not None and level2 not in own and book.taxonomy.kind(level2).level1:
+            yield Finding(
+                At(line.stem, line.words.kind_key),
+                f"指标“{line.words.name}”：“{level2}”不属于“{level1}”，属于“{book.taxonomy.kind(level2).level1}”",
+                f"“{level1}”的二级指标有：{'、'.join(own)}",
+            )
+
+
+@rule("TB202", "没有这个二级指标", Severity.ERROR, Reason.LEVEL2)
+def unknown_level2(book: Book) -> Iterator[Finding]:
+    """A 二级指标 is one of the taxonomy that the form's edition names; the last word 指标 may be left out.
+
+    bad: kind = "数目"
+    good: kind = "数量"
+    """
+    for line in book.lines:
+        level1, level2 = line.kind
+        if (level1 and level2 in book.taxonomy.levels.get(level1, ())) or book.taxonomy.kind(level2).level1:
+            continue
+        own = book.taxonomy.levels.get(level1) or _suggested(book, level2)
+        yield Finding(
+            At(line.stem, line.words.kind_key),
+            f"指标“{line.words.name}”：没有“{level2}”这个二级指标",
+            f"可以写：{'、'.join(level.removesuffix(SUFFIX) for level in own)}",
+        )
+
+
+def _suggested(book: Book, written: str) -> tuple[str, ...]:
+    """Return the 二级指标 that could be meant: those of a 一级指标, the one with a like name, or all."""
+    levels = book.taxonomy.levels
+    own = levels.get(written.removesuffix(SUFFIX) + SUFFIX)
+    every = tuple(level2 for level2s in levels.values() for level2 in level2s)
+    near = closest(written.removesuffix(SUFFIX) + SUFFIX, every)
+    return own or ((near,) if near else every)
+
+
+@rule("TB203", "没有这个一级指标", Severity.ERROR, Reason.LEVEL1)
+def unknown_level1(book: Book) -> Iterator[Finding]:
+    """A 一级指标 written before the 二级指标 is one of the taxonomy.
+
+    bad: kind = "其他/数量"
+    good: kind = "数量"
+    """
+    levels = book.taxonomy.levels
+    for line in book.lines:
+        if line.kind.level1 not in levels and "/" in line.words.kind:
+            known = "、".join(levels)
+            yield Finding(
+                At(line.stem, line.words.kind_key),
+                f"指标“{line.words.name}”：没有“{line.kind.level1}”这个一级指标；有：{known}",
+                "只写二级指标即可，一级指标由它得出",
+            )
+
+
+@rule("TB204", "同一个目标里指标重名", Severity.ERROR, Reason.OTHER)
+def same_name(book: Book) -> Iterator[Finding]:
+    """A 三级指标 has a name of its own within its goal.
+
+    bad: [{ id = "a", name = "服务对象满意率", … }, { id = "b", name = "服务对象满意率", … }]
+    good: [{ name = "参会企业满意率", … }, { name = "参会居民满意率", … }]
+    """
+    for first, line in _same_names(book):
+        if first.goal_key == line.goal_key:
+            yield Finding(
+                At(line.stem, line.words.name_key),
+                f"同一个目标里已有指标“{line.words.name}”",
+                "换一个名称说明两者的区别，或合为一个指标",
+                also=(At(first.stem, first.words.name_key),),
+            )
+
+
+@rule("TB205", "同一个项目的几个目标里指标重名", Severity.INFO)
+def same_name_elsewhere(book: Book) -> Iterator[Finding]:
+    """A 三级指标 has a name of its own within its project, so that one can tell what it belongs to.
+
+    bad: name = "成本节约率" # in two goals of one project
+    good: name = "宣传成本节约率"
+    """
+    for first, line in _same_names(book):
+        if first.goal_key != line.goal_key:
+            yield Finding(
+                At(line.stem, line.words.name_key),
+                f"另一个目标里也有指标“{line.words.name}”",
+                "在名称里写明是什么的，例如“宣传成本节约率”",
+                also=(At(first.stem, first.words.name_key),),
+            )
+
+
+def _same_names(book: Book) -> Iterator[tuple[Line, Line]]:
+    """Yield indicators with the name of an earlier one of their project: of their goal, if there is one."""
+    by_name: dict[tuple[str, str], list[Line]] = {}
+    for line in book.lines:
+        earlier = by_name.setdefault((line.stem, line.words.name), [])
+        if earlier:
+            own = [other for other in earlier if other.goal_key == line.goal_key]
+            same = next((other for other in own if _together(other, line)), None)
+            if same is not None or not own:
+                yield same or earlier[0], line
+        earlier.append(line)
+
+
+def _together(one: Line, other: Line) -> bool:
+    """Tell whether two indicators of a goal stand in one table."""
+    return one.position != other.position and not set(one.terms).isdisjoint(other.terms)

@@ -1,0 +1,111 @@
+"""项目采购 against what the activities and indicators say is bought."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from generator.checks.rule import At, Finding, rule
+from generator.problems import Severity
+from generator.vocabulary import CAPITAL, economic_class, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from generator.checks.book import Book
+    from generator.model import Project
+
+_CLAUSE = re.compile(r"[,，;；。：:\n（）()]+")
+_NAMED = 3  # things named in one message
+
+
+@rule("TB411", "购置设备却没有资本性支出科目", Severity.WARNING)
+def equipment_without_class(book: Book) -> Iterator[Finding]:
+    """Find equipment that is bought without a 310 class: of the activity that buys it, or of any.
+
+    bad: procurement = [{ item = "复印机", quantity = 1, amount = 3 }]
+    bad: { name = "购置电脑", economic_class = "办公费", amount = 3 }
+    good: { name = "购置电脑", economic_class = "办公设备购置", amount = 3 }
+    good: procurement = [{ item = "复印机维修", quantity = 1, amount = 3 }]
+    """
+    for stem, project in book.filing.projects.items():
+        found = list(_equipment(stem, project))
+        if found:
+            names = _named(f"“{name}”" for _, name in found)
+            yield Finding(
+                found[0][0],
+                f"{names}属于设备购置，却没有用资本性支出科目（{CAPITAL} 类）",
+                "把设备购置列为一项活动，支出经济分类写“办公设备购置”“专用设备购置”等",
+                also=tuple(at for at, _ in found[1:]),
+            )
+
+
+@rule("TB412", "项目采购为“无”，别处却写了采购", Severity.WARNING)
+def no_procurement(book: Book) -> Iterator[Finding]:
+    """Find indicators and activities that speak of buying in a project without 项目采购.
+
+    bad: { kind = "数量", name = "采购防疫物资", target = "≥1批" }
+    good: procurement = [{ item = "防疫物资", quantity = "1批", amount = 2 }]
+    """
+    projects = book.filing.projects.items()
+    found = {stem: dict(_buying_activities(stem, project)) for stem, project in projects}
+    mentions = _pattern("buying").search
+    for line in book.lines:
+        if mentions(line.words.name) and _buys(line.words.name):
+            found[line.stem][At(line.stem, line.words.name_key)] = f"三级指标“{line.words.name}”"
+    for stem, project in projects:
+        if found[stem] and not project.procurement:
+            first, *others = found[stem]
+            yield Finding(
+                first,
+                f"{_named(found[stem].values())}说到采购，项目采购却没有填（表中印“无”）",
+                "把要采购的货物、服务写进 procurement；不是本项目采购的，换个说法",
+                also=tuple(others),
+            )
+
+
+def _equipment(stem: str, project: Project) -> Iterator[tuple[At, str]]:
+    """Yield the equipment that a project buys without a class for it, by its place."""
+    capital = [_is_capital(activity.economic_class) for activity in project.activities]
+    for position, activity in enumerate(project.activities):
+        bought = not capital[position] and (activity.economic_class or not any(capital))
+        said = f"{activity.name}\n{activity.description}\n{activity.calculation}"
+        if bought and _buys(said) and any(_is_equipment(part) for part in _CLAUSE.split(said) if _buys(part)):
+            yield At(stem, f"activities.{position}.name"), activity.name
+    for position, purchase in enumerate(project.procurement):
+        if not any(capital) and _is_equipment(purchase.item):
+            yield At(stem, f"procurement.{position}.item"), purchase.item
+
+
+def _buying_activities(stem: str, project: Project) -> Iterator[tuple[At, str]]:
+    for position, activity in enumerate(project.activities):
+        for field in ("name", "description", "calculation"):
+            if _buys(getattr(activity, field)):
+                yield At(stem, f"activities.{position}.{field}"), f"项目活动“{activity.name}”"
+
+
+def _named(names: Iterable[str]) -> str:
+    """Name the first things, each once."""
+    every = list(dict.fromkeys(names))
+    return "、".join(every[:_NAMED]) + "等" * (len(every) > _NAMED)
+
+
+def _is_capital(written: str) -> bool:
+    found = economic_class(written)
+    return CAPITAL in written if found is None else found.code.startswith(CAPITAL)
+
+
+def _is_equipment(text: str) -> bool:
+    others, found = _pattern("equipment").subn("", text)
+    return found > 0 and _pattern("not_equipment").search(others) is None
+
+
+def _buys(text: str) -> bool:
+    buying = _pattern("buying").search
+    return buying(text) is not None and buying(_pattern("not_buying").sub("", text)) is not None
+
+
+@cache
+def _pattern(group: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words(group), key=len, reverse=True))))

@@ -1,0 +1,93 @@
+"""What a rule is: one generator function, found by its decorator; adding one touches one file."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from generator.checks.book import Book
+    from generator.problems import Severity
+
+
+class Reason(StrEnum):
+    """Why a reviewer returns a filing: the bureau's own fixed list of words."""
+
+    INCOMPLETE = "指标不够完整"
+    VAGUE = "指标不够细化、量化"
+    IRRELEVANT = "指标与项目的相关性不够"
+    MISMATCH = "指标与指标值不匹配"
+    SPLIT = "建议拆分指标"
+    LEVEL1 = "一级指标类型错误"
+    LEVEL2 = "二级指标类型错误"
+    BENEFIT = "建议增加明确效益指标"
+    OUTPUT = "建议增加明确产出指标"
+    SATISFACTION = "建议增加满意度指标"
+    OTHER = "其他"
+
+
+class At(NamedTuple):
+    """A value: the id of its file (``unit``, ``department``, a project's stem) and its dotted key path."""
+
+    file: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """The one right value, where it is certain."""
+
+    at: At
+    value: str | Decimal | None  # None: take the key out
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found: where, what is wrong (naming the values), what to do, the other places concerned."""
+
+    at: At
+    message: str
+    hint: str = ""
+    also: tuple[At, ...] = ()
+    fix: Fix | None = None
+
+
+Check: TypeAlias = Callable[["Book"], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its name; `examples` are the ``bad:`` and ``good:`` lines of its docstring."""
+
+    code: str
+    title: str
+    severity: Severity
+    reason: Reason
+    check: Check
+
+    @property
+    def examples(self) -> list[tuple[str, str]]:
+        """Return the docstring's example lines as (``bad`` or ``good``, text)."""
+        return re.findall(r"^(bad|good): (.+)$", inspect.getdoc(self.check) or "", re.MULTILINE)
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    code: str, title: str, severity: Severity, reason: Reason = Reason.OTHER
+) -> Callable[[Check], Check]:
+    """Register a check; `title` is what a list of rules shows, in Chinese."""
+
+    def register(check: Check) -> Check:
+        if code in RULES:
+            raise ValueError(code)
+        RULES[code] = Rule(code, title, severity, reason, check)
+        return check
+
+    return register

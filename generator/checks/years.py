@@ -1,0 +1,249 @@
+"""Years against each other: this filing and the two before it (rules.md, same heading)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator import derive
+from generator.checks.amounts import AMOUNT, wan
+from generator.checks.rule import At, Finding, Reason, rule
+from generator.checks.sums import differ
+from generator.history import achieved
+from generator.problems import Severity
+from generator.target import Target
+from generator.view.text import money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from generator.checks.book import Book, Line
+    from generator.load import Filing
+    from generator.model import Project
+
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
+_NAMED_BUDGET = re.compile(
+    r"(?<!\d)(?P<year>20\d\d)\s*年(?:度|项目|本项目|当年)*预算(?:数|金额|总额|安排|为|是|共|计|：|:|\s)*"
+    + AMOUNT
+)
+_TYPED = {1: ("last_year", "上年"), 2: ("year_before_last", "前年")}
+
+
+class _Year(NamedTuple):
+    """An earlier year: how many years back, the form's word and key for it, its filing."""
+
+    back: int
+    key: str
+    title: str
+    filing: Filing | None
+
+
+def _earlier(book: Book) -> Iterator[_Year]:
+    for back, filing in enumerate(book.earlier, 1):
+        yield _Year(back, *_TYPED[back], filing)
+
+
+def _named_budgets(project: Project) -> dict[int, Decimal]:
+    """Return the amounts (万元) that 项目前两年预算及当年预算变动情况 gives, by year."""
+    return {int(found["year"]): wan(found) for found in _NAMED_BUDGET.finditer(project.budget_changes)}
+
+
+@rule("TB701", "目标里还写着以前的年度", Severity.WARNING)
+def old_year(book: Book) -> Iterator[Finding]:
+    """Find a goal, an indicator or this year's tasks that still name an earlier year.
+
+    bad: target = "2022年工作日"  # 2023 年的申报
+    good: target = "2023年工作日"
+    """
+    for at, text in _dated_texts(book):
+        years = [int(year) for year in _YEAR.findall(text)]
+        if years and max(years) < book.filing.year:
+            yield Finding(
+                at,
+                f"这里写的是 {max(years)} 年，本申报是 {book.filing.year} 年的",
+                "核对是否是上年的内容没有改；确实要写以前年度的，在行尾用 # tianbao: ignore=TB701 说明理由",
+            )
+
+
+def _dated_texts(book: Book) -> Iterator[tuple[At, str]]:
+    """Yield the texts that speak of this year only."""
+    if book.filing.department is not None:
+        yield At("department", "tasks"), book.filing.department.tasks
+    for stem, project in book.filing.projects.items():
+        for key, goal in project.goals.items():
+            yield At(stem, f"goals.{key}.text"), goal.text
+            yield At(stem, f"goals.{key}.annual_text"), goal.annual_text or ""
+    for line in book.lines:
+        yield At(line.stem, line.words.target_key), line.words.target.text
+        yield At(line.stem, line.words.name_key), line.words.name
+
+
+@rule("TB702", "目标值比上年实际完成得还低", Severity.WARNING, Reason.MISMATCH)
+def weaker_than_achieved(book: Book) -> Iterator[Finding]:
+    """Compare a target with what the year before achieved: less is asked of ≥, more is allowed of ≤.
+
+    bad: target = "≥90%"  # 上年实际完成 96%
+    good: target = "≥96%"  # 上年实际完成 96%
+    """
+    for line in book.lines:
+        if "annual" not in line.terms:
+            continue
+        known = _last_year(book, line)
+        target = line.words.target
+        if known is None or known.number is None or target.number is None or known.unit != target.unit:
+            continue
+        if (target.sign in "≥＞＝" and target.number < known.number) or (
+            target.sign in "≤＜" and target.number > known.number
+        ):
+            yield Finding(
+                At(line.stem, line.words.target_key),
+                f"“{line.words.name}”上年实际完成 {known.printed}，今年的指标值是 {target.printed}",
+                "没有特别原因，指标值不应低于上年已经达到的水平",
+            )
+
+
+def _last_year(book: Book, line: Line) -> Target | None:
+    typed = line.indicator.last_year
+    if typed is None:
+        typed = achieved(book.earlier.last_year, line.stem, line.goal_key).get(line.indicator.identity)
+    return Target.parse(typed) if typed else None
+
+
+@rule("TB703", "上年的目标或指标没有了，变动情况里没有说明", Severity.WARNING, Reason.INCOMPLETE)
+def dropped(book: Book) -> Iterator[Finding]:
+    """Find last year's goals and indicators that are gone without a word in the text on changes.
+
+    bad: budget_changes = ""  # 上年有指标“参展次数”，今年没有
+    good: budget_changes = "今年不再参展，取消“参展次数”指标。"
+    """
+    before = book.earlier.last_year
+    for stem, old in before.projects.items() if before else ():
+        project = book.filing.projects.get(stem)
+        if project is None:
+            continue
+        now = {i.identity for goal in project.goals.values() for i in goal.indicators}
+        names = {i.name for goal in project.goals.values() for i in goal.indicators}
+        for key, goal in old.goals.items():
+            gone = [
+                indicator.name
+                for indicator in goal.indicators
+                if indicator.identity not in now and indicator.name not in names
+            ]
+            unexplained = [name for name in gone if name not in project.budget_changes]
+            if unexplained:
+                yield Finding(
+                    At(stem, f"goals.{key}"),
+                    f"上年的{len(unexplained)}项指标今年没有了：{'、'.join(unexplained)}",
+                    "在 budget_changes（变动情况）里说明取消的原因，或把指标补上",
+                    also=(At(stem, "budget_changes"),),
+                )
+
+
+@rule("TB704", "变动情况里的以前年度预算与当年申报不一致", Severity.WARNING)
+def named_budget(book: Book) -> Iterator[Finding]:
+    """Compare the earlier budgets that 变动情况 names with the filings of those years.
+
+    bad: budget_changes = "2022年项目预算为240万元"  # 2022 年申报的当年预算是 239.5 万元
+    good: budget_changes = "2022年项目预算为239.5万元"
+    """
+    for stem, project in book.filing.projects.items():
+        named = _named_budgets(project)
+        for year in _earlier(book):
+            old = year.filing.projects.get(stem) if year.filing else None
+            number = book.filing.year - year.back
+            filed = derive.budget(old) if old else None
+            if number in named and differ(named[number], filed):
+                yield Finding(
+                    At(stem, "budget_changes"),
+                    f"这里写 {number} 年预算 {money(named[number])} 万元，当年申报的是 {money(filed)} 万元",
+                    "改成当年申报的金额，或说明调整的原因",
+                )
+
+
+@rule("TB705", "近两年收支金额与当年申报不一致", Severity.WARNING)
+def typed_funds(book: Book) -> Iterator[Finding]:
+    """Compare 近两年收支金额 that the author types with the department's filings of those years.
+
+    bad: income = { fiscal_appropriation = { amount = 675, last_year = 2000 } }  # 上年申报 2002
+    good: income = { fiscal_appropriation = 675 }  # 上年金额由上年的申报得出
+    """
+    department = book.filing.department
+    if department is None:
+        return
+    for year in _earlier(book):
+        old = year.filing
+        if old is None or old.department is None:
+            continue
+        filed = {
+            "income": derive.income_amounts(old.department),
+            "spending": derive.spending_amounts(old.department, old.projects.values()),
+        }
+        for block, amounts in filed.items():
+            for name, amount in amounts.items():
+                typed: Decimal | None = getattr(getattr(getattr(department, block), name), year.key)
+                if differ(typed, amount):
+                    yield Finding(
+                        At("department", f"{block}.{name}.{year.key}"),
+                        f"{year.title}金额写的是 {money(typed)} 万元，当年申报的是 {money(amount)} 万元",
+                        "删去这一项由程序取，或说明不同的原因",
+                    )
+
+
+@rule("TB706", "指标的前年、上年值与当年的实际完成值不一致", Severity.WARNING, Reason.MISMATCH)
+def typed_values(book: Book) -> Iterator[Finding]:
+    """Compare 前年 and 上年 values that the author types with what those filings achieved.
+
+    bad: last_year = "95%"  # 上年申报里实际完成 96%
+    good: last_year = "96%"
+    """
+    for line in book.lines:
+        for year in _earlier(book):
+            typed: str | None = getattr(line.indicator, year.key)
+            if not typed:
+                continue
+            known = achieved(year.filing, line.stem, line.goal_key).get(line.indicator.identity)
+            if known and _parts(typed) != _parts(known):
+                yield Finding(
+                    At(line.stem, f"goals.{line.goal_key}.indicators.{line.position}.{year.key}"),
+                    f"“{line.words.name}”的{year.title}值写的是 {typed}，当年申报里实际完成 {known}",
+                    "删去这一项由程序取，或改正有误的一处",
+                )
+
+
+def _parts(text: str) -> tuple[str, object, str]:
+    """Return what has to be equal of two values."""
+    target = Target.parse(text)
+    return (target.text if target.number is None else "", target.number, target.unit)
+
+
+@rule("TB707", "近两年收支金额与各项目所写的以前年度预算有出入", Severity.WARNING)
+def earlier_spending(book: Book) -> Iterator[Finding]:
+    """Compare the department's earlier spending on projects with the budgets its projects name for it.
+
+    Only where every project of the category names one: a project that has ended since has no form here.
+
+    bad: spending = { special_purpose = { last_year = 2002 } }  # 各项目写的 2022 年预算共 1565.25 万元
+    good: spending = { special_purpose = { last_year = 1565.25 } }
+    """
+    department = book.filing.department
+    projects = [p for p in book.filing.projects.values() if p.category == "特定目标类"]
+    if department is None or not projects:
+        return
+    for year in _earlier(book):
+        typed: Decimal | None = getattr(department.spending.special_purpose, year.key)
+        number = book.filing.year - year.back
+        named = [_named_budgets(project).get(number) for project in projects]
+        whole = derive.total(named)
+        if None not in named and typed is not None and whole is not None and differ(typed, whole):
+            yield Finding(
+                At("department", f"spending.special_purpose.{year.key}"),
+                f"{year.title}特定目标类项目支出 {money(typed)} 万元，各项目变动情况里写的 {number} 年预算共"
+                f" {money(whole)} 万元，相差 {money(abs(typed - whole))} 万元",
+                "核对；有项目已经结束的，在变动情况里说明",
+                also=tuple(
+                    At(stem, "budget_changes")
+                    for stem, project in book.filing.projects.items()
+                    if project in projects
+                ),
+            )
