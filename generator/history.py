@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator import derive
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from generator.load import Filing
 
@@ -24,3 +27,15 @@ def achieved(filing: Filing | None, stem: str, goal_key: str) -> Mapping[str, st
     if goal is None:
         return {}
     return {i.identity: i.achieved.printed for i in goal.indicators if i.achieved is not None}
+
+
+def budgets(filing: Filing, stem: str, earlier: Earlier) -> dict[int, Decimal]:
+    """Return a project's 当年预算 (万元) by year, the year before last first, as far as they are filed."""
+    years = ((filing.year - 2, earlier.year_before_last), (filing.year - 1, earlier.last_year))
+    found = {}
+    for year, filed in (*years, (filing.year, filing)):
+        project = filed.projects.get(stem) if filed else None
+        budget = derive.budget(project) if project else None
+        if budget is not None:
+            found[year] = budget
+    return found
