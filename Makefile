@@ -6,10 +6,13 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := build
-.PHONY: build test lint bench clean help
+.PHONY: build check test lint bench clean help
 
 build: $(READY)  ## 把 filings/ 里的申报印成 build/ 里的表 · print all filings
 	@$(BIN)/tianbao build
+
+check: $(READY)  ## 像审核人那样检查 filings/ 里的申报 · check all filings as a reviewer would
+	@$(BIN)/tianbao check
 
 test: $(READY)  ## 运行测试 · run the tests
 	$(BIN)/python -m pytest -n auto

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,6 @@ from generator.load import Filing, FilingFiles, load_filing
 from generator.shown import DepartmentForm
 from generator.view import department_form
 from generator.word.compile import Program, Properties, compile_form
-from generator.word.package import CORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -79,17 +77,12 @@ def _filling(folder: Path) -> Iterator[Result]:
 
 def _floor(program: Program, view: Mapping[str, Any], folder: Path) -> Any:  # noqa: ANN401 - a closure
     """Return what nobody can do without: join the ready texts, encode, crc, deflate, one atomic write."""
-    parts = [[piece.decode() for piece in fill(view)] for fill in program._filled.values()]  # noqa: SLF001 - the same pieces
-    names = [CORE, *program._filled]  # noqa: SLF001 - the same
-    archive = program._archive  # noqa: SLF001 - the same deflate
+    parts = [[piece.decode() for piece in part] for part in program.parts(view, PROPERTIES)]
 
     def floor() -> None:
         contents = [["".join(part).encode()] for part in parts]
-        data = archive.write([[PROPERTIES.core()], *contents])
-        write_atomic(folder / "floor.docx", data)
+        write_atomic(folder / "floor.docx", program.archive.write(contents))
 
-    if len(names) != len(parts) + 1 or not os.access(folder, os.W_OK):
-        raise RuntimeError(folder)
     return floor
 
 

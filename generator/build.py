@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.editions import read_editions
-from generator.folder import Outcome, Task, forget_folder, remembered
+from generator.folder import Outcome, Task, forget_folder, remembered, tasks
 from generator.index import Index
 from generator.manifest import known_folders
 from generator.plan import Job, Shelf, program
 from generator.pool import run
 from generator.problems import Problem, Severity
-from generator.selection import Selection
+from generator.selection import Selection, units
 from generator.workspace import exists, folders
 
 if TYPE_CHECKING:
@@ -32,12 +32,21 @@ class Report:
     kept: int = 0
     removed: list[str] = field(default_factory=list)
     problems: dict[Problem, None] = field(default_factory=dict)
+    findings: dict[Problem, None] = field(default_factory=dict)
+    """what the rules find; it keeps nothing from being printed unless the build is strict"""
     relisted: bool = False
+    strict: bool = False
 
     @property
     def failed(self) -> bool:
         """Tell whether something is wrong that keeps a form from being there and right."""
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
+        return any(problem.severity is Severity.ERROR for problem in self.shown)
+
+    @property
+    def shown(self) -> list[Problem]:
+        """Return what the author has to know at once: what keeps forms from being printed, and the like."""
+        errors = (problem for problem in self.findings if problem.severity is Severity.ERROR)
+        return [*self.problems, *(errors if self.strict else ())]
 
     def add(self, outcome: Outcome) -> None:
         """Take up what happened to one filing folder; what is wrong with a template is said once."""
@@ -45,6 +54,7 @@ class Report:
         self.kept += outcome.kept
         self.removed += outcome.removed
         self.problems |= dict.fromkeys(outcome.problems)
+        self.findings |= dict.fromkeys(outcome.findings)
         self.relisted |= outcome.relisted
 
 
@@ -53,15 +63,19 @@ def build(
     selections: Sequence[Selection] = (Selection(),),
     jobs: int | None = None,
     progress: Progress = lambda _done, _total: None,
+    *,
+    strict: bool = False,
 ) -> Report:
-    """Bring what is selected up to date with at most `jobs` processes, as many as help if None."""
-    report = Report()
+    """Bring what is selected up to date with at most `jobs` processes, as many as help if None.
+
+    A `strict` build does not print forms in which a rule finds an error.
+    """
+    report = Report(strict=strict)
     editions, faulty = read_editions(workspace)
-    units = _units(selections)
-    there, misnamed = folders(workspace, units)
+    there, misnamed = folders(workspace, units(selections))
     report.add(Outcome(problems=(*faulty, *misnamed)))
-    job = Job(workspace, editions, program(), faultless=not faulty)
-    stale = list(_stale(job, _tasks(there, selections), report))
+    job = Job(workspace, editions, program(), faultless=not faulty, strict=strict)
+    stale = list(_stale(job, tasks(there, selections), report))
     index = Index(job)
     if stale:
         index.unseal()
@@ -74,24 +88,10 @@ def build(
     return report
 
 
-def _units(selections: Sequence[Selection]) -> set[str] | None:
-    """Return the units that are asked for, None for all: nothing else is looked at."""
-    units = {selection.unit_id for selection in selections}
-    return None if None in units else {unit for unit in units if unit}
-
-
-def _tasks(there: Sequence[FilingFolder], selections: Sequence[Selection]) -> Iterator[Task]:
-    """Yield what the selections ask of every filing folder."""
-    for folder in there:
-        asked = [selection.file_id for selection in selections if selection.covers(folder)]
-        if asked:
-            yield Task(folder, None if None in asked else frozenset(filter(None, asked)))
-
-
-def _stale(job: Job, tasks: Iterator[Task], report: Report) -> Iterator[Task]:
+def _stale(job: Job, asked: Iterator[Task], report: Report) -> Iterator[Task]:
     """Yield the tasks that have something to do, report the others as done before."""
     shelf = Shelf(job.workspace)
-    for task in tasks:
+    for task in asked:
         report.asked += 1
         outcome = remembered(job, shelf, task)
         if outcome is None:
@@ -104,7 +104,7 @@ def _remove_gone(
     workspace: Workspace, there: set[FilingFolder], selections: Sequence[Selection]
 ) -> Iterator[Outcome]:
     """Remove what was printed from filing folders that are no more."""
-    for folder in known_folders(workspace, _units(selections)):
+    for folder in known_folders(workspace, units(selections)):
         wanted = any(selection.covers(folder) for selection in selections)
         if wanted and folder not in there and not exists(workspace, folder):
             yield forget_folder(workspace, folder)

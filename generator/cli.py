@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator import __version__
-from generator.command import Group, WholeNumber, run
+from generator.command import Choice, Group, WholeNumber, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.build import Report
+    from generator.problems import Problem
+    from generator.selection import Selection
     from generator.workspace import Edition, FilingFolder, Workspace
 
 _MOST_JOBS = 256
@@ -48,23 +50,149 @@ def commands() -> None:
 @click.option(
     "--jobs", metavar="个数", type=WholeNumber(1, _MOST_JOBS), help="最多同时用几个进程，不写时自动决定"
 )
+@click.option("--strict", is_flag=True, help="审核发现错误的表不印")
 @click.pass_context
-def build_command(ctx: click.Context, paths: tuple[Path, ...], jobs: int | None) -> None:
+def build_command(ctx: click.Context, paths: tuple[Path, ...], jobs: int | None, *, strict: bool) -> None:
     """Build the workspace, or what the paths name."""
     from generator.build import build
-    from generator.report import ProgressBar, show_problems
-    from generator.selection import NoSuchFilingError, select
+    from generator.report import ProgressBar, count, show_problems
 
-    workspace = _workspace(paths)
-    try:
-        selections = select(workspace, paths)
-    except NoSuchFilingError as error:
-        raise click.UsageError(str(error), ctx) from error
+    workspace, selections = _selected(ctx, paths)
     with ProgressBar() as progress:
-        report = build(workspace, selections, jobs, progress)
-    show_problems(report.problems, workspace.root)
+        report = build(workspace, selections, jobs, progress, strict=strict)
+    show_problems(report.shown, workspace.root)
     click.echo(_summary(report))
+    if report.findings:
+        click.echo(f"审核发现的问题{count(report.findings)}；用 tianbao check 查看", err=True)
     ctx.exit(1 if report.failed else 0)
+
+
+@commands.command(
+    "check",
+    help="像财政审核人那样检查申报：哪里会被退回，为什么，怎么改。\n\n"
+    "不写路径时检查全部；路径可以是单位文件夹、年度文件夹或其中一个 .toml 文件。"
+    "有错误时退出码是 1，用法不对时是 2。某一处确实不必改时，在那一行末尾写“# tianbao: ignore=代码 理由”。",
+)
+@click.argument("paths", metavar="[路径]…", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--select",
+    metavar="代码",
+    multiple=True,
+    help="只看这些代码的问题，用逗号隔开；TB2 指 TB2 开头的全部。读不了的文件总会报告",
+)
+@click.option("--ignore", metavar="代码", multiple=True, help="不看这些代码的问题")
+@click.option("--strict", is_flag=True, help="有警告时退出码也是 1")
+@click.option(
+    "--format",
+    "form",
+    metavar="格式",
+    type=Choice("text", "json", "github", "sarif"),
+    default="text",
+    help="text（默认）、json、github 或 sarif",
+)
+@click.option("--fix", is_flag=True, help="改正有把握的问题，直接写进文件")
+@click.option("--diff", is_flag=True, help="列出 --fix 会改哪些地方，不写文件")
+@click.pass_context
+def check_command(ctx: click.Context, /, paths: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401 - click's
+    """Check the workspace, or what the paths name."""
+    from generator.checking import Options, check
+    from generator.codebook import UnknownCodeError
+
+    workspace, selections = _selected(ctx, paths)
+    try:
+        ctx.exit(check(workspace, selections, Options(**options), Path.cwd()))
+    except UnknownCodeError as error:
+        raise click.UsageError(str(error), ctx) from error
+
+
+@commands.command(
+    "rules",
+    help="列出 tianbao check 的规则；写明代码时说明这一条，例如 TB203，也可以只写开头，例如 TB2。",
+)
+@click.argument("code", metavar="[代码]", required=False)
+@click.pass_context
+def rules_command(ctx: click.Context, code: str | None) -> None:
+    """List or explain the rules."""
+    from generator.codebook import UnknownCodeError, codebook, named
+    from generator.rulebook import explained, listed
+
+    try:
+        lines = explained(named(code)) if code else listed(codebook().values())
+    except UnknownCodeError as error:
+        raise click.UsageError(str(error), ctx) from error
+    click.echo("\n".join(lines))
+
+
+@commands.command(
+    "watch",
+    help="边写边印：保存 .toml 文件或表样，受影响的表马上重印。按 Ctrl-C 结束。\n\n"
+    "先印一次全部。写错时保留上一次印好的表，改正后接着印。",
+)
+@click.option("--poll", is_flag=True, help="定时查看文件，用于网络盘等收不到变动通知的地方")
+@click.option(
+    "--jobs", metavar="个数", type=WholeNumber(1, _MOST_JOBS), help="最多同时用几个进程，不写时自动决定"
+)
+def watch_command(*, poll: bool, jobs: int | None) -> None:
+    """Build again on every save."""
+    from contextlib import suppress
+
+    from generator.report import show_problems
+    from generator.watch import Watch, line
+
+    workspace = _workspace(())
+    known: tuple[Problem, ...] = ()
+    with suppress(KeyboardInterrupt), Watch(workspace, poll=poll, jobs=jobs) as watch:
+        if watch.polling and not poll:
+            click.echo("系统能监视的文件夹已经用完，改为每秒查看一次", err=True)
+        for rebuild in watch.rebuilds():
+            show_problems([problem for problem in rebuild.problems if problem not in known], workspace.root)
+            known = rebuild.problems
+            click.echo(line(rebuild))
+    click.echo("已停止。")
+
+
+@commands.command(
+    "serve",
+    help="在浏览器里看表：保存 .toml 文件，页面上的表就跟着更新。\n\n"
+    "只有本机能打开。点表里的一格，可以看到它写在哪个文件的哪一行，并打开编辑器。",
+)
+@click.option(
+    "--port",
+    metavar="端口",
+    type=WholeNumber(1, 65535),
+    default=8000,
+    help="端口，不写时为 8000；被占用时用下一个",
+)
+@click.option("--open", "open_browser", is_flag=True, help="同时打开浏览器")
+@click.option(
+    "--editor",
+    metavar="命令",
+    help="用哪个编辑器打开文件，不写时为 VS Code；例如 'subl {file}:{line}:{column}'",
+)
+@click.option("--poll", is_flag=True, help="定时查看文件，用于网络盘等收不到变动通知的地方")
+@click.pass_context
+def serve_command(
+    ctx: click.Context, port: int, editor: str | None, *, open_browser: bool, poll: bool
+) -> None:
+    """Show the forms in the browser and renew them on every save."""
+    from generator.serve import Settings, serve
+    from generator.serve.editor import Editor, NoSuchEditorError
+    from generator.watch import line
+
+    def ready(free: int) -> None:
+        if free != port:
+            click.echo(f"端口 {port} 已被占用，改用 {free}")
+        address = f"http://127.0.0.1:{free}/"
+        click.echo(f"用浏览器打开 {address}，按 Ctrl-C 结束")
+        if open_browser:
+            click.launch(address)
+
+    try:
+        chosen = Editor(editor) if editor else None
+    except NoSuchEditorError as error:
+        raise click.UsageError(str(error), ctx) from error
+    settings = Settings(port, chosen, poll)
+    serve(_workspace(()), settings, ready, lambda rebuild: click.echo(line(rebuild)))
 
 
 @commands.command("init", help="在空文件夹里建一套能直接印出表来的示例申报，改成自己的内容即可。")
@@ -228,6 +356,17 @@ def _folders(
         message = f"没有 {year} 年的申报；现有：{known}"
         raise click.UsageError(message, ctx)
     return found
+
+
+def _selected(ctx: click.Context, paths: Sequence[Path]) -> tuple[Workspace, Sequence[Selection]]:
+    """Return the workspace and what the paths name in it."""
+    from generator.selection import NoSuchFilingError, select
+
+    workspace = _workspace(paths)
+    try:
+        return workspace, select(workspace, paths)
+    except NoSuchFilingError as error:
+        raise click.UsageError(str(error), ctx) from error
 
 
 def _names(editions: Sequence[Edition]) -> str:

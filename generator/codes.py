@@ -1,4 +1,4 @@
-"""The codes of what can be wrong with a file before any rule looks at it, each with its Chinese title."""
+"""The codes of what is wrong with a file whatever the rules say, each with its Chinese title."""
 
 from __future__ import annotations
 
@@ -55,6 +55,10 @@ class Code(StrEnum):
     NO_EDITION = "TB043", "没有适用的表样"
     SAME_OUTPUT = "TB044", "两张表要印成同一个文件"
     EDITION = "TB045", "表样文件夹不完整"
+
+    NO_REASON = "TB050", "略过规则没有写明理由"
+    SILENCE_UNUSED = "TB051", "略过的规则在这里没有发现问题"
+    NO_SUCH_RULE = "TB052", "略过的规则不存在"
 
     PROGRAM_FAULT = "TB090", "程序出错"
     PROCESS_LOST = "TB091", "工作进程意外退出"

@@ -133,6 +133,22 @@ class WholeNumber(click.ParamType[int]):
         return number
 
 
+class Choice(click.ParamType[str]):
+    """One of a few words."""
+
+    name = "choice"
+
+    def __init__(self, *words: str) -> None:
+        """Set the words."""
+        self._words = words
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take the word or say which there are."""
+        if value not in self._words:
+            self.fail(f"应是 {'、'.join(self._words)} 之一，不是“{value}”", param, ctx)
+        return str(value)
+
+
 def run(group: Group, name: str) -> None:
     """Run the command line and leave with 0, 1 (something is wrong with the filings) or 2 (wrong usage)."""
     for stream in (sys.stdout, sys.stderr):

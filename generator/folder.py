@@ -19,25 +19,31 @@ from generator.manifest import (
     write_output,
 )
 from generator.plan import make_plan
-from generator.problems import Place, Problem
+from generator.problems import Place, Problem, Severity
+from generator.workspace import SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from generator.load import Filing
     from generator.manifest import Made
     from generator.plan import Job, Output, Plan, Shelf
+    from generator.selection import Selection
     from generator.workspace import FilingFolder, Workspace
 
 
 class Outcome(NamedTuple):
-    """What happened to forms (named as their files, without suffix) and what the author has to know."""
+    """What happened to forms (named as their files, without suffix) and what the author has to know.
+
+    `findings` are what the rules find, `problems` everything else.
+    """
 
     built: tuple[str, ...] = ()
     kept: int = 0
     removed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    findings: tuple[Problem, ...] = ()
     relisted: bool = False
     """whether the list of all forms says something else now"""
 
@@ -60,6 +66,14 @@ class Task(NamedTuple):
         return tuple(problem for problem in problems if problem.place.file.rpartition("/")[2] in names)
 
 
+def tasks(there: Sequence[FilingFolder], selections: Sequence[Selection]) -> Iterator[Task]:
+    """Yield what the selections ask of every filing folder."""
+    for folder in there:
+        asked = [selection.file_id for selection in selections if selection.covers(folder)]
+        if asked:
+            yield Task(folder, None if None in asked else frozenset(filter(None, asked)))
+
+
 def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | None:
     """Return the last build's outcome if it still holds, None if something has to be done."""
     plan, manifest = (
@@ -71,7 +85,9 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | None:
         return None
     if not all(_fresh(job.workspace, task.folder, output, manifest) for output in wanted):
         return None
-    return Outcome(kept=len(wanted), problems=task.about(manifest.problems))
+    return Outcome(
+        kept=len(wanted), problems=task.about(manifest.problems), findings=task.about(manifest.findings)
+    )
 
 
 def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
@@ -82,12 +98,15 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
     filing, found = shelf.filing(task.folder)
     wanted = [output for output in plan.outputs if task.wants(output)]
     todo = [output for output in wanted if not _fresh(job.workspace, task.folder, output, old)]
-    printable = [output for output in todo if not _blocked(filing, output)]
+    findings = old.findings if old.sources == plan.sources else _findings(job, shelf, task.folder)
+    wrong = _wrong(findings) if job.strict else frozenset()
+    printable = [output for output in todo if not _blocked(filing, output, wrong)]
     results = {output.name: _print(job.workspace, shelf, task.folder, output) for output in printable}
     entries = old.entries | {name: result.entry for name, result in results.items() if result.entry}
     gone = {name: entries.pop(name) for name in _gone(job, plan, old)}
     removed = _remove(job.workspace, task.folder, gone)
-    new = Manifest(plan.sources, filing.unit.name if filing.unit else old.unit, entries, tuple(found))
+    unit = filing.unit.name if filing.unit else old.unit
+    new = Manifest(plan.sources, unit, _in_order(entries, plan, filing), tuple(found), findings)
     here = _output_folder(job.workspace, task.folder)
     return Outcome(
         built=tuple(job.workspace.shown(here / name) for name, result in results.items() if result.whole),
@@ -99,6 +118,7 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
             *removed.problems,
             *_save(job.workspace, task.folder, new),
         ),
+        findings=task.about(findings),
         relisted=_listing(old) != _listing(new),
     )
 
@@ -122,7 +142,7 @@ def _remove(workspace: Workspace, folder: FilingFolder, entries: Mapping[str, En
     """Remove forms that we printed and whose source is gone, and folders that are empty then."""
     removed: list[str] = []
     problems: list[Problem] = []
-    for name, entry in entries.items():
+    for name, entry in sorted(entries.items()):
         form = _output_folder(workspace, folder) / name
         try:
             for suffix in entry.files:
@@ -177,9 +197,32 @@ def _print(workspace: Workspace, shelf: Shelf, folder: FilingFolder, output: Out
     return _Result(Entry(key, output.edition.title, printed.subject, made), tuple(problems))
 
 
-def _blocked(filing: Filing, output: Output) -> bool:
-    """Tell whether a form lacks something that could not be loaded."""
-    return filing.unit is None or not filing.broken.isdisjoint({"unit", output.file_id})
+def _findings(job: Job, shelf: Shelf, folder: FilingFolder) -> tuple[Problem, ...]:
+    from generator.review import checked  # noqa: PLC0415 - nothing to check must cost no import
+
+    return tuple(reviewed.problem for reviewed in checked(job, shelf, folder))
+
+
+def _wrong(findings: Iterable[Problem]) -> frozenset[str]:
+    """Return the ids of the files in which a rule finds an error."""
+    errors = (problem for problem in findings if problem.severity is Severity.ERROR)
+    return frozenset(problem.place.file.rpartition("/")[2].removesuffix(SUFFIX) for problem in errors)
+
+
+def _blocked(filing: Filing, output: Output, wrong: frozenset[str]) -> bool:
+    """Tell whether a form lacks something that could not be loaded, or prints what is `wrong`."""
+    needed = {"unit", output.file_id}
+    if filing.unit is None or not filing.broken.isdisjoint(needed):
+        return True
+    return bool(wrong) if output.edition.of == "department" else not wrong.isdisjoint(needed)
+
+
+def _in_order(entries: Mapping[str, Entry], plan: Plan, filing: Filing) -> dict[str, Entry]:
+    """Return the forms as a year lists them: the department's, then the projects' in their order."""
+    place = {file_id: number for number, file_id in enumerate(("department", *filing.projects))}
+    outputs = sorted(plan.outputs, key=lambda output: place.get(output.file_id, len(place)))
+    names = dict.fromkeys((*(output.name for output in outputs), *entries))
+    return {name: entries[name] for name in names if name in entries}
 
 
 def _gone(job: Job, plan: Plan, manifest: Manifest) -> list[str]:
@@ -200,7 +243,7 @@ def _fresh(workspace: Workspace, folder: FilingFolder, output: Output, manifest:
 
 def _listing(manifest: Manifest) -> object:
     """Return what the page that lists all forms says about a filing folder."""
-    return manifest.unit, {name: (entry.title, entry.subject) for name, entry in manifest.entries.items()}
+    return manifest.unit, [(name, entry.title, entry.subject) for name, entry in manifest.entries.items()]
 
 
 def _output_folder(workspace: Workspace, folder: FilingFolder) -> Path:

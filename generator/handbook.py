@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.names import ITEM, names
+from generator.rulebook import codes_table, rules_table
 from generator.shown import FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from generator.names import Name
 
@@ -83,7 +84,9 @@ def _from_variable(model: tuple[str, ...]) -> tuple[str, ...]:
     return (_VARIABLES[model[last - 1]], *model[last + 1 :])
 
 
-_GENERATED = {
+_GENERATED: dict[str, Callable[[], str]] = {
+    "codes": codes_table,
+    "rules": rules_table,
     "department": lambda: _names_of("department"),
     "project": lambda: _names_of("project"),
 }

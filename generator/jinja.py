@@ -1,4 +1,4 @@
-"""The Jinja environment of the forms: names are looked up in plain dicts by subscript."""
+"""The Jinja environment of the pages around forms: names are looked up in plain dicts by subscript."""
 
 from __future__ import annotations
 

@@ -44,6 +44,7 @@ class Manifest:
     unit: str = ""
     entries: dict[str, Entry] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    findings: tuple[Problem, ...] = ()
 
 
 def digest(*parts: bytes | str) -> str:
@@ -84,7 +85,7 @@ def read_manifest(path: Path) -> Manifest:
 
 def write_manifest(path: Path, manifest: Manifest) -> None:
     """Write a manifest: a digest of the rest on the first line, then JSON."""
-    body = json.dumps(asdict(manifest), sort_keys=True).encode()
+    body = json.dumps(asdict(manifest)).encode()
     write_atomic(path, digest(body).encode() + b"\n" + body)
 
 
@@ -108,8 +109,8 @@ def intact(path: str, made: Made) -> bool:
 
 def _from_json(data: dict[str, Any]) -> Manifest:
     entries = {name: _entry(entry) for name, entry in data["entries"].items() if not unsafe_name(name)}
-    problems = tuple(_problem(problem) for problem in data["problems"])
-    return Manifest(data["sources"], data["unit"], entries, problems)
+    problems, findings = (tuple(map(_problem, data[name])) for name in ("problems", "findings"))
+    return Manifest(data["sources"], data["unit"], entries, problems, findings)
 
 
 def _entry(data: dict[str, Any]) -> Entry:

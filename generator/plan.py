@@ -35,6 +35,8 @@ class Job:
     program: str
     faultless: bool = True
     """whether these are all the editions there are: one that can't be read has not gone"""
+    strict: bool = False
+    """whether an error that a rule finds keeps a form from being printed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +64,21 @@ _Distinct: TypeAlias = tuple[tuple[Output, ...], list[Problem]]
 class Shelf:
     """Reads filing folders and keeps the few that the following years need again."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        """Begin empty."""
+    def __init__(self, workspace: Workspace, edited: Mapping[str, bytes] | None = None) -> None:
+        """Begin empty; `edited` is what files (by path as shown) hold that are not written yet."""
         self._workspace = workspace
+        self._edited = edited or {}
         self.files = lru_cache(maxsize=YEARS_BACK + 2)(self._files)
         self.digest = lru_cache(maxsize=YEARS_BACK + 2)(self._digest)
         self.filing = lru_cache(maxsize=YEARS_BACK + 2)(self._filing)
 
     def _files(self, folder: FilingFolder) -> Files:
-        return read_files(self._workspace, folder)
+        found = read_files(self._workspace, folder)
+        if not self._edited:
+            return found
+        items = found.files.items()
+        files = {name: (shown, self._edited.get(shown, content)) for name, (shown, content) in items}
+        return found._replace(files=files)
 
     def _digest(self, folder: FilingFolder) -> str:
         files = self.files(folder).files.items()
@@ -93,7 +101,7 @@ def make_plan(job: Job, shelf: Shelf, folder: FilingFolder) -> Plan:
     unit = files["unit"][1] if "unit" in files else b""
     unit_digest = digest(unit)
     history = digest(*(shelf.digest(before) for before in _years_before(folder)))
-    chosen = {of: choose(job.editions, of, folder.year, _district(unit)) for of in ("department", "project")}
+    chosen = {of: choose(job.editions, of, folder.year, district(unit)) for of in ("department", "project")}
     everything = shelf.digest(folder)
     problems, found = [*unreadable], []
     for file_id, (shown, content) in files.items():
@@ -133,15 +141,15 @@ def _distinct(found: Iterable[Output], files: Mapping[str, tuple[str, bytes]]) -
     return tuple(taken.values()), clashes
 
 
-def choose(editions: Iterable[Edition], of: str, year: int, district: str) -> list[Edition]:
+def choose(editions: Iterable[Edition], of: str, year: int, where: str) -> list[Edition]:
     """Return the edition of each form that a filing prints: the nearest district's, then the newest."""
     best: dict[str, Edition] = {}
     for edition in editions:
-        fit = edition.fit(district)
+        fit = edition.fit(where)
         if edition.of != of or edition.from_year > year or fit < 0:
             continue
         other = best.setdefault(edition.form, edition)
-        if (fit, edition.from_year, edition.edition) > (other.fit(district), other.from_year, other.edition):
+        if (fit, edition.from_year, edition.edition) > (other.fit(where), other.from_year, other.edition):
             best[edition.form] = edition
     return list(best.values())
 
@@ -166,7 +174,7 @@ def _years_before(folder: FilingFolder) -> list[FilingFolder]:
 
 
 @lru_cache(maxsize=4)
-def _district(unit: bytes) -> str:
+def district(unit: bytes) -> str:
     """Return the district that unit.toml names; if it can't be read, the loader will say so."""
     try:
         return str(tomli.loads(unit.decode("utf-8-sig")).get("district", ""))

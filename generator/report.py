@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Self
 
@@ -15,31 +17,39 @@ from generator.command import wrap
 from generator.problems import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Container, Iterable
     from pathlib import Path
     from types import TracebackType
 
     from generator.problems import Place, Problem, Span
 
-LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _WIDTH = 80
+_MOST_PLACES = 4
 _LONG_RUN = 1.0  # seconds after which a progress bar is worth its lines
 _REFRESH = 0.1
 
 
-def show_problems(problems: Iterable[Problem], root: Path) -> None:
-    """Print problems to the error output, file by file, each with the line that causes it."""
-    console = Console(stderr=True, highlight=False, soft_wrap=True)
+def show_problems(
+    problems: Iterable[Problem], root: Path, *, err: bool = True, fixable: Container[Problem] = ()
+) -> None:
+    """Print problems, file by file, each with the line that causes it; `fixable` ones say so."""
+    say = _speaker(err=err)
     ordered = sorted(problems, key=_position)
-    sources: dict[str, list[str]] = {}
+    lines_of = lru_cache(maxsize=16)(partial(_lines, root))
     for problem in ordered:
-        if problem.place.file not in sources:
-            sources = {problem.place.file: _lines(root, problem.place.file)}  # one file at a time
-        for line in _problem(problem, sources[problem.place.file]):
-            console.print(line)
+        for line in _problem(problem, lines_of, fixable=problem in fixable):
+            say(line)
     if ordered:
-        console.print(Text(_count(ordered)))
+        say(Text(count(ordered)))
+
+
+def _speaker(*, err: bool) -> Callable[[Text], object]:
+    """Return what prints a line: with colours on a terminal, as plain text (and faster) anywhere else."""
+    console = Console(stderr=err, highlight=False, soft_wrap=True)
+    if console.is_terminal:
+        return console.print
+    return lambda line: console.file.write(line.plain + "\n")
 
 
 def _position(problem: Problem) -> tuple[str, int, int]:
@@ -47,17 +57,19 @@ def _position(problem: Problem) -> tuple[str, int, int]:
     return problem.place.file, span.line if span else 0, span.column if span else 0
 
 
-def _problem(problem: Problem, source: list[str]) -> Iterable[Text]:
+def _problem(problem: Problem, lines_of: Callable[[str], list[str]], *, fixable: bool) -> Iterable[Text]:
     yield Text(str(problem.place), style="bold")
-    label = LABELS[problem.severity]
     lines = [line for part in problem.message.split("\n") for line in wrap(part, _WIDTH - 8)]
-    yield Text.assemble("  ", (label, _STYLES[problem.severity]), f"：{lines[0]}")
+    yield Text.assemble("  ", (problem.severity.label, _STYLES[problem.severity]), f"：{lines[0]}")
     yield from (Text(" " * 8 + line) for line in lines[1:])
-    if problem.place.span is not None and problem.place.span.line <= len(source):
-        yield from excerpt(source[problem.place.span.line - 1], problem.place.span, problem.severity)
+    yield from _seen(problem.place, lines_of, problem.severity)
     yield from _noted("办法", problem.hint)
-    yield from _noted("另见", "、".join(map(_other, problem.also)))
-    yield Text(f"  代码：{problem.code}\n", style="dim")
+    for place in problem.also[:_MOST_PLACES]:
+        yield Text(f"  另见：{place}")
+        yield from list(_seen(place, lines_of, problem.severity))[:1]
+    if len(problem.also) > _MOST_PLACES:
+        yield Text(f"  另见：等 {len(problem.also)} 处")
+    yield Text(f"  代码：{problem.code}{'，可用 --fix 改正' if fixable else ''}\n", style="dim")
 
 
 def _noted(label: str, text: str) -> Iterable[Text]:
@@ -68,8 +80,11 @@ def _noted(label: str, text: str) -> Iterable[Text]:
     yield from (Text(" " * 8 + line) for line in lines[1:])
 
 
-def _other(place: Place) -> str:
-    return str(place)
+def _seen(place: Place, lines_of: Callable[[str], list[str]], severity: Severity) -> Iterable[Text]:
+    """Show the line where something stands."""
+    source = lines_of(place.file) if place.span is not None else []
+    if place.span is not None and place.span.line <= len(source):
+        yield from excerpt(source[place.span.line - 1], place.span, severity)
 
 
 def excerpt(line: str, span: Span, severity: Severity) -> list[Text]:
@@ -121,11 +136,10 @@ def _lines(root: Path, file: str) -> list[str]:
         return []
 
 
-def _count(problems: Iterable[Problem]) -> str:
-    counts = dict.fromkeys(LABELS, 0)
-    for problem in problems:
-        counts[problem.severity] += 1
-    return "共 " + "、".join(f"{count} 处{LABELS[severity]}" for severity, count in counts.items() if count)
+def count(problems: Iterable[Problem]) -> str:
+    """Say how many problems there are of each severity."""
+    counts = Counter(problem.severity for problem in problems)
+    return "共 " + "、".join(f"{counts[each]} 处{each.label}" for each in Severity if counts[each])
 
 
 class ProgressBar:

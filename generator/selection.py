@@ -58,3 +58,9 @@ def _selected(workspace: Workspace, path: Path) -> Selection:
         case (unit, year, file) if is_year(year) and file.endswith(SUFFIX):
             return Selection(unit, int(year), file.removesuffix(SUFFIX))
     raise NoSuchFilingError(path)
+
+
+def units(selections: Sequence[Selection]) -> set[str] | None:
+    """Return the units that are asked for, None for all: nothing else need be looked at."""
+    found = {selection.unit_id for selection in selections}
+    return None if None in found else {unit for unit in found if unit}

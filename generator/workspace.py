@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
 FILINGS = "filings"
+TEMPLATES = "templates"
 SUFFIX = ".toml"
 _UNIT_FILE = "unit.toml"
 YEARS = range(1949, 3000)
@@ -45,7 +46,7 @@ class Workspace:
     @property
     def template_roots(self) -> tuple[Path, ...]:
         """Where forms are looked for: the workspace's own first, then those that come with the program."""
-        own, packaged = self.root / "templates", shared("templates")
+        own, packaged = self.root / TEMPLATES, shared(TEMPLATES)
         return (own, packaged) if own != packaged else (own,)
 
     def shown(self, path: Path) -> str:
@@ -167,8 +168,12 @@ def exists(workspace: Workspace, folder: FilingFolder) -> bool:
 
 def read_files(workspace: Workspace, folder: FilingFolder) -> Files:
     """Read the unit's and the filing's files; one that can't be read is a problem."""
-    unit = workspace.filings / folder.unit_id
-    year = unit / str(folder.year)
+    return read_folder(workspace, workspace.filings / folder.unit_id / str(folder.year))
+
+
+def read_folder(workspace: Workspace, year: Path) -> Files:
+    """Read the files of a filing folder that may be anywhere, and the unit's beside it."""
+    unit = year.parent
     files: dict[str, tuple[str, bytes]] = {}
     try:
         names = _toml_names(year)

@@ -1,6 +1,19 @@
 import pytest
 
-from generator.vocabulary import CAPITAL, Kind, bases, economic_class, taxonomies, units
+from generator.target import SIGNS
+from generator.vocabulary import (
+    CAPITAL,
+    Kind,
+    bases,
+    basis_meant,
+    cost_bases,
+    counted,
+    economic_class,
+    sign_words,
+    taxonomies,
+    units,
+    words,
+)
 
 KINDS = [
     ("2021", "数量", "产出指标", "数量指标"),
@@ -68,3 +81,19 @@ def test_units_of_a_kind_convert() -> None:
     assert units()["年"].ratio == 12 * units()["个月"].ratio
     assert units()["亩"].kind == units()["㎡"].kind
     assert units()["人"].kind != units()["次"].kind
+
+
+def test_a_wrong_word_for_a_basis_means_a_right_one() -> None:
+    assert set(cost_bases()) < set(bases())
+    assert set(basis_meant().values()) <= set(bases())
+    assert basis_meant().keys().isdisjoint(bases())
+    assert basis_meant()["计划指标"] == "计划标准"
+
+
+def test_sign_words_are_signs() -> None:
+    assert {*sign_words("before").values(), *sign_words("after").values()} <= SIGNS.keys()
+
+
+def test_every_unit_that_fits_a_count_is_one() -> None:
+    fitting = {unit for ends in counted().values() for unit in ends}
+    assert not any(unit.startswith(words("percent")) or unit.endswith("元") for unit in fitting)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.rollover import unreviewed
 from generator.wording import Wording, wording
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from generator.history import Earlier
     from generator.load import Filing
     from generator.model import Goal, Indicator, Project, Term
+    from generator.rollover import Open
     from generator.vocabulary import Kind, Taxonomy
 
 
@@ -50,6 +53,47 @@ class Book:
         )
 
     @cached_property
+    def quantities(self) -> dict[tuple[str, str], list[Line]]:
+        """The indicators whose value is a number, by sign and unit: a rule looks at few of these groups."""
+        groups: dict[tuple[str, str], list[Line]] = {}
+        for line in self.lines:
+            target = line.words.target
+            if target.number is not None:
+                groups.setdefault((target.sign, target.unit), []).append(line)
+        return groups
+
+    @cached_property
+    def texts(self) -> tuple[Line, ...]:
+        """The indicators whose value is a text."""
+        return tuple(line for line in self.lines if line.words.target.number is None)
+
+    @cached_property
+    def kinds(self) -> dict[tuple[str, Kind], list[Line]]:
+        """The indicators by their kind, as written and as the forms print it."""
+        groups: dict[tuple[str, Kind], list[Line]] = {}
+        for line in self.lines:
+            groups.setdefault((line.words.kind, line.kind), []).append(line)
+        return groups
+
+    @cached_property
+    def bases(self) -> dict[tuple[str, str], list[Line]]:
+        """The indicators by file and key of their 指标值确定依据: most share that of their project."""
+        groups: dict[tuple[str, str], list[Line]] = {}
+        for line in self.lines:
+            groups.setdefault((line.stem, line.words.basis_key), []).append(line)
+        return groups
+
+    @cached_property
+    def namesakes(self) -> dict[str, list[Line]]:
+        """The indicators that share their name with another, by that name."""
+        times = Counter([line.words.name for line in self.lines])
+        groups: dict[str, list[Line]] = {name: [] for name, count in times.items() if count > 1}
+        for line in self.lines if groups else ():
+            if line.words.name in groups:
+                groups[line.words.name].append(line)
+        return groups
+
+    @cached_property
     def annual_levels(self) -> dict[tuple[str, str], set[str]]:
         """The 一级指标 of each annual goal, by project and goal; one that can't be told is empty."""
         projects = self.filing.projects.items()
@@ -63,6 +107,11 @@ class Book:
             if "annual" in line.terms:
                 levels[line.stem, line.goal_key].add(line.kind.level1)
         return levels
+
+    @cached_property
+    def unreviewed(self) -> list[Open]:
+        """What roll-over carried over and nobody has answered for yet."""
+        return unreviewed(self.filing.sources)
 
     def _goal_lines(self, stem: str, project: Project, goal_key: str, goal: Goal) -> Iterator[Line]:
         for position, indicator in enumerate(goal.indicators):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from generator.checks.rule import At, Finding, Fix, Reason, rule
@@ -133,13 +134,22 @@ def without_goal(book: Book) -> Iterator[Finding]:
     for key, title in (("duties", "部门职能概述"), ("tasks", "年度工作任务")):
         written: str = getattr(department, key)
         for paragraph in written.splitlines():
-            pairs = {word[i : i + 2] for word in _WORDS.findall(paragraph) for i in range(len(word) - 1)}
-            if len(pairs) > _ENOUGH and sum(pair in spoken for pair in pairs) < _ENOUGH:
+            if _says_something(paragraph) and not _shares_words(paragraph, spoken):
                 yield Finding(
                     At("department", key),
                     f"{title}里的“{_short(paragraph.strip())}”，没有一个目标或指标说到",
                     "属于本年度要花钱办的事，就应当有目标；否则不必处理",
                 )
+
+
+def _says_something(paragraph: str) -> bool:
+    return sum(len(word) - 1 for word in _WORDS.findall(paragraph)) > _ENOUGH
+
+
+def _shares_words(paragraph: str, spoken: str) -> bool:
+    """Tell whether a paragraph has enough pairs of characters in common with a text."""
+    pairs = (word[i : i + 2] for word in _WORDS.findall(paragraph) for i in range(len(word) - 1))
+    return len(list(islice((pair for pair in pairs if pair in spoken), _ENOUGH))) == _ENOUGH
 
 
 def _goal_words(book: Book) -> str:

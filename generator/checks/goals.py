@@ -32,7 +32,7 @@ def no_benefit(book: Book) -> Iterator[Finding]:
     """Each annual goal has a 效益指标 at least.
 
     bad: indicators = [{ kind = "数量", name = "培训场次", target = "≥4场" }]
-    good: indicators = [{ kind = "数量", name = "培训场次", … }, { kind = "社会效益", name = "受益居民人数", … }]
+    good: indicators = [{ kind = "数量", … }, { kind = "社会效益", name = "受益居民人数", … }]
     """
     for at, name in _goals_without(book, BENEFIT):
         yield Finding(at, f"目标“{name}”没有效益指标", "增加经济、社会或生态效益指标：做了之后带来什么")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CODE_LENGTH = 21
 _CODE = re.compile(r"[0-9A-Za-z]{21}")
-_CODE_YEAR = re.compile(r"[0-9]{8}")
+CODE_YEAR = re.compile(r"[0-9]{8}")
 _PHONE = re.compile(
     r"(?:(?:0[0-9]{2,3}|\(0[0-9]{2,3}\))-?)?[0-9]{7,8}(?:[-转][0-9]{1,6})?"
     r"|(?:\+?86-?)?1[3-9][0-9]{9}|[48]00-?[0-9]{3}-?[0-9]{4}"
@@ -29,12 +29,14 @@ _BLANKS = re.compile(r"\s+")
 
 def plain(text: str) -> str:
     """Return a number as it should be typed: without blanks, nothing full-width."""
+    if text.isascii() and text.isalnum():
+        return text
     return _BLANKS.sub("", unicodedata.normalize("NFKC", text).translate(_DASHES))
 
 
 @rule("TB111", "项目编码不是 21 位", Severity.ERROR)
 def code_length(book: Book) -> Iterator[Finding]:
-    """A 项目编码 has 21 characters, digits or (in some provinces) letters.
+    """Every 项目编码 has 21 characters, digits or (in some provinces) letters.
 
     bad: code = "42010822003000010"
     good: code = "420108220020030000101"
@@ -55,7 +57,7 @@ def code_length(book: Book) -> Iterator[Finding]:
 
 @rule("TB112", "项目编码与行政区划代码不一致", Severity.WARNING)
 def code_district(book: Book) -> Iterator[Finding]:
-    """A 项目编码 begins with the unit's 行政区划代码. *(m)*: general knowledge, not read in a source.
+    """Every 项目编码 begins with the unit's 行政区划代码. *(m)*: general knowledge, not read in a source.
 
     bad: code = "420100220020030000101" # district = "420108"
     good: code = "420108220020030000101"
@@ -65,7 +67,7 @@ def code_district(book: Book) -> Iterator[Finding]:
         return
     for stem, project in book.filing.projects.items():
         code = plain(project.code)
-        if _CODE_YEAR.match(code) and not code.startswith(unit.district):
+        if CODE_YEAR.match(code) and not code.startswith(unit.district):
             yield Finding(
                 At(stem, "code"),
                 f"项目编码的前六位是 {code[:6]}，单位的行政区划代码是 {unit.district}",
@@ -76,7 +78,7 @@ def code_district(book: Book) -> Iterator[Finding]:
 
 @rule("TB113", "联系电话的格式不对", Severity.WARNING)
 def phone_format(book: Book) -> Iterator[Finding]:
-    """A phone number has 7 or 8 digits, with or without its area code, or is a mobile's. *(m)*: as TB112.
+    """Every phone number has 7 or 8 digits, with or without its area code, or is a mobile's. *(m)*: as TB112.
 
     bad: phone = "872050"
     bad: phone = "０２７－８７２０５０１６"
@@ -85,7 +87,7 @@ def phone_format(book: Book) -> Iterator[Finding]:
     for at, phone in _phones(book):
         if phone and not blank_or_phone(phone):
             certain = plain(phone) if blank_or_phone(plain(phone)) else ""
-            hint = f"写作 {certain}" if certain else "写区号和 7 至 8 位号码，例如 027-87205016，或 11 位手机号"
+            hint = f"写作 {certain}" if certain else "写区号和 7 至 8 位号码（027-87205016），或手机号"
             yield Finding(at, f"“{phone}”不像电话号码", hint, fix=Fix(at, certain) if certain else None)
 
 
@@ -108,7 +110,7 @@ def _phones(book: Book) -> Iterator[tuple[At, str | None]]:
 
 @rule("TB114", "邮政编码不是六位数字", Severity.WARNING)
 def postcode_format(book: Book) -> Iterator[Finding]:
-    """A 邮政编码 has six digits. *(m)*: as TB112.
+    """Every 邮政编码 has six digits. *(m)*: as TB112.
 
     bad: postcode = "43007"
     good: postcode = "430075"

@@ -17,40 +17,40 @@ if TYPE_CHECKING:
 
 @rule("TB201", "二级指标不属于所写的一级指标", Severity.ERROR, Reason.LEVEL2)
 def wrong_level2(book: Book) -> Iterator[Finding]:
-    """A 二级指标 belongs to its 一级指标 in the taxonomy of the form's edition.
+    """Every 二级指标 belongs to its 一级指标 in the taxonomy of the form's edition.
 
     bad: kind = "满意度/经济成本"
     good: kind = "服务对象满意度"
     """
-    levels = book.taxonomy.levels
-    for line in book.lines:
-        level1, level2 = line.kind
-        own = levels.get(level1)
-        if own is not None and level2 not in own and book.taxonomy.kind(level2).level1:
+    for (_, (level1, level2)), lines in book.kinds.items():
+        own, right = book.taxonomy.levels.get(level1), book.taxonomy.kind(level2).level1
+        if own is None or level2 in own or not right:
+            continue
+        for line in lines:
             yield Finding(
                 At(line.stem, line.words.kind_key),
-                f"指标“{line.words.name}”：“{level2}”不属于“{level1}”，属于“{book.taxonomy.kind(level2).level1}”",
+                f"指标“{line.words.name}”：“{level2}”不属于“{level1}”，属于“{right}”",
                 f"“{level1}”的二级指标有：{'、'.join(own)}",
             )
 
 
 @rule("TB202", "没有这个二级指标", Severity.ERROR, Reason.LEVEL2)
 def unknown_level2(book: Book) -> Iterator[Finding]:
-    """A 二级指标 is one of the taxonomy that the form's edition names; the last word 指标 may be left out.
+    """Every 二级指标 is one of the taxonomy of the form's edition; its last word 指标 may be left out.
 
     bad: kind = "数目"
     good: kind = "数量"
     """
-    for line in book.lines:
-        level1, level2 = line.kind
-        if (level1 and level2 in book.taxonomy.levels.get(level1, ())) or book.taxonomy.kind(level2).level1:
+    for (_, (level1, level2)), lines in book.kinds.items():
+        if book.taxonomy.kind(level2).level1:
             continue
         own = book.taxonomy.levels.get(level1) or _suggested(book, level2)
-        yield Finding(
-            At(line.stem, line.words.kind_key),
-            f"指标“{line.words.name}”：没有“{level2}”这个二级指标",
-            f"可以写：{'、'.join(level.removesuffix(SUFFIX) for level in own)}",
-        )
+        for line in lines:
+            yield Finding(
+                At(line.stem, line.words.kind_key),
+                f"指标“{line.words.name}”：没有“{level2}”这个二级指标",
+                f"可以写：{'、'.join(level.removesuffix(SUFFIX) for level in own)}",
+            )
 
 
 def _suggested(book: Book, written: str) -> tuple[str, ...]:
@@ -64,25 +64,26 @@ def _suggested(book: Book, written: str) -> tuple[str, ...]:
 
 @rule("TB203", "没有这个一级指标", Severity.ERROR, Reason.LEVEL1)
 def unknown_level1(book: Book) -> Iterator[Finding]:
-    """A 一级指标 written before the 二级指标 is one of the taxonomy.
+    """Every 一级指标 written before the 二级指标 is one of the taxonomy.
 
     bad: kind = "其他/数量"
     good: kind = "数量"
     """
     levels = book.taxonomy.levels
-    for line in book.lines:
-        if line.kind.level1 not in levels and "/" in line.words.kind:
-            known = "、".join(levels)
+    for (written, kind), lines in book.kinds.items():
+        if kind.level1 in levels or "/" not in written:
+            continue
+        for line in lines:
             yield Finding(
                 At(line.stem, line.words.kind_key),
-                f"指标“{line.words.name}”：没有“{line.kind.level1}”这个一级指标；有：{known}",
+                f"指标“{line.words.name}”：没有“{kind.level1}”这个一级指标；有：{'、'.join(levels)}",
                 "只写二级指标即可，一级指标由它得出",
             )
 
 
 @rule("TB204", "同一个目标里指标重名", Severity.ERROR, Reason.OTHER)
 def same_name(book: Book) -> Iterator[Finding]:
-    """A 三级指标 has a name of its own within its goal.
+    """Every 三级指标 has a name of its own within its goal.
 
     bad: [{ id = "a", name = "服务对象满意率", … }, { id = "b", name = "服务对象满意率", … }]
     good: [{ name = "参会企业满意率", … }, { name = "参会居民满意率", … }]
@@ -99,7 +100,7 @@ def same_name(book: Book) -> Iterator[Finding]:
 
 @rule("TB205", "同一个项目的几个目标里指标重名", Severity.INFO)
 def same_name_elsewhere(book: Book) -> Iterator[Finding]:
-    """A 三级指标 has a name of its own within its project, so that one can tell what it belongs to.
+    """Every 三级指标 has a name of its own within its project, so that one can tell what it belongs to.
 
     bad: name = "成本节约率" # in two goals of one project
     good: name = "宣传成本节约率"
@@ -116,15 +117,13 @@ def same_name_elsewhere(book: Book) -> Iterator[Finding]:
 
 def _same_names(book: Book) -> Iterator[tuple[Line, Line]]:
     """Yield indicators with the name of an earlier one of their project: of their goal, if there is one."""
-    by_name: dict[tuple[str, str], list[Line]] = {}
-    for line in book.lines:
-        earlier = by_name.setdefault((line.stem, line.words.name), [])
-        if earlier:
+    for lines in book.namesakes.values():
+        for position, line in enumerate(lines):
+            earlier = [other for other in lines[:position] if other.stem == line.stem]
             own = [other for other in earlier if other.goal_key == line.goal_key]
             same = next((other for other in own if _together(other, line)), None)
-            if same is not None or not own:
+            if same is not None or (earlier and not own):
                 yield same or earlier[0], line
-        earlier.append(line)
 
 
 def _together(one: Line, other: Line) -> bool:

@@ -11,14 +11,14 @@ from generator.vocabulary import counted, words
 if TYPE_CHECKING:
     from generator.checks.book import Line
 
+_OF_NUMBER = "十百千万亿余多 -—~～至0123456789."
 COST, SATISFACTION = "成本指标", "满意度指标"
 _WORD = re.compile(r"[^\W_]")
-_LEVELS = ("满意度", "满意率")
 
 
 def blank(text: str) -> bool:
     """Tell whether a text is nothing but blanks and punctuation."""
-    return _WORD.search(text) is None
+    return not text[:1].isalnum() and _WORD.search(text) is None
 
 
 def subject(name: str) -> str:
@@ -35,21 +35,26 @@ def is_rate(name: str) -> bool:
 
 
 def is_percent(unit: str) -> bool:
-    """Tell whether a unit is that of a share."""
-    return unit.startswith(words("percent"))
+    """Tell whether a unit is that of a share: ``%``, ``/10万``."""
+    return bare(unit).startswith(words("percent"))
+
+
+def bare(unit: str) -> str:
+    """Return a unit without what belongs to the number: ``万人`` is 人, and of ``4-6次`` 次 is left."""
+    return unit.lstrip(_OF_NUMBER)
 
 
 def is_satisfaction(line: Line) -> bool:
     """Tell whether an indicator measures how satisfied people are; complaints are counted instead."""
-    name = subject(line.words.name)
     if line.kind.level1 != SATISFACTION:
-        return name.endswith(_LEVELS)
+        return False
+    name = subject(line.words.name)
     return not name.endswith(count_ends()) and not any(word in name for word in words("complaint"))
 
 
 def is_cost(line: Line) -> bool:
     """Tell whether an indicator is a cost row, in either taxonomy."""
-    return line.kind.level1 == COST or line.kind.level2 == COST
+    return COST in line.kind
 
 
 @cache

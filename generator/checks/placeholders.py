@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from generator.checks.book import Book
 
+_TO_FILL = "待填(?![补平充埋])"
 _LENGTH = r"[0-9]+个?字(?:以内|左右)(?!的)"
 
 
@@ -29,7 +30,7 @@ def placeholder(book: Book) -> Iterator[Finding]:
     good: name = "安全生产宣讲活动次数"
     """
     for file, source in book.filing.sources.items():
-        if not any(first in source.text and mark.search(source.text) for first, mark in _marks()):
+        if not _suspicious(source.text):
             continue
         for key, text in _texts(source.values):
             found = _placeholder().search(text)
@@ -38,23 +39,30 @@ def placeholder(book: Book) -> Iterator[Finding]:
                 yield Finding(At(file, key), message, "换成实际内容")
 
 
+def _suspicious(text: str) -> bool:
+    return any(all(map(text.__contains__, needed)) and mark.search(text) for needed, mark in _marks())
+
+
 @cache
 def _marks() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return what to look for in a whole file, by first character: that search is ten times faster."""
-    marks = sorted([*words("placeholder"), *words("whole_placeholder"), *words("numbered_placeholder"), "字"])
-    return tuple(
-        (first, re.compile(first + "(?:" + "|".join(re.escape(mark[1:]) for mark in group) + ")"))
-        for first, group in groupby(marks, key=lambda mark: mark[0])
-    )
+    """Return what to look for in a whole file: characters it must have, and with them a fast pattern."""
+    literal = [*words("placeholder"), "字以内", "字左右"]
+    by_first = groupby(sorted(words("whole_placeholder")), key=lambda word: word[0])
+    ends = sorted({word[-1] for word in words("numbered_placeholder")})
+    whole = [(first, "|".join(group)) for first, group in by_first]
+    numbered = [(end, rf"{end}\s*[0-9]") for end in ends]
+    marks = [*zip(literal, literal, strict=True), *whole, *numbered]
+    return tuple((needed, re.compile(pattern)) for needed, pattern in marks)
 
 
 @cache
 def _placeholder() -> re.Pattern[str]:
     """Return what is a placeholder in one value."""
-    anywhere = "|".join(map(re.escape, words("placeholder")))
-    whole = "|".join(map(re.escape, words("whole_placeholder")))
-    numbered = "|".join(map(re.escape, words("numbered_placeholder")))
-    return re.compile(rf"{anywhere}|{_LENGTH}|\A\s*(?:{whole}|(?:{numbered})\s*[0-9]+)[\s：:。…]*\Z")
+    anywhere = "|".join(words("placeholder"))
+    whole = "|".join(words("whole_placeholder"))
+    numbered = "|".join(words("numbered_placeholder"))
+    whole = rf"\A\s*(?:{whole}|(?:{numbered})\s*[0-9]+)[\s：:。…]*\Z"
+    return re.compile(f"{anywhere}|{_TO_FILL}|{_LENGTH}|{whole}")
 
 
 def _texts(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

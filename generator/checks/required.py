@@ -10,7 +10,7 @@ from generator.problems import Severity
 from generator.titles import field_at, model_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from generator.checks.book import Book
     from generator.model import Project, Term
@@ -59,7 +59,7 @@ def _phone(file: str, own: str | None, spare: str) -> Iterator[Finding]:
 
 @rule("TB102", "没有绩效目标", Severity.ERROR, Reason.INCOMPLETE)
 def no_goals(book: Book) -> Iterator[Finding]:
-    """A project has a long-term and an annual goal at least; a department takes up one.
+    """Every project has a long-term and an annual goal at least; a department takes up one.
 
     bad: goals.safety = { text = "保障安全", only = "annual" }
     good: goals.safety = { text = "保障安全" }
@@ -70,7 +70,7 @@ def no_goals(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stem, "goals"),
                 f"项目“{project.name}”没有{'和'.join(missing)}绩效目标",
-                "写一个目标：[goals.名字]，下面写 text 和 indicators；不写 only 的目标同时是长期目标和年度目标",
+                "写一个目标：[goals.名字]，下面写 text 和 indicators；不写 only 就同时是长期和年度目标",
             )
     department = book.filing.department
     if department is not None and department.goals == []:
@@ -88,19 +88,18 @@ def _missing_terms(project: Project) -> list[str]:
 
 @rule("TB103", "目标说明没有文字", Severity.ERROR, Reason.INCOMPLETE)
 def empty_goal(book: Book) -> Iterator[Finding]:
-    """A goal says something; blanks and punctuation say nothing.
+    """Every goal says something; blanks and punctuation say nothing.
 
     bad: text = "……"
     good: text = "保障园区安全生产，全年不发生较大以上事故。"
     """
-    for at, text in _goal_texts(book):
-        if blank(text):
-            yield Finding(at, "目标说明里没有文字", "写明要达到什么效果，能由下面的指标来衡量")
+    for at, _ in _goal_texts(book, blank):
+        yield Finding(at, "目标说明里没有文字", "写明要达到什么效果，能由下面的指标来衡量")
 
 
 @rule("TB104", "没有写名称", Severity.ERROR, Reason.INCOMPLETE)
 def empty_name(book: Book) -> Iterator[Finding]:
-    """Indicators, activities and purchases have names.
+    """Every indicator, activity and purchase has a name.
 
     bad: { kind = "数量", name = " ", target = "≥3个" }
     good: { kind = "数量", name = "第三方服务项目数", target = "≥3个" }
@@ -119,7 +118,7 @@ def empty_name(book: Book) -> Iterator[Finding]:
 
 @rule("TB105", "文字超过规定的长度", Severity.ERROR)
 def too_long(book: Book) -> Iterator[Finding]:
-    """A project's name has 180 characters at most, a goal's text 2000.
+    """No project's name has more than 180 characters, no goal's text more than 2000.
 
     bad: name = "综合服务保障专项……（181 个字）"
     good: name = "综合服务保障专项"
@@ -127,9 +126,8 @@ def too_long(book: Book) -> Iterator[Finding]:
     for stem, project in book.filing.projects.items():
         if len(project.name) > NAME_LENGTH:
             yield _cut(At(stem, "name"), "项目名称", project.name, NAME_LENGTH)
-    for at, text in _goal_texts(book):
-        if len(text) > TEXT_LENGTH:
-            yield _cut(at, "目标说明", text, TEXT_LENGTH)
+    for at, text in _goal_texts(book, lambda text: len(text) > TEXT_LENGTH):
+        yield _cut(at, "目标说明", text, TEXT_LENGTH)
 
 
 def _cut(at: At, title: str, text: str, longest: int) -> Finding:
@@ -137,16 +135,17 @@ def _cut(at: At, title: str, text: str, longest: int) -> Finding:
     return Finding(at, message, f"删去 {len(text) - longest} 个字")
 
 
-def _goal_texts(book: Book) -> Iterator[tuple[At, str]]:
-    """Yield every text that a form prints as a goal's, where it stands."""
+def _goal_texts(book: Book, wrong: Callable[[str], bool]) -> Iterator[tuple[At, str]]:
+    """Yield the texts that a form prints as a goal's and that are `wrong`, with where they stand."""
     for stem, project in book.filing.projects.items():
         for key, goal in project.goals.items():
-            yield At(stem, f"goals.{key}.text"), goal.text
-            if goal.annual_text is not None:
+            if wrong(goal.text):
+                yield At(stem, f"goals.{key}.text"), goal.text
+            if goal.annual_text is not None and wrong(goal.annual_text):
                 yield At(stem, f"goals.{key}.annual_text"), goal.annual_text
     department = book.filing.department
     for position, reference in enumerate(department.goals or ()) if department else ():
-        for name in ("text", "annual_text", "heading"):
-            text = getattr(reference, name)
-            if text is not None:
+        own = ("text", reference.text), ("annual_text", reference.annual_text), ("heading", reference.heading)
+        for name, text in own:
+            if text is not None and wrong(text):
                 yield At("department", f"goals.{position}.{name}"), text

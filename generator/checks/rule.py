@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal  # noqa: TC003 - a dataclass of values
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 

@@ -5,20 +5,28 @@ from __future__ import annotations
 import pkgutil
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator import checks
 from generator.checks.rule import RULES
 from generator.checks.silence import heed
-from generator.problems import KeyPath, Place, Problem
+from generator.codes import Code
+from generator.problems import KeyPath, Place, Problem, Severity
 from generator.source import locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from generator.checks.book import Book
-    from generator.checks.rule import At, Finding, Rule
+    from generator.checks.rule import At, Finding, Fix, Rule
     from generator.source import Source
+
+
+class Reviewed(NamedTuple):
+    """A problem that a rule has found, and how to mend it where that is certain."""
+
+    problem: Problem
+    fix: Fix | None = None
 
 
 @cache
@@ -42,9 +50,35 @@ def findings(book: Book, chosen: Iterable[Rule] | None = None) -> Iterator[tuple
 
 def check(book: Book, chosen: Iterable[Rule] | None = None) -> list[Problem]:
     """Return what a reviewer would send back, less what the author has silenced."""
-    sources = book.filing.sources
-    found = [_problem(sources, rule, finding) for rule, finding in findings(book, chosen)]
-    return heed(sources, found, {rule.code for rule in (rules() if chosen is None else chosen)})
+    return [reviewed.problem for reviewed in review(book, chosen)]
+
+
+def review(book: Book, chosen: Iterable[Rule] | None = None) -> list[Reviewed]:
+    """Do as `check` does, and say of each problem how to mend it.
+
+    Files that hold an error, or lack what another one should say, are left out: half a form misleads rules.
+    """
+    chosen = rules() if chosen is None else tuple(chosen)
+    sources = {name: source for name, source in book.filing.sources.items() if name not in book.filing.broken}
+    fixes: dict[Problem, Fix | None] = {}
+    for rule in chosen:
+        fixes |= _tried(rule, book, sources)
+    left = heed(sources, list(fixes), {rule.code for rule in chosen}, {rule.code for rule in rules()})
+    return [Reviewed(problem, fixes.get(problem)) for problem in left]
+
+
+def _tried(rule: Rule, book: Book, sources: Mapping[str, Source]) -> dict[Problem, Fix | None]:
+    """Return what one rule finds; a rule that fails is a fault of ours, and the others go on."""
+    try:
+        return {
+            _problem(sources, rule, finding): finding.fix
+            for _, finding in findings(book, (rule,))
+            if finding.at.file in sources
+        }
+    except Exception as error:  # noqa: BLE001 - whatever it is, the forms must still be printed
+        message = f"规则 {rule.code} 出错，没有检查：{type(error).__name__}: {error}"
+        place = Place(f"filings/{book.filing.unit_id}/{book.filing.year}")
+        return {Problem(Code.PROGRAM_FAULT, message, place, "请报告给维护者", Severity.WARNING): None}
 
 
 def _problem(sources: Mapping[str, Source], rule: Rule, finding: Finding) -> Problem:
@@ -63,11 +97,11 @@ def place(sources: Mapping[str, Source], at: At) -> Place:
     source = sources.get(at.file)
     if source is None:
         return Place(at.file)
-    key = _key_path(source.values, at.key)
+    key = key_path(source.values, at.key)
     return Place(source.file, locate(source.text, key), key)
 
 
-def _key_path(values: object, dotted: str) -> KeyPath:
+def key_path(values: object, dotted: str) -> KeyPath:
     """Split a dotted key; whether a part is a key or a position, the values tell."""
     parts: list[str | int] = []
     for part in dotted.split(".") if dotted else ():

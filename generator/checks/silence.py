@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from generator.codes import Code
 from generator.problems import Place, Problem, Severity
 from generator.source import comments
 
@@ -13,44 +14,56 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
+    from generator.problems import Span
     from generator.source import Source
 
-NO_REASON, UNUSED = "TB050", "TB051"
-_MARK = "tianbao:"
-_SILENCE = re.compile(r"#\s*tianbao:\s*ignore\s*=\s*(?P<codes>[A-Za-z0-9,，]*)\s*(?P<reason>.*)")
+_MARK = "tianbao"
+_MEANT = re.compile(r"#\s*tianbao\s*[:：]")
+_CODE = "[A-Za-z]+[0-9]+"
+_SILENCE = re.compile(
+    r"#\s*tianbao\s*[:：]\s*ignore\s*[=＝]\s*"
+    rf"(?P<codes>{_CODE}(?:\s*[,，、]\s*{_CODE})*)(?P<reason>[^#]*)"
+)
 
 
 @dataclass(slots=True)
 class _Silence:
-    """One comment; it speaks for `line`: its own, or the next one where it stands alone."""
+    """One comment and the lines it speaks for; without codes it is not written as it should be."""
 
     place: Place
-    line: int
-    codes: tuple[str, ...]
-    reason: str
+    lines: frozenset[int]
+    codes: tuple[str, ...] = ()
+    reason: str = ""
     used: set[str] = field(default_factory=set)
 
     def covers(self, problem: Problem) -> bool:
+        """Tell whether a problem is of a rule and a value that the comment names."""
         span = problem.place.span
         return (
             problem.code in self.codes
             and problem.place.file == self.place.file
             and span is not None
-            and span.line <= self.line <= span.end_line
+            and not self.lines.isdisjoint((span.line, span.end_line))
         )
 
 
-def heed(sources: Mapping[str, Source], problems: list[Problem], checked: AbstractSet[str]) -> list[Problem]:
+def heed(
+    sources: Mapping[str, Source],
+    problems: list[Problem],
+    checked: AbstractSet[str],
+    known: AbstractSet[str],
+) -> list[Problem]:
     """Drop the problems that a comment with a reason silences; report comments that lack one or do nothing.
 
-    Only codes in `checked` can be called unused: a rule that did not run might have found something.
+    Only codes in `checked` can be called unused: a rule that did not run might have found something. `known`
+    are the codes of all rules.
     """
     silences = [silence for source in sources.values() for silence in _silences(source)]
     if not silences:
         return problems
     kept = [problem for problem in problems if not _silenced(problem, silences)]
     for silence in silences:
-        kept += _complaints(silence, checked)
+        kept += _complaints(silence, checked, known)
     return kept
 
 
@@ -64,28 +77,56 @@ def _silenced(problem: Problem, silences: list[_Silence]) -> bool:
 
 
 def _silences(source: Source) -> Iterator[_Silence]:
-    if _MARK not in source.text:
+    if _MARK not in source.text or not _MEANT.search(source.text):
         return
     lines = source.text.split("\n")
     for span, text in comments(source.text):
-        match = _SILENCE.fullmatch(text)
-        if match is None:
+        if not _MEANT.search(text):
             continue
-        alone = not lines[span.line - 1][: span.column - 1].strip()
-        codes = tuple(code.upper() for code in re.split("[,，]", match["codes"]) if code)
-        yield _Silence(Place(source.file, span), span.line + alone, codes, match["reason"].strip())
+        place, spoken_for = Place(source.file, span), _spoken_for(lines, span)
+        match = _SILENCE.search(text)
+        if match is None:
+            yield _Silence(place, spoken_for)
+            continue
+        codes = tuple(code.upper() for code in re.findall(_CODE, match["codes"]))
+        yield _Silence(place, spoken_for, codes, match["reason"].strip())
 
 
-def _complaints(silence: _Silence, checked: AbstractSet[str]) -> Iterator[Problem]:
-    unused = [code for code in silence.codes if code not in silence.used and code in checked]
-    if not silence.reason:
-        message = "“tianbao: ignore”没有写理由，所以不起作用"
-        hint = "在代码后面空一格写明理由，例如：# tianbao: ignore=TB203 按上级通知填写"
-        yield Problem(NO_REASON, message, silence.place, hint, Severity.WARNING)
-    elif not silence.codes:
-        message = "“tianbao: ignore=”后面没有写规则代码"
-        yield Problem(NO_REASON, message, silence.place, "写明要略过的规则代码", Severity.WARNING)
-    for code in unused:
-        message = f"这里没有 {code} 可以略过"
-        hint = "删去这条注释，或把它移到所说的那个值的同一行或上一行"
-        yield Problem(UNUSED, message, silence.place, hint, Severity.WARNING)
+def _spoken_for(lines: list[str], comment: Span) -> frozenset[int]:
+    """Return the comment's own line, or, where it stands alone, the next one that says something.
+
+    What a file lacks is reported at its beginning: comments that stand there speak for it too.
+    """
+    if lines[comment.line - 1][: comment.column - 1].strip():
+        return frozenset({comment.line})
+    after = (number for number in range(comment.line + 1, len(lines) + 1) if not _silent(lines[number - 1]))
+    at_the_beginning = all(not line.strip() or _silent(line) for line in lines[: comment.line])
+    return frozenset({next(after, comment.line), *((1,) if at_the_beginning else ())})
+
+
+def _silent(line: str) -> bool:
+    return line.lstrip().startswith("#")
+
+
+def _complaints(silence: _Silence, checked: AbstractSet[str], known: AbstractSet[str]) -> Iterator[Problem]:
+    def complaint(code: Code, message: str, hint: str) -> Problem:
+        return Problem(code, message, silence.place, hint, Severity.WARNING)
+
+    if not silence.codes:
+        yield complaint(Code.NO_SUCH_RULE, "“tianbao:”注释的写法不对，所以不起作用", _HOW)
+    elif not silence.reason:
+        yield complaint(Code.NO_REASON, f"略过 {'、'.join(silence.codes)} 没有写理由，所以不起作用", _HOW)
+    for code in silence.codes:
+        if code not in known:
+            yield complaint(
+                Code.NO_SUCH_RULE, f"没有 {code} 这条规则，或它不能略过", "用 tianbao rules 查看规则"
+            )
+        elif code in checked - silence.used:
+            yield complaint(
+                Code.SILENCE_UNUSED,
+                f"这里没有 {code} 可以略过",
+                "删去这条注释，或把它移到所说的那个值的同一行或上一行",
+            )
+
+
+_HOW = "写作：# tianbao: ignore=代码 理由，例如 # tianbao: ignore=TB203 按上级通知填写"

@@ -56,27 +56,28 @@ def old_year(book: Book) -> Iterator[Finding]:
     bad: target = "2022年工作日"  # 2023 年的申报
     good: target = "2023年工作日"
     """
-    for at, text in _dated_texts(book):
-        years = [int(year) for year in _YEAR.findall(text)]
+    for text, stem, key in _texts_of_this_year(book):
+        years = [int(year) for year in _YEAR.findall(text)] if "年" in text else ()
         if years and max(years) < book.filing.year:
             yield Finding(
-                at,
+                At(stem, key),
                 f"这里写的是 {max(years)} 年，本申报是 {book.filing.year} 年的",
                 "核对是否是上年的内容没有改；确实要写以前年度的，在行尾用 # tianbao: ignore=TB701 说明理由",
             )
 
 
-def _dated_texts(book: Book) -> Iterator[tuple[At, str]]:
-    """Yield the texts that speak of this year only."""
+def _texts_of_this_year(book: Book) -> Iterator[tuple[str, str, str]]:
+    """Yield the texts that speak of this year only, with the file and the key of each."""
     if book.filing.department is not None:
-        yield At("department", "tasks"), book.filing.department.tasks
+        yield book.filing.department.tasks, "department", "tasks"
     for stem, project in book.filing.projects.items():
         for key, goal in project.goals.items():
-            yield At(stem, f"goals.{key}.text"), goal.text
-            yield At(stem, f"goals.{key}.annual_text"), goal.annual_text or ""
+            yield goal.text, stem, f"goals.{key}.text"
+            yield goal.annual_text or "", stem, f"goals.{key}.annual_text"
     for line in book.lines:
-        yield At(line.stem, line.words.target_key), line.words.target.text
-        yield At(line.stem, line.words.name_key), line.words.name
+        words = line.words
+        yield words.target.text, line.stem, words.target_key
+        yield words.name, line.stem, words.name_key
 
 
 @rule("TB702", "目标值比上年实际完成得还低", Severity.WARNING, Reason.MISMATCH)
@@ -87,7 +88,7 @@ def weaker_than_achieved(book: Book) -> Iterator[Finding]:
     good: target = "≥96%"  # 上年实际完成 96%
     """
     for line in book.lines:
-        if "annual" not in line.terms:
+        if "annual" not in line.terms or (line.indicator.last_year is None and not book.earlier.last_year):
             continue
         known = _last_year(book, line)
         target = line.words.target
@@ -147,7 +148,7 @@ def named_budget(book: Book) -> Iterator[Finding]:
     bad: budget_changes = "2022年项目预算为240万元"  # 2022 年申报的当年预算是 239.5 万元
     good: budget_changes = "2022年项目预算为239.5万元"
     """
-    for stem, project in book.filing.projects.items():
+    for stem, project in book.filing.projects.items() if any(book.earlier) else ():
         named = _named_budgets(project)
         for year in _earlier(book):
             old = year.filing.projects.get(stem) if year.filing else None
@@ -197,8 +198,8 @@ def typed_values(book: Book) -> Iterator[Finding]:
     bad: last_year = "95%"  # 上年申报里实际完成 96%
     good: last_year = "96%"
     """
-    for line in book.lines:
-        for year in _earlier(book):
+    for year in _earlier(book):
+        for line in book.lines if year.filing else ():
             typed: str | None = getattr(line.indicator, year.key)
             if not typed:
                 continue
@@ -230,10 +231,11 @@ def earlier_spending(book: Book) -> Iterator[Finding]:
     projects = [p for p in book.filing.projects.values() if p.category == "特定目标类"]
     if department is None or not projects:
         return
+    by_project = [_named_budgets(project) for project in projects]
     for year in _earlier(book):
         typed: Decimal | None = getattr(department.spending.special_purpose, year.key)
         number = book.filing.year - year.back
-        named = [_named_budgets(project).get(number) for project in projects]
+        named = [budgets.get(number) for budgets in by_project]
         whole = derive.total(named)
         if None not in named and typed is not None and whole is not None and differ(typed, whole):
             yield Finding(

@@ -17,7 +17,6 @@ from generator.word.layout import (
     Expression,
     Font,
     Merge,
-    MergeWhen,
     Paragraph,
     Row,
     Run,
@@ -92,34 +91,34 @@ class Blocks:
         if isinstance(row, Statement):
             return self.statement(row)
         tag = "th" if row.header else "td"
-        marked = _last_merging(row)
         cells = "".join(
-            self.statement(cell)
-            if isinstance(cell, Statement)
-            else self._cell(cell, tag, marked=at <= marked)
-            for at, cell in enumerate(row.cells)
+            self.statement(cell) if isinstance(cell, Statement) else self._cell(cell, tag, place)
+            for cell, place in _places(row)
         )
         look = self.styles.attribute(styles.row(row), "" if row.splits else "whole")
         return f"{merge.ROW}<tr{look}>{cells}</tr>\n"
 
-    def _cell(self, cell: Cell, tag: str, *, marked: bool) -> str:
-        columns = f"{{{{ {cell.columns.source} }}}}" if isinstance(cell.columns, Expression) else cell.columns
-        span = "" if columns == 1 else f' colspan="{columns}"'
+    def _cell(self, cell: Cell, tag: str, place: int | str) -> str:
+        columns = _columns(cell)
+        printed = f"{{{{ {columns} }}}}" if isinstance(columns, str) else columns
+        span = "" if columns == 1 else f' colspan="{printed}"'
         if cell.merge is Merge.CONTINUE:
-            return self._continued(cell, columns, span, tag)
+            return self._continued(cell, tag, span, place)
         look, parts = self._content(cell)
         key, content = placed(parts)
-        full = f"<{tag}{look}{span}{key}>{content}</{tag}>"
-        if isinstance(cell.merge, MergeWhen):
-            restart = merge.before(merge.RESTART, columns)
-            continued = self._continued(cell, columns, span, tag)
-            return f"{{% if {cell.merge.condition} %}}{restart}{full}{{% else %}}{continued}{{% endif %}}"
-        kind = merge.RESTART if cell.merge is Merge.RESTART else merge.PLAIN
-        return (merge.before(kind, columns) if marked else "") + full
+        rest = f"{look}{span}{key}>{content}</{tag}>"
+        if cell.merge is Merge.NONE:
+            return f"{merge.passed(place, columns)}<{tag}{rest}"
+        full = f"<{tag}{merge.restart(place, columns)}{rest}"
+        if cell.merge is Merge.RESTART:
+            return full
+        continued = self._continued(cell, tag, span, place)
+        return f"{{% if {cell.merge.condition} %}}{full}{{% else %}}{continued}{{% endif %}}"
 
-    def _continued(self, cell: Cell, columns: int | str, span: str, tag: str) -> str:
-        look = self.styles.attribute(styles.cell(cell))
-        return f"{merge.before(merge.CONTINUE, columns)}<{tag}{look}{span}></{tag}>"
+    def _continued(self, cell: Cell, tag: str, span: str, place: int | str) -> str:
+        look, columns = self.styles.attribute(styles.cell(cell)), _columns(cell)
+        empty = f"<{tag}{merge.restart(place, columns)}{look}{span}></{tag}>"
+        return merge.continued(place, columns, empty)
 
     def _content(self, cell: Cell) -> tuple[str, list[Part]]:
         """Return a cell's class and its content; an only paragraph needs no element of its own."""
@@ -160,8 +159,7 @@ class Blocks:
         """Yield what a paragraph says; `depth` is that of the element which its values belong to."""
         depth = len(self.scopes) if depth is None else depth
         if block.prose:
-            source = f"{{{{ prose_html({block.prose.source}) }}}}"
-            yield self._value(block.prose.source, source, depth, "div")
+            yield self._value(block.prose.source, depth, "div")
             return
         several = len(_fonts(block)) > 1
         for item in block.content:
@@ -177,12 +175,12 @@ class Blocks:
         if isinstance(piece, Special):
             return _SPECIALS.get(piece.name, "")
         if isinstance(piece, Expression):
-            return self._value(piece.source, f"{{{{ {piece.source} }}}}", depth, "span")
+            return self._value(piece.source, depth, "span")
         return str(escape(piece)).translate(_BRACES)
 
-    def _value(self, expression: str, source: str, depth: int, tag: str) -> Value:
-        scope = self.scopes[-1]
-        return Value(source, key_source(expression, scope), inner=len(self.scopes) > depth, tag=tag)
+    def _value(self, expression: str, depth: int, tag: str) -> Value:
+        key = key_source(expression, self.scopes[-1])
+        return Value(f"{{{{ {expression} }}}}", key, inner=len(self.scopes) > depth, tag=tag)
 
 
 def _fonts(block: Paragraph) -> list[Font]:
@@ -191,14 +189,19 @@ def _fonts(block: Paragraph) -> list[Font]:
     return list(dict.fromkeys(runs)) or [block.font]
 
 
-def _last_merging(row: Row) -> int:
-    """Return the position of the last cell whose column matters, -1 for none."""
-    merging = [
-        at for at, cell in enumerate(row.cells) if isinstance(cell, Cell) and cell.merge is not Merge.NONE
-    ]
-    if merging and any(isinstance(cell, Statement) for cell in row.cells):
-        return len(row.cells)  # a loop may come back to it
-    return merging[-1] if merging else -1
+def _columns(cell: Cell) -> int | str:
+    """Return how many columns a cell has, or the expression that says it."""
+    return cell.columns.source if isinstance(cell.columns, Expression) else cell.columns
+
+
+def _places(row: Row) -> Iterator[tuple[Cell | Statement, int | str]]:
+    """Yield what a row holds with its first column; where a loop repeats cells, only printing can count."""
+    columns = [cell.columns if isinstance(cell, Cell) else None for cell in row.cells]
+    place: int | str = 0 if all(isinstance(number, int) for number in columns) else merge.COUNTED
+    for cell, number in zip(row.cells, columns, strict=True):
+        yield cell, place
+        if isinstance(place, int) and isinstance(number, int):
+            place += number
 
 
 def _head(table: Table) -> list[Row]:

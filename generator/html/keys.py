@@ -64,5 +64,5 @@ def _of(name: Name) -> str:
         return ""
     owner, key = ".".join(name.owner), name.shown.key
     if key.startswith("@"):
-        return f'{{{{ {owner}["{key}"] }}}}'
-    return f'{{{{ {owner}["@"] }}}}{escape(key)}'
+        return f"<?key {owner} {key}?>"
+    return f"<?key {owner} @?>{escape(key)}"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.html import styles
-from generator.jinja import environment
+from generator.names import Scope
+from generator.template.program import Filled, Writer
 from generator.word.layout import Expression, Paragraph, Run, Special, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from jinja2 import Template
 
     from generator.word.layout import Block, Layout
 
@@ -21,16 +20,16 @@ _COUNTERS = {"PAGE": "counter(page)", "NUMPAGES": "counter(pages)"}
 _SPECIALS = {"br": r'"\A "', "tab": r'"\9 "'}
 
 
-def css_text(value: object) -> str:
-    r"""Escape a value for a CSS string that stands in a ``<style>`` element.
+def css_text(text: str) -> str:
+    r"""Escape text for a CSS string that stands in a ``<style>`` element.
 
     >>> css_text('</style>"')
     '\\3c \\2f style\\3e \\22 '
     """
-    return _UNSAFE.sub(lambda match: f"\\{ord(match[0]):x} ", str(value))
+    return _UNSAFE.sub(lambda match: f"\\{ord(match[0]):x} ", text)
 
 
-def margin_boxes(layout: Layout) -> Template:
+def margin_boxes(layout: Layout, form: type) -> Filled:
     """Return what prints the ``@page`` rules of the header and footer."""
     _, right, _, left = map(styles.points, layout.page.margins)
     sides = {"left": f"padding-left:{left}", "center": "", "right": f"padding-right:{right}"}
@@ -40,7 +39,11 @@ def margin_boxes(layout: Layout) -> Template:
         for align, side in sides.items()
         if (look := _look([block for block in _lines(blocks) if _align(block) == align]))
     )
-    return environment(css_text).from_string("".join(rules))
+    return Writer(Scope.of(form), {}).program("".join(rules), _make_safe)
+
+
+def _make_safe(pieces: list[Any]) -> None:
+    pieces[1::2] = [css_text(value).encode() for value in pieces[1::2]]
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[Paragraph]:

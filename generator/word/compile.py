@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from generator.names import Scope
 from generator.problems import Place, Problem, Severity
-from generator.word.expressions import RefusedError
+from generator.template.expressions import RefusedError
 from generator.word.layout_reader import read_layout
 from generator.word.package import CORE, Archive, Package, Properties, read_package
 from generator.word.patching import Source, patch, tidy
-from generator.word.program import Filled, compile_part
+from generator.word.program import compile_part
 from generator.word.reading import Reading
 from generator.word.xml import read
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from generator.names import Name
+    from generator.template.program import Filled
     from generator.word.layout import Layout
 
 __all__ = ["Program", "Properties", "TemplateFault", "compile_form"]
@@ -78,23 +79,29 @@ def _has_tags(root: etree._Element) -> bool:
 
 
 class Program:
-    """Prints a form: documents that differ from the template in the parts that hold tags."""
+    """Prints a form: documents that differ from the template in the parts that hold tags.
+
+    `archive` holds the other parts, and writes a document when it gets these.
+    """
 
     def __init__(self, template: Template) -> None:
         """Compile a template."""
         self._template = template
         self._filled = template.compiled()
-        self._archive = Archive(template.package.parts, [CORE, *self._filled])
+        self.archive = Archive(template.package.parts, [CORE, *self._filled])
 
     @cached_property
     def layout(self) -> Layout:
         """The template's layout, for the other writers."""
         return read_layout(self._template.package, self._template.patched, self._template.conditions)
 
+    def parts(self, view: Mapping[str, object], properties: Properties) -> list[list[bytes]]:
+        """Return the parts that differ from the template's, each in pieces."""
+        return [[properties.core()], *(fill(view) for fill in self._filled.values())]
+
     def docx(self, view: Mapping[str, object], properties: Properties) -> bytes:
         """Return the document of a view; the same view gives the same bytes."""
-        parts = [fill(view) for fill in self._filled.values()]
-        return self._archive.write([[properties.core()], *parts])
+        return self.archive.write(self.parts(view, properties))
 
 
 def compile_form(template: bytes, form: type, file: str = "form.docx") -> Program:

@@ -1,7 +1,8 @@
 """A template's layout without its WordprocessingML, for the HTML writer, the template check and the importer.
 
 Lengths are points. Tags stay Jinja source; a statement stands where docxtpl puts it: between the rows of a
-table (``{%tr %}``), the cells of a row (``{%tc %}``), the paragraphs of a cell (``{%p %}``) or in a paragraph.
+table (``{%tr %}``), the cells of a row (``{%tc %}``), the paragraphs of a cell (``{%p %}``) or in a
+paragraph.
 """
 
 from __future__ import annotations

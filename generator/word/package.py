@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from zlib_ng import zlib_ng
 
-from generator.word.expressions import refuse
+from generator.template.expressions import refuse
 from generator.word.text import attribute
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from generator.word.expressions import refuse
+from generator.template.expressions import refuse
 from generator.word.reading import MERGE, PROSE
 from generator.word.tags import TAG
 from generator.word.xml import (

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from generator.shown import Prose
+from generator.template.expressions import Loop, Reader, RefusedError, parse_expression, parse_for, refuse
 from generator.word import damage
-from generator.word.expressions import Loop, Reader, RefusedError, parse_expression, parse_for, refuse
 from generator.word.tags import LEVELS, Spot, Tag, erase, shorten, spots, tags, text_of
 from generator.word.xml import TC, TC_PR, VAL, W, ancestor, new, order_cell_properties
 

@@ -32,14 +32,14 @@ def printed(page: str, folder: Path) -> Path:
         f"--print-to-pdf={paper}",
         str(source),
     ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 - our own words
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
     return paper
 
 
 def said(tool: str, *arguments: str) -> str:
     """Return what a program says about a PDF."""
     command = [need(tool), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - our own
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture(scope="module")

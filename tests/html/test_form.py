@@ -12,6 +12,7 @@ from layouts import TEXT, cell, department, line, parsed, table
 
 from generator.html.form import translate
 from generator.shown import DepartmentForm, ProjectForm
+from generator.template.text import FillError
 from generator.word.layout import (
     Cell,
     Expression,
@@ -124,13 +125,30 @@ def test_each_value_carries_its_key() -> None:
 
 def test_of_several_values_each_carries_its_key() -> None:
     phone = Expression("department.phone")
-    page = parsed(table((cell(TEXT, "、", phone),)), department(filler="甲", phone="乙"))
+    view = department(filler="甲", phone="乙", **{"@phone": "unit#phone"})
+    page = parsed(table((cell(TEXT, "、", phone),)), view)
     (shown,) = page.xpath("//td")
     assert shown.get("data-key") == "department#filler"
     assert [(span.text, span.get("data-key")) for span in shown] == [
         ("甲", "department#filler"),
-        ("乙", "department#phone"),
+        ("乙", "unit#phone"),
     ]
+
+
+def test_a_key_is_any_text() -> None:
+    key = 'a#goals."<&\'\n<br>".text'
+    page = parsed(
+        table((cell(Expression("department.phone")),)), department(phone="甲\n乙", **{"@phone": key})
+    )
+    (shown,) = page.xpath("//td")
+    assert shown.get("data-key") == key
+    assert html_text(shown) == "甲\n乙"
+
+
+def test_a_missing_value_is_named() -> None:
+    layout = table(*GOALS[:1], (cell(Expression("goal.text")),), ENDS[0])
+    with pytest.raises(FillError, match=r"表样要 goal\.text，数据里没有 text"):
+        parsed(layout, department(annual_goals=[{"@": ""}]))
 
 
 def test_values_of_a_loop_in_a_cell_carry_their_own_keys() -> None:

@@ -107,7 +107,7 @@ class Reader:
         """Translate a node to print."""
         found = self.read(node)
         if found.kind is int:
-            return Python(f"str({found.code})", str, found.name)
+            return Python(f"str({found.code})", int, found.name)
         if not found.is_text:
             refuse("这不是可以打印的文字", _what_to_print(found))
         return found

@@ -6,7 +6,7 @@ import pytest
 
 from generator.names import Scope
 from generator.shown import DepartmentForm
-from generator.word.expressions import Loop, Reader, RefusedError, parse_expression
+from generator.template.expressions import Loop, Reader, RefusedError, parse_expression
 
 
 def reader() -> Reader:

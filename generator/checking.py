@@ -1,0 +1,148 @@
+"""``tianbao check``: review what is selected, correct what is certain, print, and say how it went."""
+
+from __future__ import annotations
+
+import sys
+from itertools import chain
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from generator.codebook import choose
+from generator.editions import read_editions
+from generator.folder import tasks
+from generator.plan import Job, Shelf
+from generator.problems import Severity
+from generator.review import review_folder
+from generator.selection import units
+from generator.workspace import folders
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from generator.checks.rule import Fix
+    from generator.codebook import Choice
+    from generator.folder import Task
+    from generator.problems import Problem
+    from generator.review import Review
+    from generator.selection import Selection
+    from generator.workspace import Workspace
+
+
+class Options(NamedTuple):
+    """What the command line says."""
+
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    strict: bool = False
+    form: str = "text"
+    fix: bool = False
+    diff: bool = False
+
+
+class Inspection(NamedTuple):
+    """How many filings were looked at, and every problem, with its certain correction if it has one."""
+
+    filings: int
+    problems: dict[Problem, Fix | None]
+
+
+def check(workspace: Workspace, selections: Sequence[Selection], options: Options, here: Path) -> int:
+    """Do what the options say, and return the exit status; raise UnknownCodeError."""
+    choice = choose(options.select, options.ignore)
+    editions, faulty = read_editions(workspace)
+    job = Job(workspace, editions, "")
+    failures: list[Problem] = []
+    if options.diff:
+        return _show_diff(job, selections, choice)
+    if options.fix:
+        failures = _correct(job, selections, choice)
+    found = inspect(job, selections, choice)
+    problems = dict.fromkeys([*faulty, *failures]) | found.problems
+    if options.form == "text":
+        _show(workspace, problems, found.filings)
+    else:
+        _emit(options.form, list(problems), _prefix(workspace.root, here))
+    failing = {Severity.ERROR, Severity.WARNING} if options.strict else {Severity.ERROR}
+    return int(any(problem.severity in failing for problem in problems))
+
+
+def inspect(job: Job, selections: Sequence[Selection], choice: Choice) -> Inspection:
+    """Review every filing folder that is selected, in order."""
+    there, misnamed = folders(job.workspace, units(selections))
+    shelf, filings = Shelf(job.workspace), 0
+    problems: dict[Problem, Fix | None] = dict.fromkeys(misnamed)
+    for task in tasks(there, selections):
+        filings += 1
+        problems |= _about(task, review_folder(job, shelf, task.folder))
+    wanted = sorted(filter(choice.wants, problems), key=_position)
+    return Inspection(filings, {problem: problems[problem] for problem in wanted})
+
+
+def _position(problem: Problem) -> tuple[str, int, int, str]:
+    span = problem.place.span
+    return problem.place.file, span.line if span else 0, span.column if span else 0, problem.code
+
+
+def _about(task: Task, review: Review) -> dict[Problem, Fix | None]:
+    """Return what a review says about the files that are asked for."""
+    every: dict[Problem, Fix | None] = dict.fromkeys(review.problems)
+    every.update((reviewed.problem, reviewed.fix) for reviewed in review.found)
+    return {problem: every[problem] for problem in task.about(every)}
+
+
+def _correct(job: Job, selections: Sequence[Selection], choice: Choice) -> list[Problem]:
+    """Write what is certain into the files; return what could not be written."""
+    from generator.fixing import corrections, write  # noqa: PLC0415 - a check alone must not import tomlkit
+
+    failures = []
+    for change in corrections(job, selections, choice):
+        failure = write(job.workspace, change)
+        if failure is None:
+            click.echo(f"改正了 {change.file} 里的 {change.fixes} 处", err=True)
+        else:
+            failures.append(failure)
+    return failures
+
+
+def _show_diff(job: Job, selections: Sequence[Selection], choice: Choice) -> int:
+    """Print what would be corrected; return 1 if there is anything."""
+    from generator.fixing import corrections  # noqa: PLC0415 - the same
+
+    changes = list(corrections(job, selections, choice))
+    for line in chain.from_iterable(change.diff() for change in changes):
+        click.secho(line, nl=False, fg={"+": "green", "-": "red", "@": "cyan"}.get(line[0]))
+    fixes = sum(change.fixes for change in changes)
+    told = f"能改正 {fixes} 处；去掉 --diff、加上 --fix 就写进文件" if fixes else "没有能自动改正的问题"
+    click.echo(told, err=True)
+    return int(bool(changes))
+
+
+def _show(workspace: Workspace, problems: dict[Problem, Fix | None], filings: int) -> None:
+    """Print problems for people."""
+    from generator.report import show_problems  # noqa: PLC0415 - rich is slow to import
+
+    fixable = {problem for problem, fix in problems.items() if fix is not None}
+    show_problems(problems, workspace.root, err=False, fixable=fixable)
+    if fixable:
+        click.echo(f"其中 {len(fixable)} 处可用 tianbao check --fix 改正；先看改什么：tianbao check --diff")
+    if not filings:
+        click.echo("没有要检查的申报：filings 里还没有“单位/年度”文件夹")
+    elif not problems:
+        click.echo(f"检查了 {filings} 份申报，没有发现问题")
+
+
+def _emit(form: str, problems: list[Problem], prefix: PurePath) -> None:
+    """Print problems for another program: always in UTF-8, whatever the terminal speaks."""
+    from generator.formats import FORMATS  # noqa: PLC0415 - only here
+
+    text = FORMATS[form](problems, prefix)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "backslashreplace") if text else b"")
+
+
+def _prefix(root: Path, here: Path) -> PurePath:
+    """Return the way from where the command runs, a repository's top as a rule, to the workspace."""
+    return root.relative_to(here) if root.is_relative_to(here) else PurePath()

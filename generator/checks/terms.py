@@ -1,0 +1,74 @@
+"""Long-term against annual: what a value may say in each."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from generator.checks.rule import At, Finding, Reason, rule
+from generator.problems import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.checks.book import Book, Line
+    from generator.model import Project
+
+_ONE_YEAR = re.compile(
+    r"(?<![0-9至到~～—–-])(?:19|20)[0-9]{2}年(?!度?(?:[底末初前起至到以之—–~～-]|[0-9]{1,2}月))"
+)
+
+
+@rule("TB241", "长期指标值只说某一年", Severity.WARNING, Reason.MISMATCH)
+def one_year(book: Book) -> Iterator[Finding]:
+    """No long-term value names one year; a deadline or a span of years may.
+
+    bad: target = "2023年工作日"
+    good: target = "每年的全部工作日", annual = { target = "2023年工作日" }
+    good: target = "2025年底前建成"
+    """
+    dated = (lines for (_, unit), lines in book.quantities.items() if "年" in unit and _ONE_YEAR.search(unit))
+    for line in chain(book.texts, *dated):
+        text = line.words.target.text
+        found = _ONE_YEAR.search(text) if "年" in text and line.terms[0] == "long_term" else None
+        if found is not None:
+            yield Finding(
+                At(line.stem, line.words.target_key),
+                f"指标“{line.words.name}”的长期指标值“{text}”只说{found[0]}",
+                f'target 写长期要达到的值，今年的写在 annual = {{ target = "{text}" }} 里',
+            )
+
+
+@rule("TB242", "长期与年度的指标值全部相同", Severity.INFO)
+def same_terms(book: Book) -> Iterator[Finding]:
+    """Over several years some long-term value differs from the annual one.
+
+    bad: attribute = "持续性项目" # and every target holds for both terms
+    good: { name = "改造处数", target = "≥9处", annual = { target = "≥3处" } }
+    """
+    if not book.lines or any(_differs(line) for line in book.lines if len(line.terms) == 1):
+        return
+    projects = book.filing.projects.items()
+    lasting = [At(stem, "goals") for stem, project in projects if _lasts(project) and project.goals]
+    if lasting:
+        yield Finding(
+            lasting[0],
+            "全部指标的长期指标值都与年度指标值相同",
+            '持续几年的项目，长期值通常不同：用 annual = { target = "…" } 写年度的值',
+            also=tuple(lasting[1:]),
+        )
+
+
+def _differs(line: Line) -> bool:
+    """Tell whether an indicator stands in one term only, or with another name or value in each."""
+    indicator, annual = line.indicator, line.indicator.annual
+    return annual is None or any(
+        own is not None and own != shared
+        for own, shared in ((annual.target, indicator.target), (annual.name, indicator.name))
+    )
+
+
+def _lasts(project: Project) -> bool:
+    several = project.start_year is not None and project.end_year not in (None, project.start_year)
+    return several or project.attribute == "持续性项目"

@@ -1,0 +1,120 @@
+"""What the department's form says itself: its own fields, and its own choice and wording of goals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from generator.compare.contents import department_goal_values, department_values
+from generator.compare.data import Change, Item, Match, Side, Thing, arranged
+from generator.compare.order import reordered
+from generator.compare.values import Value, changes, title
+from generator.load import department_goals
+from generator.model import Department, GoalReference, IndicatorReference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.compare.book import Book, IndicatorNode
+    from generator.compare.pairing import Pairs
+    from generator.load import Filing, TakenGoal, TakenIndicator
+
+_KEY = "department#"
+_SIDE = Side(_KEY, Department.model_config.get("title") or "", (0,))
+_CHOICE = title(GoalReference, "indicators")
+_NAME = f"部门表的{title(IndicatorReference, 'name')}"
+IndicatorPair: TypeAlias = "tuple[IndicatorNode, IndicatorNode]"
+
+
+class _Goal(NamedTuple):
+    """A goal as the department's form takes it up, and its number there from 0."""
+
+    taken: TakenGoal
+    number: int
+
+    @property
+    def side(self) -> Side:
+        """The goal as the department's form has it."""
+        taken = self.taken
+        key = (
+            f"{taken.stem}#goals.{taken.key}" if taken.reference is None else f"{_KEY}goals.{taken.position}"
+        )
+        return Side(key, department_goal_values(taken)[0].text, (0, self.number))
+
+
+Entry: TypeAlias = "tuple[_Goal | None, _Goal | None, list[IndicatorPair]]"
+
+
+def department_items(old: Book, new: Book, pairs: Pairs, *, whole: bool) -> Iterator[Item]:
+    """Yield the department form if it differs; `whole`: every project could be read on both sides."""
+    before, after = _values(old.filing, whole=whole), _values(new.filing, whole=whole)
+    own = changes(before, after)
+    parts: tuple[Item, ...] = ()
+    if before is not None and after is not None:
+        entries = list(_entries(old, new, pairs))
+        parts = arranged(item for entry in entries for item in _goal_items(*entry))
+        own += _order(entries)
+    if own or parts:
+        yield Item(Thing.DEPARTMENT, _SIDE if before else None, _SIDE if after else None, own, parts)
+
+
+def _values(filing: Filing, *, whole: bool) -> list[Value] | None:
+    department = filing.department
+    return None if department is None else department_values(filing, department, whole=whole)
+
+
+def _entries(old: Book, new: Book, pairs: Pairs) -> Iterator[Entry]:
+    """Yield the goals that both filings have, as each form takes them up, with their indicators."""
+    before, after = _taken(old.filing), _taken(new.filing)
+    within = pairs.indicators_within_goals()
+    for a, b in pairs.goals.both():
+        yield before.get((a.owner.stem, a.key)), after.get((b.owner.stem, b.key)), within[a.place, b.place]
+
+
+def _taken(filing: Filing) -> dict[tuple[str, str], _Goal]:
+    return {(goal.stem, goal.key): _Goal(goal, i) for i, goal in enumerate(department_goals(filing))}
+
+
+def _goal_items(old: _Goal | None, new: _Goal | None, indicators: list[IndicatorPair]) -> Iterator[Item]:
+    if old is None or new is None:
+        if old is not None or new is not None:
+            yield Item(Thing.DEPARTMENT_GOAL, old and old.side, new and new.side)
+        return
+    own = changes(department_goal_values(old.taken), department_goal_values(new.taken))
+    own += _indicator_changes(old.taken, new.taken, indicators)
+    if own:
+        yield Item(Thing.DEPARTMENT_GOAL, old.side, new.side, own)
+
+
+def _order(entries: list[Entry]) -> tuple[Change, ...]:
+    """Compare the order of the goals, where an author chose it."""
+    both = [(old, new) for old, new, _ in entries if old is not None and new is not None]
+    if all(goal.taken.reference is None for pair in both for goal in pair):
+        return ()
+    matches = [Match(Thing.DEPARTMENT_GOAL, old.side, new.side) for old, new in both]
+    return reordered("goals", title(Department, "goals"), (f"{_KEY}goals", f"{_KEY}goals"), matches)
+
+
+def _indicator_changes(old: TakenGoal, new: TakenGoal, pairs: list[IndicatorPair]) -> tuple[Change, ...]:
+    """Compare which indicators the form takes up, and under which name."""
+    before = {item.position: item for item in old.indicators}
+    after = {item.position: item for item in new.indicators}
+    found: list[Change] = []
+    for a, b in pairs:
+        old_item, new_item = before.get(a.position), after.get(b.position)
+        if old_item is not None and new_item is not None:
+            found += changes([_name(old_item, a)], [_name(new_item, b)])
+        elif old_item is not None or new_item is not None:
+            found += changes([_choice(a)] if old_item else None, [_choice(b)] if new_item else None)
+    return tuple(sorted(found, key=lambda c: (sorted((c.old, c.new)), sorted((c.old_key, c.new_key)))))
+
+
+def _choice(node: IndicatorNode) -> Value:
+    return Value("indicators", _CHOICE, node.side.key, node.side.name)
+
+
+def _name(item: TakenIndicator, node: IndicatorNode) -> Value:
+    """Return the form's name for an indicator."""
+    name = Value("indicator", _NAME, node.side.key + ".name", node.side.name, own=False, naming=True)
+    if item.name is None:
+        return name
+    return name._replace(text=item.name.strip(), key=item.name_key, own=True)

@@ -1,0 +1,67 @@
+"""Two filings → what differs between them in meaning."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.compare.book import DEPARTMENT, UNIT, Book, unread
+from generator.compare.contents import unit_values
+from generator.compare.data import Item, Side, Thing, arranged
+from generator.compare.department import department_items
+from generator.compare.difference import Difference, Filed, Gap, matched
+from generator.compare.items import Builder
+from generator.compare.pairing import pair
+from generator.compare.summary import summary
+from generator.compare.values import changes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.load import Filing
+    from generator.model import Unit
+
+_TITLES = {UNIT: "单位", DEPARTMENT: "部门整体支出绩效目标表"}
+
+
+def compare(old: Filing, new: Filing) -> Difference:
+    """Return all that differs in meaning; what a side could not read is left out on both, and named."""
+    gaps = tuple(_gaps(old, new))
+    missing = frozenset(gap.file_id for gap in gaps)
+    before, after = Book.of(old, missing), Book.of(new, missing)
+    pairs = pair(before, after)
+    builder = Builder(before, after, pairs)
+    items = list(builder.items())
+    if UNIT not in missing:
+        items += _unit_items(old.unit, new.unit)
+    if DEPARTMENT not in missing:
+        items += department_items(before, after, pairs, whole=missing <= _TITLES.keys())
+    told = arranged(items)
+    return Difference(_filed(old), _filed(new), told, matched(builder.matches), gaps, summary(pairs, told))
+
+
+def _filed(filing: Filing) -> Filed:
+    return Filed(filing.unit_id, filing.year, filing.unit.name if filing.unit else filing.unit_id)
+
+
+def _gaps(old: Filing, new: Filing) -> Iterator[Gap]:
+    in_old, in_new = unread(old), unread(new)
+    for file_id in sorted(in_old | in_new):
+        yield Gap(file_id, _title(file_id, old, new), file_id in in_old, file_id in in_new)
+
+
+def _title(file_id: str, old: Filing, new: Filing) -> str:
+    """Return a file's title, or the name of its project if a side knows it."""
+    if file_id in _TITLES:
+        return _TITLES[file_id]
+    project = old.projects.get(file_id) or new.projects.get(file_id)
+    return project.name if project else file_id
+
+
+def _unit_items(old: Unit | None, new: Unit | None) -> Iterator[Item]:
+    found = changes(unit_values(old) if old else None, unit_values(new) if new else None)
+    if found:
+        yield Item(Thing.UNIT, _unit_side(old), _unit_side(new), found)
+
+
+def _unit_side(unit: Unit | None) -> Side | None:
+    return Side("unit#", unit.name.strip(), (0,)) if unit else None

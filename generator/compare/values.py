@@ -1,0 +1,94 @@
+"""The values of a thing, and what differs between two lists of them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.compare.amounts import Aims, Amounts
+from generator.compare.data import Change, Kind
+from generator.compare.wordwise import words
+from generator.target import Target
+from generator.view.text import money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.compare.data import Detail
+    from generator.model import Table
+
+
+class Value(NamedTuple):
+    """One value of a thing: `text` as printed, `typed` where it is more than text.
+
+    `key` is within the filing (``service#budget``). `own` is false for what the thing only takes over from
+    another, which tells of the change itself. A `naming` value is the thing's name; a `wordy` one is worth
+    comparing word by word.
+    """
+
+    name: str
+    title: str
+    key: str
+    text: str
+    typed: Decimal | Target | None = None
+    own: bool = True
+    naming: bool = False
+    wordy: bool = True
+
+
+@cache
+def title(model: type[Table], name: str) -> str:
+    """Return the forms' word for a field."""
+    return model.model_fields[name].title or name
+
+
+def field(table: Table, name: str, base: str) -> Value:
+    """Return a field that holds a text, a number or nothing; `base` is what stands before its key."""
+    written = getattr(table, name)
+    text = "" if written is None else str(written).strip()
+    return Value(name, title(type(table), name), base + name, text)
+
+
+def amount(name: str, label: str, key: str, money_amount: Decimal | None) -> Value:
+    """Return an amount in 万元."""
+    return Value(name, label, key, money(money_amount), money_amount)
+
+
+def target(name: str, label: str, key: str, aim: Target | None) -> Value:
+    """Return a target, as printed."""
+    return Value(name, label, key, aim.printed.strip() if aim is not None else "", aim)
+
+
+def changes(old: Sequence[Value] | None, new: Sequence[Value] | None) -> tuple[Change, ...]:
+    """Return what differs between a thing's values; of a thing on one side only, all that it says."""
+    pairs = zip(old or _blanks(new), new or _blanks(old), strict=True)
+    return tuple(_change(*pair) for pair in pairs if pair[0].text != pair[1].text and _any_own(*pair))
+
+
+def _blanks(values: Sequence[Value] | None) -> Iterator[Value]:
+    return (value._replace(key="", text="", typed=None) for value in values or ())
+
+
+def _any_own(old: Value, new: Value) -> bool:
+    return old.own or new.own
+
+
+def _change(old: Value, new: Value) -> Change:
+    kind = Kind.ADDED if not old.text else Kind.REMOVED if not new.text else Kind.CHANGED
+    if new.naming and kind is Kind.CHANGED:
+        kind = Kind.RENAMED
+    return Change(kind, new.name, new.title, old.key, new.key, old.text, new.text, _detail(old, new))
+
+
+def _detail(old: Value, new: Value) -> Detail | None:
+    before, after = old.typed, new.typed
+    if isinstance(before, Target) and isinstance(after, Target):
+        return Aims(before, after)
+    if isinstance(before, Decimal) or isinstance(after, Decimal):
+        return Amounts(_decimal(before), _decimal(after))
+    return words(old.text, new.text) if old.text and new.text and new.wordy else None
+
+
+def _decimal(value: object) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None

@@ -1,0 +1,201 @@
+"""Requests that a page of another site, or a name that leads here, could send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from serving import Running, serving
+from workspaces import UNIT, YEAR, workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FORM = f"/files/{UNIT}/{YEAR}/department"
+PAGES = ("/", f"/forms/{UNIT}/{YEAR}/department", f"{FORM}.html", f"{FORM}.docx", "/static/form.js", "/none")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Serve the scaffold; outside of build/ lie files that nobody may read."""
+    ws = workspace(tmp_path_factory.mktemp("guard") / "ws")
+    (ws.root / "secret.html").write_text("SECRET")
+    (ws.root / "out").mkdir()
+    (ws.root / "out" / "department.html").write_text("SECRET")
+    with serving(ws.root, "--editor", "true") as running:
+        printed = ws.build / UNIT / str(YEAR)
+        (printed / "unlisted.html").write_text("SECRET")
+        (printed / "link.html").symlink_to(ws.root / "secret.html")
+        yield running
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example:{port}", ""],
+)
+@pytest.mark.parametrize("path", ["/", f"{FORM}.html", "/events"])
+def test_another_name_for_this_machine_is_refused(server: Running, host: str, path: str) -> None:
+    answer = server.ask(path, Host=host.format(port=server.port))
+    assert answer.status == 403
+    assert "绩效" not in answer.body
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "LOCALHOST"])
+def test_its_own_names_are_answered(server: Running, host: str) -> None:
+    assert server.ask("/", Host=f"{host}:{server.port}").status == 200
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_answer_is_fenced_in(server: Running, path: str) -> None:
+    headers = server.ask(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "server" not in headers
+    policy = headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_a_form_opened_by_itself_may_run_nothing(server: Running) -> None:
+    policy = server.ask(f"{FORM}.html").headers["content-security-policy"]
+    assert "script-src" not in policy
+    assert "sandbox" in policy
+    assert "style-src 'sha256-" in policy
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"])
+def test_other_methods_are_refused(server: Running, method: str) -> None:
+    assert server.ask("/", method).status in (400, 405)
+
+
+EDIT = f"/edit?file=filings/{UNIT}/{YEAR}/department.toml&line=1&column=1"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "http://127.0.0.1:{port}"}, 204),
+        ({"Origin": "http://127.0.0.1:{port}", "Sec_Fetch_Site": "same-origin"}, 204),
+        ({}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "http://localhost:{port}"}, 403),
+        ({"Origin": "https://127.0.0.1:{port}"}, 403),
+        ({"Origin": "http://127.0.0.1:{port}", "Sec_Fetch_Site": "cross-site"}, 403),
+    ],
+)
+def test_only_its_own_pages_open_the_editor(server: Running, headers: dict[str, str], status: int) -> None:
+    told = {name: value.format(port=server.port) for name, value in headers.items()}
+    assert server.ask(EDIT, "POST", **told).status == status
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "file=/etc/passwd&line=1&column=1",
+        "file=filings/../secret.html&line=1&column=1",
+        f"file=filings/{UNIT}/../{UNIT}/unit.toml&line=1&column=1",
+        f"file=filings/{UNIT}/{YEAR}/missing.toml&line=1&column=1",
+        f"file=filings/{UNIT}/unit.toml&line=--help&column=1",
+        f"file=filings/{UNIT}/unit.toml&line=0&column=1",
+        f"file=filings/{UNIT}/unit.toml",
+        "",
+    ],
+)
+def test_the_editor_opens_nothing_but_filings(server: Running, query: str) -> None:
+    assert server.ask(f"/edit?{query}", "POST", Origin=server.address).status == 404
+
+
+def test_posting_elsewhere_and_getting_the_editor_do_nothing(server: Running) -> None:
+    assert server.ask("/", "POST", Origin=server.address).status == 405
+    assert server.ask(EDIT).status == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/", {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate"}, 200),
+        ("/", {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "no-cors"}, 403),
+        ("/events", {"Sec_Fetch_Site": "same-site", "Sec_Fetch_Mode": "cors"}, 403),
+        (f"{FORM}.html", {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "no-cors"}, 403),
+    ],
+)
+def test_other_sites_may_link_here_but_not_read(
+    server: Running, path: str, headers: dict[str, str], status: int
+) -> None:
+    assert server.ask(path, **headers).status == status
+
+
+OUT = (
+    "../../../secret.html",
+    "..%2f..%2f..%2fsecret.html",
+    "%2e%2e/%2e%2e/%2e%2e/secret.html",
+    "..%5c..%5c..%5csecret.html",
+    "....//....//....//secret.html",
+    "%00/secret.html",
+    "department.html%00.html",
+    "department.html/",
+    "./department.html",
+    "unlisted.html",
+    "link.html",
+    "department.toml",
+    "/etc/passwd",
+    "%2fetc%2fpasswd",
+    "C:%5csecret.html",
+    "department.HTML%20",
+    "%ff%fe.html",
+    "department%ed%b2%80.html",
+)
+
+
+@pytest.mark.parametrize("path", OUT)
+@pytest.mark.parametrize("start", [f"/files/{UNIT}/{YEAR}/", "/static/", f"/forms/{UNIT}/{YEAR}/"])
+def test_no_file_outside_is_given_out(server: Running, start: str, path: str) -> None:
+    answer = server.ask(start + path)
+    assert answer.status in (400, 404)
+    assert "SECRET" not in answer.body
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/files/../2024/department.html",
+        "/files/%2e%2e/2024/department.html",
+        "/files/.tianbao/2024/department.html",
+        "/files/%00/2024/department.html",
+        f"/files/{UNIT}/99999/department.html",
+        f"/files/{UNIT}/-1/department.html",
+        "/build/index.html",
+        "/filings/",
+        "/.git/config",
+        "//evil.example/",
+        "/cells/../2024?key=unit%23name",
+        f"/cells/{UNIT}/{YEAR}?key=..%2Funit%23name",
+        f"/cells/{UNIT}/{YEAR}?key=none%23name",
+        f"/cells/{UNIT}/{YEAR}",
+        "/budgets/%2e%2e/2024",
+    ],
+)
+def test_no_other_address_leads_anywhere(server: Running, path: str) -> None:
+    assert server.ask(path).status == 404
+
+
+def test_a_folder_that_is_a_link_out_of_build_is_not_followed(server: Running) -> None:
+    printed = server.root / "build" / UNIT / str(YEAR)
+    kept = printed.rename(printed.with_name("kept"))
+    try:
+        printed.symlink_to(server.root / "out")
+        assert server.ask(f"{FORM}.html").status == 404
+    finally:
+        printed.unlink()
+        kept.rename(printed)
+    assert server.ask(f"{FORM}.html").status == 200
+
+
+def test_word_files_are_for_saving(server: Running) -> None:
+    headers = server.ask(f"{FORM}.docx").headers
+    assert headers["content-disposition"] == "attachment"
+    assert "wordprocessingml" in headers["content-type"]

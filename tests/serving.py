@@ -1,0 +1,100 @@
+"""A running ``tianbao serve`` for tests, asked over its port as any program could."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COMMAND = (sys.executable, "-c", "from generator.cli import main; main()")
+PATIENCE = 20.0
+
+
+class Answer(NamedTuple):
+    """What the server answered; headers by lower-case name."""
+
+    status: int
+    headers: dict[str, str]
+    body: str
+
+
+@dataclass
+class Running:
+    """A server of its own process."""
+
+    root: Path
+    port: int
+    process: subprocess.Popen[str]
+
+    @property
+    def address(self) -> str:
+        """Where its pages are."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        """Send one request, the path to the letter."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.putrequest(method, path, skip_host="Host" in named)
+        for name, value in named.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        response = connection.getresponse()
+        answer = Answer(
+            response.status,
+            {name.lower(): value for name, value in response.getheaders()},
+            response.read().decode(errors="replace"),
+        )
+        connection.close()
+        return answer
+
+    def interrupt(self) -> float:
+        """Press Ctrl-C; return how many seconds it took the server to leave."""
+        start = time.perf_counter()
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(PATIENCE)
+        return time.perf_counter() - start
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+@contextmanager
+def serving(root: Path, *options: str, port: int = 0) -> Iterator[Running]:
+    """Serve a workspace; the first build is done when this returns."""
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONUTF8": "1"}
+    command = [*COMMAND, "serve", "--port", str(port or free_port()), *options]
+    with subprocess.Popen(
+        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            lines = iter(process.stdout.readline, "")
+            said = next(line for line in lines if "http://127.0.0.1:" in line)
+            next(lines)  # the first build
+            yield Running(root, int(said.split("127.0.0.1:")[1].split("/")[0]), process)
+        finally:
+            process.kill()
+
+
+def eventually(what: object, patience: float = PATIENCE) -> None:
+    """Wait until a call returns something true."""
+    assert callable(what)
+    end = time.monotonic() + patience
+    while not what():
+        assert time.monotonic() < end
+        time.sleep(0.02)
