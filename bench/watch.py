@@ -59,7 +59,7 @@ def save_to_disk(workspace: Workspace, *, rename: bool = False) -> list[float]:
 
         def done() -> None:
             rebuild = watch.next()
-            if rebuild is None or len(rebuild.report.built) != 2:  # noqa: PLR2004 - the project and its department
+            if rebuild is None or len(rebuild.report.built) != 2:
                 raise RuntimeError(rebuild)
 
         return _saves(workspace, done, rename=rename)

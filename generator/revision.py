@@ -8,7 +8,7 @@ import subprocess
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from generator.codes import Code
 from generator.problems import Place, Problem
@@ -55,6 +55,14 @@ class Commit:
         return self.id[:7]
 
 
+class _Object(NamedTuple):
+    """What git keeps."""
+
+    id: str
+    kind: str
+    data: bytes
+
+
 class Repository:
     """The git repository around a workspace; one git process answers for all objects."""
 
@@ -91,11 +99,12 @@ class Repository:
 
     def find(self, name: str) -> Commit | None:
         """Return the commit that a revision names, None for none; no name is ever taken for an option."""
-        kind_and_data = self._object(f"{name}^{{commit}}") if name and name.isprintable() else None
-        if kind_and_data is None:
+        found = self._object(name) if name and name.isprintable() else None
+        if found is not None and found.kind == "tag":
+            found = self._object(f"{found.id}^{{commit}}")
+        if found is None or found.kind != "commit":
             return None
-        commit, data = kind_and_data
-        return Commit(name, commit, _committed(data))
+        return Commit(name, found.id, _committed(found.data))
 
     def revision(self, commit: Commit) -> Revision:
         """Return the filings of a commit."""
@@ -106,7 +115,7 @@ class Repository:
     def blob(self, blob_id: str) -> bytes | None:
         """Return a file's content; None if the repository lacks it."""
         found = self._object(blob_id)
-        return None if found is None else found[1]
+        return None if found is None else found.data
 
     def names(self) -> list[str]:
         """Return the branches and tags, the newest first."""
@@ -122,8 +131,8 @@ class Repository:
             there += "；这个仓库没有取回全部历史，可以先运行 git fetch --unshallow"
         return f"git 里没有“{name}”这个版本；{there}"
 
-    def _object(self, name: str) -> tuple[str, bytes] | None:
-        """Ask for an object by name: its id and content."""
+    def _object(self, name: str) -> _Object | None:
+        """Ask for an object by name."""
         asked, answers = self._objects.stdin, self._objects.stdout
         assert asked is not None  # noqa: S101 - it was opened with both pipes
         assert answers is not None  # noqa: S101 - the same
@@ -136,7 +145,7 @@ class Repository:
             data = answers.read(int(header[3]) + 1)
         except OSError:
             return None
-        return header[1].decode(), data[:-1]
+        return _Object(header[1].decode(), header[2].decode(), data[:-1])
 
     def _run(self, *arguments: str) -> bytes:
         process = self._start(*arguments, errors=True)

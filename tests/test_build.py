@@ -486,9 +486,7 @@ def test_an_interrupt_leaves_at_once_and_leaves_whole_files(tmp_path: Path, jobs
     ws = workspace(tmp_path / "ws", units=[f"unit-{i:03}" for i in range(150)])
     command = [sys.executable, "-c", "from generator.cli import main; main()", "build", "--jobs", jobs]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-    with subprocess.Popen(  # noqa: S603 - our own program
-        command, cwd=ws.root, env=environment, stderr=subprocess.PIPE
-    ) as process:
+    with subprocess.Popen(command, cwd=ws.root, env=environment, stderr=subprocess.PIPE) as process:
         while not list(ws.build.glob("*/*/*.docx")):
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)

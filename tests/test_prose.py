@@ -138,5 +138,5 @@ def seconds(text: str) -> float:
 
 def test_text_without_markup_does_not_import_markdown() -> None:
     code = "import sys; from generator import prose; prose.blocks('甲 <p>\\n\\n1.乙'); print(*sys.modules)"
-    modules = subprocess.check_output([sys.executable, "-c", code], text=True).split()  # noqa: S603 - our own code
+    modules = subprocess.check_output([sys.executable, "-c", code], text=True).split()
     assert not {"markdown", "nh3"} & set(modules)

@@ -25,6 +25,7 @@ _HEADERS = {
     "cache-control": "no-store",
 }
 _READING = ("GET", "HEAD")
+_HTTP = 80
 _FORBIDDEN, _WRONG_METHOD = 403, 405
 
 
@@ -34,7 +35,8 @@ class Guard:
     def __init__(self, app: ASGIApp, port: int) -> None:
         """Stand before `app`, which listens on `port`."""
         self._app = app
-        self._hosts = {f"{name}:{port}" for name in ("localhost", "127.0.0.1", "[::1]")}
+        written = "" if port == _HTTP else f":{port}"  # browsers leave out the usual port
+        self._hosts = {f"{name}{written}" for name in ("localhost", "127.0.0.1", "[::1]")}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on or refuse it, and add the headers that every answer has."""

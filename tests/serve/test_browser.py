@@ -145,7 +145,7 @@ def test_a_broken_save_keeps_the_form_and_shows_the_line(page: Page, server: Run
     expect(page.locator("#cell-problems")).to_contain_text("项目编码")
     _change(server, "code = 42", 'code = "420108220020030000101" # 改好')
     expect(problem).to_have_count(0)
-    expect(cell).to_have_text("420108220020030000102")
+    expect(cell).to_have_text("420108220020030000101")
     expect(cell).not_to_have_class(re.compile("error"))
     expect(page.locator(".notice")).to_have_count(0)
 
