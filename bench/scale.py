@@ -19,9 +19,10 @@ _BUILD = """
 import resource, sys, time
 from pathlib import Path
 from generator.build import build
+from generator.plan import Attention
 from generator.workspace import Workspace
 start = time.perf_counter()
-report = build(Workspace(Path(sys.argv[1])), jobs=int(sys.argv[2]))
+report = build(Workspace(Path(sys.argv[1])), jobs=int(sys.argv[2]), attention=Attention.COUNT)
 seconds = time.perf_counter() - start
 own, workers = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 print(seconds, own / 1024, workers / 1024, len(report.built))

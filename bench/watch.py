@@ -7,7 +7,7 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from bench.material import NO_HISTORY, YEAR, edition, many_units
 from bench.result import Result
@@ -18,7 +18,7 @@ from generator.watch import Watch
 from generator.workspace import FilingFolder, Workspace, read_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from watchdog.events import FileSystemEvent
 
@@ -79,9 +79,11 @@ def docxtpl_script(workspace: Workspace, *, with_department: bool) -> list[float
     def render() -> None:
         files = read_files(workspace, FilingFolder(_UNIT, YEAR)).files
         filing, _ = load_filing(FilingFiles(_UNIT, YEAR, files))
-        views = {"project": project_form(filing, _PROJECT, templates["project"], NO_HISTORY)}
+        project = project_form(filing, _PROJECT, templates["project"], NO_HISTORY)
+        views = {"project": cast("Mapping[str, object]", project)}
         if with_department:
-            views["department"] = department_form(filing, templates["department"], NO_HISTORY)
+            department = department_form(filing, templates["department"], NO_HISTORY)
+            views["department"] = cast("Mapping[str, object]", department)
         for of, view in views.items():
             document = DocxTemplate(templates[of].template)
             document.render(dict(view), autoescape=True)

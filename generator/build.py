@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -9,7 +10,7 @@ from generator.editions import read_editions
 from generator.folder import Outcome, Task, forget_folder, remembered, tasks
 from generator.index import Index
 from generator.manifest import known_folders
-from generator.plan import Job, Shelf, program
+from generator.plan import Attention, Job, Shelf, program
 from generator.pool import run
 from generator.problems import Problem, Severity
 from generator.selection import Selection, units
@@ -34,6 +35,8 @@ class Report:
     problems: dict[Problem, None] = field(default_factory=dict)
     findings: dict[Problem, None] = field(default_factory=dict)
     """what the rules find; it keeps nothing from being printed unless the build is strict"""
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    """how many findings there are, by file and severity, also where they are only counted"""
     relisted: bool = False
     strict: bool = False
 
@@ -55,6 +58,8 @@ class Report:
         self.removed += outcome.removed
         self.problems |= dict.fromkeys(outcome.problems)
         self.findings |= dict.fromkeys(outcome.findings)
+        for file, counts in outcome.counts.items():  # every year finds the same in a unit's own file
+            self.counts[file] = self.counts.get(file, Counter()) | Counter(counts)
         self.relisted |= outcome.relisted
 
 
@@ -63,18 +68,14 @@ def build(
     selections: Sequence[Selection] = (Selection(),),
     jobs: int | None = None,
     progress: Progress = lambda _done, _total: None,
-    *,
-    strict: bool = False,
+    attention: Attention = Attention.TELL,
 ) -> Report:
-    """Bring what is selected up to date with at most `jobs` processes, as many as help if None.
-
-    A `strict` build does not print forms in which a rule finds an error.
-    """
-    report = Report(strict=strict)
+    """Bring what is selected up to date with at most `jobs` processes, as many as help if None."""
+    report = Report(strict=attention is Attention.BLOCK)
     editions, faulty = read_editions(workspace)
     there, misnamed = folders(workspace, units(selections))
     report.add(Outcome(problems=(*faulty, *misnamed)))
-    job = Job(workspace, editions, program(), faultless=not faulty, strict=strict)
+    job = Job(workspace, editions, program(), faultless=not faulty, attention=attention)
     stale = list(_stale(job, tasks(there, selections), report))
     index = Index(job)
     if stale:

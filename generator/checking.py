@@ -13,7 +13,7 @@ from generator.codebook import choose
 from generator.editions import read_editions
 from generator.folder import tasks
 from generator.plan import Job, Shelf
-from generator.problems import Severity
+from generator.problems import Problem, Severity
 from generator.review import review_folder
 from generator.selection import units
 from generator.workspace import folders
@@ -22,11 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from generator.checks.rule import Fix
     from generator.codebook import Choice
-    from generator.folder import Task
-    from generator.problems import Problem
-    from generator.review import Review
     from generator.selection import Selection
     from generator.workspace import Workspace
 
@@ -43,10 +39,11 @@ class Options(NamedTuple):
 
 
 class Inspection(NamedTuple):
-    """How many filings were looked at, and every problem, with its certain correction if it has one."""
+    """How many filings were looked at, every problem in order, and which can be corrected for certain."""
 
     filings: int
-    problems: dict[Problem, Fix | None]
+    problems: list[Problem]
+    fixable: set[Problem]
 
 
 def check(workspace: Workspace, selections: Sequence[Selection], options: Options, here: Path) -> int:
@@ -60,37 +57,32 @@ def check(workspace: Workspace, selections: Sequence[Selection], options: Option
     if options.fix:
         failures = _correct(job, selections, choice)
     found = inspect(job, selections, choice)
-    problems = dict.fromkeys([*faulty, *failures]) | found.problems
+    problems = [*faulty, *failures, *found.problems]
     if options.form == "text":
-        _show(workspace, problems, found.filings)
+        _show(workspace, problems, found)
     else:
-        _emit(options.form, list(problems), _prefix(workspace.root, here))
+        _emit(options.form, problems, _prefix(workspace.root, here))
     failing = {Severity.ERROR, Severity.WARNING} if options.strict else {Severity.ERROR}
     return int(any(problem.severity in failing for problem in problems))
 
 
 def inspect(job: Job, selections: Sequence[Selection], choice: Choice) -> Inspection:
-    """Review every filing folder that is selected, in order."""
+    """Review every filing folder that is selected."""
     there, misnamed = folders(job.workspace, units(selections))
     shelf, filings = Shelf(job.workspace), 0
-    problems: dict[Problem, Fix | None] = dict.fromkeys(misnamed)
+    problems, fixable = set(misnamed), set[Problem]()
     for task in tasks(there, selections):
         filings += 1
-        problems |= _about(task, review_folder(job, shelf, task.folder))
+        review = review_folder(job, shelf, task.folder)
+        problems.update(task.about((*review.problems, *review.findings)))  # a unit's own, every year the same
+        fixable.update(reviewed.problem for reviewed in review.found if reviewed.fix is not None)
     wanted = sorted(filter(choice.wants, problems), key=_position)
-    return Inspection(filings, {problem: problems[problem] for problem in wanted})
+    return Inspection(filings, wanted, fixable.intersection(wanted) if fixable else fixable)
 
 
-def _position(problem: Problem) -> tuple[str, int, int, str]:
-    span = problem.place.span
-    return problem.place.file, span.line if span else 0, span.column if span else 0, problem.code
-
-
-def _about(task: Task, review: Review) -> dict[Problem, Fix | None]:
-    """Return what a review says about the files that are asked for."""
-    every: dict[Problem, Fix | None] = dict.fromkeys(review.problems)
-    every.update((reviewed.problem, reviewed.fix) for reviewed in review.found)
-    return {problem: every[problem] for problem in task.about(every)}
+def _position(problem: Problem) -> tuple[str, int, int, str, str]:
+    span, file = problem.place.span, problem.place.file
+    return file, span.line if span else 0, span.column if span else 0, problem.code, problem.message
 
 
 def _correct(job: Job, selections: Sequence[Selection], choice: Choice) -> list[Problem]:
@@ -120,18 +112,18 @@ def _show_diff(job: Job, selections: Sequence[Selection], choice: Choice) -> int
     return int(bool(changes))
 
 
-def _show(workspace: Workspace, problems: dict[Problem, Fix | None], filings: int) -> None:
+def _show(workspace: Workspace, problems: list[Problem], found: Inspection) -> None:
     """Print problems for people."""
     from generator.report import show_problems  # noqa: PLC0415 - rich is slow to import
 
-    fixable = {problem for problem, fix in problems.items() if fix is not None}
-    show_problems(problems, workspace.root, err=False, fixable=fixable)
-    if fixable:
-        click.echo(f"其中 {len(fixable)} 处可用 tianbao check --fix 改正；先看改什么：tianbao check --diff")
-    if not filings:
+    show_problems(problems, workspace.root, err=False, fixable=found.fixable)
+    if found.fixable:
+        count = len(found.fixable)
+        click.echo(f"其中 {count} 处可用 tianbao check --fix 改正；先看改什么：tianbao check --diff")
+    if not found.filings:
         click.echo("没有要检查的申报：filings 里还没有“单位/年度”文件夹")
     elif not problems:
-        click.echo(f"检查了 {filings} 份申报，没有发现问题")
+        click.echo(f"检查了 {found.filings} 份申报，没有发现问题")
 
 
 def _emit(form: str, problems: list[Problem], prefix: PurePath) -> None:

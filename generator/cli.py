@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.build import Report
-    from generator.problems import Problem
     from generator.selection import Selection
     from generator.workspace import Edition, FilingFolder, Workspace
 
@@ -55,15 +55,17 @@ def commands() -> None:
 def build_command(ctx: click.Context, paths: tuple[Path, ...], jobs: int | None, *, strict: bool) -> None:
     """Build the workspace, or what the paths name."""
     from generator.build import build
+    from generator.plan import Attention
     from generator.report import ProgressBar, count, show_problems
 
     workspace, selections = _selected(ctx, paths)
     with ProgressBar() as progress:
-        report = build(workspace, selections, jobs, progress, strict=strict)
+        report = build(workspace, selections, jobs, progress, Attention.BLOCK if strict else Attention.COUNT)
     show_problems(report.shown, workspace.root)
     click.echo(_summary(report))
-    if report.findings:
-        click.echo(f"审核发现的问题{count(report.findings)}；用 tianbao check 查看", err=True)
+    if report.counts:
+        counts = sum(report.counts.values(), Counter())
+        click.echo(f"审核发现 {count(counts)}；用 tianbao check 查看", err=True)
     ctx.exit(1 if report.failed else 0)
 
 
@@ -140,13 +142,11 @@ def watch_command(*, poll: bool, jobs: int | None) -> None:
     from generator.watch import Watch, line
 
     workspace = _workspace(())
-    known: tuple[Problem, ...] = ()
     with suppress(KeyboardInterrupt), Watch(workspace, poll=poll, jobs=jobs) as watch:
         if watch.polling and not poll:
             click.echo("系统能监视的文件夹已经用完，改为每秒查看一次", err=True)
         for rebuild in watch.rebuilds():
-            show_problems([problem for problem in rebuild.problems if problem not in known], workspace.root)
-            known = rebuild.problems
+            show_problems(rebuild.news, workspace.root)
             click.echo(line(rebuild))
     click.echo("已停止。")
 
@@ -328,6 +328,40 @@ def status_command(ctx: click.Context, unit: str | None, year: int | None) -> No
     else:
         lines = table(("文件",), file_rows(workspace, there[0], _changed))
     click.echo("\n".join(lines))
+
+
+@commands.command(
+    "diff",
+    help="比较两份申报，说出内容上的不同：金额的增减、指标值的更严更宽、新增、取消、改名和移动。\n\n"
+    "写两个年度，最后可以写一个单位：tianbao diff 2023 2024 某单位。"
+    "写一个 git 版本，与现在的文件比较：tianbao diff HEAD~3；也可以写两个版本。"
+    "写两个年度文件夹，哪里的都可以。读不了的文件会列出来，其余的照常比较。",
+)
+@click.argument("words", metavar="年度|版本|文件夹…", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "form",
+    metavar="格式",
+    type=Choice("text", "markdown", "json", "html", "docx"),
+    default="text",
+    help="text（默认）、markdown、json、html 网页报告，或 docx 修订稿（每张表一个）",
+)
+@click.option(
+    "--output",
+    metavar="路径",
+    type=click.Path(path_type=Path),
+    help="写到哪个文件；docx 时是文件夹。不写时，html 和 docx 写在 build/diff 里，其他的直接显示",
+)
+@click.option("--exit-code", is_flag=True, help="有不同时退出码是 1，同 git diff")
+@click.pass_context
+def diff_command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's
+    """Compare filings of two years, revisions or folders."""
+    from generator.diff import Options, WrongWordsError, diff
+
+    try:
+        ctx.exit(diff(words, Options(**options), Path.cwd()))
+    except WrongWordsError as error:
+        raise click.UsageError(str(error), ctx) from error
 
 
 def _changed(path: Path) -> datetime | None:

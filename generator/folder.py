@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import files
@@ -11,6 +12,7 @@ from generator.codes import Code
 from generator.manifest import (
     SUFFIXES,
     Entry,
+    Findings,
     Manifest,
     intact,
     manifest_path,
@@ -18,7 +20,7 @@ from generator.manifest import (
     write_manifest,
     write_output,
 )
-from generator.plan import make_plan
+from generator.plan import Attention, make_plan
 from generator.problems import Place, Problem, Severity
 from generator.workspace import SUFFIX
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 class Outcome(NamedTuple):
     """What happened to forms (named as their files, without suffix) and what the author has to know.
 
-    `findings` are what the rules find, `problems` everything else.
+    `findings` are what the rules find, `counts` how many by file and severity, `problems` everything else.
     """
 
     built: tuple[str, ...] = ()
@@ -44,6 +46,7 @@ class Outcome(NamedTuple):
     removed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     findings: tuple[Problem, ...] = ()
+    counts: Mapping[str, Mapping[str, int]] = MappingProxyType({})
     relisted: bool = False
     """whether the list of all forms says something else now"""
 
@@ -60,10 +63,14 @@ class Task(NamedTuple):
 
     def about(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Return the problems in the files asked for, and in the unit's."""
-        if self.only is None:
-            return tuple(problems)
-        names = {f"{file_id}.toml" for file_id in {*self.only, "unit"}}
-        return tuple(problem for problem in problems if problem.place.file.rpartition("/")[2] in names)
+        return tuple(problem for problem in problems if self._names(problem.place.file))
+
+    def counted(self, findings: Findings) -> dict[str, dict[str, int]]:
+        """Return how many findings there are in these files."""
+        return {file: counts for file, counts in findings.counts.items() if self._names(file)}
+
+    def _names(self, file: str) -> bool:
+        return self.only is None or file.rpartition("/")[2].removesuffix(SUFFIX) in {*self.only, "unit"}
 
 
 def tasks(there: Sequence[FilingFolder], selections: Sequence[Selection]) -> Iterator[Task]:
@@ -85,9 +92,9 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | None:
         return None
     if not all(_fresh(job.workspace, task.folder, output, manifest) for output in wanted):
         return None
-    return Outcome(
-        kept=len(wanted), problems=task.about(manifest.problems), findings=task.about(manifest.findings)
-    )
+    findings = () if job.attention is Attention.COUNT else task.about(manifest.findings.unpack())
+    counts = task.counted(manifest.findings)
+    return Outcome(kept=len(wanted), problems=task.about(manifest.problems), findings=findings, counts=counts)
 
 
 def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
@@ -98,15 +105,15 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
     filing, found = shelf.filing(task.folder)
     wanted = [output for output in plan.outputs if task.wants(output)]
     todo = [output for output in wanted if not _fresh(job.workspace, task.folder, output, old)]
-    findings = old.findings if old.sources == plan.sources else _findings(job, shelf, task.folder)
-    wrong = _wrong(findings) if job.strict else frozenset()
+    packed, findings = _findings(job, shelf, task.folder, old if old.sources == plan.sources else None)
+    wrong = _wrong(findings) if job.attention is Attention.BLOCK else frozenset()
     printable = [output for output in todo if not _blocked(filing, output, wrong)]
     results = {output.name: _print(job.workspace, shelf, task.folder, output) for output in printable}
     entries = old.entries | {name: result.entry for name, result in results.items() if result.entry}
     gone = {name: entries.pop(name) for name in _gone(job, plan, old)}
     removed = _remove(job.workspace, task.folder, gone)
     unit = filing.unit.name if filing.unit else old.unit
-    new = Manifest(plan.sources, unit, _in_order(entries, plan, filing), tuple(found), findings)
+    new = Manifest(plan.sources, unit, _in_order(entries, plan, filing), tuple(found), packed)
     here = _output_folder(job.workspace, task.folder)
     return Outcome(
         built=tuple(job.workspace.shown(here / name) for name, result in results.items() if result.whole),
@@ -119,6 +126,7 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
             *_save(job.workspace, task.folder, new),
         ),
         findings=task.about(findings),
+        counts=task.counted(packed),
         relisted=_listing(old) != _listing(new),
     )
 
@@ -197,10 +205,16 @@ def _print(workspace: Workspace, shelf: Shelf, folder: FilingFolder, output: Out
     return _Result(Entry(key, output.edition.title, printed.subject, made), tuple(problems))
 
 
-def _findings(job: Job, shelf: Shelf, folder: FilingFolder) -> tuple[Problem, ...]:
+def _findings(
+    job: Job, shelf: Shelf, folder: FilingFolder, same: Manifest | None
+) -> tuple[Findings, tuple[Problem, ...]]:
+    """Return what the rules find, or found last time if nothing has changed: packed, and as it is."""
     from generator.review import checked  # noqa: PLC0415 - nothing to check must cost no import
 
-    return tuple(reviewed.problem for reviewed in checked(job, shelf, folder))
+    if same is not None:
+        return same.findings, () if job.attention is Attention.COUNT else same.findings.unpack()
+    found = tuple(reviewed.problem for reviewed in checked(job, shelf, folder))
+    return Findings.pack(found), () if job.attention is Attention.COUNT else found
 
 
 def _wrong(findings: Iterable[Problem]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING
 
 from generator.folder import Outcome, unwritable
@@ -22,9 +23,11 @@ from generator.workspace import shared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from generator.html.index import Year
     from generator.plan import Job
+    from generator.workspace import FilingFolder
 
 
 class Index:
@@ -64,14 +67,23 @@ class Index:
         return index_page(self._years(), self._template).encode()
 
     def _years(self) -> Iterator[Year]:
-        from generator.html.index import Printed, Year  # noqa: PLC0415 - the same
-
         for folder in known_folders(self._workspace):
-            manifest = read_manifest(manifest_path(self._workspace, folder))
-            forms = tuple(
-                Printed(entry.title, entry.subject, f"{path}.html", f"{path}.docx")
-                for name, entry in manifest.entries.items()
-                for path in [f"{folder[0]}/{folder[1]}/{name}"]
-            )
-            if forms:
-                yield Year(folder[0], manifest.unit or folder[0], folder[1], forms)
+            path = manifest_path(self._workspace, folder)
+            status = path.stat()
+            year = _year(folder, path, (status.st_ino, status.st_mtime_ns, status.st_size))
+            if year.forms:
+                yield year
+
+
+@cache  # the page needs all of them; a program that goes on running, again and again
+def _year(folder: FilingFolder, path: Path, _written: tuple[int, int, int]) -> Year:
+    """Return what the page says about a filing folder, as its manifest was written."""
+    from generator.html.index import Printed, Year  # noqa: PLC0415 - only when the page is written
+
+    manifest = read_manifest(path)
+    forms = tuple(
+        Printed(entry.title, entry.subject, f"{place}.html", f"{place}.docx")
+        for name, entry in manifest.entries.items()
+        for place in [f"{folder[0]}/{folder[1]}/{name}"]
+    )
+    return Year(folder[0], manifest.unit or folder[0], folder[1], forms)

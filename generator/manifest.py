@@ -7,14 +7,14 @@ import os
 from dataclasses import asdict, dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from generator.files import write_atomic
 from generator.problems import Place, Problem, Severity, Span
 from generator.workspace import FilingFolder, is_year, unsafe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from generator.workspace import Workspace
 
@@ -36,6 +36,31 @@ class Entry:
     files: dict[str, Made]
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the rules find in a filing folder: `counts` by file and severity, the rest packed.
+
+    A build with nothing to do only counts.
+    """
+
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    packed: str = "[]"
+
+    @classmethod
+    def pack(cls, problems: Iterable[Problem]) -> Self:
+        """Count and pack."""
+        problems = list(problems)
+        counts: dict[str, dict[str, int]] = {}
+        for problem in problems:
+            of_file = counts.setdefault(problem.place.file, {})
+            of_file[problem.severity] = of_file.get(problem.severity, 0) + 1
+        return cls(counts, json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))
+
+    def unpack(self) -> tuple[Problem, ...]:
+        """Return the problems."""
+        return tuple(map(_problem, json.loads(self.packed)))
+
+
 @dataclass(slots=True)
 class Manifest:
     """What one filing folder's builds have left in its output folder, and what the last one had to say."""
@@ -44,7 +69,7 @@ class Manifest:
     unit: str = ""
     entries: dict[str, Entry] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    findings: tuple[Problem, ...] = ()
+    findings: Findings = field(default_factory=Findings)
 
 
 def digest(*parts: bytes | str) -> str:
@@ -109,8 +134,8 @@ def intact(path: str, made: Made) -> bool:
 
 def _from_json(data: dict[str, Any]) -> Manifest:
     entries = {name: _entry(entry) for name, entry in data["entries"].items() if not unsafe_name(name)}
-    problems, findings = (tuple(map(_problem, data[name])) for name in ("problems", "findings"))
-    return Manifest(data["sources"], data["unit"], entries, problems, findings)
+    problems = tuple(map(_problem, data["problems"]))
+    return Manifest(data["sources"], data["unit"], entries, problems, Findings(**data["findings"]))
 
 
 def _entry(data: dict[str, Any]) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -26,6 +27,15 @@ YEARS_BACK = 2
 """How many earlier years a form shows values of."""
 
 
+class Attention(StrEnum):
+    """What a build does with what the rules find: of a thousand filings that is much to keep."""
+
+    COUNT = "count"
+    TELL = "tell"
+    BLOCK = "block"
+    """tell, and do not print the forms that hold an error"""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """What stays the same over one run."""
@@ -35,8 +45,7 @@ class Job:
     program: str
     faultless: bool = True
     """whether these are all the editions there are: one that can't be read has not gone"""
-    strict: bool = False
-    """whether an error that a rule finds keeps a form from being printed"""
+    attention: Attention = Attention.TELL
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from generator.command import wrap
 from generator.problems import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Callable, Container, Iterable, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -41,7 +41,7 @@ def show_problems(
         for line in _problem(problem, lines_of, fixable=problem in fixable):
             say(line)
     if ordered:
-        say(Text(count(ordered)))
+        say(Text(f"共 {count(Counter(problem.severity for problem in ordered))}"))
 
 
 def _speaker(*, err: bool) -> Callable[[Text], object]:
@@ -136,10 +136,9 @@ def _lines(root: Path, file: str) -> list[str]:
         return []
 
 
-def count(problems: Iterable[Problem]) -> str:
+def count(counts: Mapping[str, int]) -> str:
     """Say how many problems there are of each severity."""
-    counts = Counter(problem.severity for problem in problems)
-    return "共 " + "、".join(f"{counts[each]} 处{each.label}" for each in Severity if counts[each])
+    return "、".join(f"{counts[each]} 处{each.label}" for each in Severity if counts.get(each))
 
 
 class ProgressBar:

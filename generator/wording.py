@@ -53,8 +53,11 @@ def _basis(project: Project, goal_key: str, goal: Goal, indicator: Indicator, ba
     """Return 指标值确定依据 and its key: the indicator's own, else its goal's, else its project's."""
     if indicator.basis is not None:
         return indicator.basis, base + "basis"
+    return shared_basis(project, goal_key, goal) or ("", base + "basis")
+
+
+def shared_basis(project: Project, goal_key: str, goal: Goal) -> tuple[str, str] | None:
+    """Return the 指标值确定依据 that the indicators of a goal share, and its key: the goal's or its project's."""
     if goal.basis is not None:
         return goal.basis, f"goals.{goal_key}.basis"
-    if project.basis is not None:
-        return project.basis, "basis"
-    return "", base + "basis"
+    return None if project.basis is None else (project.basis, "basis")

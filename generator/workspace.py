@@ -14,7 +14,7 @@ from generator.files import reading
 from generator.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Iterable, Mapping
 
 FILINGS = "filings"
 TEMPLATES = "templates"
@@ -137,14 +137,12 @@ def is_year(name: str) -> bool:
 
 
 def folders(
-    workspace: Workspace, units: Container[str] | None = None
+    workspace: Workspace, units: Iterable[str] | None = None
 ) -> tuple[list[FilingFolder], list[Problem]]:
     """Return every filing folder (of these units), in order, and what is wrong with folders' names."""
     found: list[FilingFolder] = []
     problems: list[Problem] = []
-    for unit in _subfolders(workspace, workspace.filings, problems):
-        if units is not None and unit.name not in units:
-            continue
+    for unit in _unit_folders(workspace, units, problems):
         years = [year for year in _subfolders(workspace, unit, problems) if _filing_like(year)]
         reason = unsafe_name(unit.name)
         if reason and years:
@@ -191,6 +189,14 @@ def read_folder(workspace: Workspace, year: Path) -> Files:
         except OSError as error:
             problems.append(_unreadable(workspace, path, error))
     return Files(files, tuple(problems))
+
+
+def _unit_folders(workspace: Workspace, units: Iterable[str] | None, problems: list[Problem]) -> list[Path]:
+    """Return the units' folders; where some are asked for, a thousand others cost nothing."""
+    if units is None:
+        return _subfolders(workspace, workspace.filings, problems)
+    named = (workspace.filings / name for name in sorted(units) if name[0] not in "._")
+    return [folder for folder in named if os.path.isdir(folder)]  # noqa: PTH112 - False for a loop of links
 
 
 def _subfolders(workspace: Workspace, folder: Path, problems: list[Problem]) -> list[Path]:

@@ -208,7 +208,7 @@ def test_rules_are_listed_and_explained_in_chinese(ws: Workspace) -> None:
 def test_a_build_says_what_a_check_would_find_and_prints_all_the_same(wrong: Workspace) -> None:
     run = tianbao(wrong.root, "build")
     assert (run.status, run.out) == (0, "印好 2 张表\n")
-    assert run.err == "审核发现的问题共 1 处错误；用 tianbao check 查看\n"
+    assert run.err == "审核发现 1 处错误；用 tianbao check 查看\n"
     again = tianbao(wrong.root, "build")
     assert again == Run(0, "没有变动，2 张表都是最新的\n", run.err)
 

@@ -228,7 +228,13 @@ def test_file_follows_the_authoring_format(path: Path) -> None:
 
 
 def test_folder_holds_nothing_else() -> None:
-    assert set(UNIT.rglob("*.toml")) == set(FILES)
+    assert {UNIT / "unit.toml", *(UNIT / "2023").glob("*.toml")} == set(FILES)
+
+
+def test_what_is_not_published_says_so() -> None:
+    drafts = [path for path in UNIT.rglob("*.toml") if path not in FILES]
+    assert drafts
+    assert all("# 示例：" in path.read_text("utf-8") and "虚构" in path.read_text("utf-8") for path in drafts)
 
 
 def test_77_indicators_one_line_each() -> None:

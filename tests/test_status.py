@@ -24,7 +24,9 @@ MOMENT = datetime(2024, 2, 3, 4, 5, tzinfo=UTC)
 
 @pytest.fixture
 def ws(tmp_path: Path) -> Workspace:
-    shutil.copytree(ROOT / "filings" / EXAMPLE, tmp_path / "filings" / EXAMPLE)
+    shutil.copytree(
+        ROOT / "filings" / EXAMPLE, tmp_path / "filings" / EXAMPLE, ignore=shutil.ignore_patterns("2024")
+    )
     return Workspace(tmp_path)
 
 

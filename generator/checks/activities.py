@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from generator.arithmetic import WAN, calculation
+from generator.checks.measure import blank
 from generator.checks.rule import At, Finding, rule
 from generator.checks.sums import TOLERANCE
 from generator.problems import Severity
@@ -30,15 +31,7 @@ _ARITHMETIC = re.compile(r"[=＝≈×*xX·÷/+＋计共]")
 _COMMAS = re.compile(r"[、,，;；/\n]+")
 _AND = re.compile(r"[和及与]")
 _DIGITS = re.compile(r"[0-9\s]+")
-_NO_WORD = re.compile(r"[\W_]+")
 _OFFERED = 4
-
-
-def _activities(book: Book) -> Iterator[tuple[str, str, Activity]]:
-    """Yield each activity with its file and its key path, dot included."""
-    for stem, project in book.filing.projects.items():
-        for position, activity in enumerate(project.activities):
-            yield stem, f"activities.{position}.", activity
 
 
 @rule("TB401", "项目活动缺支出经济分类", Severity.WARNING)
@@ -48,7 +41,7 @@ def no_class(book: Book) -> Iterator[Finding]:
     bad: { name = "专家咨询费", amount = 3 }
     good: { name = "专家咨询费", economic_class = "咨询费", amount = 3 }
     """
-    for stem, key, activity in _activities(book):
+    for stem, key, activity in book.activities:
         if not activity.economic_class.strip():
             yield Finding(
                 At(stem, f"{key}economic_class"),
@@ -64,8 +57,8 @@ def no_calculation(book: Book) -> Iterator[Finding]:
     bad: { name = "职工培训", amount = 3 }
     good: { name = "职工培训", amount = 3, calculation = "60人×500元=3万元" }
     """
-    for stem, key, activity in _activities(book):
-        if not _NO_WORD.sub("", activity.calculation):
+    for stem, key, activity in book.activities:
+        if blank(activity.calculation):
             yield Finding(
                 At(stem, f"{key}calculation"),
                 f"项目活动“{activity.name}”（{money(activity.amount)} 万元）没有写测算依据及说明",
@@ -80,8 +73,8 @@ def several_classes(book: Book) -> Iterator[Finding]:
     bad: economic_class = "水费、电费"
     good: economic_class = "水费"
     """
-    for stem, key, activity in _activities(book):
-        classes = _classes(activity.economic_class)
+    for stem, key, activity in book.activities:
+        classes = _classes(activity.economic_class) if activity.economic_class else ()
         if len(classes) > 1:
             yield Finding(
                 At(stem, f"{key}economic_class"),
@@ -101,8 +94,8 @@ def unknown_class(book: Book) -> Iterator[Finding]:
     good: economic_class = "印刷费"
     good: economic_class = "30202"
     """
-    for stem, key, activity in _activities(book):
-        for written in _classes(activity.economic_class):
+    for stem, key, activity in book.activities:
+        for written in _classes(activity.economic_class) if activity.economic_class else ():
             found = economic_class(written)
             if found is None or len(found.code) == TOP:
                 where = "不是部门预算支出经济分类的科目" if found is None else "只是类级科目，没有写到款"
@@ -120,9 +113,9 @@ def empty_description(book: Book) -> Iterator[Finding]:
     bad: { name = "国内招商经费", description = "主要用于国内招商" }
     good: { name = "国内招商经费", description = "赴 16 个省级行政区招商的差旅和推介" }
     """
-    for stem, key, activity in _activities(book):
+    for stem, key, activity in book.activities:
         said = activity.description.strip()
-        if said and said != activity.name and _gist(said) not in ("", _gist(activity.name)):
+        if said != activity.name and _adds(said, activity.name):
             continue
         how = f"“{said}”只重复活动名称" if said else "没有内容"
         yield Finding(
@@ -193,14 +186,21 @@ def _filler() -> re.Pattern[str]:
     return re.compile(r"[\W_]+|" + "|".join(map(re.escape, words("filler"))))
 
 
+def _adds(said: str, name: str) -> bool:
+    """Tell whether a text says anything besides a name."""
+    gist = _gist(said)
+    return bool(gist) and (gist[0] not in name or gist != _gist(name))
+
+
 def _gist(text: str) -> str:
     return _filler().sub("", text)
 
 
 def _calculations(book: Book) -> Iterator[tuple[str, str, Activity, Calculation]]:
-    for stem, key, activity in _activities(book):
-        if _ARITHMETIC.search(activity.calculation):
-            yield stem, key, activity, calculation(activity.calculation)
+    for stem, key, activity in book.activities:
+        text = activity.calculation
+        if text and _ARITHMETIC.search(text):
+            yield stem, key, activity, calculation(text)
 
 
 def _correction(text: str, equation: Equation) -> str:
@@ -218,6 +218,9 @@ def _other_result(amount: Decimal, found: Calculation) -> str | None:
     """Return what a text comes to (万元), where that is certain and not the activity's amount."""
     totals = [one for one in found.totals if one.stated.is_amount]
     results = totals or [one for one in found.results if one.stated.is_amount]
+    yuan = amount * WAN
+    if any(yuan * one.stated.number.denominator == one.stated.number.numerator for one in results):
+        return None
     exact = Fraction(amount)
     rounding = Fraction(1, 2 * 10 ** max(0, -int(amount.as_tuple().exponent)))
     readings = _readings(results, found.amounts, rounding)

@@ -26,7 +26,7 @@ def unknown_basis(book: Book) -> Iterator[Finding]:
     good: basis = "计划标准"
     """
     for place, lines in book.bases.items():
-        basis = lines[0].words.basis
+        basis = lines[0].basis
         if basis in bases() or blank(basis):
             continue
         at, right = At(*place), _meant(basis)
@@ -45,11 +45,11 @@ def no_basis(book: Book) -> Iterator[Finding]:
     """
     lacking: dict[str, list[tuple[str, str]]] = {}
     for place, lines in book.bases.items():
-        if blank(lines[0].words.basis):
+        if blank(lines[0].basis):
             lacking.setdefault(place[0], []).append(place)
     for stem, places in lacking.items():
         lines = [line for place in places for line in book.bases[place]]
-        names = list(dict.fromkeys(line.words.name for line in lines))
+        names = list(dict.fromkeys(line.name for line in lines))
         shown = f"“{names[0]}”" + (f"等 {len(names)} 个指标" if len(names) > 1 else "")
         hint = 'basis = "计划标准" 写在指标、目标里，或写在项目里供各指标共用'
         at = At(*places[0]) if len(places) == 1 else At(stem, "basis")
@@ -64,14 +64,14 @@ def cost_basis(book: Book) -> Iterator[Finding]:
     good: { kind = "经济成本", name = "每场培训成本", basis = "预算支出标准" }
     """
     for place, lines in book.bases.items():
-        basis = lines[0].words.basis
+        basis = lines[0].basis
         others = [line for line in lines if not is_cost(line)] if _meant(basis) in cost_bases() else ()
         for line in others:
             yield Finding(
                 At(*place),
-                f"“{basis}”只用于成本指标，“{line.words.name}”是{line.kind.level2}",
+                f"“{basis}”只用于成本指标，“{line.name}”是{line.kind.level2}",
                 '这个指标另写依据，例如 basis = "计划标准"',
-                also=(At(line.stem, line.words.kind_key),),
+                also=(line.at("kind"),),
             )
 
 
@@ -83,12 +83,12 @@ def no_history(book: Book) -> Iterator[Finding]:
     good: { name = "参展次数", target = "≥20次", basis = "历史标准", last_year = "18次" }
     """
     for place, lines in book.bases.items():
-        historic = lines if _meant(lines[0].words.basis) == HISTORIC else ()
+        historic = lines if _meant(lines[0].basis) == HISTORIC else ()
         for line in historic:
             if "annual" in line.terms and not _has_history(book, line):
                 yield Finding(
-                    At(line.stem, f"goals.{line.goal_key}.indicators.{line.position}.last_year"),
-                    f"指标“{line.words.name}”按历史标准定值，却没有前年、上年的指标值",
+                    line.at("last_year"),
+                    f"指标“{line.name}”按历史标准定值，却没有前年、上年的指标值",
                     '补上 last_year = "…" 或 year_before_last = "…"；上年申报表里填了 achieved 的不用写',
                     also=(At(*place),),
                 )

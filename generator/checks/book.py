@@ -1,37 +1,60 @@
-"""What rules read: a loaded filing with its indicators laid out, its sibling forms and its earlier years."""
+"""What rules read: a loaded filing with its indicators laid out, its sibling forms and its earlier years.
+
+All that several rules ask for is worked out once, when the first of them asks.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator import derive
+from generator.checks.rule import At
 from generator.rollover import unreviewed
-from generator.wording import Wording, wording
+from generator.wording import shared_basis, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from decimal import Decimal
 
     from generator.history import Earlier
     from generator.load import Filing
-    from generator.model import Goal, Indicator, Project, Term
-    from generator.rollover import Open
+    from generator.model import Activity, Goal, Indicator, Project, Term
+    from generator.checks.rule import At
+from generator.rollover import Open
+    from generator.target import Target
     from generator.vocabulary import Kind, Taxonomy
+
+_TERMS: dict[Term | None, tuple[Term, ...]] = {
+    None: ("long_term", "annual"),
+    "long_term": ("long_term",),
+    "annual": ("annual",),
+}
+"""The terms of what is for one `only`, or for both."""
 
 
 class Line(NamedTuple):
     """An indicator as one or both terms print it: where both say the same there is one line."""
 
     stem: str
-    project: Project
     goal_key: str
-    goal: Goal
     position: int
     indicator: Indicator
-    words: Wording
-    kind: Kind
     terms: tuple[Term, ...]
+    kind: Kind
+    name: str
+    target: Target
+    basis: str
+    basis_key: str
+
+    def at(self, field: str) -> At:
+        """Return where it says a thing: in the indicator, or in the annual row's own words."""
+        annual = self.indicator.annual if self.terms[-1] == "annual" else None
+        own = "" if annual is None or getattr(annual, field, None) is None else "annual."
+        return At(self.stem, f"goals.{self.goal_key}.indicators.{self.position}.{own}{field}")
 
 
 @dataclass(frozen=True)
@@ -43,87 +66,164 @@ class Book:
     taxonomy: Taxonomy
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        """Every indicator of every project that could be loaded."""
-        return tuple(
-            line
+    def goals(self) -> dict[tuple[str, str], list[Line]]:
+        """The indicators of each goal, by project and goal."""
+        return {
+            (stem, key): self._goal_lines(stem, project, key, goal)
             for stem, project in self.filing.projects.items()
-            for goal_key, goal in project.goals.items()
-            for line in self._goal_lines(stem, project, goal_key, goal)
-        )
+            for key, goal in project.goals.items()
+        }
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Every indicator of every project that could be loaded."""
+        return list(chain.from_iterable(self.goals.values()))
 
     @cached_property
     def quantities(self) -> dict[tuple[str, str], list[Line]]:
         """The indicators whose value is a number, by sign and unit: a rule looks at few of these groups."""
-        groups: dict[tuple[str, str], list[Line]] = {}
+        groups = defaultdict(list)
         for line in self.lines:
-            target = line.words.target
+            target = line.target
             if target.number is not None:
-                groups.setdefault((target.sign, target.unit), []).append(line)
+                groups[target.sign, target.unit].append(line)
         return groups
 
     @cached_property
-    def texts(self) -> tuple[Line, ...]:
+    def texts(self) -> list[Line]:
         """The indicators whose value is a text."""
-        return tuple(line for line in self.lines if line.words.target.number is None)
+        return [line for line in self.lines if line.target.number is None]
 
     @cached_property
-    def kinds(self) -> dict[tuple[str, Kind], list[Line]]:
-        """The indicators by their kind, as written and as the forms print it."""
-        groups: dict[tuple[str, Kind], list[Line]] = {}
+    def kinds(self) -> dict[Kind, list[Line]]:
+        """The indicators by their kind, as the forms print it."""
+        groups = defaultdict(list)
         for line in self.lines:
-            groups.setdefault((line.words.kind, line.kind), []).append(line)
+            groups[line.kind].append(line)
         return groups
 
     @cached_property
     def bases(self) -> dict[tuple[str, str], list[Line]]:
         """The indicators by file and key of their 指标值确定依据: most share that of their project."""
-        groups: dict[tuple[str, str], list[Line]] = {}
+        groups = defaultdict(list)
         for line in self.lines:
-            groups.setdefault((line.stem, line.words.basis_key), []).append(line)
+            groups[line.stem, line.basis_key].append(line)
         return groups
 
     @cached_property
-    def namesakes(self) -> dict[str, list[Line]]:
-        """The indicators that share their name with another, by that name."""
-        times = Counter([line.words.name for line in self.lines])
-        groups: dict[str, list[Line]] = {name: [] for name, count in times.items() if count > 1}
-        for line in self.lines if groups else ():
-            if line.words.name in groups:
-                groups[line.words.name].append(line)
-        return groups
+    def repeated(self) -> list[tuple[Line, Line]]:
+        """The indicators with the name of an earlier one of their project, each after that one."""
+        groups = defaultdict(list)
+        for line in self.lines:
+            groups[line.name].append(line)
+        return [pair for lines in groups.values() if len(lines) > 1 for pair in _pairs(lines)]
+
+    @cached_property
+    def names(self) -> str:
+        """The names of all indicators as one text: what it does not hold, no name does."""
+        return "\n".join([line.name for line in self.lines])
+
+    @cached_property
+    def targets(self) -> str:
+        """The values of all indicators as one text."""
+        return "\n".join([line.target.text for line in self.lines])
 
     @cached_property
     def annual_levels(self) -> dict[tuple[str, str], set[str]]:
         """The 一级指标 of each annual goal, by project and goal; one that can't be told is empty."""
-        projects = self.filing.projects.items()
-        levels: dict[tuple[str, str], set[str]] = {
-            (stem, key): set()
-            for stem, project in projects
-            for key, goal in project.goals.items()
-            if goal.only != "long_term"
+        projects = self.filing.projects
+        return {
+            (stem, key): {line.kind.level1 for line in lines if "annual" in line.terms}
+            for (stem, key), lines in self.goals.items()
+            if projects[stem].goals[key].only != "long_term"
         }
-        for line in self.lines:
-            if "annual" in line.terms:
-                levels[line.stem, line.goal_key].add(line.kind.level1)
-        return levels
+
+    @cached_property
+    def activities(self) -> list[tuple[str, str, Activity]]:
+        """Every activity with its file and its key path, dot included."""
+        return [
+            (stem, f"activities.{position}.", activity)
+            for stem, project in self.filing.projects.items()
+            for position, activity in enumerate(project.activities)
+        ]
+
+    @cached_property
+    def activity_texts(self) -> dict[str, str]:
+        """All that the activities of each project say, as one text."""
+        return {
+            stem: "\n".join([f"{a.name}\n{a.description}\n{a.calculation}" for a in project.activities])
+            for stem, project in self.filing.projects.items()
+        }
+
+    @cached_property
+    def prose(self) -> dict[str, str]:
+        """The prose of each project, as one text."""
+        return {
+            stem: f"{project.rationale}\n{project.plan}\n{project.budget_changes}\n{project.purpose}"
+            for stem, project in self.filing.projects.items()
+        }
+
+    @cached_property
+    def sources(self) -> dict[str, Decimal | None]:
+        """The sum of each project's 项目资金来源."""
+        projects = self.filing.projects.items()
+        return {stem: derive.funding_total(project.funding) for stem, project in projects}
+
+    @cached_property
+    def budgets(self) -> dict[str, Decimal | None]:
+        """The 项目当年预算 of each project."""
+        return {stem: derive.budget(project) for stem, project in self.filing.projects.items()}
 
     @cached_property
     def unreviewed(self) -> list[Open]:
         """What roll-over carried over and nobody has answered for yet."""
-        return unreviewed(self.filing.sources)
+        sources = self.filing.sources.items()
+        return unreviewed({name: source for name, source in sources if "待" in source.text})
 
-    def _goal_lines(self, stem: str, project: Project, goal_key: str, goal: Goal) -> Iterator[Line]:
+    @cached_property
+    def _kind_of(self) -> Callable[[str], Kind]:
+        return cache(self.taxonomy.kind)
+
+    def _goal_lines(self, stem: str, project: Project, goal_key: str, goal: Goal) -> list[Line]:
+        kind_of, shared = self._kind_of, shared_basis(project, goal_key, goal)
+        lines = []
         for position, indicator in enumerate(goal.indicators):
-            for terms in _terms(goal, indicator):
-                words = wording(project, goal_key, position, terms[-1])
-                kind = self.taxonomy.kind(words.kind)
-                yield Line(stem, project, goal_key, goal, position, indicator, words, kind, terms)
+            if indicator.annual is not None:
+                lines += self._worded_lines(stem, project, goal_key, position)
+                continue
+            terms, own = (_TERMS[indicator.only or goal.only]), indicator.basis
+            if shared and own is None:
+                basis, basis_key = shared
+            else:
+                basis, basis_key = own or "", f"goals.{goal_key}.indicators.{position}.basis"
+            lines.append(Line(
+                stem, goal_key, position, indicator, terms, kind_of(indicator.kind),
+                indicator.name, indicator.target, basis, basis_key,
+            ))  # fmt: skip
+        return lines
+
+    def _worded_lines(self, stem: str, project: Project, goal_key: str, position: int) -> Iterator[Line]:
+        """Yield the two lines, or the one, of an indicator that words its annual row in its own way."""
+        goal = project.goals[goal_key]
+        indicator = goal.indicators[position]
+        for term in _TERMS[indicator.only or goal.only]:
+            said = wording(project, goal_key, position, term)
+            yield Line(
+                stem, goal_key, position, indicator, (term,), self._kind_of(said.kind),
+                said.name, said.target, said.basis, said.basis_key,
+            )  # fmt: skip
 
 
-def _terms(goal: Goal, indicator: Indicator) -> tuple[tuple[Term, ...], ...]:
-    """Return the terms an indicator prints in, those that print the same together."""
-    only = indicator.only or goal.only
-    if only is not None:
-        return ((only,),)
-    return (("long_term", "annual"),) if indicator.annual is None else (("long_term",), ("annual",))
+def _pairs(lines: list[Line]) -> Iterator[tuple[Line, Line]]:
+    """Yield lines of one name with an earlier one of their project: of their goal, if there is one."""
+    for position, line in enumerate(lines):
+        earlier = [other for other in lines[:position] if other.stem == line.stem]
+        own = [other for other in earlier if other.goal_key == line.goal_key]
+        same = next((other for other in own if _together(other, line)), None)
+        if same is not None or (earlier and not own):
+            yield same or earlier[0], line
+
+
+def _together(one: Line, other: Line) -> bool:
+    """Tell whether two indicators of a goal stand in one table."""
+    return one.position != other.position and not set(one.terms).isdisjoint(other.terms)

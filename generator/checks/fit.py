@@ -7,14 +7,15 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.checks.measure import (
-    COST,
     SATISFACTION,
     bare,
     blank,
     count_ends,
+    is_cost,
     is_percent,
     is_rate,
     is_satisfaction,
+    possible_ends,
     subject,
 )
 from generator.checks.rule import At, Finding, Reason, rule
@@ -28,12 +29,9 @@ if TYPE_CHECKING:
     from generator.target import Target
 
 WHOLE = 100
+_TWO_DIGITS = 2
 _FROM_BELOW, _FROM_ABOVE = ("≥", "＞"), ("≤", "＜")
 _MONEY = ("元", "角", "万元", "亿元", "千元", "美元")
-
-
-def _at(line: Line) -> At:
-    return At(line.stem, line.words.target_key)
 
 
 @rule("TB221", "百分数大于 100%", Severity.WARNING, Reason.MISMATCH)
@@ -44,12 +42,12 @@ def over_hundred(book: Book) -> Iterator[Finding]:
     good: { name = "招商任务完成率", target = "≥120%" }
     """
     for (_, unit), lines in book.quantities.items():
-        beyond = [line for line in lines if _is_beyond(line.words.target)] if unit.startswith("%") else ()
-        for line in beyond:
-            name, text = line.words.name, line.words.target.text
-            if not any(word in name for word in words("over_hundred")):
+        large = [one for one in lines if len(one.target.digits) > _TWO_DIGITS] if unit.startswith("%") else ()
+        for line in large:
+            name, text = line.name, line.target.text
+            if _is_beyond(line.target) and not any(word in name for word in words("over_hundred")):
                 message = f"指标“{name}”的指标值“{text}”超过 100%"
-                yield Finding(_at(line), message, "只有增长、完成一类的比率可以超过 100%；核对数字")
+                yield Finding(line.at("target"), message, "只有增长、完成一类的比率可以超过 100%；核对数字")
 
 
 def _is_beyond(target: Target) -> bool:
@@ -65,11 +63,12 @@ def rate_without_percent(book: Book) -> Iterator[Finding]:
     good: { name = "验收合格率", target = "≥95%" }
     """
     quantities = (lines for (_, unit), lines in book.quantities.items() if not is_percent(unit))
-    for line in chain(*quantities, book.texts):
-        name = line.words.name
+    ends = possible_ends(words("rate"))
+    for line in [line for line in chain(*quantities, book.texts) if line.name.endswith(ends)]:
+        name = line.name
         if is_rate(name) and not is_satisfaction(line) and not _shows_percent(line):
-            message = f"指标“{name}”的指标值“{line.words.target.text}”不是百分数"
-            yield Finding(_at(line), message, "写作 ≥95% 这样，或换一个与指标值相符的名称")
+            message = f"指标“{name}”的指标值“{line.target.text}”不是百分数"
+            yield Finding(line.at("target"), message, "写作 ≥95% 这样，或换一个与指标值相符的名称")
 
 
 @rule("TB223", "满意度的指标值不是百分数", Severity.WARNING, Reason.MISMATCH)
@@ -79,15 +78,15 @@ def satisfaction_without_percent(book: Book) -> Iterator[Finding]:
     bad: { kind = "服务对象满意度", name = "居民满意度", target = "满意" }
     good: { kind = "服务对象满意度", name = "居民满意度", target = "≥90%" }
     """
-    for line in chain(*(lines for (_, kind), lines in book.kinds.items() if SATISFACTION in kind)):
+    for line in chain(*(lines for lines in book.kinds.values() if lines[0].kind.level1 == SATISFACTION)):
         if not _shows_percent(line) and is_satisfaction(line):
-            message = f"满意度指标“{line.words.name}”的指标值“{line.words.target.text}”不是百分数"
-            yield Finding(_at(line), message, "写作 ≥90% 这样")
+            message = f"满意度指标“{line.name}”的指标值“{line.target.text}”不是百分数"
+            yield Finding(line.at("target"), message, "写作 ≥90% 这样")
 
 
 def _shows_percent(line: Line) -> bool:
     """Tell whether a value is a percentage, or a text that names one, or none at all."""
-    target = line.words.target
+    target = line.target
     if target.number is not None:
         return is_percent(target.unit)
     return "%" in target.text or "％" in target.text or "百分" in target.text or blank(target.text)
@@ -103,13 +102,14 @@ def uncounted(book: Book) -> Iterator[Finding]:
     """
     for (_, unit), lines in book.quantities.items():
         unfit = _unfit(unit)
-        for line in lines if unfit else ():
-            name = subject(line.words.name)
+        ends = possible_ends(unfit)
+        for line in [line for line in lines if line.name.endswith(ends)] if unfit else ():
+            name = subject(line.name)
             if name.endswith(unfit):
                 end = next(end for end in unfit if name.endswith(end))
                 fitting = "、".join(counted()[end][:3]) or "个、家、件"
-                message = f"指标“{line.words.name}”的指标值“{line.words.target.text}”，单位与“{end}”不符"
-                yield Finding(_at(line), message, f"单位写 {fitting} 等，或换一个与指标值相符的名称")
+                message = f"指标“{line.name}”的指标值“{line.target.text}”，单位与“{end}”不符"
+                yield Finding(line.at("target"), message, f"单位写 {fitting} 等，或换一个与指标值相符的名称")
 
 
 @lru_cache(maxsize=1000)
@@ -130,14 +130,10 @@ def cost_from_below(book: Book) -> Iterator[Finding]:
     bad: { kind = "经济成本", name = "设施改造成本", target = "≥30万元" }
     good: { kind = "经济成本", name = "设施改造成本", target = "≤30万元" }
     """
-    for (_, kind), lines in book.kinds.items():
-        costs = [line for line in lines if line.words.target.sign in _FROM_BELOW] if COST in kind else ()
-        for line in costs:
-            if _saves(line):
-                continue
-            target = line.words.target
-            message = f"成本指标“{line.words.name}”的指标值“{target.text}”没有上限"
-            yield Finding(_at(line), message, "成本写不超过多少，例如 ≤30万元")
+    for line in chain(*(lines for lines in book.kinds.values() if is_cost(lines[0]))):
+        if line.target.sign in _FROM_BELOW and not _saves(line):
+            message = f"成本指标“{line.name}”的指标值“{line.target.text}”没有上限"
+            yield Finding(line.at("target"), message, "成本写不超过多少，例如 ≤30万元")
 
 
 @rule("TB226", "节约率没有从下面限定", Severity.WARNING, Reason.MISMATCH)
@@ -150,13 +146,13 @@ def saving_from_above(book: Book) -> Iterator[Finding]:
     limited = (lines for (sign, _), lines in book.quantities.items() if sign in _FROM_ABOVE)
     for line in chain(*limited):
         if _saves(line):
-            target = line.words.target
-            message = f"“{line.words.name}”的指标值“{target.text}”：节约得越少反而越好"
-            yield Finding(_at(line), message, "节约写不低于多少，例如 ≥5%；要说的是超支，就换一个名称")
+            target = line.target
+            message = f"“{line.name}”的指标值“{target.text}”：节约得越少反而越好"
+            yield Finding(line.at("target"), message, "节约写不低于多少，例如 ≥5%；要说的是超支，就换一个名称")
 
 
 def _saves(line: Line) -> bool:
-    return subject(line.words.name).endswith(words("saving"))
+    return subject(line.name).endswith(words("saving"))
 
 
 @rule("TB227", "指标值容许发生事故", Severity.INFO, Reason.MISMATCH)
@@ -170,9 +166,9 @@ def tolerated_accidents(book: Book) -> Iterator[Finding]:
         if sign in _FROM_BELOW or "次数" in _unfit(unit):
             continue
         for line in lines:
-            name, text = line.words.name, line.words.target.text
-            if _tolerates(line.words.target) and _is_accident(name) and not is_rate(name):
-                yield Finding(_at(line), f"指标“{name}”的指标值“{text}”容许发生事故", "安全类指标一般写 =0次")
+            name, text = line.name, line.target.text
+            if _tolerates(line.target) and _is_accident(name) and not is_rate(name):
+                yield Finding(line.at("target"), f"指标“{name}”的指标值“{text}”容许发生事故", "安全类指标一般写 =0次")
 
 
 def _tolerates(target: Target) -> bool:

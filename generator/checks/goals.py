@@ -59,8 +59,7 @@ def no_cost(book: Book) -> Iterator[Finding]:
     if COST not in book.taxonomy.levels:
         return
     for stem, project in book.filing.projects.items():
-        goals = [levels for goal, levels in book.annual_levels.items() if goal[0] == stem]
-        levels = set().union(*goals)
+        levels = set().union(*[levels for goal, levels in book.annual_levels.items() if goal[0] == stem])
         if levels and COST not in levels and "" not in levels:
             yield Finding(
                 At(stem, "goals"),

@@ -12,7 +12,7 @@ from generator.vocabulary import SUFFIX
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.checks.book import Book, Line
+    from generator.checks.book import Book
 
 
 @rule("TB201", "二级指标不属于所写的一级指标", Severity.ERROR, Reason.LEVEL2)
@@ -22,14 +22,15 @@ def wrong_level2(book: Book) -> Iterator[Finding]:
     bad: kind = "满意度/经济成本"
     good: kind = "服务对象满意度"
     """
-    for (_, (level1, level2)), lines in book.kinds.items():
+    for lines in book.kinds.values():
+        level1, level2 = lines[0].kind
         own, right = book.taxonomy.levels.get(level1), book.taxonomy.kind(level2).level1
         if own is None or level2 in own or not right:
             continue
         for line in lines:
             yield Finding(
-                At(line.stem, line.words.kind_key),
-                f"指标“{line.words.name}”：“{level2}”不属于“{level1}”，属于“{right}”",
+                line.at("kind"),
+                f"指标“{line.name}”：“{level2}”不属于“{level1}”，属于“{right}”",
                 f"“{level1}”的二级指标有：{'、'.join(own)}",
             )
 
@@ -41,14 +42,15 @@ def unknown_level2(book: Book) -> Iterator[Finding]:
     bad: kind = "数目"
     good: kind = "数量"
     """
-    for (_, (level1, level2)), lines in book.kinds.items():
+    for lines in book.kinds.values():
+        level1, level2 = lines[0].kind
         if book.taxonomy.kind(level2).level1:
             continue
         own = book.taxonomy.levels.get(level1) or _suggested(book, level2)
         for line in lines:
             yield Finding(
-                At(line.stem, line.words.kind_key),
-                f"指标“{line.words.name}”：没有“{level2}”这个二级指标",
+                line.at("kind"),
+                f"指标“{line.name}”：没有“{level2}”这个二级指标",
                 f"可以写：{'、'.join(level.removesuffix(SUFFIX) for level in own)}",
             )
 
@@ -70,13 +72,14 @@ def unknown_level1(book: Book) -> Iterator[Finding]:
     good: kind = "数量"
     """
     levels = book.taxonomy.levels
-    for (written, kind), lines in book.kinds.items():
-        if kind.level1 in levels or "/" not in written:
+    for written, lines in book.kinds.items():
+        kind = lines[0].kind
+        if "/" not in written or kind.level1 in levels:
             continue
         for line in lines:
             yield Finding(
-                At(line.stem, line.words.kind_key),
-                f"指标“{line.words.name}”：没有“{kind.level1}”这个一级指标；有：{'、'.join(levels)}",
+                line.at("kind"),
+                f"指标“{line.name}”：没有“{kind.level1}”这个一级指标；有：{'、'.join(levels)}",
                 "只写二级指标即可，一级指标由它得出",
             )
 
@@ -88,13 +91,13 @@ def same_name(book: Book) -> Iterator[Finding]:
     bad: [{ id = "a", name = "服务对象满意率", … }, { id = "b", name = "服务对象满意率", … }]
     good: [{ name = "参会企业满意率", … }, { name = "参会居民满意率", … }]
     """
-    for first, line in _same_names(book):
+    for first, line in book.repeated:
         if first.goal_key == line.goal_key:
             yield Finding(
-                At(line.stem, line.words.name_key),
-                f"同一个目标里已有指标“{line.words.name}”",
+                line.at("name"),
+                f"同一个目标里已有指标“{line.name}”",
                 "换一个名称说明两者的区别，或合为一个指标",
-                also=(At(first.stem, first.words.name_key),),
+                also=(first.at("name"),),
             )
 
 
@@ -105,27 +108,11 @@ def same_name_elsewhere(book: Book) -> Iterator[Finding]:
     bad: name = "成本节约率" # in two goals of one project
     good: name = "宣传成本节约率"
     """
-    for first, line in _same_names(book):
+    for first, line in book.repeated:
         if first.goal_key != line.goal_key:
             yield Finding(
-                At(line.stem, line.words.name_key),
-                f"另一个目标里也有指标“{line.words.name}”",
+                line.at("name"),
+                f"另一个目标里也有指标“{line.name}”",
                 "在名称里写明是什么的，例如“宣传成本节约率”",
-                also=(At(first.stem, first.words.name_key),),
+                also=(first.at("name"),),
             )
-
-
-def _same_names(book: Book) -> Iterator[tuple[Line, Line]]:
-    """Yield indicators with the name of an earlier one of their project: of their goal, if there is one."""
-    for lines in book.namesakes.values():
-        for position, line in enumerate(lines):
-            earlier = [other for other in lines[:position] if other.stem == line.stem]
-            own = [other for other in earlier if other.goal_key == line.goal_key]
-            same = next((other for other in own if _together(other, line)), None)
-            if same is not None or (earlier and not own):
-                yield same or earlier[0], line
-
-
-def _together(one: Line, other: Line) -> bool:
-    """Tell whether two indicators of a goal stand in one table."""
-    return one.position != other.position and not set(one.terms).isdisjoint(other.terms)

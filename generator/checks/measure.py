@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from generator.checks.book import Line
 
 _OF_NUMBER = "十百千万亿余多 -—~～至0123456789."
+_BRACKETS = (")", "）")
 COST, SATISFACTION = "成本指标", "满意度指标"
 _WORD = re.compile(r"[^\W_]")
 
@@ -23,9 +24,15 @@ def blank(text: str) -> bool:
 
 def subject(name: str) -> str:
     """Return an indicator's name without a bracketed remark at its end: ``合格率（%）`` is 合格率."""
-    if name.endswith((")", "）")):
+    if name.endswith(_BRACKETS):
         return name[: max(name.rfind("("), name.rfind("（"))].rstrip()
     return name
+
+
+@cache
+def possible_ends(ends: tuple[str, ...]) -> tuple[str, ...]:
+    """Return how an indicator's whole name may end where its `subject` ends so: a quick first look."""
+    return (*ends, *_BRACKETS)
 
 
 def is_rate(name: str) -> bool:
@@ -48,7 +55,7 @@ def is_satisfaction(line: Line) -> bool:
     """Tell whether an indicator measures how satisfied people are; complaints are counted instead."""
     if line.kind.level1 != SATISFACTION:
         return False
-    name = subject(line.words.name)
+    name = subject(line.name)
     return not name.endswith(count_ends()) and not any(word in name for word in words("complaint"))
 
 

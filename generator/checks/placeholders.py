@@ -40,19 +40,18 @@ def placeholder(book: Book) -> Iterator[Finding]:
 
 
 def _suspicious(text: str) -> bool:
-    return any(all(map(text.__contains__, needed)) and mark.search(text) for needed, mark in _marks())
+    return any(rare in text and mark.search(text) for rare, mark in _marks())
 
 
 @cache
 def _marks() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return what to look for in a whole file: characters it must have, and with them a fast pattern."""
-    literal = [*words("placeholder"), "字以内", "字左右"]
+    """Return what to look for in a whole file: a character, quick to look for, and with it a pattern."""
+    literal = [(word[0], word) for word in (*words("placeholder"), "字以内", "字左右")]
     by_first = groupby(sorted(words("whole_placeholder")), key=lambda word: word[0])
     ends = sorted({word[-1] for word in words("numbered_placeholder")})
     whole = [(first, "|".join(group)) for first, group in by_first]
     numbered = [(end, rf"{end}\s*[0-9]") for end in ends]
-    marks = [*zip(literal, literal, strict=True), *whole, *numbered]
-    return tuple((needed, re.compile(pattern)) for needed, pattern in marks)
+    return tuple((rare, re.compile(pattern)) for rare, pattern in (*literal, *whole, *numbered))
 
 
 @cache

@@ -30,7 +30,7 @@ def equipment_without_class(book: Book) -> Iterator[Finding]:
     good: procurement = [{ item = "复印机维修", quantity = 1, amount = 3 }]
     """
     for stem, project in book.filing.projects.items():
-        found = list(_equipment(stem, project))
+        found = list(_equipment(stem, project, buying=_says("buying", book.activity_texts[stem])))
         if found:
             names = _named(f"“{name}”" for _, name in found)
             yield Finding(
@@ -49,33 +49,38 @@ def no_procurement(book: Book) -> Iterator[Finding]:
     good: procurement = [{ item = "防疫物资", quantity = "1批", amount = 2 }]
     """
     projects = book.filing.projects.items()
-    found = {stem: dict(_buying_activities(stem, project)) for stem, project in projects}
-    mentions = _pattern("buying").search
-    for line in book.lines:
-        if mentions(line.words.name) and _buys(line.words.name):
-            found[line.stem][At(line.stem, line.words.name_key)] = f"三级指标“{line.words.name}”"
-    for stem, project in projects:
-        if found[stem] and not project.procurement:
-            first, *others = found[stem]
+    found = {
+        stem: dict(_buying_activities(stem, project)) if _says("buying", book.activity_texts[stem]) else {}
+        for stem, project in projects
+        if not project.procurement
+    }
+    for line in book.lines if found and _says("buying", book.names) else ():
+        if line.stem in found and _buys(line.name):
+            found[line.stem][line.at("name")] = f"三级指标“{line.name}”"
+    for places in found.values():
+        if places:
+            first, *others = places
             yield Finding(
                 first,
-                f"{_named(found[stem].values())}说到采购，项目采购却没有填（表中印“无”）",
+                f"{_named(places.values())}说到采购，项目采购却没有填（表中印“无”）",
                 "把要采购的货物、服务写进 procurement；不是本项目采购的，换个说法",
                 also=tuple(others),
             )
 
 
-def _equipment(stem: str, project: Project) -> Iterator[tuple[At, str]]:
+def _equipment(stem: str, project: Project, *, buying: bool) -> Iterator[tuple[At, str]]:
     """Yield the equipment that a project buys without a class for it, by its place."""
+    purchases = [(i, one) for i, one in enumerate(project.procurement) if _is_equipment(one.item)]
+    if not buying and not purchases:
+        return
     capital = [_is_capital(activity.economic_class) for activity in project.activities]
-    for position, activity in enumerate(project.activities):
+    for position, activity in enumerate(project.activities) if buying else ():
         bought = not capital[position] and (activity.economic_class or not any(capital))
         said = f"{activity.name}\n{activity.description}\n{activity.calculation}"
         if bought and _buys(said) and any(_is_equipment(part) for part in _CLAUSE.split(said) if _buys(part)):
             yield At(stem, f"activities.{position}.name"), activity.name
-    for position, purchase in enumerate(project.procurement):
-        if not any(capital) and _is_equipment(purchase.item):
-            yield At(stem, f"procurement.{position}.item"), purchase.item
+    for position, purchase in purchases if not any(capital) else ():
+        yield At(stem, f"procurement.{position}.item"), purchase.item
 
 
 def _buying_activities(stem: str, project: Project) -> Iterator[tuple[At, str]]:
@@ -98,12 +103,15 @@ def _is_capital(written: str) -> bool:
 
 def _is_equipment(text: str) -> bool:
     others, found = _pattern("equipment").subn("", text)
-    return found > 0 and _pattern("not_equipment").search(others) is None
+    return found > 0 and not _says("not_equipment", others)
 
 
 def _buys(text: str) -> bool:
-    buying = _pattern("buying").search
-    return buying(text) is not None and buying(_pattern("not_buying").sub("", text)) is not None
+    return _says("buying", text) and _says("buying", _pattern("not_buying").sub("", text))
+
+
+def _says(group: str, text: str) -> bool:
+    return _pattern(group).search(text) is not None
 
 
 @cache

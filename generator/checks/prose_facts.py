@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import derive
@@ -34,13 +35,19 @@ class Said(NamedTuple):
     text: str
 
 
-def _prose(book: Book, needed: str) -> Iterator[Said]:
-    """Yield the prose of every project that holds a word."""
+def _prose(book: Book, needed: str, pattern: re.Pattern[str]) -> Iterator[Said]:
+    """Yield the prose of every project that holds a word, as far as a pattern is found in it at all."""
     for stem, project in book.filing.projects.items():
-        texts = (project.rationale, project.plan, project.budget_changes, project.purpose)
-        for field, text in zip(PROSE, texts, strict=True):
-            if needed in text:
-                yield Said(stem, project, At(stem, field), TITLES[field], text)
+        whole = book.prose[stem]
+        if needed in whole and pattern.search(whole):
+            yield from _fields(stem, project, needed)
+
+
+def _fields(stem: str, project: Project, needed: str) -> Iterator[Said]:
+    texts = (project.rationale, project.plan, project.budget_changes, project.purpose)
+    for field, text in zip(PROSE, texts, strict=True):
+        if needed in text:
+            yield Said(stem, project, At(stem, field), TITLES[field], text)
 
 
 @rule("TB451", "立项依据列出的金额加起来不等于预算", Severity.WARNING)
@@ -50,21 +57,19 @@ def list_of_amounts(book: Book) -> Iterator[Finding]:
     bad: rationale = "(1)房租25万元；(2)水电费3万元。"  # 当年预算 30 万元
     good: rationale = "(1)房租25万元；(2)水电费5万元。"  # 当年预算 30 万元
     """
-    for said in _prose(book, "元"):
-        if said.at.key != "rationale":
-            continue
-        project = said.project
-        for amounts in lists(said.text, book.filing.year):
-            whole, budget = sum(amounts, Decimal(0)), derive.budget(project)
+    for stem, project in book.filing.projects.items():
+        budget = book.budgets[stem]
+        for amounts in lists(project.rationale, book.filing.year):
+            whole = sum(amounts, Decimal(0))
             parts = (activity.amount for activity in project.activities)
             wanted = (budget, derive.total_budget(project), *parts)
             if budget is not None and not any(equal(whole, amount) for amount in wanted):
                 yield Finding(
-                    said.at,
+                    At(stem, "rationale"),
                     f"项目立项依据列出的 {len(amounts)} 笔金额相加是 {money(whole)} 万元，"
                     f"项目当年预算是 {money(budget)} 万元",
                     "核对所列各笔金额和项目活动的金额",
-                    also=(_budget_at(said.stem, project),),
+                    also=(_budget_at(stem, project),),
                 )
 
 
@@ -75,9 +80,11 @@ def activity_amount(book: Book) -> Iterator[Finding]:
     bad: rationale = "其中房租26万元"  # activities = [{ name = "房租", amount = 25 }]
     good: rationale = "其中房租25万元"  # activities = [{ name = "房租", amount = 25 }]
     """
-    for said in _prose(book, "元"):
-        for name, places in _names(said.project).items():
-            amounts = [said.project.activities[place].amount for place in places]
+    for stem, project in book.filing.projects.items():
+        names = _names(project, book.prose[stem])
+        for said, name in product(_fields(stem, project, "元"), names) if names else ():
+            places = names[name]
+            amounts = [project.activities[place].amount for place in places]
             for written in beside(name, said.text, book.filing.year):
                 if not any(equal(written, amount) for amount in amounts):
                     yield Finding(
@@ -85,7 +92,7 @@ def activity_amount(book: Book) -> Iterator[Finding]:
                         f"{said.title}写“{name}”{money(written)} 万元，"
                         f"项目支出明细测算写的是 {money(amounts[0])} 万元",
                         "改成同一个金额",
-                        also=(At(said.stem, f"activities.{places[0]}.amount"),),
+                        also=(At(stem, f"activities.{places[0]}.amount"),),
                     )
 
 
@@ -97,13 +104,13 @@ def budget_amount(book: Book) -> Iterator[Finding]:
     good: budget_changes = "2022年项目预算为433.75万元，2023年项目预算为200万元"  # 当年预算 200 万元
     """
     year = str(book.filing.year)
-    for said in _prose(book, "预算"):
+    for said in _prose(book, "预算", _BUDGETED):
         project = said.project
         for match in _BUDGET.finditer(said.text):
             if match["year"] not in (None, year, "本", "当"):
                 continue
             field = "budget" if match["year"] else "total_budget"
-            budget = derive.budget(project) if match["year"] else derive.total_budget(project)
+            budget = book.budgets[said.stem] if match["year"] else derive.total_budget(project)
             parts = (activity.amount for activity in project.activities)
             if budget is None or any(equal(wan(match), amount) for amount in (budget, *parts)):
                 continue
@@ -123,7 +130,7 @@ def period(book: Book) -> Iterator[Finding]:
     bad: plan = "项目实施期限：2023年至2025年"  # end_year = 2023
     good: plan = "项目实施期限：2023年1月至12月"  # start_year = 2023, end_year = 2023
     """
-    for said in _prose(book, "年"):
+    for said in _prose(book, "年", _TERM):
         start, end = said.project.start_year, said.project.end_year
         if start is None or end is None:
             continue
@@ -144,7 +151,7 @@ def labelled(book: Book) -> Iterator[Finding]:
     bad: plan = "项目负责人：李明"  # leader = "王芳"
     good: plan = "项目负责人：王芳"  # leader = "王芳"
     """
-    for said in (*_prose(book, "："), *_prose(book, ":")):
+    for said in (*_prose(book, "：", _LABELLED), *_prose(book, ":", _LABELLED)):
         for match in _LABELLED.finditer(said.text):
             key = _TITLES[match["title"]]
             at, value = _field(said, key, book.filing.unit)
@@ -165,7 +172,7 @@ def sort_of_project(book: Book) -> Iterator[Finding]:
     bad: rationale = "本项目为新增项目。"  # attribute = "持续性项目"
     good: rationale = "本项目为持续性项目。"  # attribute = "持续性项目"
     """
-    for said in _prose(book, "项目"):
+    for said in _prose(book, "项目", _SORT):
         for match in _SORT.finditer(said.text):
             key, meant = _SORTS[match["sort"]]
             value = getattr(said.project, key)
@@ -188,6 +195,10 @@ _PERIOD = re.compile(
     r"|从?(?P<start>20[0-9]{2})年?(?:度|[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[-－—–~～至到]+"
     r"(?:(?P<end>20[0-9]{2})|[0-9]{1,2}月)年?)"
 )
+_BUDGETED = re.compile(r"预算(?:数|金额|总额|资金|经费|安排|为|是|共计|共|合计|：|:|[ \t])*+[0-9]")
+"""What stands in every budget: quicker to look for."""
+_TERM = re.compile(r"[限度间期](?:为|是|：|:|[ \t])*+[0-9一二两三四五六七八九十从]")
+"""What stands in every period: quicker to look for."""
 _UNITS = {"authority": "name", "executor": "name"} | {name: name for name in ("phone", "address", "postcode")}
 _FIELDS = ("name", "code", "leader", "attribute", "category", "start_year", "end_year", *_UNITS)
 _NUMERALS = {"两": 2} | {word: number for number, word in enumerate("一二三四五六七八九十", 1)}
@@ -204,7 +215,7 @@ _SORTS = {
     "运转类": ("category", "运转类"),
     "人员类": ("category", "人员类"),
 }
-_SORT = re.compile(rf"(?:本|该)项目(?:为|是|属于|属)(?P<sort>{'|'.join(_SORTS)})")
+_SORT = re.compile(rf"[本该]项目(?:为|是|属于|属)(?P<sort>{'|'.join(_SORTS)})")
 
 
 def _budget_at(stem: str, project: Project) -> At:
@@ -212,11 +223,11 @@ def _budget_at(stem: str, project: Project) -> At:
     return At(stem, "activities" if project.budget is None and project.activities else "budget")
 
 
-def _names(project: Project) -> dict[str, list[int]]:
-    """Return the positions of the project's activities by their names."""
+def _names(project: Project, text: str) -> dict[str, list[int]]:
+    """Return the positions of the project's activities by their names, of those that a text speaks of."""
     names: dict[str, list[int]] = {}
     for position, activity in enumerate(project.activities):
-        if activity.name:
+        if activity.name and activity.name in text:
             names.setdefault(activity.name, []).append(position)
     return names
 

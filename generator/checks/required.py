@@ -105,8 +105,8 @@ def empty_name(book: Book) -> Iterator[Finding]:
     good: { kind = "数量", name = "第三方服务项目数", target = "≥3个" }
     """
     for line in book.lines:
-        if blank(line.words.name):
-            yield Finding(At(line.stem, line.words.name_key), "没有写三级指标的名称", "写明衡量的是什么")
+        if blank(line.name):
+            yield Finding(line.at("name"), "没有写三级指标的名称", "写明衡量的是什么")
     for stem, project in book.filing.projects.items():
         for position, activity in enumerate(project.activities):
             if blank(activity.name):

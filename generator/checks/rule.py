@@ -6,7 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal  # noqa: TC003 - a dataclass of values
+from decimal import Decimal  # noqa: TC003 - a tuple of values
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -38,16 +38,14 @@ class At(NamedTuple):
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """The one right value, where it is certain."""
 
     at: At
     value: str | Decimal | None  # None: take the key out
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule found: where, what is wrong (naming the values), what to do, the other places concerned."""
 
     at: At

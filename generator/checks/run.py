@@ -60,25 +60,25 @@ def review(book: Book, chosen: Iterable[Rule] | None = None) -> list[Reviewed]:
     """
     chosen = rules() if chosen is None else tuple(chosen)
     sources = {name: source for name, source in book.filing.sources.items() if name not in book.filing.broken}
-    fixes: dict[Problem, Fix | None] = {}
-    for rule in chosen:
-        fixes |= _tried(rule, book, sources)
-    left = heed(sources, list(fixes), {rule.code for rule in chosen}, {rule.code for rule in rules()})
-    return [Reviewed(problem, fixes.get(problem)) for problem in left]
+    found = [reviewed for rule in chosen for reviewed in _tried(rule, book, sources)]
+    fixes = {id(problem): fix for problem, fix in found}
+    codes, known = ({rule.code for rule in some} for some in (chosen, rules()))
+    left = heed(sources, [problem for problem, _ in found], codes, known)
+    return [Reviewed(problem, fixes.get(id(problem))) for problem in left]
 
 
-def _tried(rule: Rule, book: Book, sources: Mapping[str, Source]) -> dict[Problem, Fix | None]:
+def _tried(rule: Rule, book: Book, sources: Mapping[str, Source]) -> list[Reviewed]:
     """Return what one rule finds; a rule that fails is a fault of ours, and the others go on."""
     try:
-        return {
-            _problem(sources, rule, finding): finding.fix
+        return [
+            Reviewed(_problem(sources, rule, finding), finding.fix)
             for _, finding in findings(book, (rule,))
             if finding.at.file in sources
-        }
+        ]
     except Exception as error:  # noqa: BLE001 - whatever it is, the forms must still be printed
         message = f"规则 {rule.code} 出错，没有检查：{type(error).__name__}: {error}"
         place = Place(f"filings/{book.filing.unit_id}/{book.filing.year}")
-        return {Problem(Code.PROGRAM_FAULT, message, place, "请报告给维护者", Severity.WARNING): None}
+        return [Reviewed(Problem(Code.PROGRAM_FAULT, message, place, "请报告给维护者", Severity.WARNING))]
 
 
 def _problem(sources: Mapping[str, Source], rule: Rule, finding: Finding) -> Problem:

@@ -24,10 +24,6 @@ _WIDE = re.compile(r"[０-９．％≧≦]")
 _NARROW = str.maketrans("≧≦", "≥≤")
 
 
-def _at(line: Line) -> At:
-    return At(line.stem, line.words.target_key)
-
-
 @rule("TB211", "没有写指标值", Severity.ERROR, Reason.INCOMPLETE)
 def empty(book: Book) -> Iterator[Finding]:
     """Every indicator has a 指标值.
@@ -36,9 +32,9 @@ def empty(book: Book) -> Iterator[Finding]:
     good: { name = "培训场次", target = "≥4场" }
     """
     for line in book.texts:
-        if blank(line.words.target.text):
+        if blank(line.target.text):
             hint = "写符号、数字和单位，例如 ≥95%；不能量化的写可以判断的文字"
-            yield Finding(_at(line), f"指标“{line.words.name}”没有指标值", hint)
+            yield Finding(line.at("target"), f"指标“{line.name}”没有指标值", hint)
 
 
 @rule("TB212", "定量指标值没有符号", Severity.WARNING, Reason.MISMATCH)
@@ -51,12 +47,12 @@ def no_sign(book: Book) -> Iterator[Finding]:
     good: target = "≥95%"
     """
     bare = (lines for (sign, unit), lines in book.quantities.items() if not sign and not _GRADE.match(unit))
-    compared = (line for line in book.texts if _compares().match(line.words.target.text))
+    compared = (line for line in book.texts if _compares().match(line.target.text))
     for line in chain(*bare, compared):
-        text = line.words.target.text
+        text = line.target.text
         signed = _signed(text)
         hint = f"写作 {signed}" if signed else f"写明 ≥、≤ 或 =，例如 ={text.strip()}"
-        yield Finding(_at(line), f"指标“{line.words.name}”的指标值“{text}”没有符号", hint)
+        yield Finding(line.at("target"), f"指标“{line.name}”的指标值“{text}”没有符号", hint)
 
 
 @cache
@@ -88,11 +84,11 @@ def no_unit(book: Book) -> Iterator[Finding]:
     good: { name = "培训场次", target = "≥4场" }
     """
     for line in chain(*(lines for (_, unit), lines in book.quantities.items() if not unit)):
-        text, name = line.words.target.text.strip(), line.words.name
+        text, name = line.target.text.strip(), line.name
         pure = subject(name).endswith(words("pure_number"))
         if not pure and not is_rate(name) and not is_satisfaction(line):
             message = f"指标“{name}”的指标值“{text}”没有单位"
-            yield Finding(_at(line), message, "在数字后面写上单位，例如 个、次、%")
+            yield Finding(line.at("target"), message, "在数字后面写上单位，例如 个、次、%")
 
 
 @rule("TB214", "指标值用了全角数字或不规范的符号", Severity.INFO)
@@ -102,11 +98,11 @@ def wide_signs(book: Book) -> Iterator[Finding]:
     bad: target = "≧９５％"
     good: target = "≥95%"
     """
-    for line in book.lines:
-        text = line.words.target.text
+    for line in book.lines if _WIDE.search(book.targets) else ():
+        text = line.target.text
         if _WIDE.search(text):
             right = _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0].translate(_NARROW)), text)
-            yield Finding(_at(line), f"指标值“{text}”宜写作“{right}”", fix=Fix(_at(line), right))
+            yield Finding(line.at("target"), f"指标值“{text}”宜写作“{right}”", fix=Fix(line.at("target"), right))
 
 
 @rule("TB215", "指标值不能衡量", Severity.WARNING, Reason.VAGUE)
@@ -118,11 +114,11 @@ def vague(book: Book) -> Iterator[Finding]:
     good: target = "通过市级验收"
     """
     for line in book.texts:
-        target = line.words.target
+        target = line.target
         if _vague().fullmatch(target.text):
             yield Finding(
-                _at(line),
-                f"指标“{line.words.name}”的指标值“{target.text}”不能衡量",
+                line.at("target"),
+                f"指标“{line.name}”的指标值“{target.text}”不能衡量",
                 "改成数量、比率，或年终能判断是否做到的事",
             )
 
@@ -141,11 +137,11 @@ def no_number(book: Book) -> Iterator[Finding]:
     good: { kind = "数量", name = "培训场次", target = "≥4场" }
     """
     for line in book.texts:
-        target = line.words.target
+        target = line.target
         if line.kind.level2 == "数量指标" and not _says_number(target):
             yield Finding(
-                _at(line),
-                f"数量指标“{line.words.name}”的指标值“{target.text}”里没有数字",
+                line.at("target"),
+                f"数量指标“{line.name}”的指标值“{target.text}”里没有数字",
                 "写符号、数字和单位，例如 ≥4场",
             )
 

@@ -30,12 +30,12 @@ def one_year(book: Book) -> Iterator[Finding]:
     """
     dated = (lines for (_, unit), lines in book.quantities.items() if "年" in unit and _ONE_YEAR.search(unit))
     for line in chain(book.texts, *dated):
-        text = line.words.target.text
+        text = line.target.text
         found = _ONE_YEAR.search(text) if "年" in text and line.terms[0] == "long_term" else None
         if found is not None:
             yield Finding(
-                At(line.stem, line.words.target_key),
-                f"指标“{line.words.name}”的长期指标值“{text}”只说{found[0]}",
+                line.at("target"),
+                f"指标“{line.name}”的长期指标值“{text}”只说{found[0]}",
                 f'target 写长期要达到的值，今年的写在 annual = {{ target = "{text}" }} 里',
             )
 

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from generator.load import Filing
     from generator.model import Project
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
+_YEAR = re.compile(r"(20\d\d)(?<!\d20\d\d)\s*年")
 _NAMED_BUDGET = re.compile(
-    r"(?<!\d)(?P<year>20\d\d)\s*年(?:度|项目|本项目|当年)*预算(?:数|金额|总额|安排|为|是|共|计|：|:|\s)*"
+    r"(?P<year>20\d\d)(?<!\d20\d\d)\s*年(?:度|项目|本项目|当年)*预算(?:数|金额|总额|安排|为|是|共|计|：|:|\s)*"
     + AMOUNT
 )
 _TYPED = {1: ("last_year", "上年"), 2: ("year_before_last", "前年")}
@@ -56,7 +56,7 @@ def old_year(book: Book) -> Iterator[Finding]:
     bad: target = "2022年工作日"  # 2023 年的申报
     good: target = "2023年工作日"
     """
-    for text, stem, key in _texts_of_this_year(book):
+    for text, stem, key in _texts_of_this_year(book) if _old_years(book) else ():
         years = [int(year) for year in _YEAR.findall(text)] if "年" in text else ()
         if years and max(years) < book.filing.year:
             yield Finding(
@@ -64,6 +64,15 @@ def old_year(book: Book) -> Iterator[Finding]:
                 f"这里写的是 {max(years)} 年，本申报是 {book.filing.year} 年的",
                 "核对是否是上年的内容没有改；确实要写以前年度的，在行尾用 # tianbao: ignore=TB701 说明理由",
             )
+
+
+def _old_years(book: Book) -> bool:
+    """Tell whether one of the texts names an earlier year at all: most filings have none to look for."""
+    goals = [goal for project in book.filing.projects.values() for goal in project.goals.values()]
+    texts = [goal.text for goal in goals] + [goal.annual_text for goal in goals if goal.annual_text]
+    tasks = book.filing.department.tasks if book.filing.department else ""
+    years = _YEAR.findall("\n".join((tasks, book.names, book.targets, *texts)))
+    return any(int(year) < book.filing.year for year in years)
 
 
 def _texts_of_this_year(book: Book) -> Iterator[tuple[str, str, str]]:
@@ -76,8 +85,8 @@ def _texts_of_this_year(book: Book) -> Iterator[tuple[str, str, str]]:
             yield goal.annual_text or "", stem, f"goals.{key}.annual_text"
     for line in book.lines:
         words = line.words
-        yield words.target.text, line.stem, words.target_key
-        yield words.name, line.stem, words.name_key
+        yield line.target.text, line.stem, words.target_key
+        yield line.name, line.stem, words.name_key
 
 
 @rule("TB702", "目标值比上年实际完成得还低", Severity.WARNING, Reason.MISMATCH)
@@ -87,19 +96,20 @@ def weaker_than_achieved(book: Book) -> Iterator[Finding]:
     bad: target = "≥90%"  # 上年实际完成 96%
     good: target = "≥96%"  # 上年实际完成 96%
     """
-    for line in book.lines:
-        if "annual" not in line.terms or (line.indicator.last_year is None and not book.earlier.last_year):
+    known_before = book.earlier.last_year is not None
+    for line in [line for line in book.lines if known_before or line.indicator.last_year is not None]:
+        if "annual" not in line.terms:
             continue
         known = _last_year(book, line)
-        target = line.words.target
+        target = line.target
         if known is None or known.number is None or target.number is None or known.unit != target.unit:
             continue
         if (target.sign in "≥＞＝" and target.number < known.number) or (
             target.sign in "≤＜" and target.number > known.number
         ):
             yield Finding(
-                At(line.stem, line.words.target_key),
-                f"“{line.words.name}”上年实际完成 {known.printed}，今年的指标值是 {target.printed}",
+                line.at("target"),
+                f"“{line.name}”上年实际完成 {known.printed}，今年的指标值是 {target.printed}",
                 "没有特别原因，指标值不应低于上年已经达到的水平",
             )
 
@@ -206,8 +216,8 @@ def typed_values(book: Book) -> Iterator[Finding]:
             known = achieved(year.filing, line.stem, line.goal_key).get(line.indicator.identity)
             if known and _parts(typed) != _parts(known):
                 yield Finding(
-                    At(line.stem, f"goals.{line.goal_key}.indicators.{line.position}.{year.key}"),
-                    f"“{line.words.name}”的{year.title}值写的是 {typed}，当年申报里实际完成 {known}",
+                    line.at(year.key),
+                    f"“{line.name}”的{year.title}值写的是 {typed}，当年申报里实际完成 {known}",
                     "删去这一项由程序取，或改正有误的一处",
                 )
 

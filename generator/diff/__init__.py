@@ -1,6 +1,6 @@
-"""The diff room: what the words on a command line name, compared, as text, Markdown, JSON, a page or redlines."""
+"""The diff room: what two words on a command line name, compared, as text, pages and redlines."""
 
-from generator.diff.run import diff
-from generator.diff.words import WrongWordsError
+from generator.diff.refusals import WrongWordsError
+from generator.diff.run import Options, diff
 
-__all__ = ["WrongWordsError", "diff"]
+__all__ = ["Options", "WrongWordsError", "diff"]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.plan import Shelf
 from generator.workspace import Files, FilingFolder, read_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from generator.problems import Problem
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from generator.workspace import Workspace
 
 UNIT = "unit"
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+Folders: TypeAlias = "Mapping[tuple[str | int, ...], FilingFolder]"
+"""Filing folders by what they are paired by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Side:
     label: str
     slug: str
     shelf: Shelf
-    folders: Mapping[tuple[str | int, ...], FilingFolder]
+    folders: Folders
     built: bool = False
     when: datetime | None = None
     problems: tuple[Problem, ...] = field(default=())
@@ -46,6 +50,36 @@ class Side:
             except (OSError, ValueError):
                 continue
         return datetime.fromtimestamp(max(times), UTC).astimezone()
+
+
+class Question(NamedTuple):
+    """What is to be compared; `by_year` tells that the sides are two years."""
+
+    workspace: Workspace
+    old: Side
+    new: Side
+    by_year: bool = False
+    unit: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a report's file is called."""
+        parts = filter(None, (self.old.slug, self.new.slug, self.unit))
+        return _UNSAFE.sub("-", "-".join(parts))
+
+
+class Asked(NamedTuple):
+    """The words, and what the workspace has."""
+
+    workspace: Workspace
+    there: list[FilingFolder]
+    problems: list[Problem]
+    words: Sequence[str]
+
+    @property
+    def years(self) -> set[int]:
+        """The years that any unit has."""
+        return {folder.year for folder in self.there}
 
 
 class RevisionShelf(Shelf):

@@ -1,9 +1,14 @@
-"""Which of the old rows is which of the new ones, and in which order a reader should find them."""
+"""Which of the old rows is which of the new ones.
+
+A row that stays keeps the row that its merged cells begin in: LibreOffice knows a merged cell by its first
+row only, and loses it with that row. So groups of rows that a merge holds together are paired first, their first
+rows with each other, then what is in them.
+"""
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.compare.matching import grams, likeness
 from generator.redline.align import aligned
@@ -12,43 +17,78 @@ from generator.word.xml import TC, TC_PR, VAL, T, W, serial
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from lxml import etree
 
-_IDENTITY = 0.6
-"""How much of a likeness is that of the names; the rest of the text counts for the rest."""
+_NAMES = 0.6
+"""How much of a likeness is that of the names; all the text counts for the rest."""
 _LEAST = 0.5
-_OTHER_SHAPE = 0.5
-"""The weight of a likeness that only puts what goes beside what comes for it."""
-_MERGE = f"{TC_PR}/{W}vMerge"
+_MERGE: Final = f"{TC_PR}/{W}vMerge"
+_SPAN: Final = f"{TC_PR}/{W}gridSpan"
+_BEFORE: Final = f"{TR_PR}/{W}gridBefore"
 
 
-class Features(NamedTuple):
-    """What rows and tables are paired by; only those of one shape can be the same."""
+class Row:
+    """A row, and what it is paired by."""
 
-    shape: tuple[bytes, ...]
-    name: Counter[str]
-    rest: Counter[str]
+    def __init__(self, element: etree._Element) -> None:
+        """Look at a row."""
+        self.element = element
+        self.cells = element.findall(TC)
+        self.key = serial(element)
 
-    def score(self, other: Features) -> float:
-        """Return how alike two are, 0 for those that have little in common."""
-        alike = _IDENTITY * _alike(self.name, other.name) + (1 - _IDENTITY) * _alike(self.rest, other.rest)
-        if alike < _LEAST:
+    @cached_property
+    def shape(self) -> tuple[bytes, ...]:
+        """How it is laid out: only rows of one shape can be the same."""
+        properties = (self.element.find(TR_PR), *(cell.find(TC_PR) for cell in self.cells))
+        return tuple(b"" if found is None else serial(found) for found in properties)
+
+    @cached_property
+    def name(self) -> str:
+        """The first text that is not merged over rows."""
+        names = (text for cell in self.cells if cell.find(_MERGE) is None and (text := text_of(cell)))
+        return next(names, "")
+
+    @cached_property
+    def continued(self) -> frozenset[int]:
+        """The columns in which it goes on with a cell of the row above."""
+        found, column = set(), _number(self.element.find(_BEFORE), 0)
+        for cell in self.cells:
+            merge = cell.find(_MERGE)
+            if merge is not None and merge.get(VAL) != "restart":
+                found.add(column)
+            column += _number(cell.find(_SPAN), 1)
+        return frozenset(found)
+
+
+Pair: TypeAlias = "tuple[Row | None, Row | None]"
+
+
+class _Group:
+    """Rows that a merge holds together, or a single row."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+
+    @cached_property
+    def names(self) -> Counter[str]:
+        return grams("".join(row.name for row in self.rows))
+
+    @cached_property
+    def text(self) -> Counter[str]:
+        return grams("".join(text_of(row.element) for row in self.rows))
+
+    def score(self, other: _Group) -> float:
+        """Return how alike two groups are, 0 for those that are none of the same."""
+        if self.rows[0].shape != other.rows[0].shape:
             return 0.0
-        return alike if self.shape == other.shape else alike * _OTHER_SHAPE
+        alike = _NAMES * likeness(self.names, other.names) + (1 - _NAMES) * likeness(self.text, other.text)
+        return alike if alike >= _LEAST else 0.0
 
 
-class Pair(NamedTuple):
-    """A row on both sides; `same` where it stays, rather than being replaced."""
-
-    old: etree._Element | None
-    new: etree._Element | None
-    same: bool = False
-
-
-def _alike(a: Counter[str], b: Counter[str]) -> float:
-    return likeness(a, b) if a or b else 1.0
+def _number(element: etree._Element | None, absent: int) -> int:
+    return absent if element is None else int(element.get(VAL, absent))
 
 
 def text_of(element: etree._Element) -> str:
@@ -56,48 +96,50 @@ def text_of(element: etree._Element) -> str:
     return "".join(text.text or "" for text in element.iter(T))
 
 
-def pair_rows(old: Sequence[etree._Element], new: Sequence[etree._Element]) -> list[Pair]:
-    """Return all rows in the order of reading."""
-    features = {row: _features(row) for row in (*old, *new)}
+def pair_rows(
+    old: Sequence[Row], new: Sequence[Row], settled: frozenset[int] = frozenset()
+) -> Iterator[Pair]:
+    """Yield all rows in order; in the `settled` columns all of them go on with the first row's cells."""
+    before, after = _groups(old, settled), _groups(new, settled)
+    if settled:
+        yield from _pair_group(before.pop(0).rows, after.pop(0).rows, settled)
+    for gone, come in aligned(before, after, _key, _Group.score):
+        yield from _pair_group(gone.rows if gone else (), come.rows if come else (), settled)
 
-    def score(before: etree._Element, after: etree._Element) -> float:
-        return features[before].score(features[after])
 
-    found: list[Pair] = []
-    for before, after in aligned(old, new, serial, score):
-        if before is None or after is None:
-            found.append(Pair(before, after))
+def _key(group: _Group) -> tuple[bytes, ...]:
+    return tuple(row.key for row in group.rows)
+
+
+def _groups(rows: Sequence[Row], settled: frozenset[int]) -> list[_Group]:
+    """Part rows where nothing but the settled columns goes on."""
+    groups: list[list[Row]] = []
+    for row in rows:
+        if groups and row.continued - settled:
+            groups[-1].append(row)
         else:
-            found.append(Pair(before, after, features[before].shape == features[after].shape))
-    return list(_readable(found))
+            groups.append([row])
+    return [_Group(group) for group in groups]
 
 
-def _features(row: etree._Element) -> Features:
-    """Return a row's layout, its first text that is not merged over rows, and all its text."""
-    properties = row.find(TR_PR)
-    layout = b"" if properties is None else serial(properties)
-    cells = row.findall(TC)
-    names = (text for cell in cells if cell.find(_MERGE) is None and (text := text_of(cell)))
-    shape = (layout, *(b"" if (found := cell.find(TC_PR)) is None else serial(found) for cell in cells))
-    return Features(shape, grams(next(names, "")), grams(text_of(row)))
+def _pair_group(old: Sequence[Row], new: Sequence[Row], settled: frozenset[int]) -> Iterator[Pair]:
+    """Pair what is in two groups; both have to begin alike."""
+    if not old or not new or old[0].shape != new[0].shape:
+        yield from _replaced(old, new)
+    elif len(old) == len(new) == 1:
+        yield old[0], new[0]
+    else:
+        shared = frozenset.intersection(*(row.continued for row in (*old[1:], *new[1:])))
+        yield from _in_steps(old, new) if shared <= settled else pair_rows(old, new, settled | shared)
 
 
-def _readable(pairs: Iterable[Pair]) -> Iterator[Pair]:
-    """Yield what goes before what comes, but new rows first that alone belong to the merged cells above."""
-    for in_both, group in groupby(pairs, lambda pair: pair.old is not None and pair.new is not None):
-        rows = list(group)
-        gone = [pair for pair in rows if pair.new is None]
-        come = [pair for pair in rows if pair.old is None]
-        yield from rows if in_both else _order(gone, come)
+def _in_steps(old: Sequence[Row], new: Sequence[Row]) -> Iterator[Pair]:
+    """Pair groups whose merges overlap like steps: row by row, or not at all."""
+    if [row.shape for row in old] == [row.shape for row in new]:
+        return zip(old, new, strict=True)
+    return _replaced(old, new)
 
 
-def _order(gone: list[Pair], come: list[Pair]) -> list[Pair]:
-    continued = _continued(gone[0].old) if gone else set()
-    early = next((i for i, pair in enumerate(come) if _continued(pair.new) <= continued), len(come))
-    return come[:early] + gone + come[early:]
-
-
-def _continued(row: etree._Element | None) -> set[int]:
-    """Return which cells of a row go on from the row above."""
-    merges = enumerate(() if row is None else (cell.find(_MERGE) for cell in row.iterfind(TC)))
-    return {number for number, merge in merges if merge is not None and merge.get(VAL) != "restart"}
+def _replaced(old: Sequence[Row], new: Sequence[Row]) -> Iterator[Pair]:
+    yield from ((row, None) for row in old)
+    yield from ((None, row) for row in new)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.compare.matching import grams
+from generator.compare.matching import grams, likeness
 from generator.redline.align import aligned
 from generator.redline.paragraphs import revised
 from generator.redline.pen import DEL, INS
-from generator.redline.rows import Features, pair_rows, text_of
-from generator.word.xml import TBL, TC, TC_PR, TR, P, serial
+from generator.redline.rows import Row, pair_rows, text_of
+from generator.word.xml import TBL, TC_PR, TR, P, serial
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator, Sequence
 
     from lxml import etree
@@ -23,12 +24,22 @@ if TYPE_CHECKING:
     from generator.redline.pen import Pen
 
 
+_LEAST = 0.5
+"""Below this likeness a table is another one."""
+
+
 class _Stretch(NamedTuple):
-    """A table with the paragraphs before it."""
+    """A table with the paragraphs before it; tables with the same frame can be the same."""
 
     paragraphs: Sequence[etree._Element]
     table: etree._Element
-    features: Features
+    frame: tuple[bytes, ...]
+    text: Counter[str]
+
+    def score(self, other: _Stretch) -> float:
+        """Return how alike two tables are, 0 for those that can't be the same."""
+        alike = likeness(self.text, other.text) if self.frame == other.frame else 0.0
+        return alike if alike >= _LEAST else 0.0
 
 
 def blocks(pen: Pen, old: Iterable[etree._Element], new: Iterable[etree._Element]) -> list[etree._Element]:
@@ -52,29 +63,23 @@ def _stretches(elements: Iterable[etree._Element]) -> tuple[list[_Stretch], list
         if element.tag == P:
             paragraphs.append(element)
         elif element.tag == TBL:
-            found.append(_Stretch(paragraphs, element, _features(element)))
+            frame = tuple(serial(child) for child in element if child.tag != TR)
+            found.append(_Stretch(paragraphs, element, frame, grams(text_of(element))))
             paragraphs = []
     return found, paragraphs
-
-
-def _features(table: etree._Element) -> Features:
-    """Return a table's frame, the text of its first row, and all its text."""
-    frame = tuple(serial(child) for child in table if child.tag != TR)
-    first = table.find(TR)
-    return Features(frame, grams("" if first is None else text_of(first)), grams(text_of(table)))
 
 
 def _paired(
     old: Sequence[_Stretch], new: Sequence[_Stretch]
 ) -> Iterable[tuple[_Stretch | None, _Stretch | None]]:
-    """Pair tables by their place where all are there, by their first rows elsewhere."""
-    if [stretch.features.shape for stretch in old] == [stretch.features.shape for stretch in new]:
+    """Pair tables by their place where all are there, by their text elsewhere."""
+    if [stretch.frame for stretch in old] == [stretch.frame for stretch in new]:
         return zip(old, new, strict=True)
-    return aligned(old, new, lambda stretch: serial(stretch.table), lambda a, b: a.features.score(b.features))
+    return aligned(old, new, lambda stretch: serial(stretch.table), _Stretch.score)
 
 
 def _revised_stretch(pen: Pen, old: _Stretch | None, new: _Stretch | None) -> list[etree._Element]:
-    if old is not None and new is not None and old.features.shape == new.features.shape:
+    if old is not None and new is not None:
         return [*revised(pen, old.paragraphs, new.paragraphs), _revised_table(pen, old.table, new.table)]
     gone = [*old.paragraphs, old.table] if old is not None else []
     come = [*new.paragraphs, new.table] if new is not None else []
@@ -91,21 +96,21 @@ def _replaced(
 
 
 def _revised_table(pen: Pen, old: etree._Element, new: etree._Element) -> etree._Element:
-    rows: list[etree._Element] = []
-    for pair in pair_rows(old.findall(TR), new.findall(TR)):
-        if pair.same and pair.old is not None and pair.new is not None:
-            rows.append(_revised_row(pen, pair.old, pair.new))
-        else:
-            gone, come = ([] if row is None else [row] for row in (pair.old, pair.new))
-            rows += _replaced(pen, gone, come)
-    new[:] = [child for child in new if child.tag != TR] + rows
+    before, after = ([Row(row) for row in table.findall(TR)] for table in (old, new))
+    frame = [child for child in new if child.tag != TR]
+    new[:] = frame + [_row(pen, gone, come) for gone, come in pair_rows(before, after)]
     return new
 
 
-def _revised_row(pen: Pen, old: etree._Element, new: etree._Element) -> etree._Element:
-    for before, after in zip(old.findall(TC), new.findall(TC), strict=True):
-        after[:] = [*after.findall(TC_PR), *blocks(pen, _children(before), _children(after))]
-    return new
+def _row(pen: Pen, old: Row | None, new: Row | None) -> etree._Element:
+    if old is not None and new is not None:
+        for before, after in zip(old.cells, new.cells, strict=True):
+            after[:] = [*after.findall(TC_PR), *blocks(pen, _children(before), _children(after))]
+        return new.element
+    row, tag = (old, DEL) if old is not None else (new, INS)
+    assert row is not None  # noqa: S101 - a pair has at least one side
+    pen.whole(row.element, tag)
+    return row.element
 
 
 def _children(cell: etree._Element) -> Iterator[etree._Element]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from generator.build import Report, build
 from generator.codes import Code
 from generator.problems import Place, Problem
 from generator.watch.changes import Batch, Changes
+from generator.watch.standing import Standing
 from generator.watch.touched import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from types import TracebackType
 
     from generator.selection import Selection
@@ -28,7 +28,8 @@ class Rebuild:
 
     `changed` are the files as their author would type them, none for the first build; `selections` what was
     brought up to date; `report` is that build's; `seconds` run from the first event to everything on disk;
-    `problems`, and `findings` of the rules, are all that stand in the workspace now.
+    `problems`, and `findings` of the rules, are all that stand in the workspace now, `news` the problems that
+    did not before.
     """
 
     at: datetime
@@ -38,6 +39,7 @@ class Rebuild:
     seconds: float
     problems: tuple[Problem, ...]
     findings: tuple[Problem, ...]
+    news: tuple[Problem, ...]
 
 
 class Watch:
@@ -50,8 +52,7 @@ class Watch:
         self._changes = Changes(workspace, poll=poll)
         self._begun = False
         self._owed: tuple[Selection, ...] = ()
-        self._problems: tuple[Problem, ...] = ()
-        self._findings: tuple[Problem, ...] = ()
+        self._problems, self._findings = Standing(), Standing()
 
     def __enter__(self) -> Self:
         """Look from here on: no later save is missed."""
@@ -84,7 +85,7 @@ class Watch:
             self._begun = True
             return self._bring_up(Batch((), (EVERYTHING,), time.monotonic()))
         while (batch := self._changes.wait(timeout)) is not None:
-            before = self._problems
+            before = tuple(self._problems)
             rebuild = self._bring_up(batch)
             report = rebuild.report
             if batch.sources or report.built or report.removed or before != rebuild.problems:
@@ -99,11 +100,12 @@ class Watch:
         report = self._build(selections)
         undone = {Code.UNWRITABLE, Code.PROGRAM_FAULT}
         self._owed = selections if any(problem.code in undone for problem in report.problems) else ()
-        self._problems = _renewed(self._problems, selections, report.problems)
-        self._findings = _renewed(self._findings, selections, report.findings)
+        news = self._problems.renew(selections, report.problems)
+        self._findings.renew(selections, report.findings)
         seconds = time.monotonic() - batch.began
         now = datetime.now().astimezone()
-        return Rebuild(now, batch.changed, selections, report, seconds, self._problems, self._findings)
+        stand = (tuple(self._problems), tuple(self._findings), news)
+        return Rebuild(now, batch.changed, selections, report, seconds, *stand)
 
     def _build(self, selections: tuple[Selection, ...]) -> Report:
         everything = selections == (EVERYTHING,)
@@ -118,25 +120,3 @@ class Watch:
 
 def _failed(code: Code, message: str, file: str, hint: str) -> Report:
     return Report(problems={Problem(code, message, Place(file), hint): None})
-
-
-def _renewed(
-    old: Iterable[Problem], selections: tuple[Selection, ...], new: Iterable[Problem]
-) -> tuple[Problem, ...]:
-    """Return what stands after a build that has said what there is `new` about these selections."""
-    files = {problem.place.file for problem in old}
-    said = {file for file in files if any(_about(file, selection) for selection in selections)}
-    kept = (problem for problem in old if problem.place.file not in said)
-    return tuple(dict.fromkeys((*kept, *new)))
-
-
-def _about(file: str, selection: Selection) -> bool:
-    """Tell whether a file belongs to a selection: an author's, or a form made from it."""
-    match Path(file).parts:
-        case [_] | ["build", "index.html"]:  # every build looks at these
-            return True
-        case ["filings" | "build", unit, name, *_] if name not in ("unit.toml", str(selection.year)):
-            return selection.unit_id in (None, unit) and selection.year is None
-        case ["filings" | "build", unit, *_]:
-            return selection.unit_id in (None, unit)
-    return selection.unit_id is None  # templates

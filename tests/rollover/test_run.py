@@ -28,7 +28,9 @@ SIMPLE = 'name = "项目"\nbudget = 3 # 万元\n'
 
 
 def example(folder: Path) -> Workspace:
-    shutil.copytree(ROOT / "filings" / EXAMPLE, folder / "filings" / EXAMPLE)
+    shutil.copytree(
+        ROOT / "filings" / EXAMPLE, folder / "filings" / EXAMPLE, ignore=shutil.ignore_patterns("2024")
+    )
     return Workspace(folder)
 
 

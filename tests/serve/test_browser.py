@@ -36,11 +36,18 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+def _example(root: Path) -> None:
+    """Put one year of the example into a workspace."""
+    unit = root / "filings" / UNIT
+    shutil.copytree(EXAMPLE / str(YEAR), unit / str(YEAR))
+    shutil.copy(EXAMPLE / "unit.toml", unit)
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Serve the example, and a unit whose every text is hostile."""
     root = tmp_path_factory.mktemp("browser") / "ws"
-    shutil.copytree(EXAMPLE, root / "filings" / UNIT)
+    _example(root)
     hostile = root / "filings" / "x&'#%41" / str(YEAR)
     hostile.mkdir(parents=True)
     text = HOSTILE.replace("\\", "\\\\").replace('"', '\\"')
@@ -339,7 +346,7 @@ def test_pages_are_built_for_everybody(page: Page, address: str) -> None:
 
 
 def test_a_lost_server_is_told_and_found_again(browser: Browser, tmp_path: Path) -> None:
-    shutil.copytree(EXAMPLE, tmp_path / "filings" / UNIT)
+    _example(tmp_path)
     page = browser.new_page()
     with serving(tmp_path) as first:
         _open(page, f"{first.address}{FORM}")

@@ -6,14 +6,25 @@ const MANY = 16; // a problem of so many cells is drawn on the first
 const ORDER = ["info", "warning", "error"]; // the worst last, so that it shows
 
 /** Return the cells that a problem's key means: the value itself, else what it holds, else what holds it. */
-export function cellsOf(key) {
-  const cells = [...desk.querySelectorAll("[data-key]")];
-  const exact = cells.filter((cell) => cell.dataset.key === key);
-  if (exact.length) return exact;
-  const inside = cells.filter((cell) => cell.dataset.key.startsWith(`${key}.`));
+export function cellsOf(key, byKey = cellsByKey()) {
+  if (byKey.has(key)) return byKey.get(key);
+  const inside = [...byKey].filter(([each]) => each.startsWith(`${key}.`)).flatMap(([, cells]) => cells);
   if (inside.length) return inside.length > MANY ? inside.slice(0, 1) : inside;
-  const around = cells.filter((cell) => key.startsWith(`${cell.dataset.key}.`));
-  return around.slice(0, 1);
+  for (let end = key.lastIndexOf("."); end > 0; end = key.lastIndexOf(".", end - 1)) {
+    const around = byKey.get(key.slice(0, end));
+    if (around) return around.slice(0, 1);
+  }
+  return [];
+}
+
+function cellsByKey() {
+  const cells = new Map();
+  for (const cell of desk.querySelectorAll("[data-key]")) {
+    const { key } = cell.dataset;
+    if (cells.has(key)) cells.get(key).push(cell);
+    else cells.set(key, [cell]);
+  }
+  return cells;
 }
 
 const listed = () => [...document.querySelectorAll("#problems [data-problem]")].filter((each) => each.dataset.about);
@@ -26,8 +37,9 @@ export function drawProblems() {
     cell.removeAttribute("aria-description");
   }
   const items = listed().sort((a, b) => ORDER.indexOf(a.dataset.problem) - ORDER.indexOf(b.dataset.problem));
+  const byKey = cellsByKey();
   for (const item of items) {
-    const cells = cellsOf(item.dataset.about);
+    const cells = cellsOf(item.dataset.about, byKey);
     for (const cell of cells) {
       cell.classList.remove(...ORDER);
       cell.classList.add("problem", item.dataset.problem);
@@ -38,4 +50,7 @@ export function drawProblems() {
 }
 
 /** Return the listed problems of a cell. */
-export const problemsOf = (cell) => listed().filter((item) => cellsOf(item.dataset.about).includes(cell));
+export function problemsOf(cell) {
+  const byKey = cellsByKey();
+  return listed().filter((item) => cellsOf(item.dataset.about, byKey).includes(cell));
+}

@@ -1,0 +1,45 @@
+"""Git repositories for tests, made by git itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+from tools import need
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_WHEN = "2024-01-02T03:04:05+08:00"
+_NOBODY = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_AUTHOR_NAME": "n",
+    "GIT_AUTHOR_EMAIL": "n@example.org",
+    "GIT_COMMITTER_NAME": "n",
+    "GIT_COMMITTER_EMAIL": "n@example.org",
+    "GIT_AUTHOR_DATE": _WHEN,
+    "GIT_COMMITTER_DATE": _WHEN,
+}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git in a folder."""
+    command = [need("git"), *arguments]
+    done = subprocess.run(command, cwd=folder, env=os.environ | _NOBODY, check=True, capture_output=True)
+    return done.stdout.decode().strip()
+
+
+def repository(folder: Path) -> Path:
+    """Make what is in a folder the first commit of a repository, on the branch ``main``."""
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    commit(folder, "one")
+    return folder
+
+
+def commit(folder: Path, message: str) -> str:
+    """Commit all that is in a folder; return the commit's id."""
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", message)
+    return git(folder, "rev-parse", "HEAD")
