@@ -364,6 +364,45 @@ def diff_command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) 
         raise click.UsageError(str(error), ctx) from error
 
 
+@commands.command(
+    "git-setup",
+    help="让 git diff 能看出 Word 文件里改了什么。\n\n"
+    "在仓库的 .gitattributes 里写一行，并在这个仓库的 git 设置里登记转换命令；"
+    ".gitattributes 要提交，设置只在本机有效，每个人各运行一次。重复运行没有害处。",
+)
+@click.pass_context
+def git_setup_command(ctx: click.Context) -> None:
+    """Set up the repository around the current folder."""
+    from generator.files import writing
+    from generator.git_setup import set_up
+    from generator.revision import GitError
+
+    try:
+        click.echo("\n".join(set_up(Path.cwd())))
+    except GitError as error:
+        raise click.UsageError(str(error), ctx) from error
+    except OSError as error:
+        click.echo(f"错误：写不了“{error.filename}”：{writing(error)}", err=True)
+        ctx.exit(1)
+
+
+@commands.command("textconv", hidden=True, help="把 Word 文件转成文字，供 git diff 使用。")
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@click.pass_context
+def textconv_command(ctx: click.Context, file: Path) -> None:
+    """Print a document's text as git wants it: UTF-8, whatever the terminal speaks."""
+    from generator.files import reading
+    from generator.textconv import plain_text
+
+    try:
+        text = plain_text(file.read_bytes())
+    except OSError as error:
+        why = "没有这个文件" if isinstance(error, FileNotFoundError) else reading(error)
+        click.echo(f"错误：读不了“{file}”：{why}", err=True)
+        ctx.exit(1)
+    click.echo(text.encode(), nl=False)
+
+
 def _changed(path: Path) -> datetime | None:
     """Return when a file was last changed."""
     try:

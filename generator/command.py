@@ -112,7 +112,8 @@ class Group(Command, click.Group):
 
     def command_lines(self) -> list[str]:
         """Return the commands with the first line of their help."""
-        rows = [(name, (command.help or "").partition("\n")[0]) for name, command in self.commands.items()]
+        shown = [(name, command) for name, command in self.commands.items() if not command.hidden]
+        rows = [(name, (command.help or "").partition("\n")[0]) for name, command in shown]
         return ["", "命令：", *_table(rows)]
 
 

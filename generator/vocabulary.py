@@ -113,6 +113,9 @@ def economic_class(written: str) -> EconomicClass | None:
 
     Where code and name are both given they have to agree.
     """
+    exact = economic_classes().get(written)
+    if exact is not None:
+        return exact
     plain = _plain(written)
     code, name = "".join(_DIGITS.findall(plain)), _DIGITS.sub("", plain)
     found = economic_classes().get(code or name)

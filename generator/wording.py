@@ -57,7 +57,7 @@ def _basis(project: Project, goal_key: str, goal: Goal, indicator: Indicator, ba
 
 
 def shared_basis(project: Project, goal_key: str, goal: Goal) -> tuple[str, str] | None:
-    """Return the 指标值确定依据 that the indicators of a goal share, and its key: the goal's or its project's."""
+    """Return the 指标值确定依据 that a goal's indicators share, the goal's or its project's, and its key."""
     if goal.basis is not None:
         return goal.basis, f"goals.{goal_key}.basis"
     return None if project.basis is None else (project.basis, "basis")

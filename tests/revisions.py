@@ -125,6 +125,8 @@ def _lines(element: etree._Element) -> Iterator[str]:
     if element.tag == f"{W}p":
         yield f"p {_plain(element.find(f'{W}pPr'))} {_runs(element)}"
         return
+    if element.tag == f"{W}trPr" and not len(element):
+        return
     attributes = sorted((str(name), str(value)) for name, value in element.attrib.items())
     yield f"{element.tag} {attributes}"
     for child in element:

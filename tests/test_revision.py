@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from repositories import commit, git, repository
@@ -12,6 +12,9 @@ from workspaces import UNIT, YEAR, edit, workspace
 
 from generator.revision import GitError, Repository, UnknownRevisionError
 from generator.workspace import FilingFolder, Workspace, read_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FOLDER = FilingFolder(UNIT, YEAR)
 
@@ -43,8 +46,8 @@ def test_a_revision_holds_what_was_committed(tmp_path: Path, below: str) -> None
 
 
 def test_nothing_is_written(tmp_path: Path) -> None:
-    ws = workspace(repository(workspace(tmp_path).root))
-    ws = Workspace(tmp_path)
+    ws = workspace(tmp_path)
+    repository(tmp_path)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     assert contents(ws, "main") == on_disk(ws)
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
@@ -70,9 +73,7 @@ def test_only_filings_count(tmp_path: Path) -> None:
         assert repo.revision(repo.commit("HEAD")).folders() == [FOLDER]
 
 
-@pytest.mark.parametrize(
-    "unit", ["科技局", 'a "b" \\c'.replace("\\", ""), "-x", "a\tb", "ü ß", ":(top)x", "*"]
-)
+@pytest.mark.parametrize("unit", ["科技局", 'a "b"', "-x", "a\tb", "ü ß", ":(top)x", "*"])
 def test_any_unit_that_git_can_name(tmp_path: Path, unit: str) -> None:
     ws = workspace(tmp_path)
     (tmp_path / "filings" / UNIT).rename(tmp_path / "filings" / unit)
@@ -101,8 +102,8 @@ def test_a_link_is_told_and_not_followed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "-h", "--help", "--batch-all-objects", "--output=x", "HEAD~99", "nothing", "HEAD:filings", "HEAD^{tree}",
-        "", "HEAD\nHEAD", "HEAD\0", "x" * 5000, "main..main", "\udcff",
+        "-h", "--help", "--batch-all-objects", "--output=x", "HEAD~99", "nothing", "HEAD:filings",
+        "HEAD^{tree}", "", "HEAD\nHEAD", "HEAD\0", "x" * 5000, "main..main", "\udcff",
     ],
 )  # fmt: skip
 def test_what_is_no_revision_is_said_to_be_none(tmp_path: Path, name: str) -> None:
@@ -110,7 +111,7 @@ def test_what_is_no_revision_is_said_to_be_none(tmp_path: Path, name: str) -> No
     repository(tmp_path)
     git(tmp_path, "tag", "v1")
     with Repository(ws) as repo:
-        with pytest.raises(UnknownRevisionError, match="现有分支和标签：(main、v1|v1、main)"):
+        with pytest.raises(UnknownRevisionError, match=r"现有分支和标签：(main、v1|v1、main)"):
             repo.commit(name)
         assert repo.commit("HEAD").name == "HEAD"  # git goes on answering
 
@@ -147,9 +148,9 @@ def test_a_shallow_clone_says_so(tmp_path: Path) -> None:
     repository(first)
     commit(first, "two")
     git(tmp_path, "clone", "--quiet", "--depth=1", first.as_uri(), "second")
-    with Repository(Workspace(tmp_path / "second")) as repo:
-        with pytest.raises(UnknownRevisionError, match="git fetch --unshallow"):
-            repo.commit("HEAD~1")
+    unshallow = pytest.raises(UnknownRevisionError, match="git fetch --unshallow")
+    with Repository(Workspace(tmp_path / "second")) as repo, unshallow:
+        repo.commit("HEAD~1")
 
 
 def test_a_lost_object_is_a_problem(tmp_path: Path) -> None:

@@ -221,10 +221,11 @@ def _other_result(amount: Decimal, found: Calculation) -> str | None:
     yuan = amount * WAN
     if any(yuan * one.stated.number.denominator == one.stated.number.numerator for one in results):
         return None
+    if found.unclear or not results:
+        return None
     exact = Fraction(amount)
     rounding = Fraction(1, 2 * 10 ** max(0, -int(amount.as_tuple().exponent)))
-    readings = _readings(results, found.amounts, rounding)
-    if found.unclear or not results or any(abs(exact - one) <= max(near, _CLOSE) for one, near in readings):
+    if any(abs(exact - one) <= near for one, near in _readings(results, found.amounts, rounding)):
         return None
     stated = [one.stated.number for one in results]
     return money(Decimal(round(stated[-1] if totals else sum(stated))) / WAN)
@@ -236,8 +237,10 @@ def _readings(
     """Yield what an activity may cost (万元), and how near its amount has to come to that."""
     stated = [one.stated.number / WAN for one in results]
     computed = [one.computed.number / WAN for one in results]
-    near = _NONE if any(one.stated.places is not None for one in results) else rounding
+    near = _CLOSE if any(one.stated.places is not None for one in results) else max(rounding, _CLOSE)
     whole = sum(stated, _NONE)
-    for reading in (*stated, whole, *computed, sum(computed, _NONE)):
+    sums = (whole, sum(computed, _NONE)) if len(results) > 1 else ()
+    for reading in (*stated, *computed, *sums):
         yield reading, near
-    yield sum((one.number / WAN for one in amounts), whole), near
+    if amounts:
+        yield sum((one.number / WAN for one in amounts), whole), near

@@ -28,7 +28,7 @@ _LISTED = re.compile(
 """What stands before the first item of every list, if not the beginning: quicker to look for."""
 _NUMERALS = {word: i % 10 + 1 for i, word in enumerate("①②③④⑤⑥⑦⑧⑨⑩一二三四五六七八九十")}
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
-_DETAIL = re.compile(r"[\n。]|其中|包括|包含|用于|主要")
+_DETAIL = re.compile(r"\n|。|其中|包括|包含|用于|主要")
 _YEAR = re.compile(r"20[0-9]{2}")
 _OTHER_YEAR = re.compile(r"上年|去年|前年|往年|每")
 _BESIDE = re.compile(
@@ -57,14 +57,16 @@ def lists(text: str, year: int) -> Iterator[list[Decimal]]:
             yield given
 
 
-def beside(name: str, text: str, year: int) -> Iterator[Decimal]:
-    """Yield the amounts that a text gives for `name`, this year's."""
+def beside(name: str, text: str, year: int, known: list[Decimal]) -> Iterator[Decimal]:
+    """Yield the amounts that a text gives for `name`, this year's, other than those `known`."""
     start = text.find(name)
     while start >= 0:
         end = start + len(name)
         match = _BESIDE.match(text, end)
-        if match and _begins(text, start) and not _of_another_year(_clause(text, start), year):
-            yield wan(match)
+        amount = wan(match) if match and _begins(text, start) else None
+        other = amount is not None and not any(equal(amount, one) for one in known)
+        if amount is not None and other and not _of_another_year(_clause(text, start), year):
+            yield amount
         start = text.find(name, end)
 
 
@@ -91,13 +93,18 @@ def _number(mark: str) -> int:
 
 def _amount(item: str, year: int) -> Decimal | None:
     """Return the one amount of an item; what is said in detail about it does not count."""
-    head = _DETAIL.split(_BRACKETS.sub("", item), maxsplit=1)[0]
+    if "(" in item or "（" in item:
+        item = _BRACKETS.sub("", item)
+    detail = _DETAIL.search(item)
+    head = item[: detail.start()] if detail else item
     found = [wan(match) for match in _ONE.finditer(head)]
     return found[0] if len(found) == 1 and not _of_another_year(head, year) else None
 
 
 def _of_another_year(text: str, year: int) -> bool:
-    return bool(_OTHER_YEAR.search(text)) or any(named != str(year) for named in _YEAR.findall(text))
+    if _OTHER_YEAR.search(text):
+        return True
+    return "20" in text and any(named != str(year) for named in _YEAR.findall(text))
 
 
 def _begins(text: str, start: int) -> bool:

@@ -5,6 +5,7 @@ All that several rules ask for is worked out once, when the first of them asks.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     from generator.history import Earlier
     from generator.load import Filing
     from generator.model import Activity, Goal, Indicator, Project, Term
-    from generator.checks.rule import At
-from generator.rollover import Open
+    from generator.rollover import Open
     from generator.target import Target
     from generator.vocabulary import Kind, Taxonomy
 
+_MARK = re.compile("待[核填]")
 _TERMS: dict[Term | None, tuple[Term, ...]] = {
     None: ("long_term", "annual"),
     "long_term": ("long_term",),
@@ -44,6 +45,8 @@ class Line(NamedTuple):
     position: int
     indicator: Indicator
     terms: tuple[Term, ...]
+    written: str
+    """its kind as the author wrote it"""
     kind: Kind
     name: str
     target: Target
@@ -95,11 +98,11 @@ class Book:
         return [line for line in self.lines if line.target.number is None]
 
     @cached_property
-    def kinds(self) -> dict[Kind, list[Line]]:
-        """The indicators by their kind, as the forms print it."""
+    def kinds(self) -> dict[str, list[Line]]:
+        """The indicators by their kind as written; those of a group have one kind."""
         groups = defaultdict(list)
         for line in self.lines:
-            groups[line.kind].append(line)
+            groups[line.written].append(line)
         return groups
 
     @cached_property
@@ -113,9 +116,12 @@ class Book:
     @cached_property
     def repeated(self) -> list[tuple[Line, Line]]:
         """The indicators with the name of an earlier one of their project, each after that one."""
+        names = [line.name for line in self.lines]
+        if len(set(names)) == len(names):
+            return []
         groups = defaultdict(list)
-        for line in self.lines:
-            groups[line.name].append(line)
+        for name, line in zip(names, self.lines, strict=True):
+            groups[name].append(line)
         return [pair for lines in groups.values() if len(lines) > 1 for pair in _pairs(lines)]
 
     @cached_property
@@ -178,7 +184,10 @@ class Book:
     def unreviewed(self) -> list[Open]:
         """What roll-over carried over and nobody has answered for yet."""
         sources = self.filing.sources.items()
-        return unreviewed({name: source for name, source in sources if "待" in source.text})
+        marked = {
+            name: source for name, source in sources if "待" in source.text and _MARK.search(source.text)
+        }
+        return unreviewed(marked) if marked else []
 
     @cached_property
     def _kind_of(self) -> Callable[[str], Kind]:
@@ -186,18 +195,18 @@ class Book:
 
     def _goal_lines(self, stem: str, project: Project, goal_key: str, goal: Goal) -> list[Line]:
         kind_of, shared = self._kind_of, shared_basis(project, goal_key, goal)
-        lines = []
+        lines: list[Line] = []
         for position, indicator in enumerate(goal.indicators):
             if indicator.annual is not None:
                 lines += self._worded_lines(stem, project, goal_key, position)
                 continue
-            terms, own = (_TERMS[indicator.only or goal.only]), indicator.basis
+            terms, own = _TERMS[indicator.only or goal.only], indicator.basis
             if shared and own is None:
                 basis, basis_key = shared
             else:
                 basis, basis_key = own or "", f"goals.{goal_key}.indicators.{position}.basis"
             lines.append(Line(
-                stem, goal_key, position, indicator, terms, kind_of(indicator.kind),
+                stem, goal_key, position, indicator, terms, indicator.kind, kind_of(indicator.kind),
                 indicator.name, indicator.target, basis, basis_key,
             ))  # fmt: skip
         return lines
@@ -209,7 +218,7 @@ class Book:
         for term in _TERMS[indicator.only or goal.only]:
             said = wording(project, goal_key, position, term)
             yield Line(
-                stem, goal_key, position, indicator, (term,), self._kind_of(said.kind),
+                stem, goal_key, position, indicator, (term,), said.kind, self._kind_of(said.kind),
                 said.name, said.target, said.basis, said.basis_key,
             )  # fmt: skip
 

@@ -18,7 +18,7 @@ from generator.checks.measure import (
     possible_ends,
     subject,
 )
-from generator.checks.rule import At, Finding, Reason, rule
+from generator.checks.rule import Finding, Reason, rule
 from generator.problems import Severity
 from generator.vocabulary import counted, words
 
@@ -148,7 +148,9 @@ def saving_from_above(book: Book) -> Iterator[Finding]:
         if _saves(line):
             target = line.target
             message = f"“{line.name}”的指标值“{target.text}”：节约得越少反而越好"
-            yield Finding(line.at("target"), message, "节约写不低于多少，例如 ≥5%；要说的是超支，就换一个名称")
+            yield Finding(
+                line.at("target"), message, "节约写不低于多少，例如 ≥5%；要说的是超支，就换一个名称"
+            )
 
 
 def _saves(line: Line) -> bool:
@@ -168,7 +170,9 @@ def tolerated_accidents(book: Book) -> Iterator[Finding]:
         for line in lines:
             name, text = line.name, line.target.text
             if _tolerates(line.target) and _is_accident(name) and not is_rate(name):
-                yield Finding(line.at("target"), f"指标“{name}”的指标值“{text}”容许发生事故", "安全类指标一般写 =0次")
+                yield Finding(
+                    line.at("target"), f"指标“{name}”的指标值“{text}”容许发生事故", "安全类指标一般写 =0次"
+                )
 
 
 def _tolerates(target: Target) -> bool:

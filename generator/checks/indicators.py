@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.checks.rule import At, Finding, Reason, rule
+from generator.checks.rule import Finding, Reason, rule
 from generator.problems import Severity
 from generator.titles import closest
 from generator.vocabulary import SUFFIX
@@ -24,10 +24,11 @@ def wrong_level2(book: Book) -> Iterator[Finding]:
     """
     for lines in book.kinds.values():
         level1, level2 = lines[0].kind
-        own, right = book.taxonomy.levels.get(level1), book.taxonomy.kind(level2).level1
-        if own is None or level2 in own or not right:
+        own = book.taxonomy.levels.get(level1)
+        if own is None or level2 in own:
             continue
-        for line in lines:
+        right = book.taxonomy.kind(level2).level1
+        for line in lines if right else ():
             yield Finding(
                 line.at("kind"),
                 f"指标“{line.name}”：“{level2}”不属于“{level1}”，属于“{right}”",
@@ -44,7 +45,7 @@ def unknown_level2(book: Book) -> Iterator[Finding]:
     """
     for lines in book.kinds.values():
         level1, level2 = lines[0].kind
-        if book.taxonomy.kind(level2).level1:
+        if level2 in book.taxonomy.levels.get(level1, ()) or book.taxonomy.kind(level2).level1:
             continue
         own = book.taxonomy.levels.get(level1) or _suggested(book, level2)
         for line in lines:

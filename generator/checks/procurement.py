@@ -54,8 +54,10 @@ def no_procurement(book: Book) -> Iterator[Finding]:
         for stem, project in projects
         if not project.procurement
     }
-    for line in book.lines if found and _says("buying", book.names) else ():
-        if line.stem in found and _buys(line.name):
+    buying = _pattern("buying").search
+    lines = book.lines if found and buying(book.names) else ()
+    for line in [line for line in lines if line.stem in found and buying(line.name)]:
+        if _buys(line.name):
             found[line.stem][line.at("name")] = f"三级指标“{line.name}”"
     for places in found.values():
         if places:

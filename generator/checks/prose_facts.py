@@ -85,15 +85,14 @@ def activity_amount(book: Book) -> Iterator[Finding]:
         for said, name in product(_fields(stem, project, "元"), names) if names else ():
             places = names[name]
             amounts = [project.activities[place].amount for place in places]
-            for written in beside(name, said.text, book.filing.year):
-                if not any(equal(written, amount) for amount in amounts):
-                    yield Finding(
-                        said.at,
-                        f"{said.title}写“{name}”{money(written)} 万元，"
-                        f"项目支出明细测算写的是 {money(amounts[0])} 万元",
-                        "改成同一个金额",
-                        also=(At(stem, f"activities.{places[0]}.amount"),),
-                    )
+            for written in beside(name, said.text, book.filing.year, amounts):
+                yield Finding(
+                    said.at,
+                    f"{said.title}写“{name}”{money(written)} 万元，"
+                    f"项目支出明细测算写的是 {money(amounts[0])} 万元",
+                    "改成同一个金额",
+                    also=(At(stem, f"activities.{places[0]}.amount"),),
+                )
 
 
 @rule("TB453", "文字里的预算金额与所填不一致", Severity.WARNING)

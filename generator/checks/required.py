@@ -104,7 +104,7 @@ def empty_name(book: Book) -> Iterator[Finding]:
     bad: { kind = "数量", name = " ", target = "≥3个" }
     good: { kind = "数量", name = "第三方服务项目数", target = "≥3个" }
     """
-    for line in book.lines:
+    for line in [line for line in book.lines if not line.name[:1].isalnum()]:
         if blank(line.name):
             yield Finding(line.at("name"), "没有写三级指标的名称", "写明衡量的是什么")
     for stem, project in book.filing.projects.items():

@@ -9,14 +9,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.checks.measure import blank, is_rate, is_satisfaction, subject
-from generator.checks.rule import At, Finding, Fix, Reason, rule
+from generator.checks.rule import Finding, Fix, Reason, rule
 from generator.problems import Severity
 from generator.vocabulary import sign_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.checks.book import Book, Line
+    from generator.checks.book import Book
     from generator.target import Target
 
 _GRADE = re.compile(r"[:：]|A|[级类档星等]|月|日前|号|点|时前|季度|\D*[-—~～至]\s*[0-9]")
@@ -102,7 +102,9 @@ def wide_signs(book: Book) -> Iterator[Finding]:
         text = line.target.text
         if _WIDE.search(text):
             right = _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0].translate(_NARROW)), text)
-            yield Finding(line.at("target"), f"指标值“{text}”宜写作“{right}”", fix=Fix(line.at("target"), right))
+            yield Finding(
+                line.at("target"), f"指标值“{text}”宜写作“{right}”", fix=Fix(line.at("target"), right)
+            )
 
 
 @rule("TB215", "指标值不能衡量", Severity.WARNING, Reason.VAGUE)

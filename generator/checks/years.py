@@ -27,6 +27,7 @@ _NAMED_BUDGET = re.compile(
     r"(?P<year>20\d\d)(?<!\d20\d\d)\s*年(?:度|项目|本项目|当年)*预算(?:数|金额|总额|安排|为|是|共|计|：|:|\s)*"
     + AMOUNT
 )
+_OF_SPENDING = "特定目标类"
 _TYPED = {1: ("last_year", "上年"), 2: ("year_before_last", "前年")}
 
 
@@ -84,9 +85,8 @@ def _texts_of_this_year(book: Book) -> Iterator[tuple[str, str, str]]:
             yield goal.text, stem, f"goals.{key}.text"
             yield goal.annual_text or "", stem, f"goals.{key}.annual_text"
     for line in book.lines:
-        words = line.words
-        yield line.target.text, line.stem, words.target_key
-        yield line.name, line.stem, words.name_key
+        yield line.target.text, *line.at("target")
+        yield line.name, *line.at("name")
 
 
 @rule("TB702", "目标值比上年实际完成得还低", Severity.WARNING, Reason.MISMATCH)
@@ -238,7 +238,7 @@ def earlier_spending(book: Book) -> Iterator[Finding]:
     good: spending = { special_purpose = { last_year = 1565.25 } }
     """
     department = book.filing.department
-    projects = [p for p in book.filing.projects.values() if p.category == "特定目标类"]
+    projects = [p for p in book.filing.projects.values() if p.category == _OF_SPENDING]
     if department is None or not projects:
         return
     by_project = [_named_budgets(project) for project in projects]
@@ -256,6 +256,6 @@ def earlier_spending(book: Book) -> Iterator[Finding]:
                 also=tuple(
                     At(stem, "budget_changes")
                     for stem, project in book.filing.projects.items()
-                    if project in projects
+                    if project.category == _OF_SPENDING
                 ),
             )

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from generator.checks.identity import CODE_YEAR, plain
 from generator.checks.rule import At, Finding, rule
-from generator.derive import budget
 from generator.problems import Severity
 from generator.view.text import money
 
@@ -63,7 +62,7 @@ def one_budget(book: Book) -> Iterator[Finding]:
     """
     for stem, project in book.filing.projects.items():
         start, end, whole = project.start_year, project.end_year, project.total_budget
-        if start is not None and end is not None and start < end and whole and whole == budget(project):
+        if start is not None and end is not None and start < end and whole and whole == book.budgets[stem]:
             yield Finding(
                 At(stem, "total_budget"),
                 f"项目从 {start} 年做到 {end} 年，总预算却与当年预算相同，都是 {money(whole)} 万元",

@@ -28,6 +28,8 @@ class State(StrEnum):
 
     CHANGED = "changed"
     SAME = "same"
+    PARTLY = "partly"
+    """nothing differs as far as it could be read"""
     ADDED = "added"
     REMOVED = "removed"
 
@@ -46,7 +48,7 @@ class Case:
     @property
     def different(self) -> bool:
         """Whether anything is not as it was."""
-        return self.state is not State.SAME
+        return self.state not in (State.SAME, State.PARTLY)
 
 
 def cases(question: Question, found: Iterable[Pair]) -> Iterator[Case]:
@@ -66,7 +68,9 @@ def _both(question: Question, pair: Pair, old: FilingFolder, new: FilingFolder) 
     before, problems = _loaded(question.old, old)
     after, more = _loaded(question.new, new)
     difference = compare(before, after)
-    state = State.CHANGED if difference or pair.renamed else State.SAME
+    state = State.PARTLY if difference.gaps else State.SAME
+    if difference or pair.renamed:
+        state = State.CHANGED
     found = tuple(dict.fromkeys((*problems, *more)))
     return Case(pair, state, difference.new.name, difference.summary.total, difference, found)
 

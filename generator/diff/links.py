@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _BLOCKS = {"td", "th", "p", "li", "br"}
 _LONGEST = 40
 """Characters of a text that are enough to find it."""
+_STEPS = (0, 1, -1, 2, -2, 3, -3)
+"""How far from a cell that can't be told from an earlier one a neighbour may be."""
 _CLAUSE = re.compile(r"[^，。；：、！？]*[，。；：、！？]")
 
 
@@ -86,20 +88,32 @@ class Sheet(NamedTuple):
         place = next((self.first[name] for name in _names(key) if name in self.first), None)
         if place is None:
             return ""
-        text = _beginning(self.pieces[place].text)
-        if not any(text in piece.text for piece in self.pieces[:place]):
-            return f"#:~:text={_quoted(text)}"
-        before = _end(self.pieces[place - 1].text)
-        after = ""
-        if self._ambiguous(place, before, text) and place + 1 < len(self.pieces):
-            after = f",-{_quoted(_beginning(self.pieces[place + 1].text))}"
-        return f"#:~:text={_quoted(before)}-,{_quoted(text)}{after}"
+        near = (place + step for step in _STEPS if 0 <= place + step < len(self.pieces))
+        found = (fragment for one in near for fragment in self._fragments(one))
+        return f"#:~:text={next(found, _quoted(_beginning(self.pieces[place].text)))}"
 
-    def _ambiguous(self, place: int, before: str, text: str) -> bool:
-        return any(
-            one.text.endswith(before) and two.text.startswith(text)
-            for one, two in pairwise(self.pieces[:place])
-        )
+    def _fragments(self, place: int) -> Iterator[str]:
+        """Yield what a browser finds at a place and nowhere before it, the shortest first."""
+        text = _beginning(self.pieces[place].text)
+        earlier = self.pieces[:place]
+        if not any(text in piece.text for piece in earlier):
+            yield _quoted(text)
+        if not place:
+            return
+        before = _end(self.pieces[place - 1].text)
+        rivals = [
+            at for at, (one, two) in enumerate(pairwise(earlier), 1) if _follows(one, two, before, text)
+        ]
+        if not rivals and not any(before + text in piece.text for piece in earlier):
+            yield f"{_quoted(before)}-,{_quoted(text)}"
+        if place + 1 < len(self.pieces):
+            after = _beginning(self.pieces[place + 1].text)
+            if not any(self.pieces[at + 1].text.startswith(after) for at in rivals):
+                yield f"{_quoted(before)}-,{_quoted(text)},-{_quoted(after)}"
+
+
+def _follows(one: _Piece, two: _Piece, before: str, text: str) -> bool:
+    return one.text.endswith(before) and two.text.startswith(text)
 
 
 def _names(key: str) -> Iterator[str]:

@@ -25,6 +25,8 @@ class Pair(NamedTuple):
 
     old: FilingFolder | None
     new: FilingFolder | None
+    renamed: bool = False
+    """whether the unit's folder is called otherwise than before"""
 
     @property
     def folder(self) -> FilingFolder:
@@ -33,20 +35,20 @@ class Pair(NamedTuple):
         assert folder is not None  # noqa: S101 - a filing stands on one side at least
         return folder
 
-    @property
-    def renamed(self) -> bool:
-        """Whether the unit's folder is called otherwise than before."""
-        return self.old is not None and self.new is not None and self.old.unit_id != self.new.unit_id
-
 
 def pairs(question: Question) -> list[Pair]:
     """Return all filings of both sides, in order."""
     old, new = question.old.folders, question.new.folders
+    names: dict[str, str] = {}
     if not question.by_year and old.keys() != new.keys():
         names = _names(question.old, question.new)
         old = {(names.get(folder.unit_id, folder.unit_id), folder.year): folder for folder in old.values()}
-    found = [Pair(old.get(key), new.get(key)) for key in old.keys() | new.keys()]
+    found = [_pair(old.get(key), new.get(key), names) for key in old.keys() | new.keys()]
     return sorted(found, key=lambda pair: pair.folder)
+
+
+def _pair(old: FilingFolder | None, new: FilingFolder | None, names: dict[str, str]) -> Pair:
+    return Pair(old, new, old is not None and new is not None and old.unit_id in names)
 
 
 def _names(old: Side, new: Side) -> dict[str, str]:

@@ -108,7 +108,7 @@ class _Report:
         from generator.diff.redlines import redlines  # noqa: PLC0415 - printing forms takes all of the program
 
         top = self.output or self._default
-        sections = texts.shown(self.found)
+        sections = [case for case in self.found if case.different]
         written = False
         for case in sections:
             for made in redlines(self.question, case):
@@ -121,7 +121,7 @@ class _Report:
                 show_problems(made.problems, self.question.workspace.root)
                 yield from made.problems
         if not written:
-            click.echo("没有要写的修订稿：两边都有的表内容相同" if sections else "两份申报内容相同。")
+            click.echo("没有要写的修订稿：两边都有的表内容相同")
 
     @property
     def _default(self) -> Path:

@@ -95,18 +95,23 @@ class RevisionShelf(Shelf):
 
 
 class FolderShelf(Shelf):
-    """Reads one filing folder that may be anywhere, and the years beside it."""
+    """Reads one filing folder that may be anywhere, and the years beside it.
 
-    def __init__(self, workspace: Workspace, path: Path, folder: FilingFolder) -> None:
+    What a draft kept elsewhere has not with it, the unit's file and earlier years, is taken from beside the
+    folder that it is compared with.
+    """
+
+    def __init__(self, workspace: Workspace, path: Path, other: Path, folder: FilingFolder) -> None:
         """Begin empty."""
         super().__init__(workspace)
-        self._path, self._folder = path, folder
-        self.unit: tuple[str, bytes] | None = None
-        """what stands in for a unit.toml that is not there: a draft kept elsewhere has none"""
+        self._path, self._other, self._folder = path, other, folder
 
     def _files(self, folder: FilingFolder) -> Files:
-        path = self._path if folder == self._folder else self._path.with_name(str(folder.year))
-        found = read_folder(self._workspace, path)
-        if UNIT in found.files or self.unit is None or not found.files:
+        mine = folder == self._folder
+        found = read_folder(self._workspace, self._path if mine else self._path.with_name(str(folder.year)))
+        if not mine and not found.files.keys() - {UNIT}:
+            found = read_folder(self._workspace, self._other.with_name(str(folder.year)))
+        if UNIT in found.files:
             return found
-        return found._replace(files={UNIT: self.unit, **found.files})
+        lent = read_folder(self._workspace, self._other).files.get(UNIT)
+        return found._replace(files={UNIT: lent, **found.files}) if lent is not None else found

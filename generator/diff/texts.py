@@ -27,7 +27,7 @@ _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 def shown(found: Sequence[Case]) -> list[Case]:
     """Return the filings worth a section: all but the equal ones, unless there is only one."""
-    worth = [case for case in found if case.different or (case.difference and case.difference.gaps)]
+    worth = [case for case in found if case.state is not State.SAME]
     return worth or list(found[:1] if len(found) == 1 else ())
 
 
@@ -98,8 +98,9 @@ def _plain(value: str) -> str:
 def as_data(question: Question, found: Sequence[Case]) -> str:
     """Return the report as JSON; what a difference holds is said in `generator.compare.plain`.
 
-    ``filings`` are all that were compared: `state` (changed, same, added, removed), `old` and `new` (folder
-    and year, or null), `difference` (null where nothing was compared) and `problems`.
+    ``filings`` are all that were compared: `state` (changed, same, partly: as far as it could be
+    read, added, removed), `old` and `new` (folder and year, or null), `difference` (null where nothing
+    was compared) and `problems`.
     """
     states = Total.of(found).states
     data: dict[str, Json] = {

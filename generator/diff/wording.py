@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from generator.diff.cases import Case, Total
     from generator.diff.sides import Question
 
-STATES = {State.CHANGED: "有变动", State.SAME: "相同", State.ADDED: "新增", State.REMOVED: "取消"}
+STATES = {
+    State.CHANGED: "有变动",
+    State.SAME: "相同",
+    State.PARTLY: "没有比全",
+    State.ADDED: "新增",
+    State.REMOVED: "取消",
+}
 
 
 def title(question: Question) -> str:

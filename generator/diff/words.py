@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.diff import refusals
-from generator.diff.sides import UNIT, Asked, FolderShelf, Question, Side
+from generator.diff.sides import Asked, FolderShelf, Question, Side
 from generator.diff.versions import revisions
 from generator.plan import Shelf
 from generator.workspace import SUFFIX, FilingFolder, Workspace, find_workspace, folders, is_year
@@ -86,22 +86,13 @@ def _folders(paths: Sequence[Path], here: Path) -> Question:
     known = next((year for year in years if year is not None), None)
     if known is None:
         raise refusals.yearless(paths[0])
-    old, new = (_folder_side(workspace, path, year or known) for path, year in zip(paths, years, strict=True))
-    _share_unit((old, new))
+    sides = zip(paths, reversed(paths), years, strict=True)
+    old, new = (_folder_side(workspace, path, other, year or known) for path, other, year in sides)
     return Question(workspace, old, new)
 
 
-def _folder_side(workspace: Workspace, path: Path, year: int) -> Side:
+def _folder_side(workspace: Workspace, path: Path, other: Path, year: int) -> Side:
     folder = FilingFolder(path.parent.name, year)
     built = path == workspace.filings / folder.unit_id / str(year)
-    shelf = FolderShelf(workspace, path, folder)
+    shelf = FolderShelf(workspace, path, other, folder)
     return Side(workspace.shown(path), path.name, shelf, {(): folder}, built=built)
-
-
-def _share_unit(sides: Sequence[Side]) -> None:
-    units = [side.shelf.files(folder).files.get(UNIT) for side in sides for folder in side.folders.values()]
-    given = next((unit for unit in units if unit is not None), None)
-    for side, unit in zip(sides, units, strict=True):
-        if unit is None and isinstance(side.shelf, FolderShelf):
-            side.shelf.unit = given
-            side.shelf.files.cache_clear()

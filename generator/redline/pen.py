@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.word.xml import P_PR, R_PR, RUN, TR, P, T, W, new
+from generator.word.xml import P_PR, R_PR, RUN, TR, P, T, W, new, remove
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,6 +43,9 @@ class Pen:
         """Mark all runs of a paragraph; neighbours share a mark."""
         for run in list(element.iter(RUN)):
             if any(outer.tag in (INS, DEL, RUN) for outer in run.iterancestors(INS, DEL, RUN, P)):
+                continue
+            if _is_empty(run):
+                remove(run)
                 continue
             before = run.getprevious()
             if before is None or before.tag != tag:
@@ -95,6 +98,10 @@ class Pen:
 def own_properties(properties: etree._Element | None) -> list[etree._Element]:
     """Return what describes the paragraph itself, not its mark nor the section that it ends."""
     return [] if properties is None else [child for child in properties if child.tag not in _BESIDE]
+
+
+def _is_empty(run: etree._Element) -> bool:
+    return all(child.tag == R_PR or (child.tag == T and not child.text) for child in run)
 
 
 def _strike(run: etree._Element) -> None:

@@ -1,8 +1,8 @@
 """Which of the old rows is which of the new ones.
 
 A row that stays keeps the row that its merged cells begin in: LibreOffice knows a merged cell by its first
-row only, and loses it with that row. So groups of rows that a merge holds together are paired first, their first
-rows with each other, then what is in them.
+row only, and loses it with that row. So groups of rows that a merge holds together are paired first, their
+first rows with each other, then what is in them.
 """
 
 from __future__ import annotations

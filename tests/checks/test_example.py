@@ -1,4 +1,4 @@
-"""``check`` on the example filing: its whole list of real slips, pinned in ``tests/data/example-problems.txt``.
+"""``check`` on the example filing: all its real slips, as ``tests/data/example-problems.txt`` pins them.
 
 After a rule or the example has changed, write the list anew and read every line of the difference as the
 reviewer would, for a false alarm is a defect of the rule::
