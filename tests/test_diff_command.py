@@ -400,3 +400,13 @@ def test_the_documented_commands_exist(ws: Workspace) -> None:
     for line in lines:
         assert all(option in shown for option in re.findall(r"--[a-z-]+", line))
         assert all(form in shown for form in re.findall(r"--format (\w+)", line))
+
+
+def test_the_picture_shows_all_years_that_are_filed(tmp_path: Path) -> None:
+    ws = workspace(tmp_path, years=[2021, 2022, 2023, 2024])
+    page = report(ws.root, "2022", "2024")
+    labels = re.findall(r'<th scope="col" class="number">(\d{4} 年)</th>', page)
+    assert labels == ["2021 年", "2022 年", "2023 年", "2024 年"]
+    assert page.count("<title>2021 年 ") == page.count("<title>2024 年 ") > 0
+    backwards = report(ws.root, "2024", "2022")
+    assert re.findall(r'<th scope="col" class="number">(\d{4} 年)</th>', backwards) == ["2024 年", "2022 年"]

@@ -102,7 +102,7 @@ def unit_name(filing: Filing) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How many filings became what, and the budgets of those that are not as they were."""
+    """How many filings became what, and the budgets of those on both sides that differ."""
 
     states: dict[State, int]
     budget: Amounts
@@ -115,6 +115,7 @@ class Total:
         new: list[Decimal | None] = []
         for case in found:
             states[case.state] += 1
-            old.append(case.budget.old if case.different else None)
-            new.append(case.budget.new if case.different else None)
+            if case.state is State.CHANGED:
+                old.append(case.budget.old)
+                new.append(case.budget.new)
         return cls(states, Amounts(derive.total(old), derive.total(new)))
