@@ -1,0 +1,110 @@
+"""Commands that print and check: build, check, rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.cli.root import MOST_JOBS, commands, selected
+from generator.command import Choice, WholeNumber
+
+if TYPE_CHECKING:
+    from generator.build import Report
+
+
+@commands.command(
+    "build",
+    help="把 filings/ 里的申报印成 build/ 里的表。\n\n"
+    "只重印内容有变动的表。不写路径时印全部；路径可以是单位文件夹、年度文件夹或其中一个 .toml 文件。"
+    "有错误的申报不印，保留上一次印好的表，其他的照常印。",
+)
+@click.argument("paths", metavar="[路径]…", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--jobs", metavar="个数", type=WholeNumber(1, MOST_JOBS), help="最多同时用几个进程，不写时自动决定"
+)
+@click.option("--strict", is_flag=True, help="审核发现错误的表不印")
+@click.pass_context
+def build_command(ctx: click.Context, paths: tuple[Path, ...], jobs: int | None, *, strict: bool) -> None:
+    """Build the workspace, or what the paths name."""
+    from generator.build import build
+    from generator.plan import Attention
+    from generator.report import ProgressBar, count, show_problems
+
+    workspace, selections = selected(ctx, paths)
+    with ProgressBar() as progress:
+        report = build(workspace, selections, jobs, progress, Attention.BLOCK if strict else Attention.COUNT)
+    show_problems(report.shown, workspace.root)
+    click.echo(_summary(report))
+    if report.counts:
+        counts = sum(report.counts.values(), Counter())
+        click.echo(f"审核发现 {count(counts)}；用 tianbao check 查看", err=True)
+    ctx.exit(1 if report.failed else 0)
+
+
+def _summary(report: Report) -> str:
+    """Say in one line what a build did."""
+    if not report.asked:
+        return "没有要印的申报：filings 里还没有“单位/年度”文件夹"
+    if not report.built and not report.removed:
+        return f"没有变动，{report.kept} 张表都是最新的" if not report.failed else "没有印出新的表"
+    counts = {"印好": len(report.built), "未变": report.kept, "删除": len(report.removed)}
+    return "、".join(f"{what} {count} 张表" for what, count in counts.items() if count)
+
+
+@commands.command(
+    "check",
+    help="像财政审核人那样检查申报：哪里会被退回，为什么，怎么改。\n\n"
+    "不写路径时检查全部；路径可以是单位文件夹、年度文件夹或其中一个 .toml 文件。"
+    "有错误时退出码是 1，用法不对时是 2。某一处确实不必改时，在那一行末尾写“# tianbao: ignore=代码 理由”。",
+)
+@click.argument("paths", metavar="[路径]…", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--select",
+    metavar="代码",
+    multiple=True,
+    help="只看这些代码的问题，用逗号隔开；TB2 指 TB2 开头的全部。读不了的文件总会报告",
+)
+@click.option("--ignore", metavar="代码", multiple=True, help="不看这些代码的问题")
+@click.option("--strict", is_flag=True, help="有警告时退出码也是 1")
+@click.option(
+    "--format",
+    "form",
+    metavar="格式",
+    type=Choice("text", "json", "github", "sarif"),
+    default="text",
+    help="text（默认）、json、github 或 sarif",
+)
+@click.option("--fix", is_flag=True, help="改正有把握的问题，直接写进文件")
+@click.option("--diff", is_flag=True, help="列出 --fix 会改哪些地方，不写文件")
+@click.pass_context
+def check_command(ctx: click.Context, /, paths: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401 - click's
+    """Check the workspace, or what the paths name."""
+    from generator.checking import Options, check
+    from generator.codebook import UnknownCodeError
+
+    workspace, selections = selected(ctx, paths)
+    try:
+        ctx.exit(check(workspace, selections, Options(**options), Path.cwd()))
+    except UnknownCodeError as error:
+        raise click.UsageError(str(error), ctx) from error
+
+
+@commands.command(
+    "rules",
+    help="列出 tianbao check 的规则；写明代码时说明这一条，例如 TB203，也可以只写开头，例如 TB2。",
+)
+@click.argument("code", metavar="[代码]", required=False)
+@click.pass_context
+def rules_command(ctx: click.Context, code: str | None) -> None:
+    """List or explain the rules."""
+    from generator.codebook import UnknownCodeError, codebook, named
+    from generator.rulebook import explained, listed
+
+    try:
+        lines = explained(named(code)) if code else listed(codebook().values())
+    except UnknownCodeError as error:
+        raise click.UsageError(str(error), ctx) from error
+    click.echo("\n".join(lines))

@@ -1,0 +1,114 @@
+"""Commands that set things up: init, template check, git-setup, textconv."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.cli.root import commands
+from generator.command import Group, WholeNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.workspace import Edition
+
+
+@commands.command("init", help="在空文件夹里建一套能直接印出表来的示例申报，改成自己的内容即可。")
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+@click.option("--year", metavar="年度", type=WholeNumber(1949, 2999), help="申报哪一年，不写时为明年")
+@click.pass_context
+def init_command(ctx: click.Context, folder: Path, year: int | None) -> None:
+    """Make a small working filing folder."""
+    from generator.scaffold import FolderInUseError, make_scaffold
+
+    try:
+        make_scaffold(folder, year or datetime.now(UTC).astimezone().year + 1)
+    except FolderInUseError as error:
+        raise click.UsageError(str(error), ctx) from error
+    except OSError as error:
+        from generator.files import writing
+
+        click.echo(f"错误：写不了“{folder}”：{writing(error)}", err=True)
+        ctx.exit(1)
+    click.echo(f"已建好“{folder}”。接着：\n  cd {folder}\n  tianbao build")
+
+
+@commands.group("template", cls=Group, help="与 Word 表样有关的命令。")
+def template_group() -> None:
+    """Hold the commands about templates."""
+
+
+@template_group.command(
+    "check",
+    help="检查 Word 表样。\n\n找出写错的名字、没有收尾的循环、被 Word 拆坏的标记、没有印出来的内容，"
+    "并说明在哪张表的哪一格。不写表样时检查全部。",
+)
+@click.argument("form", metavar="[表样]", required=False)
+@click.pass_context
+def template_check_command(ctx: click.Context, form: str | None) -> None:
+    """Check the templates, or those of one form."""
+    from generator.editions import read_editions
+    from generator.report import show_problems
+    from generator.shown import FORMS
+    from generator.word.check import check_template
+    from generator.workspace import Workspace, find_workspace
+
+    workspace = find_workspace(Path.cwd()) or Workspace(Path.cwd())
+    editions, problems = read_editions(workspace)
+    chosen = [edition for edition in editions if form in (None, edition.form)]
+    if form is not None and not chosen:
+        message = f"没有“{form}”这个表样；现有：{_names(editions)}"
+        raise click.UsageError(message, ctx)
+    for edition in chosen:
+        file = workspace.shown(edition.template)
+        problems += check_template(edition.template.read_bytes(), file, FORMS[edition.of])
+    show_problems(problems, workspace.root)
+    click.echo(f"检查了 {len(chosen)} 个表样：{_names(chosen)}")
+    ctx.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
+
+
+def _names(editions: Sequence[Edition]) -> str:
+    return "、".join(f"{edition.form}/{edition.edition}" for edition in editions)
+
+
+@commands.command(
+    "git-setup",
+    help="让 git diff 能看出 Word 文件里改了什么。\n\n"
+    "在仓库的 .gitattributes 里写一行，并在这个仓库的 git 设置里登记转换命令；"
+    ".gitattributes 要提交，设置只在本机有效，每个人各运行一次。重复运行没有害处。",
+)
+@click.pass_context
+def git_setup_command(ctx: click.Context) -> None:
+    """Set up the repository around the current folder."""
+    from generator.files import writing
+    from generator.git_setup import set_up
+    from generator.revision import GitError
+
+    try:
+        click.echo("\n".join(set_up(Path.cwd())))
+    except GitError as error:
+        raise click.UsageError(str(error), ctx) from error
+    except OSError as error:
+        click.echo(f"错误：写不了“{error.filename}”：{writing(error)}", err=True)
+        ctx.exit(1)
+
+
+@commands.command("textconv", hidden=True, help="把 Word 文件转成文字，供 git diff 使用。")
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@click.pass_context
+def textconv_command(ctx: click.Context, file: Path) -> None:
+    """Print a document's text as git wants it: UTF-8, whatever the terminal speaks."""
+    from generator.files import reading
+    from generator.textconv import plain_text
+
+    try:
+        text = plain_text(file.read_bytes())
+    except OSError as error:
+        why = "没有这个文件" if isinstance(error, FileNotFoundError) else reading(error)
+        click.echo(f"错误：读不了“{file}”：{why}", err=True)
+        ctx.exit(1)
+    click.echo(text.encode(), nl=False)

@@ -1,0 +1,58 @@
+"""What every command needs: the group they belong to, the workspace, the filings that paths name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator import __version__
+from generator.command import Group
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.selection import Selection
+    from generator.workspace import Workspace
+
+MOST_JOBS = 256
+NO_WORKSPACE = (
+    "“{}”和它的上级文件夹里都没有 filings 文件夹；请换到工作文件夹里运行，或用 tianbao init 新建一个"
+)
+
+
+@click.group(
+    cls=Group,
+    help="填报：申报内容写成 TOML，一次写成，印出官方的绩效目标表（Word 和 HTML）。\n\n"
+    "各命令的用法：tianbao 命令 --help",
+)
+@click.version_option(__version__, message="tianbao %(version)s", help="显示版本号")
+def commands() -> None:
+    """Hold the commands."""
+
+
+def selected(ctx: click.Context, paths: Sequence[Path]) -> tuple[Workspace, Sequence[Selection]]:
+    """Return the workspace and what the paths name in it."""
+    from generator.selection import NoSuchFilingError, select
+
+    workspace = workspace_around(paths)
+    try:
+        return workspace, select(workspace, paths)
+    except NoSuchFilingError as error:
+        raise click.UsageError(str(error), ctx) from error
+
+
+def workspace_around(paths: Sequence[Path]) -> Workspace:
+    """Return the one workspace that holds the paths, or the current folder."""
+    from generator.workspace import find_workspace
+
+    workspaces = set()
+    for path in paths or (Path.cwd(),):
+        workspace = find_workspace(path)
+        if workspace is None:
+            raise click.UsageError(NO_WORKSPACE.format(path), click.get_current_context())
+        workspaces.add(workspace)
+    if len(workspaces) > 1:
+        raise click.UsageError("这些路径不在同一个工作文件夹里；请分开运行", click.get_current_context())
+    return workspaces.pop()

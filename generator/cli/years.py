@@ -1,0 +1,158 @@
+"""Commands between years: rollover, confirm, status, diff."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.cli.root import commands, workspace_around
+from generator.command import Choice, WholeNumber
+
+if TYPE_CHECKING:
+    from generator.workspace import FilingFolder, Workspace
+
+
+@commands.command(
+    "rollover",
+    help="由一年的申报写出下一年的申报文件。\n\n"
+    "照抄的内容在行尾标“待核”，金额清空并标“待填”；改了内容或删掉标记就算核对过。"
+    "到了终止年度的项目不结转。已有的文件不覆盖。不写单位时结转全部单位。",
+)
+@click.argument("old", metavar="原年度", type=WholeNumber(1949, 2999))
+@click.argument("new", metavar="新年度", type=WholeNumber(1949, 2999))
+@click.argument("unit", metavar="[单位]", required=False)
+@click.option("--keep-amounts", is_flag=True, help="金额也照抄，不清空")
+@click.pass_context
+def rollover_command(ctx: click.Context, old: int, new: int, unit: str | None, *, keep_amounts: bool) -> None:
+    """Write the files of a new year."""
+    from generator.report import show_problems
+    from generator.rollover import Turn, next_step, roll_over, told
+
+    if new <= old:
+        message = f"新年度要在原年度之后，不能由 {old} 年结转到 {new} 年"
+        raise click.UsageError(message, ctx)
+    workspace, turn = workspace_around(()), Turn(old, new)
+    units = [folder.unit_id for folder in _folders(ctx, workspace, unit, old)]
+    outcomes = [roll_over(workspace, each, turn, keep_amounts=keep_amounts) for each in units]
+    show_problems([problem for outcome in outcomes for problem in outcome.problems], workspace.root)
+    for outcome in outcomes:
+        click.echo("\n".join(told(outcome, turn)), err=bool(outcome.refusal))
+    click.echo(next_step(outcomes, turn), nl=any(outcome.written for outcome in outcomes))
+    ctx.exit(1 if any(outcome.refusal for outcome in outcomes) else 0)
+
+
+@commands.command(
+    "confirm",
+    help="确认结转来的内容已核对过：去掉行尾的“待核”标记。\n\n"
+    "路径是单位文件夹、年度文件夹或 .toml 文件；文件名后写 :行号 只确认这一行，例如 service.toml:12。"
+    "还没有填的金额不会因此消掉“待填”，除非写明它的行号。",
+)
+@click.argument("path", metavar="路径[:行号]")
+@click.pass_context
+def confirm_command(ctx: click.Context, path: str) -> None:
+    """Take the marks of roll-over out of files."""
+    from generator.rollover import confirmed
+    from generator.rollover.confirm import confirm_files, split_line
+    from generator.selection import NoSuchFilingError, select
+
+    file, number = split_line(path)
+    workspace = workspace_around((file,))
+    try:
+        selections = select(workspace, (file,))
+    except NoSuchFilingError as error:
+        raise click.UsageError(str(error), ctx) from error
+    if number is not None and selections[0].file_id is None:
+        message = "行号要写在 .toml 文件名的后面，例如 service.toml:12"
+        raise click.UsageError(message, ctx)
+    done, to_fill, failures = confirm_files(workspace, selections[0], number)
+    for failure in failures:
+        click.echo(f"错误：{failure}", err=True)
+    click.echo(confirmed(done, to_fill))
+    ctx.exit(1 if failures or (number is not None and not done) else 0)
+
+
+@commands.command(
+    "status",
+    help="看申报的进度：核对了多少、还有多少待核待填、有没有错误、最近什么时候改的。\n\n"
+    "不写单位和年度时列出全部申报；都写时列出这份申报的各个文件。",
+)
+@click.argument("unit", metavar="[单位]", required=False)
+@click.argument("year", metavar="[年度]", required=False, type=WholeNumber(1949, 2999))
+@click.pass_context
+def status_command(ctx: click.Context, unit: str | None, year: int | None) -> None:
+    """Show how far filings are."""
+    from generator.status import file_rows, filing_row, table
+
+    workspace = workspace_around(())
+    there = _folders(ctx, workspace, unit, year)
+    if year is None:
+        rows = [filing_row(workspace, folder, _changed) for folder in there]
+        lines = table(("单位", "年度"), rows)
+    else:
+        lines = table(("文件",), file_rows(workspace, there[0], _changed))
+    click.echo("\n".join(lines))
+
+
+@commands.command(
+    "diff",
+    help="比较两份申报，说出内容上的不同：金额的增减、指标值的更严更宽、新增、取消、改名和移动。\n\n"
+    "写两个年度，最后可以写一个单位：tianbao diff 2023 2024 某单位。"
+    "写一个 git 版本，与现在的文件比较：tianbao diff HEAD~3；也可以写两个版本。"
+    "写两个年度文件夹，哪里的都可以。读不了的文件会列出来，其余的照常比较。",
+)
+@click.argument("words", metavar="年度|版本|文件夹…", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "form",
+    metavar="格式",
+    type=Choice("text", "markdown", "json", "html", "docx"),
+    default="text",
+    help="text（默认）、markdown、json、html 网页报告，或 docx 修订稿（每张表一个）",
+)
+@click.option(
+    "--output",
+    metavar="路径",
+    type=click.Path(path_type=Path),
+    help="写到哪个文件；docx 时是文件夹。不写时，html 和 docx 写在 build/diff 里，其他的直接显示",
+)
+@click.option("--exit-code", is_flag=True, help="有不同时退出码是 1，同 git diff")
+@click.pass_context
+def diff_command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's
+    """Compare filings of two years, revisions or folders."""
+    from generator.diff import Options, WrongWordsError, diff
+
+    try:
+        ctx.exit(diff(words, Options(**options), Path.cwd()))
+    except WrongWordsError as error:
+        raise click.UsageError(str(error), ctx) from error
+
+
+def _changed(path: Path) -> datetime | None:
+    """Return when a file was last changed."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone()
+    except OSError:
+        return None
+
+
+def _folders(
+    ctx: click.Context, workspace: Workspace, unit: str | None, year: int | None
+) -> list[FilingFolder]:
+    """Return the filing folders of a unit and a year, all where they are not named."""
+    from generator.workspace import folders
+
+    there, _ = folders(workspace)
+    of_unit = [folder for folder in there if unit in (None, folder.unit_id)]
+    found = [folder for folder in of_unit if year in (None, folder.year)]
+    if not found and unit is not None and not of_unit:
+        known = "、".join(dict.fromkeys(folder.unit_id for folder in there)) or "（没有）"
+        message = f"没有“{unit}”这个单位；现有：{known}"
+        raise click.UsageError(message, ctx)
+    if not found and year is not None:
+        known = "、".join(map(str, sorted({folder.year for folder in of_unit}))) or "（没有）"
+        message = f"没有 {year} 年的申报；现有：{known}"
+        raise click.UsageError(message, ctx)
+    return found
