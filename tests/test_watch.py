@@ -456,7 +456,13 @@ class _Command:
         command = [sys.executable, "-u", "-c", "from generator.cli import main; main()", "watch", *arguments]
         environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONUTF8": "1"}
         self.process = subprocess.Popen(
-            command, cwd=ws.root, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command,
+            cwd=ws.root,
+            env=environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
 
     def line(self) -> str:
@@ -464,9 +470,9 @@ class _Command:
         return self.process.stdout.readline()
 
     def interrupt(self) -> tuple[int, str, str]:
-        """Press Ctrl-C; return how it left, within a moment, and what it said."""
+        """Press Ctrl-C, which all processes of a terminal hear; return how it left, within a moment, and what it said."""
         asked = time.monotonic()
-        self.process.send_signal(signal.SIGINT)
+        os.killpg(self.process.pid, signal.SIGINT)
         out, err = self.process.communicate(timeout=PATIENT)
         assert time.monotonic() - asked < 2
         return self.process.returncode, out, err
