@@ -32,6 +32,7 @@ class Result:
 
 def milliseconds(function: Callable[[], object], repeat: int = 15, number: int = 1) -> float:
     """Return the best time of a call in ms, the collector off as in `timeit`; the rest is noise."""
+    gc.collect()  # what another function left behind is not this one's to carry
     function()
     times = []
     gc.disable()

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
@@ -45,8 +46,11 @@ def run(job: Job, tasks: Sequence[Task], jobs: int | None) -> Iterator[Outcome]:
     chunks = [tasks[start : start + _CHUNK] for start in range(0, len(tasks), _CHUNK)]
     with ProcessPoolExecutor(processes, _context(), initializer=_start, initargs=(job,)) as pool:
         try:
-            for outcomes in pool.map(_do, chunks):
-                yield from outcomes
+            # Not pool.map: it cancels what is left when interrupted, and then the pool's own thread may fall
+            # over the cancelled futures and print a traceback.
+            waiting = deque(pool.submit(_do, chunk) for chunk in chunks)
+            while waiting:
+                yield from waiting.popleft().result()
         except BrokenProcessPool:
             yield Outcome(problems=(_LOST,))
         except BaseException:  # also GeneratorExit and KeyboardInterrupt: leave at once

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
 
 
 class Wording(NamedTuple):
-    """What one row says; each ``…_key`` is the value's dotted key path in the project's file."""
+    """What one row says; each ``…_key`` is a value's dotted key path, `base` the beginning of its own."""
 
+    base: str
     kind: str
     kind_key: str
     name: str
@@ -22,25 +23,29 @@ class Wording(NamedTuple):
     basis_key: str
 
 
-def wording(project: Project, goal_key: str, position: int, term: Term) -> Wording:
-    """Return the wording of the goal's indicator at `position`, the annual row's own where it has one."""
+def wording(project: Project, goal_key: str, position: int, term: Term, file: str = "") -> Wording:
+    """Return the wording of the goal's indicator at `position`, the annual row's own where it has one.
+
+    The key paths begin with `file`, e.g. ``service#``.
+    """
     goal = project.goals[goal_key]
     indicator = goal.indicators[position]
-    base = f"goals.{goal_key}.indicators.{position}."
+    base = f"{file}goals.{goal_key}.indicators.{position}."
     annual = indicator.annual
     if term == "long_term" or annual is None:
-        basis, basis_key = _basis(project, goal_key, goal, indicator, base)
+        basis, basis_key = _basis(project, goal_key, indicator, base, file)
         return Wording(
-            indicator.kind, base + "kind", indicator.name, base + "name",
+            base, indicator.kind, base + "kind", indicator.name, base + "name",
             indicator.target, base + "target", basis, basis_key,
         )  # fmt: skip
     own = base + "annual."
     basis, basis_key = (
-        _basis(project, goal_key, goal, indicator, base)
+        _basis(project, goal_key, indicator, base, file)
         if annual.basis is None
         else (annual.basis, own + "basis")
     )
     return Wording(
+        base,
         *((indicator.kind, base + "kind") if annual.kind is None else (annual.kind, own + "kind")),
         *((indicator.name, base + "name") if annual.name is None else (annual.name, own + "name")),
         *((indicator.target, base + "target") if annual.target is None else (annual.target, own + "target")),
@@ -49,11 +54,14 @@ def wording(project: Project, goal_key: str, position: int, term: Term) -> Wordi
     )
 
 
-def _basis(project: Project, goal_key: str, goal: Goal, indicator: Indicator, base: str) -> tuple[str, str]:
+def _basis(project: Project, goal_key: str, indicator: Indicator, base: str, file: str) -> tuple[str, str]:
     """Return 指标值确定依据 and its key: the indicator's own, else its goal's, else its project's."""
     if indicator.basis is not None:
         return indicator.basis, base + "basis"
-    return shared_basis(project, goal_key, goal) or ("", base + "basis")
+    if project.goals[goal_key].basis is None and project.basis is not None:
+        return project.basis, file + "basis"  # the usual way, and the quickest
+    shared = shared_basis(project, goal_key, project.goals[goal_key])
+    return ("", base + "basis") if shared is None else (shared[0], file + shared[1])
 
 
 def shared_basis(project: Project, goal_key: str, goal: Goal) -> tuple[str, str] | None:

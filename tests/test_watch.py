@@ -470,7 +470,7 @@ class _Command:
         return self.process.stdout.readline()
 
     def interrupt(self) -> tuple[int, str, str]:
-        """Press Ctrl-C, which all processes of a terminal hear; return how it left, within a moment, and what it said."""
+        """Press Ctrl-C, which all processes of a terminal hear; return how it left and what it said."""
         asked = time.monotonic()
         os.killpg(self.process.pid, signal.SIGINT)
         out, err = self.process.communicate(timeout=PATIENT)

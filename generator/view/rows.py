@@ -78,11 +78,11 @@ def _goal_text(taken: TakenGoal, term: Term) -> tuple[str, str]:
 def _rows(taken: TakenGoal, term: Term, taxonomy: Taxonomy, earlier: Earlier) -> list[shown.IndicatorRow]:
     merge = _Merge()
     items = [item for item in taken.indicators if item.indicator.only in (None, term)]
+    file = taken.stem + "#"
     rows = []
     for item in items:
-        words = wording(taken.project, taken.key, item.position, term)
-        levels = merge.levels(taxonomy.kind(words.kind), f"{taken.stem}#{words.kind_key}")
-        rows.append(_row(taken, item, words, levels))
+        words = wording(taken.project, taken.key, item.position, term, file)
+        rows.append(_row(item, words, merge.levels(taxonomy.kind(words.kind), words.kind_key)))
     _add_history(rows, items, taken, earlier)
     return rows
 
@@ -104,15 +104,14 @@ def _add_history(
 
 
 def _row(
-    taken: TakenGoal, item: TakenIndicator, words: Wording, levels: tuple[shown.LevelView, shown.LevelView]
+    item: TakenIndicator, words: Wording, levels: tuple[shown.LevelView, shown.LevelView]
 ) -> shown.IndicatorRow:
-    file = taken.stem + "#"
     indicator, target = item.indicator, words.target
     return {
-        "@": f"{file}goals.{taken.key}.indicators.{item.position}.",
-        "@name": item.name_key or file + words.name_key,
-        "@target": file + words.target_key,
-        "@basis": file + words.basis_key,
+        "@": words.base,
+        "@name": item.name_key or words.name_key,
+        "@target": words.target_key,
+        "@basis": words.basis_key,
         "level1": levels[0],
         "level2": levels[1],
         "name": item.name if item.name is not None else words.name,
@@ -140,14 +139,12 @@ class _Merge:
         same1 = self._kind is not None and self._kind.level1 == kind.level1
         same2 = same1 and self._kind == kind
         self._kind = kind
-        level1: shown.LevelView = {"@": key, "name": kind.level1, "span": 0 if same1 else 1}
-        level2: shown.LevelView = {"@": key, "name": kind.level2, "span": 0 if same2 else 1}
-        if same1:
-            self._level1["span"] += 1
-        else:
+        level1: shown.LevelView = {"@": key, "name": kind.level1, "span": 0}
+        level2: shown.LevelView = {"@": key, "name": kind.level2, "span": 0}
+        if not same1:
             self._level1 = level1
-        if same2:
-            self._level2["span"] += 1
-        else:
+        if not same2:
             self._level2 = level2
+        self._level1["span"] += 1
+        self._level2["span"] += 1
         return level1, level2

@@ -36,7 +36,7 @@ _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, OSError, RuntimeError,
     NotImplementedError,
 )  # fmt: skip
-_FAST = 6  # zlib-ng: a fifth smaller than level 1 or 2 for a third of a millisecond
+_FAST = 7  # zlib-ng: a third smaller than level 1 for half a millisecond; 8 and 9 give little more
 _BEST = 9
 _STRETCH = 1024  # pieces joined at a time, about 100 kB: more would be fetched from the system anew each time
 _OFFSET = 4
