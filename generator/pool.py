@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from generator.codes import Code
@@ -48,7 +49,8 @@ def run(job: Job, tasks: Sequence[Task], jobs: int | None) -> Iterator[Outcome]:
         try:
             # Not pool.map: it cancels what is left when interrupted, and then the pool's own thread may fall
             # over the cancelled futures and print a traceback.
-            waiting = deque(pool.submit(_do, chunk) for chunk in chunks)
+            with _deaf():
+                waiting = deque(pool.submit(_do, chunk) for chunk in chunks)
             while waiting:
                 yield from waiting.popleft().result()
         except BrokenProcessPool:
@@ -62,6 +64,19 @@ def run(job: Job, tasks: Sequence[Task], jobs: int | None) -> Iterator[Outcome]:
 def _context() -> BaseContext:
     """Return how to start processes: a fork beside other threads could hang, waiting for their locks."""
     return multiprocessing.get_context("spawn" if threading.active_count() > 1 else None)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Start processes that hear Ctrl-C only once they know how to leave without a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _processors() -> int:
@@ -80,6 +95,8 @@ def _start(job: Job) -> None:
     _Worker.job, _Worker.shelf = job, Shelf(job.workspace)
     signal.signal(signal.SIGINT, _leave)
     signal.signal(signal.SIGTERM, _leave)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _KEY = "department#"
 _SIDE = Side(_KEY, Department.model_config.get("title") or "", (0,))
 _CHOICE = title(GoalReference, "indicators")
+_EARLIER = (".last_year", ".year_before_last")
 _NAME = f"部门表的{title(IndicatorReference, 'name')}"
 IndicatorPair: TypeAlias = "tuple[IndicatorNode, IndicatorNode]"
 
@@ -47,6 +48,8 @@ Entry: TypeAlias = "tuple[_Goal | None, _Goal | None, list[IndicatorPair]]"
 def department_items(old: Book, new: Book, pairs: Pairs, *, whole: bool) -> Iterator[Item]:
     """Yield the department form if it differs; `whole`: every project could be read on both sides."""
     before, after = _values(old.filing, whole=whole), _values(new.filing, whole=whole)
+    if old.filing.year != new.filing.year:
+        before, after = _of_this_year(before), _of_this_year(after)
     own = changes(before, after)
     parts: tuple[Item, ...] = ()
     if before is not None and after is not None:
@@ -55,6 +58,11 @@ def department_items(old: Book, new: Book, pairs: Pairs, *, whole: bool) -> Iter
         own += _order(entries)
     if own or parts:
         yield Item(Thing.DEPARTMENT, _SIDE if before else None, _SIDE if after else None, own, parts)
+
+
+def _of_this_year(values: list[Value] | None) -> list[Value] | None:
+    """Leave out 前年 and 上年: from one year to the next these columns always hold other years' amounts."""
+    return values and [value for value in values if not value.name.endswith(_EARLIER)]
 
 
 def _values(filing: Filing, *, whole: bool) -> list[Value] | None:

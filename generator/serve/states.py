@@ -113,9 +113,11 @@ def _folder(job: Job, shelf: Shelf, folder: FilingFolder) -> Folder:
     plan = make_plan(job, shelf, folder)
     manifest = read_manifest(manifest_path(job.workspace, folder))
     files = shelf.files(folder).files
+    place = {name: number for number, name in enumerate(manifest.entries)}  # the order a year lists them in
+    outputs = sorted(plan.outputs, key=lambda output: place.get(output.name, len(place)))
     forms = (
         _form(job, folder, output, files[output.file_id][0], manifest.entries.get(output.name))
-        for output in plan.outputs
+        for output in outputs
     )
     return Folder(folder, manifest.unit or folder.unit_id, tuple(forms))
 

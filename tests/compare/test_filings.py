@@ -182,3 +182,13 @@ def test_a_move_names_both_places(case: str, old: str, new: str) -> None:
     before, after, _ = load(Path(__file__).parent / "cases" / f"{case}.toml")
     moves = [c for item in compare(before, after).walk() for c in item.changes if c.kind is Kind.MOVED]
     assert [(move.old, move.new) for move in moves] == [(old, new)]
+
+
+@pytest.mark.parametrize(("year", "told_of"), [(2023, ["income.fiscal_appropriation.last_year"]), (2024, [])])
+def test_columns_of_earlier_years_are_compared_within_a_year_only(year: int, told_of: list[str]) -> None:
+    def department(last_year: int) -> dict[str, object]:
+        return {"income": {"fiscal_appropriation": {"amount": 5, "last_year": last_year}}}
+
+    old = filing({"year": 2023, "department": department(3)})
+    new = filing({"year": year, "department": department(4)})
+    assert [change.name for item in compare(old, new).items for change in item.changes] == told_of
