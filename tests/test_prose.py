@@ -129,11 +129,15 @@ def test_time_grows_with_the_text(make: Callable[[int], str]) -> None:
 
 
 def seconds(text: str) -> float:
-    prose.html.cache_clear()
-    prose.blocks.cache_clear()
-    begin = process_time()
-    prose.blocks(text)
-    return process_time() - begin
+    """Return the best of three times: what is above it is the machine's."""
+    times = []
+    for _ in range(3):
+        prose.html.cache_clear()
+        prose.blocks.cache_clear()
+        begin = process_time()
+        prose.blocks(text)
+        times.append(process_time() - begin)
+    return min(times)
 
 
 def test_text_without_markup_does_not_import_markdown() -> None:

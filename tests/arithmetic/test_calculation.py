@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +8,7 @@ import pytest
 import tomli
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from steps import steps
 
 from generator.arithmetic import calculation, equations
 
@@ -117,12 +117,8 @@ def test_any_text_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", [*PIECES, "1人×2=3人，", "1.1\n", "共1", "1/（人"])
-def test_long_text_takes_no_longer_a_character(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = (piece * length)[:length]
-        start = time.process_time()
-        calculation.__wrapped__(text)
-        return time.process_time() - start
+def test_long_text_takes_no_more_steps_a_character(piece: str) -> None:
+    def work(length: int) -> int:
+        return steps(lambda: calculation.__wrapped__((piece * length)[:length]))
 
-    short = min(seconds(2_500) for _ in range(3))
-    assert seconds(10_000) < 12 * max(short, 0.002)
+    assert work(10_000) < 5 * work(2_500)

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import time
-
 from hypothesis import given
 from hypothesis import strategies as st
+from steps import steps
 
 from generator.compare.matching import Features, Matching, grams, likeness
 
@@ -42,11 +41,10 @@ def test_of_equally_alike_the_nearer() -> None:
     assert match(["天", "甲次数"], ["丙次数", "丁次数"]) == [(1, 1)]
 
 
-def test_three_hundred_left_on_each_side_take_no_time() -> None:
+def test_three_hundred_left_on_each_side_are_little_work() -> None:
     old = [f"第{i}项安全生产检查工作完成的次数" for i in range(300)]
     new = [f"第{i}项安全生产检查任务完成的次数" for i in range(300)]
-    start = time.perf_counter()
     pairs = match(old, new)
-    assert time.perf_counter() - start < 2
     assert all(i == j for i, j in pairs)
     assert len(pairs) > 200
+    assert steps(lambda: match(old, new)) < 10 * steps(lambda: match(old[:100], new[:100]))
