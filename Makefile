@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := build
-.PHONY: build check test lint bench clean help
+.PHONY: watch serve docs build check test lint bench clean help
 
 build: $(READY)  ## 把 filings/ 里的申报印成 build/ 里的表 · print all filings
 	@$(BIN)/tianbao build
@@ -16,6 +16,16 @@ check: $(READY)  ## 像审核人那样检查 filings/ 里的申报 · check all 
 
 test: $(READY)  ## 运行测试 · run the tests
 	$(BIN)/python -m pytest -n auto
+
+watch: $(READY)  ## 边写边印 · print again on every save
+	@$(BIN)/tianbao watch
+
+serve: $(READY)  ## 在浏览器里看表 · show the forms in the browser
+	@$(BIN)/tianbao serve --open
+
+docs: $(READY)  ## 重新生成 schemas/ 和 docs/ 里生成的部分 · refresh what is generated
+	$(BIN)/python -m generator.schema
+	$(BIN)/python -m generator.handbook
 
 lint: $(READY)  ## 检查代码 · check the code's style and types
 	$(BIN)/ruff check
