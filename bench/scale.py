@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BUILD = """
-import resource, sys, time
+import re, resource, sys, time
 from pathlib import Path
 from generator.build import build
 from generator.plan import Attention
@@ -24,7 +24,9 @@ from generator.workspace import Workspace
 start = time.perf_counter()
 report = build(Workspace(Path(sys.argv[1])), jobs=int(sys.argv[2]), attention=Attention.COUNT)
 seconds = time.perf_counter() - start
-own, workers = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+# getrusage would say of this process how large the one was that started it
+own = int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
+workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 print(seconds, own / 1024, workers / 1024, len(report.built))
 """
 
