@@ -64,7 +64,7 @@ class Index:
     def _page(self) -> bytes:
         from generator.html.index import index_page  # noqa: PLC0415 - only when the page is written
 
-        return index_page(self._years(), self._template).encode()
+        return index_page(self._years(), self._template)
 
     def _years(self) -> Iterator[Year]:
         for folder in known_folders(self._workspace):

@@ -36,17 +36,22 @@ class Year:
     forms: tuple[Printed, ...]
 
 
-def index_page(years: Iterable[Year], template: str) -> str:
+def index_page(years: Iterable[Year], template: str) -> bytes:
     """Return the page that lists the forms, units by their id and the newest year first.
 
-    `template` is the text of ``templates/pages/index.html``.
+    It is encoded piece by piece: for thousands of units, page and pieces side by side would be most of what
+    a build keeps in memory. `template` is the text of ``templates/pages/index.html``.
     """
     units: dict[str, list[Year]] = {}
     for year in sorted(years, key=lambda year: (year.unit_id, -year.year)):
         units.setdefault(year.unit_id, []).append(year)
     shown = (_unit(unit_id, of_unit) for unit_id, of_unit in units.items())  # one at a time: there are many
     page = environment(escape).from_string(template)
-    return page.render({"units": units and shown, "few": len(units) <= _FEW, "unit_count": len(units)})
+    pieces = page.generate({"units": units and shown, "few": len(units) <= _FEW, "unit_count": len(units)})
+    data = bytearray()
+    for piece in pieces:
+        data += piece.encode()
+    return bytes(data)
 
 
 def _unit(unit_id: str, years: list[Year]) -> dict[str, object]:

@@ -16,7 +16,7 @@ TEMPLATE = (Path(__file__).parents[2] / "templates" / "pages" / "index.html").re
 
 def listed(*years: Year) -> lxml_html.HtmlElement:
     """Return the page as a browser reads it."""
-    return lxml_html.document_fromstring(index_page(years, TEMPLATE))
+    return lxml_html.document_fromstring(index_page(years, TEMPLATE).decode())
 
 
 def year(unit_id: str, number: int, *stems: str, unit: str = "甲局") -> Year:
