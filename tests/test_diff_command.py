@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+import subprocess
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,7 +15,7 @@ from urllib.parse import unquote
 
 import pytest
 from repositories import commit, git, repository
-from test_cli import tianbao
+from test_cli import COMMAND, tianbao
 from tools import need
 from workspaces import UNIT, edit, workspace
 
@@ -410,3 +411,12 @@ def test_the_picture_shows_all_years_that_are_filed(tmp_path: Path) -> None:
     assert page.count("<title>2021 年 ") == page.count("<title>2024 年 ") > 0
     backwards = report(ws.root, "2024", "2022")
     assert re.findall(r'<th scope="col" class="number">(\d{4} 年)</th>', backwards) == ["2024 年", "2022 年"]
+
+
+def test_a_reader_that_stops_early_is_no_error(example: Path) -> None:
+    command = [*COMMAND, "diff", "2023", "2024"]
+    with subprocess.Popen(command, cwd=example, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""

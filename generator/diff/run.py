@@ -50,6 +50,8 @@ def diff(words: Sequence[str], options: Options, here: Path) -> int:
         show_problems(problems, question.workspace.root)
         try:
             problems |= dict.fromkeys(_Report(question, found, options.output).write(options.form))
+        except BrokenPipeError:
+            raise  # the reader has seen enough: no file of ours is at fault
         except OSError as error:
             click.echo(f"错误：写不了“{error.filename or options.output}”：{writing(error)}", err=True)
             return 1
