@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from generator.codes import Code
-from generator.load.unknown import unknown_key
+from generator.load.unknown import intended_key, unknown_key
 from generator.load.written import as_amount, as_integer, short
 from generator.model import MONEY_PLACES
 from generator.problems import KeyPath, Problem
@@ -79,7 +79,18 @@ def wrong_values(error: ValidationError, source: Source, model: Model) -> list[P
     refused: dict[KeyPath, list[ErrorDetails]] = {}
     for detail in error.errors(include_url=False):
         refused.setdefault(_path(detail, source.values), []).append(detail)
-    return [_problem(path, details, source, model) for path, details in refused.items()]
+    misspelt = {
+        (*path[:-1], intended_key(path, model)) for path, details in refused.items() if _unknown(details)
+    }
+    return [
+        _problem(path, details, source, model)
+        for path, details in refused.items()
+        if path not in misspelt or details[0]["type"] != "missing"  # said where the key is misspelt
+    ]
+
+
+def _unknown(details: list[ErrorDetails]) -> bool:
+    return details[0]["type"] == "extra_forbidden"
 
 
 def _path(detail: ErrorDetails, values: Any) -> KeyPath:  # noqa: ANN401 - whatever TOML holds

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 _FILES: dict[Model, str] = {Unit: "unit.toml", Department: "department.toml", Project: "项目文件"}
 
 
+def intended_key(path: KeyPath, model: Model) -> str:
+    """Return the key of the same table that an unknown one was most likely meant to be, if there is one."""
+    return meant(node_at(model, path[:-1]).model, str(path[-1])) or ""
+
+
 def unknown_key(path: KeyPath, model: Model) -> tuple[str, str]:
     """Return message and hint for a key that can't stand where it does."""
     key, table = str(path[-1]), node_at(model, path[:-1]).model
     message = f"“{short(key)}”不是这里能写的键"
-    near = meant(table, key)
+    near = intended_key(path, model)
     if table is not None and near:
         return message, f"是不是 {named(table, near)}？"
     return message, _elsewhere(key, table, model) or known(table)
