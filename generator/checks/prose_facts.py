@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator import derive
 from generator.checks.amounts import AMOUNT, beside, equal, lists, wan
 from generator.checks.rule import At, Finding, rule
+from generator.checks.sums import budget_at
 from generator.model import Project
 from generator.problems import Severity
 from generator.view.text import money
@@ -69,7 +70,7 @@ def list_of_amounts(book: Book) -> Iterator[Finding]:
                     f"项目立项依据列出的 {len(amounts)} 笔金额相加是 {money(whole)} 万元，"
                     f"项目当年预算是 {money(budget)} 万元",
                     "核对所列各笔金额和项目活动的金额",
-                    also=(_budget_at(stem, project),),
+                    also=(budget_at(stem, project),),
                 )
 
 
@@ -118,7 +119,7 @@ def budget_amount(book: Book) -> Iterator[Finding]:
                 said.at,
                 f"{said.title}写“{match[0]}”，{TITLES[field]}是 {money(budget)} 万元",
                 "改成同一个金额",
-                also=(At(said.stem, field) if typed else _budget_at(said.stem, project),),
+                also=(At(said.stem, field) if typed else budget_at(said.stem, project),),
             )
 
 
@@ -215,11 +216,6 @@ _SORTS = {
     "人员类": ("category", "人员类"),
 }
 _SORT = re.compile(rf"[本该]项目(?:为|是|属于|属)(?P<sort>{'|'.join(_SORTS)})")
-
-
-def _budget_at(stem: str, project: Project) -> At:
-    """Return where a project's 当年预算 comes from."""
-    return At(stem, "activities" if project.budget is None and project.activities else "budget")
 
 
 def _names(project: Project, text: str) -> dict[str, list[int]]:

@@ -62,7 +62,7 @@ def funding_budget(book: Book) -> Iterator[Finding]:
                 At(stem, "funding"),
                 f"项目资金来源合计 {money(sources)} 万元，项目当年预算 {money(budget)} 万元，两者应当相等",
                 "改正资金来源、当年预算或活动金额中有误的一处",
-                also=(_budget_at(stem, project),),
+                also=(budget_at(stem, project),),
             )
 
 
@@ -122,7 +122,7 @@ def procurement_within(book: Book) -> Iterator[Finding]:
                 At(stem, "procurement"),
                 f"采购金额合计 {money(bought)} 万元，大于项目当年预算 {money(budget)} 万元",
                 "改正采购金额或当年预算",
-                also=(_budget_at(stem, project),),
+                also=(budget_at(stem, project),),
             )
 
 
@@ -140,11 +140,11 @@ def total_budget_at_least(book: Book) -> Iterator[Finding]:
                 At(stem, "total_budget"),
                 f"项目总预算 {money(project.total_budget)} 万元，小于项目当年预算 {money(budget)} 万元",
                 "总预算是各年之和，不能小于一年的预算",
-                also=(_budget_at(stem, project),),
+                also=(budget_at(stem, project),),
             )
 
 
-def _budget_at(stem: str, project: Project) -> At:
+def budget_at(stem: str, project: Project) -> At:
     """Return where a project's 当年预算 comes from."""
     if project.budget is not None:
         return At(stem, "budget")
@@ -245,7 +245,7 @@ def spending_by_category(book: Book) -> Iterator[Finding]:
                 f"各{category}项目当年预算之和是 {money(projects)} 万元",
                 "删去这一行由程序求和，或改正有误的项目",
                 also=tuple(
-                    _budget_at(stem, project)
+                    budget_at(stem, project)
                     for stem, project in book.filing.projects.items()
                     if project.category == category
                 ),
