@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from generator.codes import Code
 from generator.editions import read_editions
-from generator.folder import Outcome, Task, forget_folder, remembered, tasks
+from generator.folder import Outcome, Task, build_folder, forget_folder, remembered, tasks
 from generator.index import Index
 from generator.manifest import known_folders
 from generator.plan import Attention, Job, Shelf, program
-from generator.pool import run
-from generator.problems import Problem, Severity
+from generator.pool import ProcessLostError, run
+from generator.problems import Place, Problem, Severity
 from generator.selection import Selection, units
 from generator.workspace import exists, folders
 
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from generator.workspace import FilingFolder, Workspace
 
     Progress: TypeAlias = Callable[[int, int], None]
+
+_LOST = Problem(
+    Code.PROCESS_LOST,
+    "一个工作进程意外退出（可能是内存不足），有的表没有印",
+    Place("build"),
+    "再运行一次；还不行就加上 --jobs 1",
+)
 
 
 @dataclass(slots=True)
@@ -80,9 +88,12 @@ def build(
     index = Index(job)
     if stale:
         index.unseal()
-    for done, outcome in enumerate(run(job, stale, jobs), start=1):
-        report.add(outcome)
-        progress(done, len(stale))
+    try:
+        for done, outcome in enumerate(run(job, build_folder, stale, jobs), start=1):
+            report.add(outcome)
+            progress(done, len(stale))
+    except ProcessLostError:
+        report.add(Outcome(problems=(_LOST,)))
     for outcome in _remove_gone(workspace, set(there), selections):
         report.add(outcome)
     report.add(index.refresh(relisted=report.relisted))

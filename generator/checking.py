@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from generator.codebook import choose
+from generator.codes import Code
 from generator.editions import read_editions
 from generator.folder import tasks
-from generator.plan import Job, Shelf
-from generator.problems import Problem, Severity
+from generator.plan import Job
+from generator.pool import ProcessLostError, run
+from generator.problems import Place, Problem, Severity
 from generator.review import review_folder
 from generator.selection import units
 from generator.workspace import folders
@@ -23,9 +25,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.codebook import Choice
+    from generator.folder import Task
+    from generator.plan import Shelf
     from generator.selection import Selection
     from generator.workspace import Workspace
 
+_LOST = Problem(
+    Code.PROCESS_LOST,
+    "一个工作进程意外退出（可能是内存不足），有的申报没有检查",
+    Place("filings"),
+    "再运行一次；还不行就一次检查几个单位：tianbao check 单位",
+)
 
 class Options(NamedTuple):
     """What the command line says."""
@@ -66,18 +76,32 @@ def check(workspace: Workspace, selections: Sequence[Selection], options: Option
     return int(any(problem.severity in failing for problem in problems))
 
 
-def inspect(job: Job, selections: Sequence[Selection], choice: Choice) -> Inspection:
-    """Review every filing folder that is selected."""
+def inspect(job: Job, selections: Sequence[Selection], choice: Choice, jobs: int | None = None) -> Inspection:
+    """Review every filing folder that is selected, in `jobs` processes, as many as help if None."""
     there, misnamed = folders(job.workspace, units(selections))
-    shelf, filings = Shelf(job.workspace), 0
+    asked = list(tasks(there, selections))
     problems, fixable = set(misnamed), set[Problem]()
-    for task in tasks(there, selections):
-        filings += 1
-        review = review_folder(job, shelf, task.folder)
-        problems.update(task.about((*review.problems, *review.findings)))  # a unit's own, every year the same
-        fixable.update(reviewed.problem for reviewed in review.found if reviewed.fix is not None)
+    try:
+        for found in run(job, _review, asked, jobs):
+            problems.update(found.problems)  # a unit's own, every year the same
+            fixable.update(found.fixable)
+    except ProcessLostError:
+        problems.add(_LOST)
     wanted = sorted(filter(choice.wants, problems), key=_position)
-    return Inspection(filings, wanted, fixable.intersection(wanted) if fixable else fixable)
+    return Inspection(len(asked), wanted, fixable.intersection(wanted) if fixable else fixable)
+
+
+class _Found(NamedTuple):
+    """What is wrong with one filing folder, as far as it was asked for, and what of it can be corrected."""
+
+    problems: tuple[Problem, ...]
+    fixable: tuple[Problem, ...]
+
+
+def _review(job: Job, shelf: Shelf, task: Task) -> _Found:
+    review = review_folder(job, shelf, task.folder)
+    fixable = (reviewed.problem for reviewed in review.found if reviewed.fix is not None)
+    return _Found(task.about((*review.problems, *review.findings)), tuple(fixable))
 
 
 def _position(problem: Problem) -> tuple[str, int, int, str, str]:

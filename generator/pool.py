@@ -1,4 +1,4 @@
-"""Many filing folders, built here or shared out to other processes."""
+"""Many filing folders, worked on here or shared out to other processes."""
 
 from __future__ import annotations
 
@@ -10,39 +10,41 @@ from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from generator.codes import Code
 from generator.files import discard_pending
-from generator.folder import Outcome, build_folder
 from generator.plan import Shelf
-from generator.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.context import BaseContext
     from types import FrameType
 
     from generator.folder import Task
     from generator.plan import Job
 
+    T = TypeVar("T")
+    Work: TypeAlias = Callable[[Job, Shelf, Task], T]
+    """A function of a module, so that other processes find it by its name."""
+
 _CHUNK = 8  # neighbours go together: a filing's earlier years need not be read again
 _WORTH_A_PROCESS = 40  # with fewer filing folders each, starting one and compiling again costs more
 _INTERRUPTED = 130
-_LOST = Problem(
-    Code.PROCESS_LOST,
-    "一个工作进程意外退出（可能是内存不足），有的表没有印",
-    Place("build"),
-    "再运行一次；还不行就加上 --jobs 1",
-)
 
 
-def run(job: Job, tasks: Sequence[Task], jobs: int | None) -> Iterator[Outcome]:
-    """Build in `jobs` processes, as many as help if None; outcomes come in the order of the tasks."""
+class ProcessLostError(Exception):
+    """A process has ended before its work was done, for want of memory most likely."""
+
+
+def run(job: Job, work: Work[T], tasks: Sequence[Task], jobs: int | None = None) -> Iterator[T]:
+    """Do every task in `jobs` processes, as many as help if None; results come in the order of the tasks.
+
+    Raises ProcessLostError.
+    """
     processes = jobs or min(_processors(), len(tasks) // _WORTH_A_PROCESS)
     if min(processes, len(tasks)) <= 1:
         shelf = Shelf(job.workspace)
-        yield from (build_folder(job, shelf, task) for task in tasks)
+        yield from (work(job, shelf, task) for task in tasks)
         return
     chunks = [tasks[start : start + _CHUNK] for start in range(0, len(tasks), _CHUNK)]
     with ProcessPoolExecutor(processes, _context(), initializer=_start, initargs=(job,)) as pool:
@@ -50,11 +52,11 @@ def run(job: Job, tasks: Sequence[Task], jobs: int | None) -> Iterator[Outcome]:
             # Not pool.map: it cancels what is left when interrupted, and then the pool's own thread may fall
             # over the cancelled futures and print a traceback.
             with _deaf():
-                waiting = deque(pool.submit(_do, chunk) for chunk in chunks)
+                waiting = deque(pool.submit(_do, work, chunk) for chunk in chunks)
             while waiting:
                 yield from waiting.popleft().result()
-        except BrokenProcessPool:
-            yield Outcome(problems=(_LOST,))
+        except BrokenProcessPool as error:
+            raise ProcessLostError from error
         except BaseException:  # also GeneratorExit and KeyboardInterrupt: leave at once
             for child in multiprocessing.active_children():
                 child.terminate()
@@ -105,5 +107,5 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
     os._exit(_INTERRUPTED)
 
 
-def _do(tasks: Sequence[Task]) -> list[Outcome]:
-    return [build_folder(_Worker.job, _Worker.shelf, task) for task in tasks]
+def _do(work: Work[T], tasks: Sequence[Task]) -> list[T]:
+    return [work(_Worker.job, _Worker.shelf, task) for task in tasks]

@@ -442,10 +442,15 @@ def test_the_number_of_processes_does_not_show(tmp_path: Path) -> None:
     assert len(made[0][0]) == 46
 
 
+def die(*_: object) -> None:
+    """Do in another process what the system does when memory runs out."""
+    os._exit(9)
+
+
 def test_a_process_that_dies_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ws = workspace(tmp_path / "ws", units=("a", "b", "c"))
     with monkeypatch.context() as patch:
-        patch.setattr("generator.pool.build_folder", lambda *_: os._exit(9))
+        patch.setattr("generator.build.build_folder", die)
         report = build(ws, jobs=2)
     assert (_codes(report), report.built) == ({Code.PROCESS_LOST}, [])
     assert not build(ws).failed

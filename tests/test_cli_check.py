@@ -15,8 +15,12 @@ import pytest
 from test_cli import COMMAND, ENVIRONMENT, Run, tianbao
 from workspaces import UNIT, YEAR, edit, workspace
 
-from generator.codebook import codebook
+from generator.checking import inspect
+from generator.codebook import choose, codebook
 from generator.command import columns
+from generator.editions import read_editions
+from generator.plan import Job
+from generator.selection import Selection
 
 if TYPE_CHECKING:
     from generator.workspace import Workspace
@@ -45,6 +49,15 @@ def codes(run: Run) -> list[str]:
 
 def test_the_scaffold_passes_the_strict_check(ws: Workspace) -> None:
     assert tianbao(ws.root, "check", "--strict") == Run(0, "检查了 1 份申报，没有发现问题\n", "")
+
+
+def test_the_number_of_processes_does_not_show(tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "ws", units=("a", "b", "c"), years=(2023, 2024))
+    edit(ws.filings / "b" / "2024" / "community.toml", *WRONG_TOTAL)
+    job, choice = Job(ws, read_editions(ws)[0], ""), choose((), ())
+    one, two = (inspect(job, (Selection(),), choice, jobs=jobs) for jobs in (1, 2))
+    assert one == two
+    assert (one.filings, {problem.code for problem in one.fixable}) == (6, {"TB501"})
 
 
 def test_an_empty_workspace_is_told_so(tmp_path: Path) -> None:
