@@ -132,7 +132,7 @@ def wrong_arithmetic(book: Book) -> Iterator[Finding]:
     bad: calculation = "882.85㎡×23.5元/月/㎡×12月=25.9万元"
     good: calculation = "882.85㎡×23.5元/月/㎡×12月=24.9万元"
     """
-    for stem, key, activity, found in _calculations(book):
+    for stem, key, activity, found in book.once(_calculations):
         for equation in found.equations:
             if not equation.holds:
                 yield Finding(
@@ -149,7 +149,7 @@ def other_amount(book: Book) -> Iterator[Finding]:
     bad: { amount = 25, calculation = "882.85㎡×23.5元/月/㎡×12月=24.9万元" }
     good: { amount = 24.9, calculation = "882.85㎡×23.5元/月/㎡×12月=24.9万元" }
     """
-    for stem, key, activity, found in _calculations(book):
+    for stem, key, activity, found in book.once(_calculations):
         result = _other_result(activity.amount, found)
         if result is not None:
             yield Finding(
@@ -196,11 +196,12 @@ def _gist(text: str) -> str:
     return _filler().sub("", text)
 
 
-def _calculations(book: Book) -> Iterator[tuple[str, str, Activity, Calculation]]:
-    for stem, key, activity in book.activities:
-        text = activity.calculation
-        if text and _ARITHMETIC.search(text):
-            yield stem, key, activity, calculation(text)
+def _calculations(book: Book) -> list[tuple[str, str, Activity, Calculation]]:
+    return [
+        (stem, key, activity, calculation(activity.calculation))
+        for stem, key, activity in book.activities
+        if activity.calculation and _ARITHMETIC.search(activity.calculation)
+    ]
 
 
 def _correction(text: str, equation: Equation) -> str:

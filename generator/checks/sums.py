@@ -160,13 +160,15 @@ class _Block(NamedTuple):
     amounts: dict[str, Decimal | None]
 
 
-def _blocks(book: Book) -> Iterator[_Block]:
+def _blocks(book: Book) -> list[_Block]:
     department = book.filing.department
     if department is None:
-        return
-    yield _Block("收入构成", "income", department.income, derive.income_amounts(department))
+        return []
     spending = derive.spending_amounts(department, book.filing.projects.values())
-    yield _Block("支出构成", "spending", department.spending, spending)
+    return [
+        _Block("收入构成", "income", department.income, derive.income_amounts(department)),
+        _Block("支出构成", "spending", department.spending, spending),
+    ]
 
 
 @rule("TB511", "部门资金合计不等于各项之和", Severity.ERROR)
@@ -176,7 +178,7 @@ def department_totals(book: Book) -> Iterator[Finding]:
     bad: income = { fiscal_appropriation = 675, total = 700 }
     good: income = { fiscal_appropriation = 675 }
     """
-    for block in _blocks(book):
+    for block in book.once(_blocks):
         total: FundLine = block.typed.total
         if total.amount is total.last_year is total.year_before_last is None:
             continue
@@ -209,7 +211,7 @@ def income_and_spending(book: Book) -> Iterator[Finding]:
     bad: income = { fiscal_appropriation = 675 }, spending = { personnel = 100, special_purpose = 600 }
     good: income = { fiscal_appropriation = 700 }, spending = { personnel = 100, special_purpose = 600 }
     """
-    totals = [block.amounts["total"] for block in _blocks(book)]
+    totals = [block.amounts["total"] for block in book.once(_blocks)]
     if totals and differ(*totals):
         yield Finding(
             At("department", "income"),

@@ -15,7 +15,7 @@ from generator.target import Target
 from generator.view.text import money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
     from generator.checks.book import Book, Line
@@ -32,22 +32,41 @@ _TYPED = {1: ("last_year", "上年"), 2: ("year_before_last", "前年")}
 
 
 class _Year(NamedTuple):
-    """An earlier year: how many years back, the form's word and key for it, its filing."""
+    """An earlier year: its number, the form's key and word for it, its filing."""
 
-    back: int
+    number: int
     key: str
     title: str
     filing: Filing | None
 
 
-def _earlier(book: Book) -> Iterator[_Year]:
-    for back, filing in enumerate(book.earlier, 1):
-        yield _Year(back, *_TYPED[back], filing)
+def _earlier(book: Book) -> list[_Year]:
+    this = book.filing.year
+    return [_Year(this - back, *_TYPED[back], filing) for back, filing in enumerate(book.earlier, 1)]
 
 
-def _named_budgets(project: Project) -> dict[int, Decimal]:
-    """Return the amounts (万元) that 项目前两年预算及当年预算变动情况 gives, by year."""
-    return {int(found["year"]): wan(found) for found in _NAMED_BUDGET.finditer(project.budget_changes)}
+def _named_budgets(book: Book) -> dict[str, dict[int, Decimal]]:
+    """Return the amounts (万元) that 项目前两年预算及当年预算变动情况 gives, by project and year."""
+    return {
+        stem: {int(named["year"]): wan(named) for named in _NAMED_BUDGET.finditer(project.budget_changes)}
+        for stem, project in book.filing.projects.items()
+    }
+
+
+def _filed_budgets(book: Book) -> dict[int, dict[str, Decimal | None]]:
+    """Return the 当年预算 of every project in the filings before, by year."""
+    return {
+        year.number: {stem: derive.budget(project) for stem, project in year.filing.projects.items()}
+        for year in _earlier(book)
+        if year.filing
+    }
+
+
+def _achieved(book: Book) -> dict[tuple[str, str], Mapping[str, str]]:
+    """Return what last year's goals achieved, those that did."""
+    before = book.earlier.last_year
+    goals = {(stem, key): achieved(before, stem, key) for stem, key in book.goals} if before else {}
+    return {goal: values for goal, values in goals.items() if values}
 
 
 @rule("TB701", "目标里还写着以前的年度", Severity.WARNING)
@@ -96,11 +115,9 @@ def weaker_than_achieved(book: Book) -> Iterator[Finding]:
     bad: target = "≥90%"  # 上年实际完成 96%
     good: target = "≥96%"  # 上年实际完成 96%
     """
-    known_before = book.earlier.last_year is not None
-    for line in [line for line in book.lines if known_before or line.indicator.last_year is not None]:
-        if "annual" not in line.terms:
-            continue
-        known = _last_year(book, line)
+    before = book.once(_achieved)
+    for line in book.lines if before else book.typed_history:
+        known = _last_year(before, line) if "annual" in line.terms else None
         target = line.target
         if known is None or known.number is None or target.number is None or known.unit != target.unit:
             continue
@@ -114,10 +131,10 @@ def weaker_than_achieved(book: Book) -> Iterator[Finding]:
             )
 
 
-def _last_year(book: Book, line: Line) -> Target | None:
+def _last_year(before: Mapping[tuple[str, str], Mapping[str, str]], line: Line) -> Target | None:
     typed = line.indicator.last_year
     if typed is None:
-        typed = achieved(book.earlier.last_year, line.stem, line.goal_key).get(line.indicator.identity)
+        typed = before.get((line.stem, line.goal_key), {}).get(line.indicator.identity)
     return Target.parse(typed) if typed else None
 
 
@@ -133,14 +150,10 @@ def dropped(book: Book) -> Iterator[Finding]:
         project = book.filing.projects.get(stem)
         if project is None:
             continue
-        now = {i.identity for goal in project.goals.values() for i in goal.indicators}
         names = {i.name for goal in project.goals.values() for i in goal.indicators}
         for key, goal in old.goals.items():
-            gone = [
-                indicator.name
-                for indicator in goal.indicators
-                if indicator.identity not in now and indicator.name not in names
-            ]
+            unnamed = [indicator for indicator in goal.indicators if indicator.name not in names]
+            gone = [indicator.name for indicator in unnamed if indicator.identity not in _identities(project)]
             unexplained = [name for name in gone if name not in project.budget_changes]
             if unexplained:
                 yield Finding(
@@ -151,6 +164,10 @@ def dropped(book: Book) -> Iterator[Finding]:
                 )
 
 
+def _identities(project: Project) -> set[str]:
+    return {indicator.identity for goal in project.goals.values() for indicator in goal.indicators}
+
+
 @rule("TB704", "变动情况里的以前年度预算与当年申报不一致", Severity.WARNING)
 def named_budget(book: Book) -> Iterator[Finding]:
     """Compare the earlier budgets that 变动情况 names with the filings of those years.
@@ -158,16 +175,13 @@ def named_budget(book: Book) -> Iterator[Finding]:
     bad: budget_changes = "2022年项目预算为240万元"  # 2022 年申报的当年预算是 239.5 万元
     good: budget_changes = "2022年项目预算为239.5万元"
     """
-    for stem, project in book.filing.projects.items() if any(book.earlier) else ():
-        named = _named_budgets(project)
-        for year in _earlier(book):
-            old = year.filing.projects.get(stem) if year.filing else None
-            number = book.filing.year - year.back
-            filed = derive.budget(old) if old else None
-            if number in named and differ(named[number], filed):
+    for number, budgets in book.once(_filed_budgets).items():
+        for stem, filed in budgets.items():
+            named = book.once(_named_budgets).get(stem, {}).get(number)
+            if differ(named, filed):
                 yield Finding(
                     At(stem, "budget_changes"),
-                    f"这里写 {number} 年预算 {money(named[number])} 万元，当年申报的是 {money(filed)} 万元",
+                    f"这里写 {number} 年预算 {money(named)} 万元，当年申报的是 {money(filed)} 万元",
                     "改成当年申报的金额，或说明调整的原因",
                 )
 
@@ -209,7 +223,7 @@ def typed_values(book: Book) -> Iterator[Finding]:
     good: last_year = "96%"
     """
     for year in _earlier(book):
-        for line in book.lines if year.filing else ():
+        for line in book.typed_history if year.filing else ():
             typed: str | None = getattr(line.indicator, year.key)
             if not typed:
                 continue
@@ -238,24 +252,19 @@ def earlier_spending(book: Book) -> Iterator[Finding]:
     good: spending = { special_purpose = { last_year = 1565.25 } }
     """
     department = book.filing.department
-    projects = [p for p in book.filing.projects.values() if p.category == _OF_SPENDING]
-    if department is None or not projects:
+    stems = [stem for stem, one in book.filing.projects.items() if one.category == _OF_SPENDING]
+    if department is None or not stems:
         return
-    by_project = [_named_budgets(project) for project in projects]
+    by_project = book.once(_named_budgets)
     for year in _earlier(book):
         typed: Decimal | None = getattr(department.spending.special_purpose, year.key)
-        number = book.filing.year - year.back
-        named = [budgets.get(number) for budgets in by_project]
+        named = [by_project[stem].get(year.number) for stem in stems]
         whole = derive.total(named)
         if None not in named and typed is not None and whole is not None and differ(typed, whole):
             yield Finding(
                 At("department", f"spending.special_purpose.{year.key}"),
-                f"{year.title}特定目标类项目支出 {money(typed)} 万元，各项目变动情况里写的 {number} 年预算共"
-                f" {money(whole)} 万元，相差 {money(abs(typed - whole))} 万元",
+                f"{year.title}特定目标类项目支出 {money(typed)} 万元，各项目变动情况里写的 {year.number} 年"
+                f"预算共 {money(whole)} 万元，相差 {money(abs(typed - whole))} 万元",
                 "核对；有项目已经结束的，在变动情况里说明",
-                also=tuple(
-                    At(stem, "budget_changes")
-                    for stem, project in book.filing.projects.items()
-                    if project.category == _OF_SPENDING
-                ),
+                also=tuple(At(stem, "budget_changes") for stem in stems),
             )

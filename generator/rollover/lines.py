@@ -20,6 +20,7 @@ AMOUNTS = frozenset(
 
 _UNREAD = frozenset({"id", "goal", "goals", "indicators", "only"})  # by which tables refer to each other
 _OTHER_YEARS = frozenset({"achieved", "last_year", "year_before_last"})
+_NO_CONTENT = _UNREAD | _OTHER_YEARS
 
 
 class Leaf(NamedTuple):
@@ -32,7 +33,7 @@ class Leaf(NamedTuple):
     @property
     def name(self) -> str:
         """The last key on the way to it."""
-        return next((step for step in reversed(self.key) if isinstance(step, str)), "")
+        return _name(self.key)
 
     @property
     def is_amount(self) -> bool:
@@ -41,8 +42,8 @@ class Leaf(NamedTuple):
 
     @property
     def is_content(self) -> bool:
-        """Tell whether its author has to answer for it this year: what a form prints, but earlier years'."""
-        return self.name not in _UNREAD | _OTHER_YEARS
+        """Tell whether its author has to answer for it this year."""
+        return is_content(self.key)
 
 
 class Line(NamedTuple):
@@ -72,8 +73,8 @@ class Line(NamedTuple):
         return self.leaves[0].span.line <= number <= self.number
 
 
-def leaves(source: Source) -> Iterator[Leaf]:
-    """Yield every value that holds no other, in the order of the values."""
+def values(source: Source) -> Iterator[tuple[KeyPath, object]]:
+    """Yield every value that holds no other with its key path, in the order of the values."""
     waiting: list[tuple[KeyPath, object]] = [((), source.values)]
     while waiting:
         key, value = waiting.pop()
@@ -82,7 +83,23 @@ def leaves(source: Source) -> Iterator[Leaf]:
         elif isinstance(value, list):
             waiting += [((*key, i), value[i]) for i in reversed(range(len(value)))]
         else:
-            yield Leaf(key, value, locate(source.text, key))
+            yield key, value
+
+
+def leaves(source: Source) -> Iterator[Leaf]:
+    """Yield what `values` yields, with where it stands."""
+    for key, value in values(source):
+        yield Leaf(key, value, locate(source.text, key))
+
+
+def is_content(key: KeyPath) -> bool:
+    """Tell whether an author has to answer for a value this year: what a form prints, but earlier years'."""
+    return _name(key) not in _NO_CONTENT
+
+
+def _name(key: KeyPath) -> str:
+    """Return the last name of a key path: that of the list, for one of its items."""
+    return next((step for step in reversed(key) if isinstance(step, str)), "")
 
 
 def lines(source: Source) -> list[Line]:

@@ -7,14 +7,15 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.problems import Place, Span
-from generator.rollover.lines import leaves
+from generator.rollover.lines import is_content, values
+from generator.source import locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.load import Filing
     from generator.model import Project
-    from generator.rollover.lines import Leaf
+    from generator.problems import KeyPath
     from generator.source import Source
 
 CONTINUING, NEW = "持续性项目", "新增项目"
@@ -71,24 +72,23 @@ def stale_years(filing: Filing) -> list[Stale]:
     last year without this one. A document's number, ``〔2023〕5号``, is no year to be brought up to date.
     """
     return [
-        Stale(file_id, _place(source, leaf, match[0]), match[0])
+        Stale(file_id, _place(source, key, word), word)
         for file_id, source in filing.sources.items()
         if file_id != "unit"
-        for leaf in leaves(source)
-        if leaf.is_content and isinstance(leaf.value, str)
-        for match in _old_year(leaf, filing.year)
+        for key, value in values(source)
+        if isinstance(value, str) and is_content(key)
+        for word in _old_year(key, value, filing.year)
     ]
 
 
-def _old_year(leaf: Leaf, year: int) -> Iterator[re.Match[str]]:
-    """Yield the first place of a text that names a year it should not, if there is one."""
-    text = str(leaf.value)
+def _old_year(key: KeyPath, text: str, year: int) -> Iterator[str]:
+    """Yield the first year that a text names and should not, if there is one."""
     last = _named(year - 1).search(text)
-    if leaf.name == _BUDGET_CHANGES:
+    if key[-1] == _BUDGET_CHANGES:
         older = _named(year - 1 - _YEARS_TOLD).search(text)
         last = older or (None if _named(year).search(text) else last)
     if last is not None:
-        yield last
+        yield last[0]
 
 
 @cache
@@ -99,13 +99,13 @@ def _named(year: int) -> re.Pattern[str]:
     return re.compile(rf"(?<![0-9０-９])(?:{digits}|{chinese})(?![0-9０-９])(?!{_NUMBER_OF_A_DOCUMENT})")
 
 
-def _place(source: Source, leaf: Leaf, word: str) -> Place:
+def _place(source: Source, key: KeyPath, word: str) -> Place:
     """Return where a word of a value stands; the value itself where the file writes the word otherwise."""
-    span = leaf.span
+    span = locate(source.text, key)
     text = source.text.split("\n")
     for line in range(span.line, span.end_line + 1):
         begin = span.column - 1 if line == span.line else 0
         found = text[line - 1].find(word, begin, span.end_column - 1 if line == span.end_line else None)
         if found >= 0:
-            return Place(source.file, Span(line, found + 1, line, found + 1 + len(word)), leaf.key)
-    return Place(source.file, span, leaf.key)
+            return Place(source.file, Span(line, found + 1, line, found + 1 + len(word)), key)
+    return Place(source.file, span, key)
