@@ -62,7 +62,7 @@ def old_year_carried_over(book: Book) -> Iterator[Finding]:
         key = dotted(stale.place.key)
         if not _SAID_BEFORE.match(key):
             yield Finding(
-                At(stale.file_id, key),
+                At(stale.file_id, key, stale.word),
                 f"这里还写着 {stale.word} 年，本申报是 {book.filing.year} 年的",
                 "改成今年的内容",
             )

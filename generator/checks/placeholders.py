@@ -35,8 +35,8 @@ def placeholder(book: Book) -> Iterator[Finding]:
         for key, text in _texts(source.values):
             found = _placeholder().search(text)
             if found is not None:
-                message = f"“{found[0].strip()}”是样表里的占位文字"
-                yield Finding(At(file, key), message, "换成实际内容")
+                words = found[0].strip()
+                yield Finding(At(file, key, words), f"“{words}”是样表里的占位文字", "换成实际内容")
 
 
 def _suspicious(text: str) -> bool:

@@ -32,10 +32,14 @@ class Reason(StrEnum):
 
 
 class At(NamedTuple):
-    """A value: the id of its file (``unit``, ``department``, a project's stem) and its dotted key path."""
+    """A value: the id of its file (``unit``, ``department``, a project's stem) and its dotted key path.
+
+    `words` are those of the value that are meant, where it is a text that says more.
+    """
 
     file: str
     key: str = ""
+    words: str = ""
 
 
 class Fix(NamedTuple):

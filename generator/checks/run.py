@@ -12,7 +12,6 @@ from generator.checks.rule import RULES
 from generator.checks.silence import heed
 from generator.codes import Code
 from generator.problems import KeyPath, Place, Problem, Severity
-from generator.source import locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -93,12 +92,11 @@ def _problem(sources: Mapping[str, Source], rule: Rule, finding: Finding) -> Pro
 
 
 def place(sources: Mapping[str, Source], at: At) -> Place:
-    """Return where a value stands, or the table that it is missing from."""
+    """Return where a value stands, or its words, or the table that it is missing from."""
     source = sources.get(at.file)
     if source is None:
         return Place(at.file)
-    key = key_path(source.values, at.key)
-    return Place(source.file, locate(source.text, key), key)
+    return source.place(key_path(source.values, at.key), at.words)
 
 
 def key_path(values: object, dotted: str) -> KeyPath:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.codes import Code
 from generator.problems import Place, Problem, Severity
-from generator.source import comments
+from generator.source import comments, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,14 +36,12 @@ class _Silence:
     reason: str = ""
     used: set[str] = field(default_factory=set)
 
-    def covers(self, problem: Problem) -> bool:
-        """Tell whether a problem is of a rule and a value that the comment names."""
-        span = problem.place.span
+    def covers(self, problem: Problem, value: Span) -> bool:
+        """Tell whether a problem is of a rule and a value, with where it stands, that the comment names."""
         return (
             problem.code in self.codes
             and problem.place.file == self.place.file
-            and span is not None
-            and not self.lines.isdisjoint((span.line, span.end_line))
+            and not self.lines.isdisjoint((value.line, value.end_line))
         )
 
 
@@ -61,15 +59,20 @@ def heed(
     silences = [silence for source in sources.values() for silence in _silences(source)]
     if not silences:
         return problems
-    kept = [problem for problem in problems if not _silenced(problem, silences)]
+    texts = {source.file: source.text for source in sources.values()}
+    kept = [problem for problem in problems if not _silenced(problem, silences, texts)]
     for silence in silences:
         kept += _complaints(silence, checked, known)
     return kept
 
 
-def _silenced(problem: Problem, silences: list[_Silence]) -> bool:
+def _silenced(problem: Problem, silences: list[_Silence], texts: Mapping[str, str]) -> bool:
+    place = problem.place
+    if place.span is None:
+        return False
+    value = locate(texts[place.file], place.key)  # all of it: no comment can stand inside
     for silence in silences:
-        if silence.covers(problem):
+        if silence.covers(problem, value):
             silence.used.add(problem.code)
             if silence.reason:
                 return True

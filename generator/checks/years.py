@@ -76,11 +76,11 @@ def old_year(book: Book) -> Iterator[Finding]:
     bad: target = "2022年工作日"  # 2023 年的申报
     good: target = "2023年工作日"
     """
-    for text, stem, key in _texts_of_this_year(book) if _old_years(book) else ():
+    for at, text in _texts_of_this_year(book) if _old_years(book) else ():
         years = [int(year) for year in _YEAR.findall(text)] if "年" in text else ()
         if years and max(years) < book.filing.year:
             yield Finding(
-                At(stem, key),
+                at,
                 f"这里写的是 {max(years)} 年，本申报是 {book.filing.year} 年的",
                 "核对是否是上年的内容没有改；确实要写以前年度的，在行尾用 # tianbao: ignore=TB701 说明理由",
             )
@@ -95,17 +95,17 @@ def _old_years(book: Book) -> bool:
     return any(int(year) < book.filing.year for year in years)
 
 
-def _texts_of_this_year(book: Book) -> Iterator[tuple[str, str, str]]:
-    """Yield the texts that speak of this year only, with the file and the key of each."""
+def _texts_of_this_year(book: Book) -> Iterator[tuple[At, str]]:
+    """Yield the texts that speak of this year only, with where they stand."""
     if book.filing.department is not None:
-        yield book.filing.department.tasks, "department", "tasks"
+        yield At("department", "tasks"), book.filing.department.tasks
     for stem, project in book.filing.projects.items():
         for key, goal in project.goals.items():
-            yield goal.text, stem, f"goals.{key}.text"
-            yield goal.annual_text or "", stem, f"goals.{key}.annual_text"
+            yield At(stem, f"goals.{key}.text"), goal.text
+            yield At(stem, f"goals.{key}.annual_text"), goal.annual_text or ""
     for line in book.lines:
-        yield line.target.text, *line.at("target")
-        yield line.name, *line.at("name")
+        yield line.at("target"), line.target.text
+        yield line.at("name"), line.name
 
 
 @rule("TB702", "目标值比上年实际完成得还低", Severity.WARNING, Reason.MISMATCH)

@@ -6,17 +6,14 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.problems import Place, Span
 from generator.rollover.lines import is_content, values
-from generator.source import locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.load import Filing
     from generator.model import Project
-    from generator.problems import KeyPath
-    from generator.source import Source
+    from generator.problems import KeyPath, Place
 
 CONTINUING, NEW = "持续性项目", "新增项目"
 _CHINESE = ("[〇○零]", *"一二三四五六七八九")
@@ -72,7 +69,7 @@ def stale_years(filing: Filing) -> list[Stale]:
     last year without this one. A document's number, ``〔2023〕5号``, is no year to be brought up to date.
     """
     return [
-        Stale(file_id, _place(source, key, word), word)
+        Stale(file_id, source.place(key, word), word)
         for file_id, source in filing.sources.items()
         if file_id != "unit"
         for key, value in values(source)
@@ -97,15 +94,3 @@ def _named(year: int) -> re.Pattern[str]:
     digits = "".join(f"[{digit}{chr(ord(digit) + _TO_WIDE)}]" for digit in str(year))
     chinese = "".join(_CHINESE[int(digit)] for digit in str(year))
     return re.compile(rf"(?<![0-9０-９])(?:{digits}|{chinese})(?![0-9０-９])(?!{_NUMBER_OF_A_DOCUMENT})")
-
-
-def _place(source: Source, key: KeyPath, word: str) -> Place:
-    """Return where a word of a value stands; the value itself where the file writes the word otherwise."""
-    span = locate(source.text, key)
-    text = source.text.split("\n")
-    for line in range(span.line, span.end_line + 1):
-        begin = span.column - 1 if line == span.line else 0
-        found = text[line - 1].find(word, begin, span.end_column - 1 if line == span.end_line else None)
-        if found >= 0:
-            return Place(source.file, Span(line, found + 1, line, found + 1 + len(word)), key)
-    return Place(source.file, span, key)

@@ -37,9 +37,21 @@ class Source:
     text: str
     values: Mapping[str, Any]
 
-    def place(self, key: KeyPath) -> Place:
-        """Return where a value stands, or the table that lacks it."""
-        return Place(self.file, locate(self.text, key), key)
+    def place(self, key: KeyPath, words: str = "") -> Place:
+        """Return where a value stands, or the table that lacks it; of a text, where it says `words` first."""
+        span = locate(self.text, key)
+        return Place(self.file, (words and self._stretch(span, words)) or span, key)
+
+    def _stretch(self, span: Span, words: str) -> Span | None:
+        """Return where words stand within a span; None where they are written in another way."""
+        rows = self.text.split("\n")
+        for line in range(span.line, span.end_line + 1):
+            begin = span.column - 1 if line == span.line else 0
+            end = span.end_column - 1 if line == span.end_line else None
+            found = rows[line - 1].find(words, begin, end)
+            if found >= 0:
+                return Span(line, found + 1, line, found + 1 + len(words))
+        return None
 
     def excerpt(self, key: KeyPath) -> str:
         """Return a value as its author wrote it; empty for one of several lines."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import astuple
 
 import pytest
 
@@ -125,6 +126,19 @@ def test_a_comment_inside_a_list_does_not_silence_the_whole_list() -> None:
         filing, _ = load_filing(FilingFiles("u", 2023, files))
         found = check(Book(filing, Earlier(), taxonomies()["2021"]), [rule])
         assert (CODE not in {problem.code for problem in found}) is silenced
+
+
+def test_a_comment_behind_a_text_of_several_lines_speaks_for_words_in_it() -> None:
+    def worded(_: Book) -> list[Finding]:
+        return [Finding(At("p", "plan", "错"), "错")]
+
+    rule = Rule(CODE, "错", Severity.WARNING, Reason.OTHER, worded)
+    for comment, expected in (("", [(5, 3, 5, 4)]), (SILENT, [])):
+        text = f'name = "x"\nplan = """\n对\n对\n又是错\n""" {comment}\n'
+        files = {"unit": ("unit.toml", b'name = "x"\n'), "p": ("p.toml", text.encode())}
+        filing, _ = load_filing(FilingFiles("u", 2023, files))
+        found = check(Book(filing, Earlier(), taxonomies()["2021"]), [rule])
+        assert [astuple(problem.place.span) for problem in found] == expected
 
 
 def test_a_complaint_says_how_to_write_it() -> None:
