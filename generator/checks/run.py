@@ -59,36 +59,40 @@ def review(book: Book, chosen: Iterable[Rule] | None = None) -> list[Reviewed]:
     """
     chosen = rules() if chosen is None else tuple(chosen)
     sources = {name: source for name, source in book.filing.sources.items() if name not in book.filing.broken}
-    found = [reviewed for rule in chosen for reviewed in _tried(rule, book, sources)]
-    fixes = {id(problem): fix for problem, fix in found}
+    found, faults = _found(book, chosen, sources)
+    places = _places(sources, [finding for _, finding in found])
+    problems = [_problem(rule, finding, places) for rule, finding in found]
+    fixes = {id(problem): finding.fix for problem, (_, finding) in zip(problems, found, strict=True)}
     codes, known = ({rule.code for rule in some} for some in (chosen, rules()))
-    left = heed(sources, [problem for problem, _ in found], codes, known)
+    left = heed(sources, [*faults, *problems], codes, known)
     return [Reviewed(problem, fixes.get(id(problem))) for problem in left]
 
 
-def _tried(rule: Rule, book: Book, sources: Mapping[str, Source]) -> list[Reviewed]:
-    """Return what one rule finds; a rule that fails is a fault of ours, and the others go on."""
-    try:
-        return [
-            Reviewed(_problem(sources, rule, finding), finding.fix)
-            for _, finding in findings(book, (rule,))
-            if finding.at.file in sources
-        ]
-    except Exception as error:  # noqa: BLE001 - whatever it is, the forms must still be printed
-        message = f"规则 {rule.code} 出错，没有检查：{type(error).__name__}: {error}"
-        place = Place(f"filings/{book.filing.unit_id}/{book.filing.year}")
-        return [Reviewed(Problem(Code.PROGRAM_FAULT, message, place, "请报告给维护者", Severity.WARNING))]
+def _found(
+    book: Book, chosen: Iterable[Rule], sources: Mapping[str, Source]
+) -> tuple[list[tuple[Rule, Finding]], list[Problem]]:
+    """Return what rules find in the sources; a rule that fails is a fault of ours, and the others go on."""
+    found: list[tuple[Rule, Finding]] = []
+    faults = []
+    for rule in chosen:
+        try:
+            found += [pair for pair in findings(book, (rule,)) if pair[1].at.file in sources]
+        except Exception as error:  # noqa: BLE001 - whatever it is, the forms must still be printed
+            message = f"规则 {rule.code} 出错，没有检查：{type(error).__name__}: {error}"
+            folder = Place(f"filings/{book.filing.unit_id}/{book.filing.year}")
+            faults.append(Problem(Code.PROGRAM_FAULT, message, folder, "请报告给维护者", Severity.WARNING))
+    return found, faults
 
 
-def _problem(sources: Mapping[str, Source], rule: Rule, finding: Finding) -> Problem:
-    return Problem(
-        rule.code,
-        finding.message,
-        place(sources, finding.at),
-        finding.hint,
-        rule.severity,
-        tuple(place(sources, at) for at in finding.also),
-    )
+def _places(sources: Mapping[str, Source], found: Iterable[Finding]) -> dict[At, Place]:
+    """Return every place that is spoken of; file by file, since a file's syntax tree is large."""
+    mentioned = {at for finding in found for at in (finding.at, *finding.also)}
+    return {at: place(sources, at) for at in sorted(mentioned)}
+
+
+def _problem(rule: Rule, finding: Finding, places: Mapping[At, Place]) -> Problem:
+    also = tuple([places[at] for at in finding.also])
+    return Problem(rule.code, finding.message, places[finding.at], finding.hint, rule.severity, also)
 
 
 def place(sources: Mapping[str, Source], at: At) -> Place:

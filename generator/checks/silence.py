@@ -36,13 +36,13 @@ class _Silence:
     reason: str = ""
     used: set[str] = field(default_factory=set)
 
-    def covers(self, problem: Problem, value: Span) -> bool:
-        """Tell whether a problem is of a rule and a value, with where it stands, that the comment names."""
-        return (
-            problem.code in self.codes
-            and problem.place.file == self.place.file
-            and not self.lines.isdisjoint((value.line, value.end_line))
-        )
+    def speaks_of(self, problem: Problem) -> bool:
+        """Tell whether a problem is of a rule that the comment names, in its file."""
+        return problem.code in self.codes and problem.place.file == self.place.file
+
+    def covers(self, value: Span) -> bool:
+        """Tell whether the comment speaks for a value, with where it stands."""
+        return not self.lines.isdisjoint((value.line, value.end_line))
 
 
 def heed(
@@ -67,12 +67,12 @@ def heed(
 
 
 def _silenced(problem: Problem, silences: list[_Silence], texts: Mapping[str, str]) -> bool:
-    place = problem.place
-    if place.span is None:
+    meant = [silence for silence in silences if silence.speaks_of(problem)]
+    if not meant:
         return False
-    value = locate(texts[place.file], place.key)  # all of it: no comment can stand inside
-    for silence in silences:
-        if silence.covers(problem, value):
+    value = locate(texts[problem.place.file], problem.place.key)  # all of it: no comment can stand inside
+    for silence in meant:
+        if silence.covers(value):
             silence.used.add(problem.code)
             if silence.reason:
                 return True
