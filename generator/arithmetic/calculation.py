@@ -8,19 +8,31 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.arithmetic.expressions import LONGEST, Expression, expressions
-from generator.arithmetic.quantity import MONEY, Quantity, add, agree, like
-from generator.arithmetic.tokens import ABOUT, BREAK, CLOSE, EQUALS, OPEN, TOTAL, UNREADABLE, Token, tokens
-from generator.vocabulary import Unit
+from generator.arithmetic.quantity import Quantity, add, agree, like, near, plain
+from generator.arithmetic.tokens import (
+    ABOUT,
+    CLOSE,
+    EQUALS,
+    NUMBER,
+    OPEN,
+    OPERATORS,
+    TOTAL,
+    UNREADABLE,
+    Token,
+    tokens,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _KEPT = 256
-_NUMBER = re.compile(r"[0-9０-９]")
+_RELATIONS = frozenset((EQUALS, ABOUT))
+_ARITHMETIC = OPERATORS | {NUMBER, UNREADABLE}
+_DIGIT = re.compile(r"[0-9０-９]")
 _ROUGHLY = re.compile(r"约|左右|上下")
 _HEDGED = re.compile(r"[ \t]*(?:余|多|以[内上下]|起|[，,][0-9]{3}(?![0-9]))")
 _TORN = re.compile(r"[0-9][，,][0-9]{3}(?![0-9])")  # thousands
@@ -69,7 +81,7 @@ def equations(text: str) -> list[Equation]:
 @lru_cache(_KEPT)
 def calculation(text: str) -> Calculation:
     """Read all arithmetic of a text."""
-    if _NUMBER.search(text) is None:
+    if _DIGIT.search(text) is None:
         return Calculation()
     reader = _Reader(text)
     for clause in _clauses(tokens(text)):
@@ -77,47 +89,64 @@ def calculation(text: str) -> Calculation:
     return reader.found
 
 
-class _Frame:
-    """The clause being read at one depth of brackets."""
+class _Clause:
+    """What stands between two marks of punctuation, parted into sides at its equals signs."""
+
+    parted = False
+    """its bracket holds an equals sign or more than one clause, and so is no operand"""
+    total = False
+    """it begins with a word that calls it a sum"""
 
     def __init__(self, opening: Token | None = None) -> None:
+        """Begin, in the bracket that a token opened."""
         self.opening = opening
-        self.tokens: list[Token] = []
-        self.parted = False
-
-    def cut(self) -> list[Token]:
-        clause, self.tokens, self.parted = self.tokens, [], True
-        return clause
+        self.sides: list[list[Token]] = [[]]
+        self.relations: list[Token] = []
 
 
-def _clauses(words: Iterator[Token]) -> Iterator[list[Token]]:
+def _clauses(words: list[Token]) -> Iterator[_Clause]:
     """Part tokens at punctuation; brackets that hold whole clauses are no arithmetic of their own clause."""
-    frames = [_Frame()]
+    around: list[_Clause] = []
+    clause = _Clause()
     for token in words:
-        frame = frames[-1]
-        if token.kind == OPEN:
-            frames.append(_Frame(token))
-        elif token.kind == CLOSE and len(frames) > 1:
-            yield from _close(frames, token)
-        elif token.kind in (BREAK, CLOSE, TOTAL):
-            yield frame.cut()
-            frame.tokens += [token] * (token.kind == TOTAL)
+        kind = token.kind
+        if kind in _ARITHMETIC:
+            clause.sides[-1].append(token)
+        elif kind in _RELATIONS:
+            clause.relations.append(token)
+            clause.sides.append([])
+            clause.parted = True
+        elif kind == OPEN:
+            around.append(clause)
+            clause = _Clause(token)
+        elif kind == CLOSE and around:
+            inner, clause = clause, around.pop()
+            if inner.parted:
+                yield inner
+            else:
+                clause.sides[-1] += _bracket(inner, token)
         else:
-            frame.tokens.append(token)
-            frame.parted |= token.kind in (EQUALS, ABOUT)
-    for frame in reversed(frames):
-        lost = [frame.opening._replace(kind=UNREADABLE)] if frame.opening else []
-        yield lost + frame.cut()
+            if clause.sides[-1] or clause.relations:
+                yield clause
+                clause = _Clause(clause.opening)
+            clause.parted, clause.total = True, kind == TOTAL
+    for unfinished in (clause, *reversed(around)):
+        if unfinished.opening:
+            unfinished.sides[0].insert(0, _unreadable(unfinished.opening))
+            unfinished.total = False
+        yield unfinished
 
 
-def _close(frames: list[_Frame], token: Token) -> Iterator[list[Token]]:
-    inner, outer = frames.pop(), frames[-1]
-    if inner.parted:
-        yield inner.tokens
-    elif len(inner.tokens) > LONGEST:
-        outer.tokens.append(token._replace(kind=UNREADABLE))
-    elif inner.tokens and inner.opening:
-        outer.tokens += [inner.opening, *inner.tokens, token]
+def _bracket(inner: _Clause, closing: Token) -> list[Token]:
+    """Return a bracket that belongs to the arithmetic around it."""
+    (held,) = inner.sides
+    if len(held) > LONGEST:
+        return [_unreadable(closing)]
+    return [inner.opening, *held, closing] if held and inner.opening else []
+
+
+def _unreadable(token: Token) -> Token:
+    return Token(UNREADABLE, token.start, token.end, token.before)
 
 
 class _Reader:
@@ -128,62 +157,61 @@ class _Reader:
         self.found = Calculation()
         self.items: list[Result] = []  # results since the last total
         self.others = False  # there are more numbers since then
-        self.numbered = {"1", "2"} <= set(_NUMBERED.findall(text))
 
-    def read(self, clause: list[Token]) -> None:
+    def read(self, clause: _Clause) -> None:
         """Take in one clause."""
-        sides, relations = self._sides(clause)
-        for i, relation in enumerate(relations):
+        sides = [expressions(side, self.text) for side in clause.sides]
+        for i, relation in enumerate(clause.relations):
             self._relate(sides[i], sides[i + 1], relation)
-        if relations:
+        if clause.relations:
             self._chain(sides)
-        elif clause and clause[0].kind == TOTAL and sides[0] and not sides[0][0].operators:
+        elif clause.total and sides[0] and not sides[0][0].calculates:
             self._total(sides[0][0])
         else:
             self._alone(sides[0])
 
-    def _sides(self, clause: list[Token]) -> tuple[list[list[Expression]], list[Token]]:
-        sides: list[list[Token]] = [[]]
-        relations = []
-        for token in clause:
-            if token.kind in (EQUALS, ABOUT):
-                relations.append(token)
-                sides.append([])
-            elif token.kind != TOTAL:
-                sides[-1].append(token)
-        return [expressions(side, self.text) for side in sides], relations
-
     def _relate(self, left: list[Expression], right: list[Expression], relation: Token) -> None:
         """Judge one equals sign."""
         if not left or not right:
-            self.found.unclear |= any(side.operators for side in (*left, *right))
+            self.found.unclear |= any(side.calculates for side in (*left, *right))
             return
         one, other = left[-1], right[0]
-        one.note(self.text[relation.before : relation.start])
-        holds = self._holds(one, other, relation)
-        doubtful = not (one.certain and other.certain) or self._hedged(one, right)
-        calculated = one.operators + other.operators > 0
-        if one.value is None or other.value is None or holds is None or (doubtful and not holds):
+        value, stated = one.value, other.value
+        calculated = one.calculates or other.calculates
+        if value is None or stated is None:
             self.found.unclear |= calculated
-        elif calculated or (one.value.is_amount and other.value.is_amount):
-            equation = Equation(one.start, other.end, like(one.value, other.value), other.value, holds)
-            self.found.equations.append(equation)
+            return
+        nearest = like(value, stated)
+        holds: bool | None = near(nearest, stated)
+        if not holds:
+            roughly = self._roughly(other, relation)
+            holds = agree(value, stated, roughly=roughly)
+            if holds is False and other.calculates:  # `2×3=6×4=24` runs on
+                holds = agree(value, other.first, roughly=roughly)
+        if holds is None or not (holds or self._sure(one, right, relation)):
+            self.found.unclear |= calculated
+        elif calculated or (value.is_amount and stated.is_amount):
+            self.found.equations.append(Equation(one.start, other.end, nearest, stated, holds))
 
-    def _holds(self, one: Expression, other: Expression, relation: Token) -> bool | None:
-        if one.value is None or other.value is None:
-            return None
+    def _roughly(self, other: Expression, relation: Token) -> bool:
         around = self.text[relation.end : other.start] + self.text[other.end : other.end + 3]
-        roughly = relation.kind == ABOUT or _ROUGHLY.search(around) is not None
-        holds = agree(one.value, other.value, roughly=roughly)
-        if holds is False and other.operators and other.first:  # `2×3=6×4=24` runs on
-            holds = agree(one.value, other.first, roughly=roughly)
-        return holds
+        return relation.kind == ABOUT or _ROUGHLY.search(around) is not None
+
+    def _sure(self, one: Expression, right: list[Expression], relation: Token) -> bool:
+        """Tell whether both sides are all that the text relates, so that they can be wrong."""
+        words = self.text[relation.before : relation.start]
+        return one.certain(words) and right[0].certain() and not self._hedged(one, right)
 
     def _hedged(self, left: Expression, right: list[Expression]) -> bool:
         """Tell whether one of the two may be cut off, or the left one begin with the number of an item."""
-        item = self.numbered and _NUMBERED.match(self.text, max(0, left.start - 1)) is not None
+        item = _NUMBERED.match(self.text, max(0, left.start - 1)) is not None and self._numbered
         torn = left.start > 1 and _TORN.match(self.text, left.start - 2) is not None
         return item or torn or len(right) > 1 or _HEDGED.match(self.text, right[0].end) is not None
+
+    @cached_property
+    def _numbered(self) -> bool:
+        """Whether the text numbers its items."""
+        return {"1", "2"} <= set(_NUMBERED.findall(self.text))
 
     def _chain(self, sides: list[list[Expression]]) -> None:
         """Keep what a chain of equations ends in."""
@@ -199,11 +227,11 @@ class _Reader:
         """Keep what stands without an equals sign."""
         for expression in found:
             value = expression.value
-            if expression.operators and value and expression.certain:
+            if expression.calculates and value and expression.certain():
                 self._result(Result(expression.start, expression.end, value, value))
                 continue
             self.others = True
-            self.found.unclear |= expression.operators > 0
+            self.found.unclear |= expression.calculates
             if value and value.is_amount:
                 self.found.amounts.append(value)
 
@@ -232,7 +260,7 @@ def _sum(values: Iterable[Quantity]) -> Quantity | None:
     """Add up; of money only the money counts, whatever it was for."""
     whole: Quantity | None = None
     for value in values:
-        part = value._replace(powers=((Unit(MONEY), 1),)) if value.is_amount else value
+        part = plain(value) if value.is_amount else value
         whole = part if whole is None else add(whole, part)
         if whole is None:
             return None

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.arithmetic import quantity
-from generator.arithmetic.tokens import CLOSE, NUMBER, OPEN, OPERATOR, UNREADABLE, leading_unit
+from generator.arithmetic.tokens import CLOSE, NUMBER, OPEN, OPERATORS, UNREADABLE, leading_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from generator.arithmetic.quantity import Quantity
     from generator.arithmetic.tokens import Token
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 LONGEST = 100
 """Tokens of one expression; a longer one is no sum that a person made."""
 
-_STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
+_STRENGTH = {OPEN: 0, "+": 1, "-": 1, "*": 2, "/": 2}
+_WEAKEST = 1
 _APPLY: dict[str, Callable[[Quantity, Quantity], Quantity | None]] = {
     "+": quantity.add,
     "-": quantity.subtract,
@@ -33,18 +34,20 @@ _RATE = re.compile("每([^每0-9]{1,4})")
 class Expression:
     """Reads tokens by precedence; `value` is None where they make no sense."""
 
+    value: Quantity | None = None
+    calculates = False
+    """it has an operator"""
+    complete = False
+    """it could end here"""
+    _broken = False
+
     def __init__(self, text: str, *, certain: bool = True) -> None:
         """Begin; `text` is where the tokens stand. What follows another number directly is not certain."""
         self.text = text
         self.tokens: list[Token] = []
-        self.first: Quantity | None = None
-        self.operators = 0
-        self.complete = False  # it could end here
-        self._values: list[Quantity] = []
+        self._operands: list[Quantity] = []
         self._pending: list[str] = []
-        self._broken = False
         self._certain = certain
-        self._rates: set[str] = set()  # 每期: by what the numbers are meant
 
     @property
     def start(self) -> int:
@@ -57,87 +60,100 @@ class Expression:
         return self.tokens[-1].end
 
     @property
-    def certain(self) -> bool:
-        """Tell whether all of it was read: no number in words, no rate by something that is not counted."""
-        if not self._rates:
-            return self._certain
-        counted = {unit.kind for token in self.tokens if token.value for unit, _ in token.value.powers}
-        return self._certain and self._rates <= counted
+    def first(self) -> Quantity:
+        """Its first number, where it has a value."""
+        return next(token.value for token in self.tokens if token.kind == NUMBER and token.value)
 
-    @property
-    def value(self) -> Quantity | None:
-        """What it comes to."""
-        if self._broken or not self.complete or "(" in self._pending:
-            return None
-        self._reduce(0)
-        return None if self._broken else self._values[-1]
+    def certain(self, after: str = "") -> bool:
+        """Tell whether all of it was read: no number in words, no rate by something that is not counted.
+
+        `after` are the words after it.
+        """
+        words = [self.text[token.before : token.start] for token in self.tokens if token.before < token.start]
+        if after:
+            words.append(after)
+        if not self._certain or any(map(_HIDDEN_NUMBER.search, words)):
+            return False
+        rates = {leading_unit(rate)[0].kind for said in words for rate in _RATE.findall(said)}
+        if not rates:
+            return True
+        counted = (token.value.units.powers for token in self.tokens if token.value)
+        return rates <= {unit.kind for powers in counted for unit, _ in powers}
 
     def take(self, token: Token) -> None:
         """Read one more token."""
-        if token.kind == OPERATOR and not self.tokens:
-            self._certain = False  # something that is no number stands before it
-            return
+        kind = token.kind
+        if kind in OPERATORS:
+            if not self.tokens:
+                self._certain = False  # something that is no number stands before it
+                return
+            self.calculates = True
         self.tokens.append(token)
-        self.operators += token.kind == OPERATOR
         if self._broken or len(self.tokens) > LONGEST:
-            self._broken, self.complete = True, token.kind != OPERATOR
-            return
-        self.note(self.text[token.before : token.start])
-        if token.kind == NUMBER and token.value is not None:
-            self.first = self.first or token.value
-            self._values.append(token.value)
+            self._break(kind)
+        elif token.value is not None and kind == NUMBER:
+            self._operands.append(token.value)
             self.complete = True
-        else:
-            self._sign(token)
-
-    def note(self, words: str) -> None:
-        """Look at the words between two tokens: they may say a number."""
-        if words:
-            self._certain &= _HIDDEN_NUMBER.search(words) is None
-            self._rates.update(leading_unit(rate)[0].kind for rate in _RATE.findall(words))
-
-    def _sign(self, token: Token) -> None:
-        closing = token.kind in (OPERATOR, CLOSE)
-        if token.kind == UNREADABLE or closing != self.complete:
-            self._broken, self.complete = True, token.kind != OPERATOR
-        elif token.kind == OPEN:
-            self._pending.append("(")
-        elif token.kind == CLOSE:
+        elif kind == OPEN:
+            self._pending.append(kind)
+        elif kind == UNREADABLE or not self.complete:
+            self._break(kind)
+        elif kind == CLOSE:
             self._close(token.value)
         else:
-            self._reduce(_STRENGTH[token.text])
-            self._pending.append(token.text)
+            self._reduce(_STRENGTH[kind])
+            self._pending.append(kind)
             self.complete = False
 
+    def finish(self) -> None:
+        """Work out its value."""
+        if self.complete and not self._broken:
+            self._reduce(_WEAKEST)
+            if not (self._broken or self._pending):
+                self.value = self._operands[-1]
+
+    def _break(self, kind: str) -> None:
+        self._broken, self.complete = True, kind not in OPERATORS
+
     def _close(self, unit: Quantity | None) -> None:
-        self._reduce(0)
+        self._reduce(_WEAKEST)
         self._broken |= not self._pending
         if not self._broken:
             self._pending.pop()
-            if unit is not None and not self._values[-1].powers:
-                self._values[-1] = quantity.multiply(self._values[-1], unit)
+            if unit is not None and not self._operands[-1].units.powers:
+                self._operands[-1] = quantity.multiply(self._operands[-1], unit)
 
     def _reduce(self, strength: int) -> None:
-        while not self._broken and self._pending and _STRENGTH.get(self._pending[-1], -1) >= max(strength, 1):
-            right, left = self._values.pop(), self._values.pop()
+        """Apply the operators that bind at least as tightly."""
+        while self._pending and _STRENGTH[self._pending[-1]] >= strength:
+            right, left = self._operands.pop(), self._operands.pop()
             value = _APPLY[self._pending.pop()](left, right)
-            self._broken = value is None
-            if value is not None:
-                self._values.append(value)
+            if value is None:
+                self._broken = True
+                return
+            self._operands.append(value)
 
 
-def expressions(tokens: Iterable[Token], text: str) -> list[Expression]:
+def expressions(tokens: list[Token], text: str) -> list[Expression]:
     """Return the expressions of one side of an equation: a number after a number begins a new one."""
     current = Expression(text)
+    if len(tokens) == 1 and tokens[0].kind == NUMBER:  # most sides are
+        current.tokens, current.value = tokens, tokens[0].value
+        return [current]
     found = [current]
     depth = 0  # in brackets that only comment on a number
     for token in tokens:
-        if depth or (token.kind == OPEN and current.complete):
-            depth += (token.kind == OPEN) - (token.kind == CLOSE)
-        elif token.kind in (NUMBER, UNREADABLE) and current.complete:
+        kind = token.kind
+        if depth:
+            depth += (kind == OPEN) - (kind == CLOSE)
+        elif current.complete and kind == OPEN:
+            depth = 1
+        elif current.complete and kind in (NUMBER, UNREADABLE):
+            current.finish()
             current = Expression(text, certain=False)
             found.append(current)
             current.take(token)
         else:
             current.take(token)
-    return [expression for expression in found if expression.tokens]
+    current.finish()
+    return found if found[0].tokens else []

@@ -3,37 +3,50 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
-from generator.arithmetic.quantity import MONEY, Number, Powers, Quantity, reduced
+from generator.arithmetic.quantity import BARE, MONEY, Number, Quantity, Units, reduced, units_of
 from generator.vocabulary import Unit, units
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 NUMBER, UNREADABLE = "number", "unreadable"
-OPERATOR, EQUALS, ABOUT = "operator", "equals", "about"
+EQUALS, ABOUT = "equals", "about"
 OPEN, CLOSE, BREAK, TOTAL = "open", "close", "break", "total"
+OPERATORS = frozenset("+-*/")
 
+_SIGNS = {
+    **dict.fromkeys("×*✕✖╳⨯·•∙⋅", "*"),
+    **dict.fromkeys("÷/∕", "/"),
+    **dict.fromkeys("-−–", "-"),
+    "+": "+",
+    "=": EQUALS,
+    **dict.fromkeys("≈≒", ABOUT),
+    **dict.fromkeys("([{【〔", OPEN),
+    **dict.fromkeys(";。!?、，,\n\r:|", BREAK),
+}
+_SAID = {"x": "*", "X": "*", "乘以": "*", "除以": "/", "等于": EQUALS, "约等于": ABOUT, "其中": BREAK}
+_KINDS = _SIGNS | _SAID
 _SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _PARTS = {"%": 100, "‰": 1000}
 _LONGEST_UNIT = 4
 _KEPT = 256
-_OPERATORS = {"乘以": "*", "除以": "/", "÷": "/", "∕": "/", "−": "-", "–": "-", "/": "/", "+": "+", "-": "-"}
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 del _NARROW[ord("，")]  # parts clauses, where a comma may part thousands
+_WIDE = re.compile("[！-＋－-～\u3000]")
 
 
-class Token(NamedTuple):
-    """A word that means something to arithmetic; `before` is where the one before it ended."""
+@dataclass(slots=True, eq=False)
+class Token:
+    """A word that means something to arithmetic; `before` is where the one before it ended.
+
+    Its kind is one of the above, or an operator.
+    """
 
     kind: str
     start: int
     end: int
     before: int
-    text: str
     value: Quantity | None = None
 
 
@@ -41,76 +54,77 @@ _UNIT = r"""[百千万亿]*+(?: k?[mM][23²³] | (?![xX][ \t]*+[0-9(\[{【〔])[
     | (?: (?!每|共|合计|小计|总计|等于|约等|乘以|除以|其中) [\u4e00-\u9fff㎡㎥℃] )++ )"""
 _UNITS = rf"""(?:{_UNIT}|[百千万亿]++)
     (?: [ \t]*+ (?: [/每] [ \t]*+ | [·•] ) {_UNIT} | [/每] \( {_UNIT} (?:[·•/*×]{_UNIT})*+ \) )*+"""
+_SIGN = re.escape("".join(_SIGNS))
 _WORD = re.compile(
     rf"""
-      (?P<break>
-        (?: \A | (?<=[;。、，,\n:]) ) [ \t]*+ (?: [-*·•][ \t] | \([0-9]{{1,2}}\) (?![ \t]*+[=×*÷/+-]) )
-      | [;。!?、，,\n\r:|] | 其中 )
-    | (?P<total> (?:合计|共计|总计|总共|小计|(?<!公)共) (?:[需计约为是用: \t]|人民币)*+ (?=[0-9¥￥]) )
-    | (?P<about> ≈ | ≒ | 约等于 )
-    | (?P<equals> = | 等于 )
-    | (?P<operator> [×*✕✖╳⨯·•∙⋅÷/∕+\-−–] | 乘以 | 除以 | [xX](?=[ \t]*+[0-9(\[{{【〔]) )
-    | (?P<open> [(\[{{【〔] )
-    | (?P<close> [)\]}}】〕] (?: [ \t]*+ (?P<after> {_UNITS} ) )?+ )
-    | (?P<word> [A-Za-z_][A-Za-z0-9_]*+ )
-    | (?P<number>
-        (?P<digits> [0-9]{{1,3}}(?:,[0-9]{{3}})++(?![0-9]) | [0-9]{{1,15}}+ )
+    (?= [0-9A-Za-z_ \t)\]}}】〕乘除等约其合共总小{_SIGN}] )  # else it can't begin here, as mostly it can't
+    (?: (?P<number>
+        (?P<digits> [0-9]{{1,3}}(?:,[0-9]{{3}}){{1,8}}+(?![0-9]) | [0-9]{{1,15}}+ )
         (?P<decimals> \.[0-9]{{1,10}}+ )? (?! \.?[0-9] )
-        (?: [ \t]*+ (?P<part> [%‰] )
-          | [ \t]*+ (?P<units> {_UNITS} )
-        )?+ )
+        (?: [ \t]*+ (?P<units> [%‰] | {_UNITS} ) )?+ )
+    | (?P<break>
+        (?: \A | (?<=[;。、，,\n:]) ) [ \t]*+ (?: [-*·•][ \t] | \([0-9]{{1,2}}\) (?![ \t]*+[=×*÷/+-]) ) )
+    | (?P<sign> [{_SIGN}] | 乘以 | 除以 | 等于 | 约等于 | 其中 | [xX](?=[ \t]*+[0-9(\[{{【〔]) )
+    | (?P<close> [)\]}}】〕] (?: [ \t]*+ (?P<after> {_UNITS} ) )?+ )
+    | (?P<total> (?:合计|共计|总计|总共|小计|(?<!公)共) (?:[需计约为是用: \t]|人民币)*+ (?=[0-9¥￥]) )
     | (?P<unreadable> [0-9][0-9.,]*+ )
+    | [A-Za-z_][A-Za-z0-9_]*+ )
     """,
     re.VERBOSE,
 )
 _PART = re.compile(r"([/每·•*×(]*+)[ \t]*+([百千万亿]*+)([^/每·•*×() \t]*+)[) \t]*+")
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the words of a text; what stands between them means nothing to arithmetic."""
+def tokens(text: str) -> list[Token]:
+    """Return the words of a text; what stands between them means nothing to arithmetic."""
+    found = []
     before = 0
-    for match in _WORD.finditer(text.translate(_NARROW)):
-        kind = str(match.lastgroup)
-        if kind == "word":
-            continue
-        value, end = None, match.end()
+    for match in _WORD.finditer(text.translate(_NARROW) if _WIDE.search(text) else text):
+        kind = match.lastgroup
+        start, end = match.span()
+        value = None
         if kind == NUMBER:
-            value, end = _quantity(match)
-        elif match["after"]:
-            value, end = _bracketed(match)
-        word = _OPERATORS.get(match[0], "*") if kind == OPERATOR else ""
-        yield Token(kind, match.start(), end, before, word, value)
+            value, end = _number(match, end)
+        elif kind == "sign":
+            kind = _KINDS[match[0]]
+        elif kind == CLOSE:
+            value, end = _unit_after(match, end)
+        elif kind is None:
+            continue
+        found.append(Token(kind, start, end, before, value))
         before = end
+    return found
 
 
-def _quantity(match: re.Match[str]) -> tuple[Quantity, int]:
+def _number(match: re.Match[str], end: int) -> tuple[Quantity, int]:
     """Return a number with its units, and where they end."""
-    end = match.end()
-    scale: Number = 1
-    powers: Powers = ()
-    if match["units"]:
-        scale, powers, rest = _read_units(match["units"])
-        end -= rest
-    elif match["part"]:
-        scale = Fraction(1, _PARTS[match["part"]])
-    decimals = (match["decimals"] or ".")[1:]
-    written = match["digits"].replace(",", "") + decimals
-    zeros = len(written) - len(written.rstrip("0")) if not decimals and written.strip("0") else 0
-    number = Fraction(int(written), 10 ** len(decimals)) * scale
-    return Quantity(number, powers, scale, len(decimals), zeros), end
+    digits, decimals, written = match.group("digits", "decimals", "units")
+    units, rest = _read_units(written) if written else (BARE, 0)
+    scale = units.scale
+    digits = digits.replace(",", "")
+    if not decimals:
+        return Quantity(int(digits) * scale.numerator, scale.denominator, units, 0), end - rest
+    places = len(decimals) - 1
+    numerator = int(digits + decimals[1:]) * scale.numerator
+    return Quantity(numerator, 10**places * scale.denominator, units, places), end - rest
 
 
-def _bracketed(match: re.Match[str]) -> tuple[Quantity | None, int]:
+def _unit_after(match: re.Match[str], end: int) -> tuple[Quantity | None, int]:
     """Return one of the unit that follows a bracket, and where it ends; other words say nothing."""
-    scale, powers, rest = _read_units(match["after"])
-    if any(unit.ratio == 0 for unit, _ in powers):
+    written = match["after"]
+    if not written:
+        return None, end
+    units, rest = _read_units(written)
+    if any(unit.ratio == 0 for unit, _ in units.powers):
         return None, match.start() + 1
-    return Quantity(Fraction(scale), powers, scale), match.end() - rest
+    return Quantity(units.scale.numerator, units.scale.denominator, units), end - rest
 
 
 @lru_cache(_KEPT)
-def _read_units(text: str) -> tuple[Number, Powers, int]:
-    """Return what a number with these units is multiplied with, their powers, and how much is no unit."""
+def _read_units(text: str) -> tuple[Units, int]:
+    """Return the units of a number, and how much of the text is no unit."""
+    if text in _PARTS:
+        return units_of((), Fraction(1, _PARTS[text])), 0
     scale: Number = 1
     power, rest = 1, 0
     powers = []
@@ -123,7 +137,7 @@ def _read_units(text: str) -> tuple[Number, Powers, int]:
             unit, rest = leading_unit(word)
             scale *= Fraction(unit.ratio) ** power if unit.kind == MONEY and unit.ratio != 1 else 1
             powers.append((Unit(MONEY) if unit.kind == MONEY else unit, power))
-    return scale, reduced(powers), rest
+    return units_of(reduced(powers), scale), rest
 
 
 def leading_unit(word: str) -> tuple[Unit, int]:

@@ -116,9 +116,15 @@ def test_any_text_is_read(text: str) -> None:
     assert all(0 <= e.start < e.end <= len(text) for e in found.equations)
 
 
-@pytest.mark.parametrize("piece", [*PIECES, "1人×2=3人，", "1.1\n", "共1", "1/（人"])
+@pytest.mark.parametrize("piece", [*PIECES, "1人×2=3人，", "1.1\n", "共1", "1/（人", ",000"])
 def test_long_text_takes_no_more_steps_a_character(piece: str) -> None:
     def work(length: int) -> int:
         return steps(lambda: calculation.__wrapped__((piece * length)[:length]))
 
     assert work(10_000) < 5 * work(2_500)
+
+
+def test_other_numbers_of_the_same_units_are_few_steps() -> None:
+    formula = "{0}场×2.{0}万元/场=4{0}.6万元，{0}人×3{0}元/月×12月=7.{0}万元，合计31.{0}万元"
+    calculation.__wrapped__(formula.format(10))
+    assert steps(lambda: calculation.__wrapped__(formula.format(12))) < 500
