@@ -10,12 +10,21 @@ QUALITATIVE = "定性"
 SIGNS = {"≥": "≥", ">=": "≥", "≧": "≥", "＞": "＞", ">": "＞", "＝": "＝", "=": "＝",
          "＜": "＜", "<": "＜", "≤": "≤", "<=": "≤", "≦": "≤"}  # fmt: skip
 _ASCII = (">=", "<=")
-_WIDE = str.maketrans("０１２３４５６７８９．，％－", "0123456789.,%-")
+_LOOKALIKES = str.maketrans("＞﹥》〉＜﹤《〈＝﹦≧⩾≮≦⩽≯", ">>>><<<<==≥≥≥≤≤≤")
+_MEANT = {">": "＞", "<": "＜", "=": "＝", "==": "＝", "≥": "≥", "≤": "≤",
+          ">=": "≥", "=>": "≥", "≥=": "≥", "=≥": "≥", "≥≥": "≥",
+          "<=": "≤", "=<": "≤", "≤=": "≤", "=≤": "≤", "≤≤": "≤"}  # fmt: skip
+SIGN_LIKE = "(?:[≥≤>=<＞＝＜≧≦⩾⩽﹥﹦﹤≮≯》〉]|[《〈](?!.*[》〉]))"
+"""what may be meant for a sign, also by an input method's 》=; but ``《办法》`` is a title"""
+_WIDE = str.maketrans("０１２３４５６７８９．，％﹪－−", "0123456789.,%%--")
 _QUANTITY = re.compile(
-    r"\s*(?P<sign>>=|<=|[≥≧＞>＝=＜<≤≦])?\s*(?P<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>\D.*)?",
+    rf"\s*+(?P<sign>{SIGN_LIKE}(?:\s*{SIGN_LIKE})?)?\s*+"
+    r"(?P<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(?!\s*+(?:[.,。·]\s*+)?\d)\s*+(?P<unit>\D.*)?",
     re.DOTALL,
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE = re.compile(
+    r"\s*(?:19|20)\d\d(?:\s*年|(?P<mark>[./-])(?:0?[1-9]|1[0-2])(?:(?P=mark)\d{1,2}(?!\d)|\s*(?:\Z|[前底止])))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ class Target:
 
     @classmethod
     def parse(cls, text: str) -> Target:
-        """Read what the author wrote; text that is no quantity is a qualitative target.
+        """Read what the author wrote; text that is no quantity is a qualitative target: also ``≥10,0000人``.
 
         >>> target = Target.parse(">=4次/年·辆")
         >>> target.sign, target.number, target.unit, target.printed
@@ -46,17 +55,21 @@ class Target:
         """
         match = _QUANTITY.fullmatch(text.translate(_WIDE))
         printed = text
-        if match is None or _names_a_year(match):
+        sign = _sign(match) if match else None
+        if match is None or sign is None:
             return cls(text, QUALITATIVE, None, "", text, printed)
         written, digits = match["sign"], match["number"].replace(",", "")
         if written in _ASCII:
-            printed = text.replace(written, SIGNS[written], 1)
-        return cls(
-            text, SIGNS.get(written, ""), Decimal(digits), (match["unit"] or "").rstrip(), digits, printed
-        )
+            printed = text.replace(written, sign, 1)
+        return cls(text, sign, Decimal(digits), (match["unit"] or "").rstrip(), digits, printed)
 
 
-def _names_a_year(match: re.Match[str]) -> bool:
-    """Tell ``2023年工作日`` (the working days of a year: text) from ``3年`` (a quantity)."""
-    unit = match["unit"] or ""
-    return not match["sign"] and unit.startswith("年") and _YEAR.fullmatch(match["number"]) is not None
+def _sign(match: re.Match[str]) -> str | None:
+    """Return the sign of a quantity, also a misspelt one (``> =``), empty if it has none; None if it is text.
+
+    ``2023年工作日`` and ``2023.12.31`` are text, ``3年`` is a quantity.
+    """
+    written = match["sign"]
+    if not written:
+        return None if _DATE.match(match.string) else ""
+    return SIGNS.get(written) or _MEANT.get("".join(written.split()).translate(_LOOKALIKES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -98,34 +99,41 @@ CAPITAL = "310"
 
 @cache
 def economic_classes() -> dict[str, EconomicClass]:
-    """Return every 支出经济分类 by its code and by its name without punctuation, bracketed words or not."""
-    classes = {}
-    for code, table in _data()["economic_class"].items():
+    """Return every 支出经济分类 by its code and by its name without punctuation, bracketed words or not.
+
+    A 款 is also there by what it is called together with its 类: ``30230214``, ``商品和服务支出租赁费``.
+    """
+    classes: dict[str, EconomicClass] = {}
+    for top, table in _data()["economic_class"].items():
         for item, name in table.items():
-            one = EconomicClass(code if item == "name" else code + item, name)
-            for spelling in (one.code, _plain(name), _plain(_BRACKETED.sub("", name))):
-                classes[spelling] = one
+            code = "" if item == "name" else item
+            one = EconomicClass(top + code, name)
+            names = (_plain(name), _plain(_BRACKETED.sub("", name)))
+            classes |= dict.fromkeys((one.code, *names), one)
+            if code:
+                below = (_plain(table["name"]) + each for each in names)
+                classes |= dict.fromkeys((top + one.code, *below), one)
     return classes
 
 
 def economic_class(written: str) -> EconomicClass | None:
-    """Find a 支出经济分类 as authors write it: ``租赁费``, ``30214``, ``30214租赁费``, ``维修(护)费``.
+    """Find a 支出经济分类 as authors write it: ``租赁费``, ``30214租赁费``, ``商品和服务支出/租赁费``.
 
     Where code and name are both given they have to agree.
     """
-    exact = economic_classes().get(written)
-    if exact is not None:
-        return exact
-    plain = _plain(written)
+    classes = economic_classes()
+    if written in classes:
+        return classes[written]
+    plain = _plain(unicodedata.normalize("NFKC", written))
     code, name = "".join(_DIGITS.findall(plain)), _DIGITS.sub("", plain)
-    found = economic_classes().get(code or name)
-    agree = not (code and name) or found is economic_classes().get(name)
-    return found if agree else None
+    found = sorted((classes[part].code for part in (code, name) if part in classes), reverse=True)
+    agree = len(found) == bool(code) + bool(name) and all(found[0].startswith(each) for each in found)
+    return classes[found[0]] if found and agree else None
 
 
 _DIGITS = re.compile(r"[0-9]+")
 _BRACKETED = re.compile(r"（.*?）")
-_PUNCTUATION = re.compile(r"[\s()（）\[\]【】\-—_:：.]+")
+_PUNCTUATION = re.compile(r"[\W_]+")
 
 
 def _plain(name: str) -> str:

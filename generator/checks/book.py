@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from generator import derive
+from generator.checks.measure import unit_of
 from generator.checks.rule import At
 from generator.rollover import unreviewed
 from generator.wording import shared_basis, wording
@@ -97,12 +98,15 @@ class Book:
 
     @cached_property
     def quantities(self) -> dict[tuple[str, str], list[Line]]:
-        """The indicators whose value is a number, by sign and unit: a rule looks at few of these groups."""
+        """The indicators whose value is a number, by sign and unit: a rule looks at few of these groups.
+
+        The unit is the value's own, or else the one in brackets at the end of the name.
+        """
         groups = defaultdict(list)
         for line in self.lines:
             target = line.target
             if target.number is not None:
-                groups[target.sign, target.unit].append(line)
+                groups[target.sign, unit_of(line.name, target)].append(line)
         return groups
 
     @cached_property

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.checks.measure import COST, SATISFACTION
 from generator.checks.rule import At, Finding, Reason, rule
+from generator.load.written import short
 from generator.problems import Severity
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from generator.checks.book import Book
 
 OUTPUT, BENEFIT = "产出指标", "效益指标"
+_SHOWN = 24
 
 
 @rule("TB151", "年度目标没有产出指标", Severity.ERROR, Reason.OUTPUT)
@@ -72,12 +74,5 @@ def _goals_without(book: Book, level1: str) -> Iterator[tuple[At, str]]:
     """Yield the annual goals without an indicator of `level1`, unless that of one can't be told."""
     for (stem, key), levels in book.annual_levels.items():
         if level1 not in levels and "" not in levels:
-            yield At(stem, f"goals.{key}"), _short(book.filing.projects[stem].goals[key].text)
-
-
-_LONGEST = 20
-
-
-def _short(text: str) -> str:
-    text = text.strip()
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+            text = book.filing.projects[stem].goals[key].text
+            yield At(stem, f"goals.{key}"), short(text.strip(), _SHOWN)

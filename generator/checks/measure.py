@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from generator.vocabulary import counted, words
+from generator.vocabulary import counted, units, words
 
 if TYPE_CHECKING:
     from generator.checks.book import Line
+    from generator.target import Target
 
-_OF_NUMBER = "十百千万亿余多 -—~～至0123456789."
+_LARGE = "十百千万亿"
+_OF_NUMBER = _LARGE + "余多 -—~～至0123456789."
 _BRACKETS = (")", "）")
 COST, SATISFACTION = "成本指标", "满意度指标"
+FROM_BELOW, FROM_ABOVE = ("≥", "＞"), ("≤", "＜")
 _WORD = re.compile(r"[^\W_]")
+_FOREIGN = re.compile(r"[a-zA-Zμ°℃Ω%‰²³㎡㎥㎏㎞]+[23]?")
+_PER = re.compile(r"[/每·]")
+_SHARE = re.compile(r"[:：∶]|[^/]*/\s*[0-9十百千万亿]")
 
 
 def blank(text: str) -> bool:
@@ -27,6 +34,32 @@ def subject(name: str) -> str:
     if name.endswith(_BRACKETS):
         return name[: max(name.rfind("("), name.rfind("（"))].rstrip()
     return name
+
+
+def _remark(name: str) -> str:
+    """Return the bracketed remark at the end of an indicator's name: of ``合格率（%）`` the ``%``."""
+    if name.endswith(_BRACKETS):
+        return name[max(name.rfind("("), name.rfind("（")) + 1 : -1].strip()
+    return ""
+
+
+def unit_of(name: str, target: Target) -> str:
+    """Return the unit of a value: its own, or the one that the name has in brackets, as in ``面积（㎡）``."""
+    if target.unit.strip(_LARGE):
+        return target.unit
+    said = _remark(name).removeprefix("单位").lstrip("：: ")
+    return target.unit + said if is_unit(said) or is_share(said) else ""
+
+
+def is_unit(text: str) -> bool:
+    """Tell whether a text is a unit for certain: ``人次/年``, ``万元``, ``mg/L``."""
+    parts = [part.lstrip(_LARGE) for part in _PER.split(text)]
+    return all(part in _units() or _FOREIGN.fullmatch(part) is not None for part in parts)
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(chain(units(), words("percent"), words("unit"), *counted().values()))
 
 
 @cache
@@ -44,6 +77,11 @@ def is_rate(name: str) -> bool:
 def is_percent(unit: str) -> bool:
     """Tell whether a unit is that of a share: ``%``, ``/10万``."""
     return bare(unit).startswith(words("percent"))
+
+
+def is_share(unit: str) -> bool:
+    """Tell whether a unit can be that of a share: a percentage, a ratio like ``1:5``, so many ``/万公里``."""
+    return is_percent(unit) or _SHARE.match(unit) is not None
 
 
 def bare(unit: str) -> str:
@@ -67,4 +105,4 @@ def is_cost(line: Line) -> bool:
 @cache
 def count_ends() -> tuple[str, ...]:
     """Return the ends of names that count something."""
-    return tuple(counted())
+    return (*counted(), *words("any_count"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from generator.checks.rule import At, Finding, rule
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _TO_FILL = "待填(?![补平充埋])"
 _LENGTH = r"[0-9]+个?字(?:以内|左右)(?!的)"
+_NUMBER = "(?:[0-9０-９]+|[一二三四五六七八九十]{1,2})"
 
 
 @rule("TB121", "样表的占位文字没有换掉", Severity.ERROR)
@@ -27,7 +29,9 @@ def placeholder(book: Book) -> Iterator[Finding]:
     bad: name = "指标1"
     bad: text = "（100字以内）"
     bad: leader = "×××"
+    bad: text = "年度绩效目标1"
     good: name = "安全生产宣讲活动次数"
+    good: description = "更换型号为HXXX-1的水泵"
     """
     for file, source in book.filing.sources.items():
         if not _suspicious(source.text):
@@ -45,23 +49,36 @@ def _suspicious(text: str) -> bool:
 
 @cache
 def _marks() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return what to look for in a whole file: a character, quick to look for, and with it a pattern."""
-    literal = [(word[0], word) for word in (*words("placeholder"), "字以内", "字左右")]
-    by_first = groupby(sorted(words("whole_placeholder")), key=lambda word: word[0])
-    ends = sorted({word[-1] for word in words("numbered_placeholder")})
-    whole = [(first, "|".join(group)) for first, group in by_first]
-    numbered = [(end, rf"{end}\s*[0-9]") for end in ends]
-    return tuple((rare, re.compile(pattern)) for rare, pattern in (*literal, *whole, *numbered))
+    """Return what to look for in a whole file: a character, and a pattern that begins with it.
+
+    Both are quick to look for: the rest of a word is no part of what the pattern begins with.
+    """
+    known = (*words("placeholder"), *words("whole_placeholder"), "字以内", "字左右")
+    groups = groupby(sorted(known), key=itemgetter(0))
+    marks = [(first, "|".join(map(_rest, group))) for first, group in groups]
+    ends = {word[-1] for word in words("numbered_placeholder")}
+    marks += [(end, rf"\s*{_NUMBER}") for end in ends]
+    return tuple((rare, re.compile(rf"{rare}(?:{rest})")) for rare, rest in marks)
+
+
+def _rest(word: str) -> str:
+    """Return a pattern of a word after its first character; one of a single character stands alone."""
+    return rf"(?={word[1:]})" if word[1:] else rf"(?<!\w{word})(?!\w)"
 
 
 @cache
 def _placeholder() -> re.Pattern[str]:
     """Return what is a placeholder in one value."""
-    anywhere = "|".join(words("placeholder"))
+    anywhere = "|".join(map(_apart, words("placeholder")))
     whole = "|".join(words("whole_placeholder"))
     numbered = "|".join(words("numbered_placeholder"))
-    whole = rf"\A\s*(?:{whole}|(?:{numbered})\s*[0-9]+)[\s：:。…]*\Z"
+    whole = rf"\A[\s（(]*(?:{whole}|(?:{numbered})\s*{_NUMBER})[\s：:。…）)]*\Z"
     return re.compile(f"{anywhere}|{_TO_FILL}|{_LENGTH}|{whole}")
+
+
+def _apart(word: str) -> str:
+    """Return a pattern of a word; Latin letters must be no part of a model's name: of ``HXXX-1``."""
+    return rf"(?<![0-9A-Za-z_]){word}++(?![0-9A-Za-z_]|-[0-9A-Za-z])" if word.isascii() else word
 
 
 def _texts(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from generator.checks.measure import blank, is_rate, is_satisfaction, subject
+from generator.checks.measure import FROM_ABOVE, FROM_BELOW, blank, is_rate, is_satisfaction, is_unit, subject
 from generator.checks.rule import Finding, Fix, Reason, rule
 from generator.problems import Severity
+from generator.target import SIGN_LIKE
 from generator.vocabulary import sign_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.checks.book import Book
+    from generator.checks.book import Book, Line
     from generator.target import Target
 
-_GRADE = re.compile(r"[:：]|A|[级类档星等]|月|日前|号|点|时前|季度|\D*[-—~～至]\s*[0-9]")
-_WIDE = re.compile(r"[０-９．％≧≦]")
-_NARROW = str.maketrans("≧≦", "≥≤")
+_GRADE = re.compile(r"[:：∶]|A|[级类档星等]|月|日前|号|点|时前|季度|\D*[-—~～至×*xX+＋]\s*[0-9]")
+_WIDE = re.compile(r"[０-９．％﹪≧⩾≦⩽﹥﹤﹦]")
+_NARROW = str.maketrans("≧⩾≦⩽﹥﹤﹦", "≥≥≤≤＞＜＝")
+_THOUSANDS = re.compile("(?<=[0-9])，(?=[0-9]{3})")
+_USUAL = ("≥", ">=", "＞", ">", "＝", "=", "＜", "<", "≤", "<=")
+_SIGN = re.compile(rf"\s*({SIGN_LIKE}(?:\s*{SIGN_LIKE})?)")
+_UNUSUAL = (
+    re.compile("[０-９．％﹪≧⩾≦⩽﹥﹤﹦≮≯》〉]"),
+    re.compile(r"[<>=＜＞＝≤≥]\s*(?:[<>＜＞＝≤≥]|(?<![<>])=)"),
+    re.compile(r"[，《〈]\s*[0-9<>=＜＞＝]"),
+)
+"""What is in a text where some value may not be written as usual: each begins with a set: quick to find."""
 
 
 @rule("TB211", "没有写指标值", Severity.ERROR, Reason.INCOMPLETE)
@@ -93,31 +103,99 @@ def no_unit(book: Book) -> Iterator[Finding]:
 
 @rule("TB214", "指标值用了全角数字或不规范的符号", Severity.INFO)
 def wide_signs(book: Book) -> Iterator[Finding]:
-    """Digits and the percent sign are half-width; the signs are ≥ ＞ ＝ ＜ ≤.
+    """Digits and the percent sign are half-width; the signs are ≥ ＞ ＝ ＜ ≤, and said once.
 
     bad: target = "≧９５％"
+    bad: target = "＞＝95%"
+    bad: target = "≥95%以上"
     good: target = "≥95%"
     """
-    for line in book.lines if _WIDE.search(book.targets) else ():
-        text = line.target.text
-        if _WIDE.search(text):
-            right = _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0].translate(_NARROW)), text)
-            yield Finding(
-                line.at("target"), f"指标值“{text}”宜写作“{right}”", fix=Fix(line.at("target"), right)
-            )
+    for line in book.lines if _looks_unusual(book.targets) else ():
+        text, right = line.target.text, _as_usual(line.target)
+        if right != text:
+            message = f"指标值“{text}”宜写作“{right}”"
+            yield Finding(line.at("target"), message, fix=Fix(line.at("target"), right))
+
+
+def _looks_unusual(text: str) -> bool:
+    return any(pattern.search(text) for pattern in _UNUSUAL) or any(end in text for end in _limit_ends())
+
+
+@cache
+def _limit_ends() -> frozenset[str]:
+    return frozenset(word[-1] for word in sign_words("after"))
+
+
+def _as_usual(target: Target) -> str:
+    """Write a value with half-width digits and its one sign, where it is certain what is meant."""
+    text = _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0].translate(_NARROW)), target.text)
+    if target.number is None:
+        return text
+    text = _THOUSANDS.sub(",", text)
+    written = _SIGN.match(text)
+    if written and written[1] not in _USUAL:
+        text = text.replace(written[1], target.sign, 1)
+    word = _limit(target.unit)
+    return text.rstrip().removesuffix(word) if word and sign_words("after")[word] == target.sign else text
+
+
+@lru_cache(maxsize=1000)
+def _limit(unit: str) -> str:
+    """Return the word for a sign that ends a unit: of ``%以上`` 以上; empty if none does."""
+    return next((w for w in sign_words("after") if unit.endswith(w) and is_unit(unit.removesuffix(w))), "")
+
+
+@rule("TB217", "指标值的符号或数字写错了", Severity.WARNING, Reason.MISMATCH)
+def unreadable(book: Book) -> Iterator[Finding]:
+    """Every quantity has one sign and one number, and no word that says otherwise than its sign.
+
+    bad: target = "≥≤95%"
+    bad: target = "≥1.0.5%"
+    bad: target = "≥95%以下"
+    good: target = "≥95%"
+    good: target = "≥10,000人"
+    """
+    hint = "写一个符号（≥、＞、=、＜、≤）、一个数字和单位，例如 ≥95%"
+    for line in book.texts:
+        if _unread().match(line.target.text):
+            message = f"指标“{line.name}”的指标值“{line.target.text}”读不成符号、数字和单位"
+            yield Finding(line.at("target"), message, hint)
+    for (sign, unit), lines in book.quantities.items():
+        word = _contradiction(sign, unit)
+        for line in lines if word else ():
+            message = f"指标“{line.name}”的指标值“{line.target.text}”，符号“{sign}”与“{word}”不一致"
+            yield Finding(line.at("target"), message, hint)
+
+
+@cache
+def _unread() -> re.Pattern[str]:
+    """Return how a text begins that was to be a quantity: with signs and a number, with ``10,0000``."""
+    ahead = "|".join(map(re.escape, sign_words("before")))
+    signs = rf"(?:\s|{ahead})*+(?:{SIGN_LIKE}\s*+){{1,6}}+(?:\s|{ahead})*+[.．]?"
+    return re.compile(rf"{signs}[0-9０-９]|\s*[0-9０-９]{{1,3}}[,，][0-9０-９]{{4}}(?![0-9０-９])")
+
+
+@lru_cache(maxsize=1000)
+def _contradiction(sign: str, unit: str) -> str:
+    """Return the word at the end of a unit that is no word for the sign; 内 may speak of a place."""
+    word = _limit(unit)
+    signs = FROM_BELOW if word.endswith("上") else FROM_ABOVE
+    return word if sign and word and not word.endswith("内") and sign not in signs else ""
 
 
 @rule("TB215", "指标值不能衡量", Severity.WARNING, Reason.VAGUE)
 def vague(book: Book) -> Iterator[Finding]:
-    """Every text can be judged: it is not made of words like 显著, 有效提升, 有影响 alone.
+    """Every text can be judged: it is not made of words like 显著, 有效提升, 有影响 alone; a grade can be.
 
     bad: target = "有显著影响"
+    bad: target = "取得实效"
     good: target = "≥5%"
     good: target = "通过市级验收"
+    good: { name = "工程质量等级", target = "优良" }
     """
     for line in book.texts:
         target = line.target
-        if _vague().fullmatch(target.text):
+        if _vague().fullmatch(target.text) and not _grades(line):
             yield Finding(
                 line.at("target"),
                 f"指标“{line.name}”的指标值“{target.text}”不能衡量",
@@ -128,7 +206,12 @@ def vague(book: Book) -> Iterator[Finding]:
 @cache
 def _vague() -> re.Pattern[str]:
     longest_first = sorted(words("vague"), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(longest_first)}|[\s，、。,])+")
+    return re.compile(rf"(?:(?>{'|'.join(longest_first)})|[\s，、。,；;！!])++")
+
+
+def _grades(line: Line) -> bool:
+    """Tell whether an indicator is graded, and its value is a grade."""
+    return subject(line.name).endswith(words("graded")) and line.target.text.strip() in words("grade")
 
 
 @rule("TB216", "数量指标没有数字", Severity.WARNING, Reason.VAGUE)
@@ -154,4 +237,4 @@ def _says_number(target: Target) -> bool:
     return blank(text) or _NUMBER.search(text) is not None or _vague().fullmatch(text) is not None
 
 
-_NUMBER = re.compile("[0-9０-９一二三四五六七八九十百千万两]|全部|所有|无|未")
+_NUMBER = re.compile("[0-9０-９一二三四五六七八九十百千万两]|全部|所有|全覆盖|全体|全员|无|未")
