@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from generator.checks.rule import At, Finding, Reason, rule
+from generator.checks.year_meant import is_base
 from generator.problems import Severity
 
 if TYPE_CHECKING:
@@ -16,26 +17,29 @@ if TYPE_CHECKING:
     from generator.model import Project
 
 _ONE_YEAR = re.compile(
-    r"(?<![0-9至到~～—–-])(?:19|20)[0-9]{2}年(?!度?(?:[底末初前起至到以之—–~～-]|[0-9]{1,2}月))"
+    r"(?<![0-9至到~～—–-])(?:19|20)[0-9]{2}年(?!度?(?:[底末初前后起至到以及之—–~～-]|[0-9]{1,2}月))"
 )
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}年")
+_EVERY_YEAR = re.compile(r"[每各逐]年|年均")
 
 
 @rule("TB241", "长期指标值只说某一年", Severity.WARNING, Reason.MISMATCH)
 def one_year(book: Book) -> Iterator[Finding]:
-    """No long-term value names one year; a deadline or a span of years may.
+    """No long-term value names one year; a deadline, a span of years or a year to compare with may.
 
     bad: target = "2023年工作日"
     good: target = "每年的全部工作日", annual = { target = "2023年工作日" }
     good: target = "2025年底前建成"
+    good: target = "较2022年增加3处"
     """
     dated = (lines for (_, unit), lines in book.quantities.items() if "年" in unit and _ONE_YEAR.search(unit))
     for line in chain(book.texts, *dated):
         text = line.target.text
-        found = _ONE_YEAR.search(text) if "年" in text and line.terms[0] == "long_term" else None
-        if found is not None:
+        year = _one_year(text) if "年" in text and line.terms[0] == "long_term" else ""
+        if year:
             yield Finding(
-                line.at("target"),
-                f"指标“{line.name}”的长期指标值“{text}”只说{found[0]}",
+                line.at("target")._replace(words=year),
+                f"指标“{line.name}”的长期指标值“{text}”只说{year}",
                 f'target 写长期要达到的值，今年的写在 annual = {{ target = "{text}" }} 里',
             )
 
@@ -58,6 +62,14 @@ def same_terms(book: Book) -> Iterator[Finding]:
             '持续几年的项目，长期值通常不同：用 annual = { target = "…" } 写年度的值',
             also=tuple(lasting[1:]),
         )
+
+
+def _one_year(text: str) -> str:
+    """Return the one year that a value speaks of; none, if it speaks of several."""
+    found = _ONE_YEAR.search(text)
+    if found is None or _EVERY_YEAR.search(text) or len(set(_YEAR.findall(text))) > 1:
+        return ""
+    return "" if is_base(text, *found.span()) else found[0]
 
 
 def _differs(line: Line) -> bool:

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import derive
-from generator.checks.amounts import AMOUNT, wan
+from generator.checks.amounts import equal
+from generator.checks.budgets import Stated, stated_budgets
+from generator.checks.dropped import lost, unexplained
+from generator.checks.passages import quoted
 from generator.checks.rule import At, Finding, Reason, rule
 from generator.checks.sums import differ
+from generator.checks.year_meant import YEAR, stale_years
 from generator.history import achieved
+from generator.load.written import short
 from generator.problems import Severity
 from generator.target import Target
 from generator.view.text import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from decimal import Decimal
 
     from generator.checks.book import Book, Line
     from generator.load import Filing
-    from generator.model import Project
+    from generator.model import Department
 
-_YEAR = re.compile(r"(20\d\d)(?<!\d20\d\d)\s*年")
-_NAMED_BUDGET = re.compile(
-    r"(?P<year>20\d\d)(?<!\d20\d\d)\s*年(?:度|项目|本项目|当年)*预算(?:数|金额|总额|安排|为|是|共|计|：|:|\s)*"
-    + AMOUNT
-)
-_OF_SPENDING = "特定目标类"
+_MANY = re.compile("万亿|[万亿]")
+_SCALES = {"万": 4, "亿": 8, "万亿": 12}
+_LINES = {"income": (*derive.INCOME, "total"), "spending": (*derive.SPENDING, "total")}
+_SHOWN = 24
 _TYPED = {1: ("last_year", "上年"), 2: ("year_before_last", "前年")}
 
 
@@ -45,12 +49,15 @@ def _earlier(book: Book) -> list[_Year]:
     return [_Year(this - back, *_TYPED[back], filing) for back, filing in enumerate(book.earlier, 1)]
 
 
-def _named_budgets(book: Book) -> dict[str, dict[int, Decimal]]:
-    """Return the amounts (万元) that 项目前两年预算及当年预算变动情况 gives, by project and year."""
-    return {
-        stem: {int(named["year"]): wan(named) for named in _NAMED_BUDGET.finditer(project.budget_changes)}
-        for stem, project in book.filing.projects.items()
-    }
+def _named_budgets(book: Book) -> dict[str, dict[int, list[Stated]]]:
+    """Return what 项目前两年预算及当年预算变动情况 says of each year's budget, by project and year."""
+    named: dict[str, dict[int, list[Stated]]] = {}
+    for stem, stated in book.once(stated_budgets).items():
+        years = named[stem] = {}
+        for one in stated:
+            if one.field == "budget_changes" and one.year is not None:
+                years.setdefault(one.year, []).append(one)
+    return named
 
 
 def _filed_budgets(book: Book) -> dict[int, dict[str, Decimal | None]]:
@@ -75,13 +82,13 @@ def old_year(book: Book) -> Iterator[Finding]:
 
     bad: target = "2022年工作日"  # 2023 年的申报
     good: target = "2023年工作日"
+    good: target = "较2022年增加2处"
     """
     for at, text in _texts_of_this_year(book) if _old_years(book) else ():
-        years = [int(year) for year in _YEAR.findall(text)] if "年" in text else ()
-        if years and max(years) < book.filing.year:
+        for year in stale_years(text, book.filing.year) if "年" in text else ():
             yield Finding(
-                at,
-                f"这里写的是 {max(years)} 年，本申报是 {book.filing.year} 年的",
+                at._replace(words=quoted(text, *year.span())),
+                f"这里写的是 {int(year[1])} 年，本申报是 {book.filing.year} 年的",
                 "核对是否是上年的内容没有改；确实要写以前年度的，在行尾用 # tianbao: ignore=TB701 说明理由",
             )
 
@@ -91,7 +98,7 @@ def _old_years(book: Book) -> bool:
     goals = [goal for project in book.filing.projects.values() for goal in project.goals.values()]
     texts = [goal.text for goal in goals] + [goal.annual_text for goal in goals if goal.annual_text]
     tasks = book.filing.department.tasks if book.filing.department else ""
-    years = _YEAR.findall("\n".join((tasks, book.names, book.targets, *texts)))
+    years = YEAR.findall("\n".join((tasks, book.names, book.targets, *texts)))
     return any(int(year) < book.filing.year for year in years)
 
 
@@ -113,16 +120,18 @@ def weaker_than_achieved(book: Book) -> Iterator[Finding]:
     """Compare a target with what the year before achieved: less is asked of ≥, more is allowed of ≤.
 
     bad: target = "≥90%"  # 上年实际完成 96%
+    bad: target = "≥5000人"  # 上年实际完成 0.52万人
     good: target = "≥96%"  # 上年实际完成 96%
     """
     before = book.once(_achieved)
     for line in book.lines if before else book.typed_history:
         known = _last_year(before, line) if "annual" in line.terms else None
         target = line.target
-        if known is None or known.number is None or target.number is None or known.unit != target.unit:
+        if known is None or known.number is None or target.number is None:
             continue
-        if (target.sign in "≥＞＝" and target.number < known.number) or (
-            target.sign in "≤＜" and target.number > known.number
+        (reached, unit), (wanted, wanted_unit) = _whole(known), _whole(target)
+        if unit == wanted_unit and (
+            (target.sign in "≥＞＝" and wanted < reached) or (target.sign in "≤＜" and wanted > reached)
         ):
             yield Finding(
                 line.at("target"),
@@ -144,28 +153,24 @@ def dropped(book: Book) -> Iterator[Finding]:
 
     bad: budget_changes = ""  # 上年有指标“参展次数”，今年没有
     good: budget_changes = "今年不再参展，取消“参展次数”指标。"
+    good: budget_changes = "不再改造便民设施，相应指标取消。"  # 上年有指标“改造便民设施处数”
     """
     before = book.earlier.last_year
     for stem, old in before.projects.items() if before else ():
         project = book.filing.projects.get(stem)
         if project is None:
             continue
-        names = {i.name for goal in project.goals.values() for i in goal.indicators}
-        for key, goal in old.goals.items():
-            unnamed = [indicator for indicator in goal.indicators if indicator.name not in names]
-            gone = [indicator.name for indicator in unnamed if indicator.identity not in _identities(project)]
-            unexplained = [name for name in gone if name not in project.budget_changes]
-            if unexplained:
+        for what in lost(project, old):
+            names = unexplained(what, project)
+            if names:
+                said = "budget_changes" if project.budget_changes.strip() else "goals"
+                goal = short(what.goal.text.strip(), _SHOWN)
                 yield Finding(
-                    At(stem, f"goals.{key}"),
-                    f"上年的{len(unexplained)}项指标今年没有了：{'、'.join(unexplained)}",
+                    At(stem, said),
+                    f"上年的目标“{goal}”有{len(names)}项指标今年没有了：{'、'.join(names)}",
                     "在 budget_changes（变动情况）里说明取消的原因，或把指标补上",
-                    also=(At(stem, "budget_changes"),),
+                    also=(At(stem, f"goals.{what.key}"),) if what.key in project.goals else (),
                 )
-
-
-def _identities(project: Project) -> set[str]:
-    return {indicator.identity for goal in project.goals.values() for indicator in goal.indicators}
 
 
 @rule("TB704", "变动情况里的以前年度预算与当年申报不一致", Severity.WARNING)
@@ -173,15 +178,18 @@ def named_budget(book: Book) -> Iterator[Finding]:
     """Compare the earlier budgets that 变动情况 names with the filings of those years.
 
     bad: budget_changes = "2022年项目预算为240万元"  # 2022 年申报的当年预算是 239.5 万元
+    bad: budget_changes = "上年预算240万元"
     good: budget_changes = "2022年项目预算为239.5万元"
     """
+    named = book.once(_named_budgets)
     for number, budgets in book.once(_filed_budgets).items():
         for stem, filed in budgets.items():
-            named = book.once(_named_budgets).get(stem, {}).get(number)
-            if differ(named, filed):
+            stated = named.get(stem, {}).get(number, ())
+            if filed is not None and stated and not any(equal(filed, one.amount) for one in stated):
                 yield Finding(
-                    At(stem, "budget_changes"),
-                    f"这里写 {number} 年预算 {money(named)} 万元，当年申报的是 {money(filed)} 万元",
+                    At(stem, "budget_changes", stated[0].words),
+                    f"这里写 {number} 年预算 {money(stated[0].amount)} 万元，"
+                    f"当年申报的是 {money(filed)} 万元",
                     "改成当年申报的金额，或说明调整的原因",
                 )
 
@@ -193,26 +201,33 @@ def typed_funds(book: Book) -> Iterator[Finding]:
     bad: income = { fiscal_appropriation = { amount = 675, last_year = 2000 } }  # 上年申报 2002
     good: income = { fiscal_appropriation = 675 }  # 上年金额由上年的申报得出
     """
-    department = book.filing.department
-    if department is None:
-        return
     for year in _earlier(book):
+        typed = _typed(book.filing.department, year.key) if book.filing.department else {}
         old = year.filing
-        if old is None or old.department is None:
+        if not typed or old is None or old.department is None:
             continue
         filed = {
             "income": derive.income_amounts(old.department),
             "spending": derive.spending_amounts(old.department, old.projects.values()),
         }
-        for block, amounts in filed.items():
-            for name, amount in amounts.items():
-                typed: Decimal | None = getattr(getattr(getattr(department, block), name), year.key)
-                if differ(typed, amount):
-                    yield Finding(
-                        At("department", f"{block}.{name}.{year.key}"),
-                        f"{year.title}金额写的是 {money(typed)} 万元，当年申报的是 {money(amount)} 万元",
-                        "删去这一项由程序取，或说明不同的原因",
-                    )
+        for (block, name), amount in typed.items():
+            if differ(amount, filed[block][name]):
+                yield Finding(
+                    At("department", f"{block}.{name}.{year.key}"),
+                    f"{year.title}金额写的是 {money(amount)} 万元，"
+                    f"当年申报的是 {money(filed[block][name])} 万元",
+                    "删去这一项由程序取，或说明不同的原因",
+                )
+
+
+def _typed(department: Department, year: str) -> dict[tuple[str, str], Decimal]:
+    """Return the amounts of an earlier year that the author typed, by block and line."""
+    lines = {
+        (block, name): getattr(getattr(getattr(department, block), name), year)
+        for block, names in _LINES.items()
+        for name in names
+    }
+    return {line: amount for line, amount in lines.items() if amount is not None}
 
 
 @rule("TB706", "指标的前年、上年值与当年的实际完成值不一致", Severity.WARNING, Reason.MISMATCH)
@@ -228,7 +243,7 @@ def typed_values(book: Book) -> Iterator[Finding]:
             if not typed:
                 continue
             known = achieved(year.filing, line.stem, line.goal_key).get(line.indicator.identity)
-            if known and _parts(typed) != _parts(known):
+            if known and not _agree(Target.parse(typed), Target.parse(known)):
                 yield Finding(
                     line.at(year.key),
                     f"“{line.name}”的{year.title}值写的是 {typed}，当年申报里实际完成 {known}",
@@ -236,10 +251,20 @@ def typed_values(book: Book) -> Iterator[Finding]:
                 )
 
 
-def _parts(text: str) -> tuple[str, object, str]:
-    """Return what has to be equal of two values."""
-    target = Target.parse(text)
-    return (target.text if target.number is None else "", target.number, target.unit)
+def _agree(one: Target, other: Target) -> bool:
+    """Tell whether two values say the same; a unit may be left out of one of them."""
+    if one.number is None or other.number is None:
+        return one.text == other.text
+    (number, unit), (same, same_unit) = _whole(one), _whole(other)
+    return number == same and (unit == same_unit or "" in (unit, same_unit))
+
+
+def _whole(target: Target) -> tuple[Decimal, str]:
+    """Return a value's number with the 万 or 亿 of its unit worked in: ``0.5万人`` is 5000人."""
+    number, many = target.number or Decimal(0), _MANY.match(target.unit)
+    if many is None:
+        return number, target.unit
+    return number.scaleb(_SCALES[many[0]]), target.unit[many.end() :]
 
 
 @rule("TB707", "近两年收支金额与各项目所写的以前年度预算有出入", Severity.WARNING)
@@ -252,19 +277,19 @@ def earlier_spending(book: Book) -> Iterator[Finding]:
     good: spending = { special_purpose = { last_year = 1565.25 } }
     """
     department = book.filing.department
-    stems = [stem for stem, one in book.filing.projects.items() if one.category == _OF_SPENDING]
-    if department is None or not stems:
+    if department is None:
         return
-    by_project = book.once(_named_budgets)
-    for year in _earlier(book):
-        typed: Decimal | None = getattr(department.spending.special_purpose, year.key)
-        named = [by_project[stem].get(year.number) for stem in stems]
-        whole = derive.total(named)
-        if None not in named and typed is not None and whole is not None and differ(typed, whole):
+    projects, named = book.filing.projects.items(), book.once(_named_budgets)
+    for (part, category), year in product(derive.CATEGORIES.items(), _earlier(book)):
+        typed: Decimal | None = getattr(getattr(department.spending, part), year.key)
+        stems = [stem for stem, project in projects if project.category == category]
+        stated = {stem: named[stem][year.number][0] for stem in stems if year.number in named[stem]}
+        whole = derive.total(one.amount for one in stated.values())
+        if len(stated) == len(stems) and typed is not None and whole is not None and differ(typed, whole):
             yield Finding(
-                At("department", f"spending.special_purpose.{year.key}"),
-                f"{year.title}特定目标类项目支出 {money(typed)} 万元，各项目变动情况里写的 {year.number} 年"
+                At("department", f"spending.{part}.{year.key}"),
+                f"{year.title}{category}项目支出 {money(typed)} 万元，各项目变动情况里写的 {year.number} 年"
                 f"预算共 {money(whole)} 万元，相差 {money(abs(typed - whole))} 万元",
                 "核对；有项目已经结束的，在变动情况里说明",
-                also=tuple(At(stem, "budget_changes") for stem in stems),
+                also=tuple(At(stem, "budget_changes", one.words) for stem, one in stated.items()),
             )

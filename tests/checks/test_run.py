@@ -98,7 +98,9 @@ def test_every_place_in_the_example_covers_its_value() -> None:
             lines = source.text.split("\n")[span.line - 1 : span.end_line]
             lines[-1] = lines[-1][: span.end_column - 1]
             lines[0] = lines[0][span.column - 1 :]
-            assert tomllib.loads("x = " + "\n".join(lines), parse_float=Decimal)["x"] == value
+            stretch = "\n".join(lines)
+            words = isinstance(value, str) and stretch in value
+            assert words or tomllib.loads(f"x = {stretch}", parse_float=Decimal)["x"] == value
             covered += 1
     assert covered > len(places) / 2
 
