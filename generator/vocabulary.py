@@ -41,7 +41,9 @@ class Taxonomy:
         level1, slash, level2 = written.partition("/")
         if not slash:
             return Kind("", written.strip())
-        return Kind(self._level1(level1.strip()), self.kind(level2.strip()).level2)
+        level2 = level2.strip()
+        known = self._kinds.get(level2)
+        return Kind(self._level1(level1.strip()), known.level2 if known else level2)
 
     def _level1(self, written: str) -> str:
         full = written if written.endswith(SUFFIX) else written + SUFFIX

@@ -11,32 +11,21 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.arithmetic.expressions import LONGEST, Expression, expressions
-from generator.arithmetic.quantity import Quantity, add, agree, like, near, plain
-from generator.arithmetic.tokens import (
-    ABOUT,
-    CLOSE,
-    EQUALS,
-    NUMBER,
-    OPEN,
-    OPERATORS,
-    TOTAL,
-    UNREADABLE,
-    Token,
-    tokens,
-)
+from generator.arithmetic.clauses import clauses
+from generator.arithmetic.doubts import Doubts, as_divided, is_label, joins
+from generator.arithmetic.expressions import Expression, expressions
+from generator.arithmetic.quantity import Quantity, agree, like, near
+from generator.arithmetic.tokens import ABOUT, Token, tokens
+from generator.arithmetic.totals import adds_up, is_sum, summed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from generator.arithmetic.clauses import Clause
 
 _KEPT = 256
-_RELATIONS = frozenset((EQUALS, ABOUT))
-_ARITHMETIC = OPERATORS | {NUMBER, UNREADABLE}
 _DIGIT = re.compile(r"[0-9０-９]")
+_PART = "小计"
+_PARTS = 20  # more nobody adds up
 _ROUGHLY = re.compile(r"约|左右|上下")
-_HEDGED = re.compile(r"[ \t]*(?:余|多|以[内上下]|起|[，,][0-9]{3}(?![0-9]))")
-_TORN = re.compile(r"[0-9][，,][0-9]{3}(?![0-9])")  # thousands
-_NUMBERED = re.compile(r"(?:^|[\n；;。])[ \t]*([0-9]{1,2})\.[0-9]")
 
 
 class Equation(NamedTuple):
@@ -62,14 +51,20 @@ class Result(NamedTuple):
 class Calculation:
     """What a text calculates.
 
-    `totals` are what it calls its sum, `amounts` the other amounts of money in it. It is `unclear` where it
-    holds more arithmetic than could be read.
+    `totals` are what it calls its sum, `named` what it calls the sum of something else, `amounts` the other
+    amounts of money in it, `remarks` those in brackets or by the year, `shares` its percentages. What stands
+    before `summed` is in the last total of all. It is `unclear` where it holds more arithmetic than could be
+    read.
     """
 
     equations: list[Equation] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
     totals: list[Result] = field(default_factory=list)
-    amounts: list[Quantity] = field(default_factory=list)
+    named: list[Result] = field(default_factory=list)
+    amounts: list[Result] = field(default_factory=list)
+    remarks: list[Result] = field(default_factory=list)
+    shares: list[Quantity] = field(default_factory=list)
+    summed: int = 0
     unclear: bool = False
 
 
@@ -84,69 +79,12 @@ def calculation(text: str) -> Calculation:
     if _DIGIT.search(text) is None:
         return Calculation()
     reader = _Reader(text)
-    for clause in _clauses(tokens(text)):
+    for clause in clauses(tokens(text)):
         reader.read(clause)
+    for token in reader.remarks:
+        if token.value and (token.value.is_amount or token.value.units.is_yearly):
+            reader.found.remarks.append(Result(token.start, token.end, token.value, token.value))
     return reader.found
-
-
-class _Clause:
-    """What stands between two marks of punctuation, parted into sides at its equals signs."""
-
-    parted = False
-    """its bracket holds an equals sign or more than one clause, and so is no operand"""
-    total = False
-    """it begins with a word that calls it a sum"""
-
-    def __init__(self, opening: Token | None = None) -> None:
-        """Begin, in the bracket that a token opened."""
-        self.opening = opening
-        self.sides: list[list[Token]] = [[]]
-        self.relations: list[Token] = []
-
-
-def _clauses(words: list[Token]) -> Iterator[_Clause]:
-    """Part tokens at punctuation; brackets that hold whole clauses are no arithmetic of their own clause."""
-    around: list[_Clause] = []
-    clause = _Clause()
-    for token in words:
-        kind = token.kind
-        if kind in _ARITHMETIC:
-            clause.sides[-1].append(token)
-        elif kind in _RELATIONS:
-            clause.relations.append(token)
-            clause.sides.append([])
-            clause.parted = True
-        elif kind == OPEN:
-            around.append(clause)
-            clause = _Clause(token)
-        elif kind == CLOSE and around:
-            inner, clause = clause, around.pop()
-            if inner.parted:
-                yield inner
-            else:
-                clause.sides[-1] += _bracket(inner, token)
-        else:
-            if clause.sides[-1] or clause.relations:
-                yield clause
-                clause = _Clause(clause.opening)
-            clause.parted, clause.total = True, kind == TOTAL
-    for unfinished in (clause, *reversed(around)):
-        if unfinished.opening:
-            unfinished.sides[0].insert(0, _unreadable(unfinished.opening))
-            unfinished.total = False
-        yield unfinished
-
-
-def _bracket(inner: _Clause, closing: Token) -> list[Token]:
-    """Return a bracket that belongs to the arithmetic around it."""
-    (held,) = inner.sides
-    if len(held) > LONGEST:
-        return [_unreadable(closing)]
-    return [inner.opening, *held, closing] if held and inner.opening else []
-
-
-def _unreadable(token: Token) -> Token:
-    return Token(UNREADABLE, token.start, token.end, token.before)
 
 
 class _Reader:
@@ -156,19 +94,32 @@ class _Reader:
         self.text = text
         self.found = Calculation()
         self.items: list[Result] = []  # results since the last total
+        self.sums: list[Result] = []  # the totals of items before those
         self.others = False  # there are more numbers since then
+        self.remarks: list[Token] = []
 
-    def read(self, clause: _Clause) -> None:
+    def read(self, clause: Clause) -> None:
         """Take in one clause."""
-        sides = [expressions(side, self.text) for side in clause.sides]
-        for i, relation in enumerate(clause.relations):
-            self._relate(sides[i], sides[i + 1], relation)
-        if clause.relations:
+        sides = [expressions(side, self.text, self.remarks) for side in clause.sides]
+        relations = clause.relations
+        if relations and self._only_names(sides[0], sides[1], relations[0]):
+            self._beside(sides[0])
+            sides, relations = sides[1:], relations[1:]
+        if relations:
+            for i, relation in enumerate(relations):
+                self._relate(sides[i], sides[i + 1], relation)
             self._chain(sides)
         elif clause.total and sides[0] and not sides[0][0].calculates:
-            self._total(sides[0][0])
+            self._total(sides[0][0], clause.total)
+            self._alone(sides[0][1:])
         else:
             self._alone(sides[0])
+
+    def _only_names(self, left: list[Expression], right: list[Expression], relation: Token) -> bool:
+        """Tell whether the first side is no more than a label of the calculation."""
+        if not left or not right or left[-1].calculates:
+            return False
+        return is_label(left[-1], right[0], self.text[relation.before : relation.start])
 
     def _relate(self, left: list[Expression], right: list[Expression], relation: Token) -> None:
         """Judge one equals sign."""
@@ -182,46 +133,68 @@ class _Reader:
             self.found.unclear |= calculated
             return
         nearest = like(value, stated)
-        holds: bool | None = near(nearest, stated)
-        if not holds:
-            roughly = self._roughly(other, relation)
-            holds = agree(value, stated, roughly=roughly)
-            if holds is False and other.calculates:  # `2×3=6×4=24` runs on
-                holds = agree(value, other.first, roughly=roughly)
-        if holds is None or not (holds or self._sure(one, right, relation)):
+        holds = near(nearest, stated) or self._judge(one, right, relation)
+        if holds is None:
             self.found.unclear |= calculated
         elif calculated or (value.is_amount and stated.is_amount):
             self.found.equations.append(Equation(one.start, other.end, nearest, stated, holds))
 
-    def _roughly(self, other: Expression, relation: Token) -> bool:
-        around = self.text[relation.end : other.start] + self.text[other.end : other.end + 3]
-        return relation.kind == ABOUT or _ROUGHLY.search(around) is not None
+    def _judge(self, one: Expression, right: list[Expression], relation: Token) -> bool | None:
+        """Tell whether what is not the same at first sight holds; None where that is open."""
+        other = right[0]
+        holds = self._agrees(one, other, relation)
+        if holds is False:
+            holds = as_divided(one, other)
+        if holds:
+            return True
+        if joins(one, other):
+            right.clear()  # it is no more than the last item's
+            return None
+        return holds if self._doubts.sure(one, right, relation) else None
 
-    def _sure(self, one: Expression, right: list[Expression], relation: Token) -> bool:
-        """Tell whether both sides are all that the text relates, so that they can be wrong."""
-        words = self.text[relation.before : relation.start]
-        return one.certain(words) and right[0].certain() and not self._hedged(one, right)
-
-    def _hedged(self, left: Expression, right: list[Expression]) -> bool:
-        """Tell whether one of the two may be cut off, or the left one begin with the number of an item."""
-        item = _NUMBERED.match(self.text, max(0, left.start - 1)) is not None and self._numbered
-        torn = left.start > 1 and _TORN.match(self.text, left.start - 2) is not None
-        return item or torn or len(right) > 1 or _HEDGED.match(self.text, right[0].end) is not None
+    def _agrees(self, one: Expression, other: Expression, relation: Token) -> bool | None:
+        if one.value is None or other.value is None:
+            return None
+        roughly = relation.kind == ABOUT or self._roughly(relation.end, other)
+        holds = agree(one.value, other.value, roughly=roughly)
+        if holds is False and other.calculates:  # `2×3=6×4=24` runs on
+            return agree(one.value, other.first, roughly=roughly)
+        return holds
 
     @cached_property
-    def _numbered(self) -> bool:
-        """Whether the text numbers its items."""
-        return {"1", "2"} <= set(_NUMBERED.findall(self.text))
+    def _doubts(self) -> Doubts:
+        return Doubts(self.text)
 
     def _chain(self, sides: list[list[Expression]]) -> None:
-        """Keep what a chain of equations ends in."""
-        first, last = sides[0], sides[-1]
-        computed = first[-1].value if first else None
-        stated = last[0].value if last else None
-        if computed and stated:
-            self._result(Result(first[-1].start, last[0].end, like(computed, stated), stated))
-        else:
+        """Keep what each chain of equations ends in: a side of two numbers ends one and begins the next."""
+        begun, ended = sides[0], sides[-1]
+        for side in sides[1:-1]:
+            if len(side) > 1:
+                self._keep(begun, side)
+                begun = side[1:]
+        self._keep(begun, ended)
+        if len(ended) > 1:
+            self._beside(ended[1:])
+
+    def _beside(self, found: list[Expression]) -> None:
+        """Keep what stands beside an equation, if it may be a part of a sum."""
+        self._alone([one for one in found if one.calculates or (one.value and one.value.units.money)])
+
+    def _keep(self, left: list[Expression], right: list[Expression]) -> None:
+        """Keep what a chain of equations comes to, and what stands before it."""
+        if len(left) > 1:
+            self._beside(left[:-1])
+        computed = left[-1].value if left else None
+        stated = right[0].value if right else None
+        if not computed or not stated:
             self.others = True
+            self._beside(right[:1])
+            return
+        if right[0].calculates:
+            self.found.unclear |= not right[0].certain()
+            if computed.is_amount and not left[-1].calculates:
+                computed, stated = stated, computed  # `3万元=60人×500元`
+        self._result(Result(left[-1].start, right[0].end, like(computed, stated), stated))
 
     def _alone(self, found: list[Expression]) -> None:
         """Keep what stands without an equals sign."""
@@ -232,36 +205,60 @@ class _Reader:
                 continue
             self.others = True
             self.found.unclear |= expression.calculates
-            if value and value.is_amount:
-                self.found.amounts.append(value)
+            if value is None:
+                continue
+            units = value.units
+            if units.is_amount or units.is_yearly:
+                kept = self.found.amounts if units.is_amount else self.found.remarks
+                kept.append(Result(expression.start, expression.end, value, value))
+            elif not units.powers and units.scale < 1:
+                self.found.shares.append(value)
 
     def _result(self, result: Result) -> None:
         self.items.append(result)
         self.found.results.append(result)
 
-    def _total(self, expression: Expression) -> None:
-        """Judge the sum that a text names."""
-        items, self.items, others, self.others = self.items, [], self.others, False
+    def _total(self, expression: Expression, word: Token) -> None:
+        """Keep the sum that a word names."""
         total = expression.value
+        if total and not is_sum(self.items, total, self.text[word.before : word.start]):
+            self.others = True
+            self.found.named.append(Result(expression.start, expression.end, total, total))
+            return
+        items, self.items, others, self.others = self.items, [], self.others, False
         if total is None:
             return
-        computed = _sum(item.stated for item in items) if items else None
-        self.found.totals.append(Result(expression.start, expression.end, computed or total, total))
-        if computed is None or others or self.found.unclear:
-            return
-        holds = agree(computed, total) or agree(items[-1].stated, total) or agree(items[-1].computed, total)
-        if holds or (holds is False and not self._hedged(expression, [expression])):
-            self.found.equations.append(
-                Equation(items[0].start, expression.end, like(computed, total), total, holds)
-            )
+        whole = summed([item.stated for item in items])
+        result = Result(expression.start, expression.end, whole or total, total)
+        self.found.totals.append(result)
+        if not self._is_part(word):
+            self.found.summed = expression.end
+        if whole and not others and not self.found.unclear:
+            self._add_up(items, expression, word)
+        if items:
+            self.sums.append(result)
 
+    def _add_up(self, items: list[Result], expression: Expression, word: Token) -> None:
+        """Judge a sum of items."""
+        _, _, whole, total = self.found.totals[-1]
+        nearest = like(whole, total)
+        holds = near(nearest, total) or self._adds_up(items, expression, word)
+        if holds is not None:
+            self.found.equations.append(Equation(items[0].start, expression.end, nearest, total, holds))
 
-def _sum(values: Iterable[Quantity]) -> Quantity | None:
-    """Add up; of money only the money counts, whatever it was for."""
-    whole: Quantity | None = None
-    for value in values:
-        part = plain(value) if value.is_amount else value
-        whole = part if whole is None else add(whole, part)
-        if whole is None:
-            return None
-    return whole
+    def _adds_up(self, items: list[Result], expression: Expression, word: Token) -> bool | None:
+        total, roughly = self.found.totals[-1].stated, self._roughly(word.start, expression)
+        holds = adds_up(items, total, roughly=roughly)
+        if holds is False and self.sums and not self._is_part(word):
+            holds = adds_up([*self.sums[-_PARTS:], *items], total, roughly=roughly) or None
+        hedged = holds is False and self._doubts.hedged(expression, [expression])
+        return None if hedged else holds
+
+    def _is_part(self, total: Token) -> bool:
+        """Tell whether a word names the sum of a part."""
+        return self.text.startswith(_PART, total.start)
+
+    def _roughly(self, start: int, number: Expression) -> bool:
+        """Tell whether a number, by the words around it, is no exact one."""
+        around = self.text[start : number.start] + self.text[number.end : number.end + 3]
+        return _ROUGHLY.search(around) is not None

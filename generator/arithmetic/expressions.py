@@ -19,6 +19,7 @@ LONGEST = 100
 
 _STRENGTH = {OPEN: 0, "+": 1, "-": 1, "*": 2, "/": 2}
 _WEAKEST = 1
+_BINDING = ("*", "/")
 _APPLY: dict[str, Callable[[Quantity, Quantity], Quantity | None]] = {
     "+": quantity.add,
     "-": quantity.subtract,
@@ -80,6 +81,10 @@ class Expression:
         counted = (token.value.units.powers for token in self.tokens if token.value)
         return rates <= {unit.kind for powers in counted for unit, _ in powers}
 
+    def doubt(self) -> None:
+        """Take it for uncertain."""
+        self._certain = False
+
     def take(self, token: Token) -> None:
         """Read one more token."""
         kind = token.kind
@@ -134,20 +139,27 @@ class Expression:
             self._operands.append(value)
 
 
-def expressions(tokens: list[Token], text: str) -> list[Expression]:
-    """Return the expressions of one side of an equation: a number after a number begins a new one."""
+def expressions(tokens: list[Token], text: str, remarks: list[Token] | None = None) -> list[Expression]:
+    """Return the expressions of one side of an equation: a number after a number begins a new one.
+
+    What stands in brackets after a number only remarks on it, and goes to `remarks`.
+    """
     current = Expression(text)
     if len(tokens) == 1 and tokens[0].kind == NUMBER:  # most sides are
         current.tokens, current.value = tokens, tokens[0].value
         return [current]
     found = [current]
-    depth = 0  # in brackets that only comment on a number
+    depth = 0  # in such brackets
+    calculates = False  # the last of them, and so may be a number that the next sign goes on from
     for token in tokens:
         kind = token.kind
         if depth:
             depth += (kind == OPEN) - (kind == CLOSE)
+            calculates |= kind in OPERATORS
+            if remarks is not None:
+                remarks.append(token)
         elif current.complete and kind == OPEN:
-            depth = 1
+            depth, calculates = 1, False
         elif current.complete and kind in (NUMBER, UNREADABLE):
             current.finish()
             current = Expression(text, certain=False)
@@ -155,5 +167,7 @@ def expressions(tokens: list[Token], text: str) -> list[Expression]:
             current.take(token)
         else:
             current.take(token)
+            if calculates and kind in _BINDING:
+                current.doubt()
     current.finish()
     return found if found[0].tokens else []

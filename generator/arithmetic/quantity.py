@@ -28,10 +28,14 @@ Powers: TypeAlias = tuple[tuple[Unit, int], ...]
 _Reading: TypeAlias = "tuple[int, int, Units]"
 
 
+_YUAN: Powers = ((Unit(MONEY), 1),)
+_YEARLY: Powers = ((Unit(MONEY), 1), (Unit("month", 12), -1))
+
+
 class Units:
     """The units of a number, and what it was multiplied with as written: 10,000 for 万元, 1/100 for %."""
 
-    __slots__ = ("is_amount", "money", "powers", "scale")
+    __slots__ = ("is_amount", "is_yearly", "money", "powers", "scale")
 
     def __init__(self, powers: Powers, scale: Number) -> None:
         """Name the units by their powers."""
@@ -41,6 +45,7 @@ class Units:
         """1 for an amount of money or a price, 0 for a count"""
         self.is_amount = self.money == 1 and all(power > 0 for _, power in powers)
         """False for a price, which is money by something"""
+        self.is_yearly = powers == _YEARLY
 
 
 @lru_cache(_KEPT)
@@ -51,7 +56,6 @@ def units_of(powers: Powers, scale: Number) -> Units:
 
 BARE = units_of((), 1)
 """The units of a number that has none."""
-_YUAN: Powers = ((Unit(MONEY), 1),)
 
 
 @dataclass(slots=True, eq=False)
@@ -94,11 +98,18 @@ def multiply(left: Quantity, right: Quantity) -> Quantity:
 
 
 def divide(left: Quantity, right: Quantity) -> Quantity | None:
-    """Divide; None by zero."""
+    """Divide; None by zero. Money in 元 by 10,000 is the same in 万元."""
     if not right.numerator:
         return None
+    if is_wan(right) and left.units.money == 1 and left.units.scale < WAN:
+        return Quantity(left.numerator, left.denominator, units_of(left.units.powers, WAN))
     numerator, denominator = left.numerator * right.denominator, left.denominator * right.numerator
     return Quantity(numerator, denominator, _quotient(left.units, right.units))
+
+
+def is_wan(number: Quantity) -> bool:
+    """Tell whether a number is 10,000, and no more."""
+    return number.numerator == WAN * number.denominator and not number.units.powers
 
 
 def add(left: Quantity, right: Quantity) -> Quantity | None:
@@ -202,8 +213,11 @@ def _common(left: Units, right: Units) -> Units | None:
     """Return the units of a sum; None where the units make no sense."""
     if left.money != right.money:
         return None
-    same = left.powers == right.powers
-    powers = left.powers if same else (*left.powers, (_UNKNOWN, 1))
+    powers = left.powers
+    if powers != right.powers:
+        paid = left.is_amount and right.is_amount  # for so many of this and of that
+        counted = all(unit.ratio == 1 for unit, _ in (*powers, *right.powers))
+        powers = _YUAN if paid and counted else (*powers, (_UNKNOWN, 1))
     return units_of(powers, max(left.scale, right.scale))
 
 

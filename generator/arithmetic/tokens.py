@@ -24,6 +24,7 @@ _SIGNS = {
     **dict.fromkeys("≈≒", ABOUT),
     **dict.fromkeys("([{【〔", OPEN),
     **dict.fromkeys(";。!?、，,\n\r:|", BREAK),
+    **dict.fromkeys(map(chr, range(0x2460, 0x249C)), BREAK),  # ① ⑴ ⒈
 }
 _SAID = {"x": "*", "X": "*", "乘以": "*", "除以": "/", "等于": EQUALS, "约等于": ABOUT, "其中": BREAK}
 _KINDS = _SIGNS | _SAID
@@ -51,24 +52,31 @@ class Token:
 
 
 _UNIT = r"""[百千万亿]*+(?: k?[mM][23²³] | (?![xX][ \t]*+[0-9(\[{【〔])[A-Za-zμΩ]++
-    | (?: (?!每|共|合计|小计|总计|等于|约等|乘以|除以|其中) [\u4e00-\u9fff㎡㎥℃] )++ )"""
+    | (?: (?! [每共第] | [合小总]计 | [乘除]以 | 等于 | 约等 | 其中 ) [\u4e00-\u9fff㎡㎥℃] )++ )"""
 _UNITS = rf"""(?:{_UNIT}|[百千万亿]++)
-    (?: [ \t]*+ (?: [/每] [ \t]*+ | [·•] ) {_UNIT} | [/每] \( {_UNIT} (?:[·•/*×]{_UNIT})*+ \) )*+"""
+    (?: (?: [/每] [ \t]*+ | [·•]
+          | [ \t]++ (?! 每 [^\W\d]{{1,8}} [0-9] )  # which is the next number's
+            (?: [/每] [ \t]*+ | [·•] ) ) {_UNIT}
+      | [/每] \( {_UNIT} (?:[·•/*×]{_UNIT})*+ \) )*+"""
 _SIGN = re.escape("".join(_SIGNS))
+_LEADS = re.escape("=≈×*xX÷/+-约为是共计需用第")  # before a number, not before that of an item
 _WORD = re.compile(
     rf"""
-    (?= [0-9A-Za-z_ \t)\]}}】〕乘除等约其合共总小{_SIGN}] )  # else it can't begin here, as mostly it can't
-    (?: (?P<number>
+    (?= [0-9A-Za-z_ \t)\]}}】〕乘除等约其合共总小第{_SIGN}] )  # else it can't begin here, as mostly it can't
+    (?: (?= [0-9]{{1,2}}+ (?: 、 | \.(?![0-9×*÷/+=-]) ) )
+        (?P<item> (?<![{_LEADS}]) (?<![{_LEADS}][ \t]) [0-9]++ [.、] )
+    | (?P<number>
         (?P<digits> [0-9]{{1,3}}(?:,[0-9]{{3}}){{1,8}}+(?![0-9]) | [0-9]{{1,15}}+ )
         (?P<decimals> \.[0-9]{{1,10}}+ )? (?! \.?[0-9] )
         (?: [ \t]*+ (?P<units> [%‰] | {_UNITS} ) )?+ )
     | (?P<break>
-        (?: \A | (?<=[;。、，,\n:]) ) [ \t]*+ (?: [-*·•][ \t] | \([0-9]{{1,2}}\) (?![ \t]*+[=×*÷/+-]) ) )
+        (?: \A | (?<=[;。、，,\n:]) ) [ \t]*+ (?: [-*·•][ \t] | \([0-9]{{1,2}}\) (?![ \t]*+[=×*÷/+-]) )
+      | \( (?<=[ \t元]\() [0-9]{{1,2}}\) (?=[ \t]*+[\u4e00-\u9fff]{{2}}) )
     | (?P<sign> [{_SIGN}] | 乘以 | 除以 | 等于 | 约等于 | 其中 | [xX](?=[ \t]*+[0-9(\[{{【〔]) )
     | (?P<close> [)\]}}】〕] (?: [ \t]*+ (?P<after> {_UNITS} ) )?+ )
     | (?P<total> (?:合计|共计|总计|总共|小计|(?<!公)共) (?:[需计约为是用: \t]|人民币)*+ (?=[0-9¥￥]) )
     | (?P<unreadable> [0-9][0-9.,]*+ )
-    | [A-Za-z_][A-Za-z0-9_]*+ )
+    | [A-Za-z_][A-Za-z0-9_]*+ | 第 [ \t]*+ [0-9]++ (?: [-–—~至、] 第? [0-9]++ )*+ )
     """,
     re.VERBOSE,
 )
@@ -89,6 +97,8 @@ def tokens(text: str) -> list[Token]:
             kind = _KINDS[match[0]]
         elif kind == CLOSE:
             value, end = _unit_after(match, end)
+        elif kind == "item":
+            kind = BREAK
         elif kind is None:
             continue
         found.append(Token(kind, start, end, before, value))

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from generator.arithmetic import WAN, calculation
+from generator.arithmetic import calculation
+from generator.checks.calculated import other_result
 from generator.checks.measure import blank
 from generator.checks.rule import At, Finding, rule
-from generator.checks.sums import TOLERANCE
 from generator.problems import Severity
 from generator.view.text import money
 from generator.vocabulary import economic_class, economic_classes, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from generator.arithmetic import Calculation, Equation, Quantity, Result
+    from generator.arithmetic import Calculation, Equation, Quantity
     from generator.checks.book import Book
     from generator.model import Activity
 
 TOP = 3
 """Digits of a 类; a 款 has five."""
 
-_CLOSE, _NONE = Fraction(TOLERANCE), Fraction(0)
 _ARITHMETIC = re.compile(r"[=＝≈×*xX·÷/+＋计共]")
 _COMMAS = re.compile(r"[、,，;；/\n]+")
-_AND = re.compile(r"[和及与]")
+_AND = re.compile(r"[和及与]|(?<!\d)[\s+＋&—–-]+(?!\d)")
 _DIGITS = re.compile(r"[0-9\s]+")
 _OFFERED = 4
 
@@ -42,7 +39,7 @@ def no_class(book: Book) -> Iterator[Finding]:
     good: { name = "专家咨询费", economic_class = "咨询费", amount = 3 }
     """
     for stem, key, activity in book.activities:
-        if not activity.economic_class.strip():
+        if nothing(activity.economic_class):
             yield Finding(
                 At(stem, f"{key}economic_class"),
                 f"项目活动“{activity.name}”（{money(activity.amount)} 万元）没有写支出经济分类",
@@ -58,7 +55,7 @@ def no_calculation(book: Book) -> Iterator[Finding]:
     good: { name = "职工培训", amount = 3, calculation = "60人×500元=3万元" }
     """
     for stem, key, activity in book.activities:
-        if blank(activity.calculation):
+        if nothing(activity.calculation):
             yield Finding(
                 At(stem, f"{key}calculation"),
                 f"项目活动“{activity.name}”（{money(activity.amount)} 万元）没有写测算依据及说明",
@@ -72,9 +69,10 @@ def several_classes(book: Book) -> Iterator[Finding]:
 
     bad: economic_class = "水费、电费"
     good: economic_class = "水费"
+    good: economic_class = "商品和服务支出/水费"
     """
     for stem, key, activity in book.activities:
-        classes = _classes(activity.economic_class) if activity.economic_class else ()
+        classes = _classes(activity.economic_class)
         if len(classes) > 1:
             yield Finding(
                 At(stem, f"{key}economic_class"),
@@ -95,14 +93,14 @@ def unknown_class(book: Book) -> Iterator[Finding]:
     good: economic_class = "30202"
     """
     for stem, key, activity in book.activities:
-        for written in _classes(activity.economic_class) if activity.economic_class else ():
+        for written in _classes(activity.economic_class):
             found = economic_class(written)
             if found is None or len(found.code) == TOP:
                 where = "不是部门预算支出经济分类的科目" if found is None else "只是类级科目，没有写到款"
                 yield Finding(
-                    At(stem, f"{key}economic_class"),
+                    At(stem, f"{key}economic_class", written),
                     f"项目活动“{activity.name}”的支出经济分类“{written}”{where}",
-                    _offer(written, found.code if found else ""),
+                    f"写款级科目的名称或代码，例如 {_offered(written, found.code if found else '')}",
                 )
 
 
@@ -111,6 +109,7 @@ def empty_description(book: Book) -> Iterator[Finding]:
     """Find a 活动内容表述 that says nothing, or nothing but the name of its activity.
 
     bad: { name = "国内招商经费", description = "主要用于国内招商" }
+    bad: { name = "园区宣传经费", description = "宣传经费" }
     good: { name = "国内招商经费", description = "赴 16 个省级行政区招商的差旅和推介" }
     """
     for stem, key, activity in book.activities:
@@ -129,14 +128,18 @@ def empty_description(book: Book) -> Iterator[Finding]:
 def wrong_arithmetic(book: Book) -> Iterator[Finding]:
     """Evaluate the arithmetic of 测算依据 with its units; a result is right if it rounds to what is written.
 
+    Money divided by 10,000 is read as 万元. A 共 is checked where it is money, or the sum of like things.
+
     bad: calculation = "882.85㎡×23.5元/月/㎡×12月=25.9万元"
+    bad: calculation = "20场×（主持500元+音响800元×2台）=5.2万元"
     good: calculation = "882.85㎡×23.5元/月/㎡×12月=24.9万元"
+    good: calculation = "5000元×60人÷10000=30万元"
     """
     for stem, key, activity, found in book.once(_calculations):
         for equation in found.equations:
             if not equation.holds:
                 yield Finding(
-                    At(stem, f"{key}calculation"),
+                    At(stem, f"{key}calculation", _written(activity.calculation, equation)),
                     _correction(activity.calculation, equation),
                     "核对数量、单价和单位；金额写作元还是万元也看一下",
                 )
@@ -144,13 +147,14 @@ def wrong_arithmetic(book: Book) -> Iterator[Finding]:
 
 @rule("TB407", "测算结果与活动金额不一致", Severity.WARNING)
 def other_amount(book: Book) -> Iterator[Finding]:
-    """Compare what 测算依据 comes to with the amount of the activity.
+    """Compare what 测算依据 comes to with the amount of the activity, unless the text itself goes on to that.
 
     bad: { amount = 25, calculation = "882.85㎡×23.5元/月/㎡×12月=24.9万元" }
     good: { amount = 24.9, calculation = "882.85㎡×23.5元/月/㎡×12月=24.9万元" }
+    good: { amount = 27, calculation = "10家×3万元=30万元，压减10%后为27万元" }
     """
     for stem, key, activity, found in book.once(_calculations):
-        result = _other_result(activity.amount, found)
+        result = other_result(activity, found)
         if result is not None:
             yield Finding(
                 At(stem, f"{key}calculation"),
@@ -160,11 +164,30 @@ def other_amount(book: Book) -> Iterator[Finding]:
             )
 
 
+def nothing(text: str) -> bool:
+    """Tell whether a text says only that there is nothing to say: blank, ``/``, ``无``."""
+    return blank(text) or text.strip() in words("nothing")
+
+
 @lru_cache(256)
 def _classes(written: str) -> tuple[str, ...]:
     """Part what an author wrote into classes, each once; a name that holds 和 stays whole."""
+    if nothing(written):
+        return ()
+    if economic_class(written):
+        return (written,)
     parts = (part.strip() for part in _COMMAS.split(written))
-    return tuple(dict.fromkeys(one for part in parts if part for one in _joined(part)))
+    named = dict.fromkeys(one for part in parts if part for one in _joined(part))
+    return tuple(one for one in named if not _leads(one, named))
+
+
+def _leads(written: str, others: Iterable[str]) -> bool:
+    """Tell whether a text is the 类 of what is written beside it, known or not: ``商品和服务支出/租赁费``."""
+    top = economic_class(written)
+    if top is None or len(top.code) > TOP:
+        return False
+    beside = [economic_class(other) for other in others if other != written]
+    return any(one is None or one.code.startswith(top.code) for one in beside)
 
 
 def _joined(written: str) -> list[str]:
@@ -172,13 +195,12 @@ def _joined(written: str) -> list[str]:
     return parts if economic_class(written) is None and all(map(economic_class, parts)) else [written]
 
 
-def _offer(written: str, top: str) -> str:
-    """Say what could have been meant: the 款 of a 类, or those with a name like the one written."""
+def _offered(written: str, top: str) -> str:
+    """Name what could have been meant: the 款 of a 类, or those with a name like the one written."""
     begins = _DIGITS.sub("", written)[:2]
     every = (one for key, one in economic_classes().items() if key == one.code and len(key) > TOP)
     near = [one for one in every if (one.code.startswith(top) if top else begins == one.name[:2])]
-    names = "、".join(f"{one.name}（{one.code}）" for one in near[:_OFFERED])
-    return f"写款级科目，例如 {names or '办公费（30201）'}"
+    return "、".join(f"{one.name}（{one.code}）" for one in near[:_OFFERED]) or "办公费（30201）"
 
 
 @cache
@@ -187,9 +209,9 @@ def _filler() -> re.Pattern[str]:
 
 
 def _adds(said: str, name: str) -> bool:
-    """Tell whether a text says anything besides a name."""
+    """Tell whether a text says anything that a name does not."""
     gist = _gist(said)
-    return bool(gist) and (gist[0] not in name or gist != _gist(name))
+    return bool(gist) and (gist[0] not in name or gist not in _gist(name))
 
 
 def _gist(text: str) -> str:
@@ -204,44 +226,16 @@ def _calculations(book: Book) -> list[tuple[str, str, Activity, Calculation]]:
     ]
 
 
+def _written(text: str, equation: Equation) -> str:
+    return text[equation.start : equation.end]
+
+
 def _correction(text: str, equation: Equation) -> str:
-    written = text[equation.start : equation.end]
-    return f"“{written}”算错了：得数应是 {equation.left.shown_like(equation.right)}{_unit(equation.right)}"
+    right = f"{equation.left.shown_like(equation.right)}{_unit(equation.right)}"
+    return f"“{_written(text, equation)}”算错了：得数应是 {right}"
 
 
 def _unit(quantity: Quantity) -> str:
     if not quantity.is_amount:
         return "%" if quantity.scale < 1 else ""
     return {1: "元", 10_000: "万元", 100_000_000: "亿元"}.get(int(quantity.scale), "")
-
-
-def _other_result(amount: Decimal, found: Calculation) -> str | None:
-    """Return what a text comes to (万元), where that is certain and not the activity's amount."""
-    totals = [one for one in found.totals if one.stated.is_amount]
-    results = totals or [one for one in found.results if one.stated.is_amount]
-    yuan = amount * WAN
-    if any(yuan * one.stated.number.denominator == one.stated.number.numerator for one in results):
-        return None
-    if found.unclear or not results:
-        return None
-    exact = Fraction(amount)
-    rounding = Fraction(1, 2 * 10 ** max(0, -int(amount.as_tuple().exponent)))
-    if any(abs(exact - one) <= near for one, near in _readings(results, found.amounts, rounding)):
-        return None
-    stated = [one.stated.number for one in results]
-    return money(Decimal(round(stated[-1] if totals else sum(stated))) / WAN)
-
-
-def _readings(
-    results: list[Result], amounts: list[Quantity], rounding: Fraction
-) -> Iterator[tuple[Fraction, Fraction]]:
-    """Yield what an activity may cost (万元), and how near its amount has to come to that."""
-    stated = [one.stated.number / WAN for one in results]
-    computed = [one.computed.number / WAN for one in results]
-    near = _CLOSE if any(one.stated.places is not None for one in results) else max(rounding, _CLOSE)
-    whole = sum(stated, _NONE)
-    sums = (whole, sum(computed, _NONE)) if len(results) > 1 else ()
-    for reading in (*stated, *computed, *sums):
-        yield reading, near
-    if amounts:
-        yield sum((one.number / WAN for one in amounts), whole), near

@@ -21,6 +21,15 @@ PIECES = [
     "((1",
     "1,000",
     "元/月",
+    "第1",
+    "①",
+    "1.",
+    "小计1元",
+    "/10000=",
+]
+LONG = [
+    *["1人×2=3人，", "1.1\n", "共1", "1/（人", ",000", "第1、", "1.甲", "1元 1×2=", "1元+1×1=1元，"],
+    *["1元（1元）", "1元×2，小计3元，", "费用共1元，", "1元 每人", "1元/10000=2元，", "(1)+(2)=1，", "1%，"],
 ]
 
 
@@ -41,7 +50,22 @@ def test_results_in_yuan() -> None:
         (600, 600),
     ]
     assert [int(r.stated.number) for r in found.totals] == [3100]
-    assert [int(amount.number) for amount in found.amounts] == [1000]
+    assert [int(amount.stated.number) for amount in found.amounts] == [1000]
+
+
+def test_what_else_is_said_of_money() -> None:
+    found = calculation("合同三年共6万元（2万元/年），5元×2=10元 7元，合计17元，其中50%，一年3元/年")
+    said = [[str(r.stated.number) for r in kind] for kind in (found.named, found.remarks, found.amounts)]
+    assert said == [["60000"], ["3", "20000"], ["7"]]
+    assert [str(share.number) for share in found.shares] == ["1/2"]
+    assert [result.start < found.summed for result in found.results] == [True]
+
+
+def test_items_parted_by_blanks_are_results_each() -> None:
+    found = calculation("纸 25元*200包=0.5万元 鼓 350元*20个=7000元 2.印刷 1万元")
+    assert [int(result.stated.number) for result in found.results] == [5000, 7000]
+    assert [int(result.computed.number) for result in found.results] == [5000, 7000]
+    assert [int(amount.stated.number) for amount in found.amounts] == [10_000]
 
 
 class Tree(NamedTuple):
@@ -116,7 +140,7 @@ def test_any_text_is_read(text: str) -> None:
     assert all(0 <= e.start < e.end <= len(text) for e in found.equations)
 
 
-@pytest.mark.parametrize("piece", [*PIECES, "1人×2=3人，", "1.1\n", "共1", "1/（人", ",000"])
+@pytest.mark.parametrize("piece", [*PIECES, *LONG])
 def test_long_text_takes_no_more_steps_a_character(piece: str) -> None:
     def work(length: int) -> int:
         return steps(lambda: calculation.__wrapped__((piece * length)[:length]))
