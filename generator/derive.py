@@ -95,6 +95,22 @@ def spending_amounts(department: Department, projects: Iterable[Project]) -> dic
     return _with_total(amounts, department.spending.total)
 
 
+def earlier_amounts(
+    typed: dict[str, Decimal | None], filed: dict[str, Decimal | None]
+) -> dict[str, Decimal | None]:
+    """Return an earlier year's amounts: typed ones win, a total nobody gives is the parts' sum."""
+    amounts = {part: filed.get(part) if amount is None else amount for part, amount in typed.items()}
+    typed_parts = any(amount is not None for part, amount in typed.items() if part != "total")
+    if typed["total"] is None and (typed_parts or amounts["total"] is None):
+        amounts["total"] = parts_total(amounts)
+    return amounts
+
+
+def parts_total(amounts: dict[str, Decimal | None]) -> Decimal | None:
+    """Return the sum of a block's lines, whatever its 合计 says."""
+    return total(amount for part, amount in amounts.items() if part != "total")
+
+
 def _with_total(amounts: dict[str, Decimal | None], typed: FundLine) -> dict[str, Decimal | None]:
     whole = typed.amount if typed.amount is not None else total(amounts.values())
     return {**amounts, "total": whole}

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from generator.checks.identity import blank_or_phone, phones, plain
 from generator.checks.rule import At, Finding, Fix, Reason, rule
+from generator.load.written import short
 from generator.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.checks.book import Book
+    from generator.model import Goal, GoalReference
 
 _WORDS = re.compile("[\u4e00-\u9fff]{2,}")
+_SHOWN = 24
 _ENOUGH = 3
 """So many pairs of characters in common show that a goal speaks of a task."""
-_SEPARATORS = re.compile(r"[-\s()（）]")
-_AREA_CODE = re.compile(r"0\d{2,3}")
+_SEPARATORS = str.maketrans("", "", "-()")
+_PHONE = re.compile(r"(0(?:10|2\d|[3-9]\d\d))?(\d{7,8}(?:转?\d{1,6})?)")
+"""A phone number without separators: its area code, of three digits in the largest cities, and the rest."""
 
 
 @rule("TB601", "部门表没有采用项目的目标", Severity.WARNING, Reason.INCOMPLETE)
@@ -37,7 +42,7 @@ def goals_left_out(book: Book) -> Iterator[Finding]:
             if f"{stem}/{key}" not in taken:
                 yield Finding(
                     At(stem, f"goals.{key}"),
-                    f"“{project.name}”的目标“{_short(goal.text)}”没有列入部门整体绩效目标",
+                    f"“{project.name}”的目标“{short(goal.text.strip(), _SHOWN)}”没有列入部门整体绩效目标",
                     f'在 department.toml 的 goals 里加一行 "{stem}/{key}"',
                     also=(At("department", "goals"),),
                 )
@@ -48,6 +53,7 @@ def goal_worded_twice(book: Book) -> Iterator[Finding]:
     """Show where the department's form words a project's goal in its own way.
 
     bad: goals = [{ goal = "service/safety", text = "另一种写法" }]
+    bad: goals = [{ goal = "service/safety", indicators = [{ id = "lectures", name = "另一个名称" }] }]
     good: goals = ["service/safety"]
     """
     department = book.filing.department
@@ -57,48 +63,78 @@ def goal_worded_twice(book: Book) -> Iterator[Finding]:
         goal = project.goals.get(key) if project else None
         if goal is None:
             continue
-        if reference.text is reference.annual_text is reference.heading is None:
+        texts = (reference.text, reference.annual_text, reference.heading)
+        if texts == (None, None, None) and reference.indicators is None:
             continue
-        annual = goal.annual_text if goal.annual_text is not None else goal.text
-        for name, own in (("text", goal.text), ("annual_text", annual), ("heading", goal.text)):
-            written: str | None = getattr(reference, name)
-            if written is not None and written != own:
+        for own in _own_words(reference, goal):
+            if own.words is not None and own.words != own.others:
                 yield Finding(
-                    At("department", f"goals.{position}.{name}"),
-                    f"部门表写作“{_short(written)}”，项目表写作“{_short(own)}”",
-                    "两张表说的是同一个目标，没有必要就统一写法",
-                    also=(At(stem, f"goals.{key}.text"),),
+                    At("department", f"goals.{position}.{own.key}"),
+                    f"部门表写作“{short(own.words, _SHOWN)}”，项目表写作“{short(own.others, _SHOWN)}”",
+                    f"两张表说的是同一个{own.of}，没有必要就统一写法",
+                    also=(At(stem, f"goals.{key}.{own.others_key}"),),
                 )
+
+
+class _Own(NamedTuple):
+    """What a department may word in its own way, and what its project says instead."""
+
+    of: str
+    key: str
+    words: str | None
+    others_key: str
+    others: str
+
+
+def _own_words(reference: GoalReference, goal: Goal) -> Iterator[_Own]:
+    annual = ("text", goal.text) if goal.annual_text is None else ("annual_text", goal.annual_text)
+    yield _Own("目标", "text", reference.text, "text", goal.text)
+    yield _Own("目标", "annual_text", reference.annual_text, *annual)
+    yield _Own("目标", "heading", reference.heading, "text", goal.text)
+    there = {indicator.identity: position for position, indicator in enumerate(goal.indicators)}
+    for number, taken in enumerate(reference.indicators or ()):
+        if taken.name is not None and taken.id in there:
+            position = there[taken.id]
+            others = goal.indicators[position].name
+            yield _Own("指标", f"indicators.{number}.name", taken.name, f"indicators.{position}.name", others)
+
+
+class _Phone(NamedTuple):
+    """A phone number as it was first met: as written, as it should be typed."""
+
+    at: At
+    written: str
+    typed: str
+    area_code: str
 
 
 @rule("TB603", "同一号码在两张表里写法不同", Severity.WARNING)
 def phone_worded_twice(book: Book) -> Iterator[Finding]:
-    """Find one phone number that has an area code in one form and none in another.
+    """Find one phone number that two forms write differently: with an area code, with other signs.
 
     bad: phone = "02787205016"  # unit.toml 里是 87205016
+    bad: phone = "027-87205016"  # department.toml 里是 02787205016
     good: phone = "87205016"
     """
-    unit, department = book.filing.unit, book.filing.department
-    if unit is None or not unit.phone:
+    every = [(at, phone) for at, phone in phones(book) if phone]
+    if len({phone for _, phone in every}) == 1:
         return
-    own = [(At("department", "phone"), department.phone)] if department else []
-    own += [(At(stem, "phone"), project.phone) for stem, project in book.filing.projects.items()]
-    for at, phone in own:
-        if phone is not None and phone != unit.phone and _same_number(phone, unit.phone):
+    met: dict[str, _Phone] = {}
+    for at, phone in every:
+        typed = plain(phone)
+        match = _PHONE.fullmatch(typed.translate(_SEPARATORS))
+        if match is None:
+            continue
+        area_code = match[1] or ""
+        first = met.setdefault(match[2], _Phone(at, phone, typed, area_code))
+        if typed != first.typed and (first.area_code in ("", area_code) or not area_code):
             yield Finding(
                 at,
-                f"这里的联系电话写作 {phone}，unit.toml 里写作 {unit.phone}，是同一个号码",
+                f"这里的联系电话写作 {phone}，{first.at.file}.toml 里写作 {first.written}，是同一个号码",
                 "各表统一成一种写法",
-                also=(At("unit", "phone"),),
-                fix=Fix(at, unit.phone),
+                also=(first.at,),
+                fix=Fix(at, first.typed) if blank_or_phone(first.typed) else None,
             )
-
-
-def _same_number(one: str, other: str) -> bool:
-    """Tell whether two phone numbers differ in separators and area code only."""
-    short, long = sorted((_SEPARATORS.sub("", one), _SEPARATORS.sub("", other)), key=len)
-    area_code = long.removesuffix(short)
-    return long.endswith(short) and (not area_code or _AREA_CODE.fullmatch(area_code) is not None)
 
 
 @rule("TB604", "项目名称或编码重复", Severity.ERROR)
@@ -138,8 +174,8 @@ def without_goal(book: Book) -> Iterator[Finding]:
         for paragraph in written.splitlines():
             if not _shares_words(paragraph, spoken) and _says_something(paragraph):
                 yield Finding(
-                    At("department", key),
-                    f"{title}里的“{_short(paragraph.strip())}”，没有一个目标或指标说到",
+                    At("department", key, paragraph.strip()),
+                    f"{title}里的“{short(paragraph.strip(), _SHOWN)}”，没有一个目标或指标说到",
                     "属于本年度要花钱办的事，就应当有目标；否则不必处理",
                 )
 
@@ -165,7 +201,3 @@ def _goal_words(book: Book) -> str:
     projects = book.filing.projects.values()
     goals = (goal.text for project in projects for goal in project.goals.values())
     return "\n".join((*goals, book.names, *(f"{project.name}\n{project.purpose}" for project in projects)))
-
-
-def _short(text: str, most: int = 24) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"

@@ -84,7 +84,7 @@ def phone_format(book: Book) -> Iterator[Finding]:
     bad: phone = "０２７－８７２０５０１６"
     good: phone = "027-87205016"
     """
-    for at, phone in _phones(book):
+    for at, phone in phones(book):
         if phone and not blank_or_phone(phone):
             certain = plain(phone) if blank_or_phone(plain(phone)) else ""
             hint = f"写作 {certain}" if certain else "写区号和 7 至 8 位号码（027-87205016），或手机号"
@@ -98,7 +98,8 @@ def blank_or_phone(text: str) -> bool:
     )
 
 
-def _phones(book: Book) -> Iterator[tuple[At, str | None]]:
+def phones(book: Book) -> Iterator[tuple[At, str | None]]:
+    """Yield the phone number of each form, where it has one of its own, with its place."""
     filing = book.filing
     if filing.unit is not None:
         yield At("unit", "phone"), filing.unit.phone

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from generator.checks.activities import nothing
 from generator.checks.rule import At, Finding, rule
 from generator.problems import Severity
 from generator.vocabulary import CAPITAL, economic_class, words
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from generator.checks.book import Book
     from generator.model import Project
 
-_CLAUSE = re.compile(r"[,，;；。：:\n（）()]+")
+_CLAUSE_ENDS = r",，;；。：:\n（）()"
+_CLAUSE = re.compile(f"[{_CLAUSE_ENDS}]+")
+_BUYING = ("buying", "contracting")
 _NAMED = 3  # things named in one message
 
 
@@ -30,7 +33,7 @@ def equipment_without_class(book: Book) -> Iterator[Finding]:
     good: procurement = [{ item = "复印机维修", quantity = 1, amount = 3 }]
     """
     for stem, project in book.filing.projects.items():
-        found = list(_equipment(stem, project, buying=_says("buying", book.activity_texts[stem])))
+        found = list(_equipment(stem, project, buying=_says(book.activity_texts[stem], *_BUYING)))
         if found:
             names = _named(f"“{name}”" for _, name in found)
             yield Finding(
@@ -45,16 +48,19 @@ def equipment_without_class(book: Book) -> Iterator[Finding]:
 def no_procurement(book: Book) -> Iterator[Finding]:
     """Find indicators and activities that speak of buying in a project without 项目采购.
 
+    That others buy, are paid for it or watched at it is not buying.
+
     bad: { kind = "数量", name = "采购防疫物资", target = "≥1批" }
+    good: { kind = "数量", name = "农机购置补贴数量", target = "≥20台" }
     good: procurement = [{ item = "防疫物资", quantity = "1批", amount = 2 }]
     """
     projects = book.filing.projects.items()
     found = {
-        stem: dict(_buying_activities(stem, project)) if _says("buying", book.activity_texts[stem]) else {}
+        stem: dict(_buying_activities(stem, project)) if _says(book.activity_texts[stem], *_BUYING) else {}
         for stem, project in projects
-        if not project.procurement
+        if all(nothing(purchase.item) for purchase in project.procurement)
     }
-    buying = _pattern("buying").search
+    buying = _pattern(*_BUYING).search
     lines = book.lines if found and buying(book.names) else ()
     for line in [line for line in lines if line.stem in found and buying(line.name)]:
         if _buys(line.name):
@@ -88,8 +94,10 @@ def _equipment(stem: str, project: Project, *, buying: bool) -> Iterator[tuple[A
 def _buying_activities(stem: str, project: Project) -> Iterator[tuple[At, str]]:
     for position, activity in enumerate(project.activities):
         for field in ("name", "description", "calculation"):
-            if _buys(getattr(activity, field)):
-                yield At(stem, f"activities.{position}.{field}"), f"项目活动“{activity.name}”"
+            text = getattr(activity, field)
+            if _buys(text):
+                words = next((clause for clause in _CLAUSE.split(text) if _buys(clause)), "")
+                yield At(stem, f"activities.{position}.{field}", words), f"项目活动“{activity.name}”"
 
 
 def _named(names: Iterable[str]) -> str:
@@ -105,17 +113,33 @@ def _is_capital(written: str) -> bool:
 
 def _is_equipment(text: str) -> bool:
     others, found = _pattern("equipment").subn("", text)
-    return found > 0 and not _says("not_equipment", others)
+    return found > 0 and not _says(others, "not_equipment")
 
 
 def _buys(text: str) -> bool:
-    return _says("buying", text) and _says("buying", _pattern("not_buying").sub("", text))
+    return _says(text, *_BUYING) and _says(_not_buying().sub("", text), *_BUYING)
 
 
-def _says(group: str, text: str) -> bool:
-    return _pattern(group).search(text) is not None
+def _says(text: str, *groups: str) -> bool:
+    return _pattern(*groups).search(text) is not None
 
 
 @cache
-def _pattern(group: str) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words(group), key=len, reverse=True))))
+def _pattern(*groups: str) -> re.Pattern[str]:
+    return re.compile(_any(*groups))
+
+
+def _any(*groups: str) -> str:
+    every = sorted((word for group in groups for word in words(group)), key=len, reverse=True)
+    return f"(?:{'|'.join(map(re.escape, every))})"
+
+
+@cache
+def _not_buying() -> re.Pattern[str]:
+    """Match what holds a word of buying and means something else."""
+    return re.compile(
+        f"{_any(*_BUYING)}{{0,2}}{_any('not_buying')}"
+        f"|(?<!{_any('for_others')}){_any('other_buyers')}{_any('of_own_accord')}?{_any('buying')}"
+        f"|{_any('no_buying')}{_any(*_BUYING)}"
+        rf"|{_any('buying')}[^{_CLAUSE_ENDS}]{{0,12}}{_any('subsidy')}"
+    )

@@ -1,9 +1,9 @@
-"""Sums: what adds up to what, in 万元 (rules.md, "Sums"); a difference over 0.005 is an error."""
+"""Sums of a project, in 万元 (rules.md, "Sums"); a difference over 0.005 is an error."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator import derive
 from generator.checks.rule import At, Finding, Fix, rule
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.checks.book import Book
-    from generator.model import FundLine, Income, Project, Spending
+    from generator.model import Project
 
 TOLERANCE = Decimal("0.005")
 
@@ -149,106 +149,3 @@ def budget_at(stem: str, project: Project) -> At:
     if project.budget is not None:
         return At(stem, "budget")
     return At(stem, "activities" if project.activities else "funding")
-
-
-class _Block(NamedTuple):
-    """收入构成 or 支出构成: its title, key, what the author typed, and the amounts by line."""
-
-    title: str
-    key: str
-    typed: Income | Spending
-    amounts: dict[str, Decimal | None]
-
-
-def _blocks(book: Book) -> list[_Block]:
-    department = book.filing.department
-    if department is None:
-        return []
-    spending = derive.spending_amounts(department, book.filing.projects.values())
-    return [
-        _Block("收入构成", "income", department.income, derive.income_amounts(department)),
-        _Block("支出构成", "spending", department.spending, spending),
-    ]
-
-
-@rule("TB511", "部门资金合计不等于各项之和", Severity.ERROR)
-def department_totals(book: Book) -> Iterator[Finding]:
-    """Hold a typed 合计 of 收入构成 and 支出构成, of this year and the two before, to its parts.
-
-    bad: income = { fiscal_appropriation = 675, total = 700 }
-    good: income = { fiscal_appropriation = 675 }
-    """
-    for block in book.once(_blocks):
-        total: FundLine = block.typed.total
-        if total.amount is total.last_year is total.year_before_last is None:
-            continue
-        parts: list[FundLine] = [getattr(block.typed, name) for name in block.amounts if name != "total"]
-        this_year = derive.total(amount for name, amount in block.amounts.items() if name != "total")
-        years = (
-            ("当年金额", "amount", total.amount, this_year),
-            ("上年", "last_year", total.last_year, derive.total(part.last_year for part in parts)),
-            (
-                "前年",
-                "year_before_last",
-                total.year_before_last,
-                derive.total(part.year_before_last for part in parts),
-            ),
-        )
-        for title, name, typed, whole in years:
-            if differ(typed, whole):
-                at = At("department", f"{block.key}.total" + ("" if name == "amount" else f".{name}"))
-                yield Finding(
-                    at,
-                    f"{block.title}的{title}合计写的是 {money(typed)} 万元，各项相加是 {money(whole)} 万元",
-                    "删去合计由程序求和，或改正有误的一项",
-                )
-
-
-@rule("TB512", "收入合计不等于支出合计", Severity.ERROR)
-def income_and_spending(book: Book) -> Iterator[Finding]:
-    """Hold the department's income to its spending.
-
-    bad: income = { fiscal_appropriation = 675 }, spending = { personnel = 100, special_purpose = 600 }
-    good: income = { fiscal_appropriation = 700 }, spending = { personnel = 100, special_purpose = 600 }
-    """
-    totals = [block.amounts["total"] for block in book.once(_blocks)]
-    if totals and differ(*totals):
-        yield Finding(
-            At("department", "income"),
-            f"收入合计 {money(totals[0])} 万元，支出合计 {money(totals[1])} 万元，两者应当相等",
-            "改正收入构成、支出构成或项目金额中有误的一处",
-            also=(At("department", "spending"),),
-        )
-
-
-@rule("TB513", "部门表的项目支出不等于各项目之和", Severity.ERROR)
-def spending_by_category(book: Book) -> Iterator[Finding]:
-    """Hold the department's 特定目标类项目支出 to the budgets of its projects of that category.
-
-    运转类项目支出 also holds running costs for which no project form is filed, so it may only be larger.
-
-    bad: spending = { special_purpose = 600 }  # 特定目标类项目共 675 万元
-    good: spending = {}  # 由各项目求和
-    """
-    department = book.filing.department
-    if department is None or "department" in book.filing.broken:
-        return
-    for name, category in derive.CATEGORIES.items():
-        line: FundLine = getattr(department.spending, name)
-        if line.amount is None:
-            continue
-        projects = derive.spending(book.filing.projects.values(), category)
-        wrong = differ(line.amount, projects) if name == "special_purpose" else exceeds(projects, line.amount)
-        if wrong:
-            at = At("department", f"spending.{name}")
-            yield Finding(
-                at,
-                f"{category}项目支出写的是 {money(line.amount)} 万元，"
-                f"各{category}项目当年预算之和是 {money(projects)} 万元",
-                "删去这一行由程序求和，或改正有误的项目",
-                also=tuple(
-                    budget_at(stem, project)
-                    for stem, project in book.filing.projects.items()
-                    if project.category == category
-                ),
-            )

@@ -114,8 +114,10 @@ def _fund_views(
     block: Income | Spending, name: str, parts: Sequence[str], years: _Amounts
 ) -> dict[str, shown.FundView]:
     lines: dict[str, FundLine] = {part: getattr(block, part) for part in (*parts, "total")}
-    last_year = _earlier_amounts({part: line.last_year for part, line in lines.items()}, years.last_year)
-    before = _earlier_amounts(
+    last_year = derive.earlier_amounts(
+        {part: line.last_year for part, line in lines.items()}, years.last_year
+    )
+    before = derive.earlier_amounts(
         {part: line.year_before_last for part, line in lines.items()}, years.year_before_last
     )
     shares = dict(zip(parts, derive.shares(years.this_year[part] for part in parts), strict=True))
@@ -130,14 +132,3 @@ def _fund_views(
         }
         for part in lines
     }
-
-
-def _earlier_amounts(
-    typed: dict[str, Decimal | None], filed: dict[str, Decimal | None]
-) -> dict[str, Decimal | None]:
-    """Return an earlier year's amounts: typed ones win, a total nobody gives is the parts' sum."""
-    amounts = {part: filed.get(part) if amount is None else amount for part, amount in typed.items()}
-    typed_parts = any(amount is not None for part, amount in typed.items() if part != "total")
-    if typed["total"] is None and (typed_parts or amounts["total"] is None):
-        amounts["total"] = derive.total(amount for part, amount in amounts.items() if part != "total")
-    return amounts
