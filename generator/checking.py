@@ -37,6 +37,7 @@ _LOST = Problem(
     "再运行一次；还不行就一次检查几个单位：tianbao check 单位",
 )
 
+
 class Options(NamedTuple):
     """What the command line says."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING
 from generator.checks.run import rules
 from generator.codes import Code
 from generator.problems import Severity
-from generator.titles import closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.problems import Problem
 
 _DIGITS = str.maketrans("OIL", "011")  # letters taken for digits
+_NEARLY = re.compile(r"[TB\W_]*([0-9]{3})")
 _SILENCES = (Code.NO_REASON, Code.SILENCE_UNUSED, Code.NO_SUCH_RULE)
 
 
@@ -35,11 +36,11 @@ class UnknownCodeError(Exception):
     """No problem can have such a code; the text says which was probably meant."""
 
     def __init__(self, written: str) -> None:
-        """Look for a code that is near."""
-        near = closest(written.upper().translate(_DIGITS), codebook())
-        super().__init__(
-            f"没有“{written}”这个代码；" + (f"是不是 {near}？" if near else "用 tianbao rules 查看")
-        )
+        """Look for the code that has the same number: another number is another matter."""
+        number = _NEARLY.fullmatch(written.upper().translate(_DIGITS))
+        near = f"TB{number[1]}" if number else ""
+        meant = f"是不是 {near}？" if near in codebook() else "用 tianbao rules 查看"
+        super().__init__(f"没有“{written}”这个代码；{meant}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,11 @@ def named(written: str) -> list[Entry]:
 
 
 def choose(select: Sequence[str], ignore: Sequence[str]) -> Choice:
-    """Choose all codes or those that `select` names, less those that `ignore` names.
+    """Choose the codes that `select` names, all if it names none, less those that `ignore` names.
 
     A name that no code begins with raises UnknownCodeError.
     """
-    wanted = _codes(select) if select else frozenset(codebook())
-    return Choice(wanted - _codes(ignore))
+    return Choice((_codes(select) or frozenset(codebook())) - _codes(ignore))
 
 
 def _codes(written: Iterable[str]) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import stat
 from collections import Counter
 from copy import deepcopy
 from decimal import Decimal
@@ -14,7 +13,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from generator.checks.run import key_path
-from generator.files import write_atomic
+from generator.files import rewrite
 from generator.folder import unwritable
 from generator.plan import YEARS_BACK, Shelf
 from generator.review import review_folder
@@ -65,13 +64,11 @@ def corrections(job: Job, selections: Sequence[Selection], choice: Choice) -> It
 
 def write(workspace: Workspace, change: Change) -> Problem | None:
     """Put a corrected file in place of the one that was read; return why not, if it can't be done."""
-    path = (workspace.root / change.file).resolve()
+    path = workspace.root / change.file
     try:
         if path.read_bytes() != change.old:
             return unwritable(workspace, path, OSError(0, "刚才有别的程序改过它；再运行一次"))
-        mode = stat.S_IMODE(path.stat().st_mode)
-        write_atomic(path, change.new)
-        path.chmod(mode)
+        rewrite(path, change.new)
     except OSError as error:
         return unwritable(workspace, path, error)
     return None
@@ -93,6 +90,17 @@ def corrected(data: bytes, file: str, dotted_key: str, value: str | Decimal | No
     return _as_written(data, source.text, text) if read is not None and read.values == wanted else None
 
 
+class _Meant(NamedTuple):
+    """A correction and the filing in which it was found."""
+
+    folder: FilingFolder
+    fix: Fix
+
+    def concerns(self, year: FilingFolder) -> bool:
+        """Tell whether a year's problems may depend on what is corrected."""
+        return self.fix.at.file == _UNIT or 0 <= year.year - self.folder.year <= YEARS_BACK
+
+
 class _Corrector:
     """The files of one unit: its years see each other, and share its own file."""
 
@@ -108,8 +116,11 @@ class _Corrector:
         self._reviews = self._reviewed(years, {})
 
     def changes(self) -> Iterator[Change]:
-        """Correct one value after the other, as long as that leaves fewer problems and no new one."""
-        while self._corrected_one():
+        """Correct one value after the other, as long as that leaves fewer problems and no new one.
+
+        Two that are right only together, as two sums that have to be equal, are corrected with all the rest.
+        """
+        while self._corrected_one() or self._try(list(self._fixes())):
             pass
         shelf = Shelf(self._job.workspace)
         before = {shown: data for folder in self._years for shown, data in shelf.files(folder).files.values()}
@@ -117,46 +128,49 @@ class _Corrector:
             yield Change(file, before[file], new, self._counts[file])
 
     def _corrected_one(self) -> bool:
-        return any(self._try(folder, fix) for folder, fix in self._fixes())
+        return any(self._try([fix]) for fix in self._fixes())
 
-    def _fixes(self) -> Iterator[tuple[FilingFolder, Fix]]:
+    def _fixes(self) -> Iterator[_Meant]:
         for folder, review in self._reviews.items():
             for problem, fix in review.found:
                 if fix is not None and self._choice.wants(problem) and self._selected(folder, fix.at.file):
-                    yield folder, fix
+                    yield _Meant(folder, fix)
 
     def _selected(self, folder: FilingFolder, file_id: str) -> bool:
         covering = [selection for selection in self._selections if selection.covers(folder)]
         return any(selection.file_id in (None, file_id) for selection in covering)
 
-    def _try(self, folder: FilingFolder, fix: Fix) -> bool:
-        """Take a correction up if it leaves fewer problems than there were, and none that is new."""
-        shelf = Shelf(self._job.workspace, self._edited)
-        shown, data = shelf.files(folder).files[fix.at.file]
-        new = corrected(data, shown, fix.at.key, fix.value)
-        if new is None:
+    def _try(self, fixes: Sequence[_Meant]) -> bool:
+        """Take corrections up if that leaves fewer problems than there were, and none that is new."""
+        edited = dict(self._edited)
+        changed = [shown for fix in fixes if (shown := self._apply(fix, edited))]
+        if not changed:
             return False
-        edited = {**self._edited, shown: new}
-        years = [year for year in self._years if fix.at.file == _UNIT or _sees(year, folder)]
+        years = [year for year in self._years if any(fix.concerns(year) for fix in fixes)]
         reviews = self._reviewed(years, edited)
         old, left = (_problems([source[year] for year in years]) for source in (self._reviews, reviews))
         if not left < old:
             return False
         self._edited = edited
         self._reviews.update(reviews)
-        self._counts[shown] += 1
+        self._counts.update(changed)
         return True
+
+    def _apply(self, meant: _Meant, edited: dict[str, bytes]) -> str:
+        """Edit the file that is meant and return its name; empty if nothing changes."""
+        folder, fix = meant
+        shown, data = Shelf(self._job.workspace, edited).files(folder).files[fix.at.file]
+        new = corrected(data, shown, fix.at.key, fix.value)
+        if new in (None, data):
+            return ""
+        edited[shown] = new
+        return shown
 
     def _reviewed(
         self, years: Sequence[FilingFolder], edited: Mapping[str, bytes]
     ) -> dict[FilingFolder, Review]:
         shelf = Shelf(self._job.workspace, edited)
         return {year: review_folder(self._job, shelf, year) for year in years}
-
-
-def _sees(year: FilingFolder, changed: FilingFolder) -> bool:
-    """Tell whether a year's problems may depend on another's files."""
-    return 0 <= year.year - changed.year <= YEARS_BACK
 
 
 def _problems(reviews: Sequence[Review]) -> Counter[tuple[str, str, KeyPath]]:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.files import write_atomic
+from generator.files import rewrite, write_atomic
 from generator.revision import GitError
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def _attributes(root: Path) -> Iterator[str]:
     path = root / _FILE
     text = path.read_bytes() if path.exists() else b""
     start = b"" if not text or text.endswith(b"\n") else b"\n"
-    write_atomic(path, text + start + f"{_LINE}\n".encode())
+    write = rewrite if path.exists() else write_atomic
+    write(path, text + start + f"{_LINE}\n".encode())
     yield f"{_FILE}：写入“{_LINE}”" + ("" if before in _UNSET else f"（原来用 {before}）")
     if _driver_of_word_files(root) != _DRIVER:
         yield "注意：.git/info/attributes 里另有规定，以它为准；请把其中 .docx 的一行去掉"

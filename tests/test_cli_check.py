@@ -104,6 +104,10 @@ def test_files_that_cannot_be_read_are_reported_with_the_rest(wrong: Workspace) 
         (["--ignore", "TB501"], 0),
         (["--select", "TB5", "--ignore", "TB501"], 0),
         (["--ignore", "TB2"], 1),
+        (["--select", ""], 1),
+        (["--select", " ,"], 1),
+        (["--select", "", "--ignore", ""], 1),
+        (["--select", "", "--ignore", "TB501"], 0),
     ],
 )
 def test_codes_are_chosen_by_prefix(wrong: Workspace, arguments: list[str], status: int) -> None:
@@ -131,7 +135,10 @@ def test_only_what_a_path_names_is_shown(wrong: Workspace) -> None:
     [
         (["check", "nowhere"], "没有“nowhere”"),
         (["check", "--select", "TB5O1"], "没有“TB5O1”这个代码；是不是 TB501？"),
-        (["check", "--ignore", "E501"], "没有“E501”这个代码"),
+        (["check", "--ignore", "E501"], "没有“E501”这个代码；用 tianbao rules 查看"),
+        (["check", "--select", "501"], "没有“501”这个代码；是不是 TB501？"),
+        (["check", "--select", "TB999"], "没有“TB999”这个代码；用 tianbao rules 查看"),
+        (["check", "--diff", "--format", "sarif"], "--diff 显示的是要改的行，没有 sarif 格式"),
         (["check", "--format", "xml"], "应是 text、json、github、sarif 之一，不是“xml”"),
         (["check", "--formt", "json"], "是不是“--format”？"),
         (["rules", "TB9999"], "没有“TB9999”这个代码"),
@@ -180,6 +187,16 @@ def test_fix_corrects_and_says_so(wrong: Workspace) -> None:
     assert tianbao(wrong.root, "check", "--fix").err == ""
 
 
+def test_fix_leaves_a_read_only_file_and_says_so(wrong: Workspace) -> None:
+    path = wrong.root / COMMUNITY
+    before = path.read_bytes()
+    path.chmod(0o444)
+    run = tianbao(wrong.root, "check", "--fix")
+    assert (run.status, run.err, codes(run)) == (1, "", ["TB041", "TB501"])
+    assert "只读" in run.out
+    assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize("arguments", [["--diff"], ["--fix", "--diff"]], ids=" ".join)
 def test_diff_shows_what_fix_would_do_and_writes_nothing(wrong: Workspace, arguments: list[str]) -> None:
     before = (wrong.root / COMMUNITY).read_bytes()
@@ -211,6 +228,7 @@ def test_rules_are_listed_and_explained_in_chinese(ws: Workspace) -> None:
         "退回原因：其他",
         "错例：",
         "正例：",
+        "办法：删去 total 由程序求和，或改正有误的来源金额",
     ):
         assert said in one.out
     assert "TB502" in tianbao(ws.root, "rules", "TB50").out
@@ -234,6 +252,12 @@ def test_a_strict_build_does_not_print_what_is_wrong(wrong: Workspace) -> None:
     assert not list((wrong.root / "build").rglob("*.docx"))
     edit(wrong.root / COMMUNITY, WRONG_TOTAL[1], WRONG_TOTAL[0])
     assert tianbao(wrong.root, "build", "--strict") == Run(0, "印好 2 张表\n", "")
+
+
+def test_a_strict_build_prints_what_is_only_warned_of(ws: Workspace) -> None:
+    edit(ws.root / COMMUNITY, 'calculation = "3处×10万元/处=30万元"\n', "")
+    run = tianbao(ws.root, "build", "--strict")
+    assert run == Run(0, "印好 2 张表\n", "审核发现 1 处警告；用 tianbao check 查看\n")
 
 
 def test_make_check_is_there() -> None:

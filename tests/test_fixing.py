@@ -112,6 +112,57 @@ def test_only_what_is_chosen_and_selected_is_corrected(tmp_path: Path) -> None:
     assert fixed(made).keys() == {"p.toml"}
 
 
+def test_corrections_that_are_right_only_together(tmp_path: Path) -> None:
+    totals = "[income]\nfiscal_appropriation = 233\ntotal = 240\n[spending]\npersonnel = 233\ntotal = 240\n"
+    made = job(tmp_path, {"unit": UNIT, "department": totals})
+    assert fixed(made) == {"department.toml": totals.replace("240", "233").encode()}
+
+
+@pytest.mark.parametrize(
+    ("unit", "department", "project", "expected"),
+    [
+        ("０２７－１２３４５６７８", "02712345678", "027-12345678", "027-12345678"),
+        ("027-12345678", "（０２７）12345678", "12345678", "027-12345678"),
+        ("", "（０２７）12345678", "１２３４５６７８", "(027)12345678"),
+        ("12345678", "１２３４５６７８", "（０２７）12345678", "12345678"),
+    ],
+)
+def test_one_number_in_several_wrong_spellings(
+    tmp_path: Path, unit: str, department: str, project: str, expected: str
+) -> None:
+    texts = {
+        name: f'{text}phone = "{phone}"\n'
+        for name, text, phone in (
+            ("unit", UNIT, unit),
+            ("department", DEPARTMENT, department),
+            ("p", 'name = "项目"\n', project),
+        )
+    }
+    made = job(tmp_path, texts)
+    fixed(made)
+    for file in ("2023/department.toml", "2023/p.toml", "unit.toml") if unit else ("2023/p.toml",):
+        assert f'phone = "{expected}"\n' in (tmp_path / "filings/u" / file).read_text("utf-8")
+    assert inspect(made, (Selection(),), EVERYTHING).fixable == set()
+
+
+@pytest.mark.parametrize(
+    ("part", "total", "corrected_total"),
+    [
+        ("233", "240", "233"),
+        ("233", "{ amount = 240, last_year = 1 }", "{ amount = 233, last_year = 1 }"),
+        ("{ amount = 233, last_year = 9 }", "{ last_year = 10 }", "{ last_year = 9 }"),
+        ("230", "233", "233"),  # it may be the part that is wrong
+    ],
+)
+def test_a_total_is_corrected_where_the_parts_agree_with_the_other_side(
+    tmp_path: Path, part: str, total: str, corrected_total: str
+) -> None:
+    text = f"[income]\nfiscal_appropriation = {part}\ntotal = {total}\n[spending]\npersonnel = 233\n"
+    made = job(tmp_path, {"unit": UNIT, "department": text})
+    expected = text.replace(f"total = {total}", f"total = {corrected_total}").encode()
+    assert fixed(made) == ({} if total == corrected_total else {"department.toml": expected})
+
+
 def test_what_is_silenced_is_not_corrected(tmp_path: Path) -> None:
     silenced = PROJECT.replace("# 合计", "# tianbao: ignore=TB501 与批复一致")
     assert fixed(job(tmp_path, {"unit": UNIT, "p": silenced})) == {}
@@ -133,12 +184,24 @@ def test_a_full_disk_is_told_and_the_old_file_stays(tmp_path: Path, monkeypatch:
         raise OSError(errno.ENOSPC, "full")
 
     made = job(tmp_path, {"unit": UNIT, "p": PROJECT})
-    monkeypatch.setattr("generator.fixing.write_atomic", full)
+    monkeypatch.setattr("generator.files.write_atomic", full)
     (change,) = corrections(made, (Selection(),), EVERYTHING)
     problem = write(made.workspace, change)
     assert problem is not None
     assert "磁盘已满" in problem.message
     assert (tmp_path / "filings/u/2023/p.toml").read_text("utf-8") == PROJECT
+
+
+def test_a_file_made_read_only_is_left_alone(tmp_path: Path) -> None:
+    made = job(tmp_path, {"unit": UNIT, "p": PROJECT})
+    path = tmp_path / "filings/u/2023/p.toml"
+    path.chmod(0o444)
+    (change,) = corrections(made, (Selection(),), EVERYTHING)
+    problem = write(made.workspace, change)
+    assert problem is not None
+    assert "只读" in problem.message
+    assert path.read_text("utf-8") == PROJECT
+    assert stat.S_IMODE(path.stat().st_mode) == 0o444
 
 
 def test_links_and_permissions_stay(tmp_path: Path) -> None:
@@ -166,7 +229,15 @@ def test_git_applies_the_diff(tmp_path: Path, end: str) -> None:
 
 
 PHONES = st.sampled_from(
-    ["027-87205016", "02787205016", "87205016", "８７２０５０１６", "027－87205016", "无"]
+    [
+        "027-87205016",
+        "02787205016",
+        "87205016",
+        "８７２０５０１６",
+        "027－87205016",
+        "（０２７）87205016",
+        "无",
+    ]
 )
 AMOUNTS = st.sampled_from(["233", "230", "0", "233.00", "1e2"])
 BASES = st.sampled_from(["计划标准", "计划指标", "历史", "历史标准", "行业标准指标", "预算支出标准", "随便"])
@@ -190,10 +261,10 @@ UNITS = st.builds(
     st.sampled_from(["430075", "４３００７５", "43 0075"]),
 )
 DEPARTMENTS = st.builds(
-    'filler = "张三"\nphone = "{}"\ngoals = ["p/g"]\n[spending]\ntotal = {}\nspecial_purpose = {}\n'.format,
+    'filler = "张三"\nphone = "{}"\ngoals = ["p/g"]\n[spending]\ntotal = {}\nspecial_purpose = {}\n'
+    "[income]\ntotal = {}\nunit_funds = {}\n".format,
     PHONES,
-    AMOUNTS,
-    AMOUNTS,
+    *(AMOUNTS,) * 4,
 )
 
 
@@ -218,6 +289,7 @@ def test_a_correction_brings_no_problem_and_leaves_nothing_for_the_next_run(
         before = told(made)
         changed = fixed(made)
         after = told(made)
+        assert inspect(made, (Selection(),), EVERYTHING).fixable == set()
         assert after.keys() <= before.keys()
         assert bool(changed) == (after != before)
         assert fixed(made) == {}

@@ -88,6 +88,17 @@ def test_from_one_year_to_the_next(ws: Workspace) -> None:
     assert tianbao(ws.root, "build").status == 0
 
 
+def test_a_read_only_file_is_not_confirmed(ws: Workspace) -> None:
+    tianbao(ws.root, "rollover", "2023", "2024", EXAMPLE)
+    path = ws.filings / EXAMPLE / "2024" / "party.toml"
+    path.chmod(0o444)
+    before = path.read_bytes()
+    run = tianbao(ws.root, "confirm", f"filings/{EXAMPLE}/2024")
+    assert run.status == 1
+    assert f"写不了 filings/{EXAMPLE}/2024/party.toml：它是只读的" in run.err
+    assert path.read_bytes() == before
+
+
 def test_one_unit_that_fails_does_not_stop_the_others(tmp_path: Path) -> None:
     for unit in ("unit-a", "unit-b", "unit-c"):
         workspace(tmp_path, {"a": PROJECT if unit != "unit-b" else 'name = "'}, unit=unit)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from generator.checks.measure import blank
 from generator.codes import Code
 from generator.problems import Place, Problem, Severity
 from generator.source import comments, locate
@@ -92,7 +93,8 @@ def _silences(source: Source) -> Iterator[_Silence]:
             yield _Silence(place, spoken_for)
             continue
         codes = tuple(code.upper() for code in re.findall(_CODE, match["codes"]))
-        yield _Silence(place, spoken_for, codes, match["reason"].strip())
+        reason = "" if blank(match["reason"].strip()) else match["reason"].strip()
+        yield _Silence(place, spoken_for, codes, reason)
 
 
 def _spoken_for(lines: list[str], comment: Span) -> frozenset[int]:

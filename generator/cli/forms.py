@@ -85,6 +85,9 @@ def check_command(ctx: click.Context, /, paths: tuple[Path, ...], **options: Any
     from generator.checking import Options, check
     from generator.codebook import UnknownCodeError
 
+    if options["diff"] and options["form"] != "text":
+        message = f"--diff 显示的是要改的行，没有 {options['form']} 格式；两者只写一个"
+        raise click.UsageError(message, ctx)
     workspace, selections = selected(ctx, paths)
     try:
         ctx.exit(check(workspace, selections, Options(**options), Path.cwd()))

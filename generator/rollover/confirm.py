@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.files import write_atomic, writing
+from generator.files import rewrite, writing
 from generator.rollover.lines import lines
 from generator.rollover.marks import Waits, open_marks, without_marks
 from generator.source import read_source
@@ -61,7 +61,7 @@ def confirm_files(
                 continue
             try:
                 if result.data != data:
-                    write_atomic(workspace.root / shown, result.data)
+                    rewrite(workspace.root / shown, result.data)
             except OSError as error:
                 failures.append(f"写不了 {shown}：{writing(error)}")
                 continue

@@ -64,6 +64,11 @@ CASES = {
     "without blanks": ([f'plan = "错" #tianbao:ignore={CODE} 按通知'], []),
     "no reason": ([f'plan = "错" # tianbao: ignore={CODE}'], ["3 TB050", f"3 {CODE}"]),
     "another mark is no reason": ([f'plan = "错" # tianbao: ignore={CODE} # 待核'], ["3 TB050", f"3 {CODE}"]),
+    "punctuation is no reason": (
+        [f'plan = "错" # tianbao: ignore={CODE} 。……'],
+        ["3 TB050", f"3 {CODE}"],
+    ),
+    "punctuation before the reason": ([f'plan = "错" # tianbao: ignore={CODE}：按通知'], []),
     "no code": (['plan = "错" # tianbao: ignore= 按通知'], ["3 TB052", f"3 {CODE}"]),
     "no equals sign": ([f'plan = "错" # tianbao: ignore {CODE} 按通知'], ["3 TB052", f"3 {CODE}"]),
     "another rule": ([f'plan = "错" # tianbao: ignore={OTHER} 按通知'], [f"3 {CODE}"]),
