@@ -15,8 +15,11 @@ CENT_PERCENT = 10_000  # hundredths of a percent in the whole
 
 def total(amounts: Iterable[Decimal | None]) -> Decimal | None:
     """Return the sum of the amounts that are given; None where none is."""
-    given = [amount for amount in amounts if amount is not None]
-    return sum(given, Decimal(0)) if given else None
+    whole = None
+    for amount in amounts:
+        if amount is not None:
+            whole = amount + (0 if whole is None else whole)
+    return whole
 
 
 def funding_total(funding: Funding) -> Decimal | None:

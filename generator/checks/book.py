@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from generator import derive
-from generator.checks.measure import unit_of
+from generator.checks.measure import says_unit, unit_of
 from generator.checks.rule import At
 from generator.rollover import unreviewed
 from generator.wording import shared_basis, wording
@@ -106,7 +106,10 @@ class Book:
         for line in self.lines:
             target = line.target
             if target.number is not None:
-                groups[target.sign, unit_of(line.name, target)].append(line)
+                groups[target.sign, target.unit].append(line)
+        for sign, unit in [(sign, unit) for sign, unit in groups if not says_unit(unit)]:
+            for line in groups.pop((sign, unit)):
+                groups[sign, unit_of(line.name, line.target)].append(line)
         return groups
 
     @cached_property

@@ -91,9 +91,10 @@ def _own_words(reference: GoalReference, goal: Goal) -> Iterator[_Own]:
     yield _Own("目标", "text", reference.text, "text", goal.text)
     yield _Own("目标", "annual_text", reference.annual_text, *annual)
     yield _Own("目标", "heading", reference.heading, "text", goal.text)
-    there = {indicator.identity: position for position, indicator in enumerate(goal.indicators)}
-    for number, taken in enumerate(reference.indicators or ()):
-        if taken.name is not None and taken.id in there:
+    renamed = [(i, taken) for i, taken in enumerate(reference.indicators or ()) if taken.name is not None]
+    there = {one.identity: position for position, one in enumerate(goal.indicators)} if renamed else {}
+    for number, taken in renamed:
+        if taken.id in there:
             position = there[taken.id]
             others = goal.indicators[position].name
             yield _Own("指标", f"indicators.{number}.name", taken.name, f"indicators.{position}.name", others)
@@ -168,11 +169,11 @@ def without_goal(book: Book) -> Iterator[Finding]:
     department = book.filing.department
     if department is None or not book.lines:
         return
-    spoken = _goal_words(book)
+    spoken = _spoken(book)
     for key, title in (("duties", "部门职能概述"), ("tasks", "年度工作任务")):
         written: str = getattr(department, key)
         for paragraph in written.splitlines():
-            if not _shares_words(paragraph, spoken) and _says_something(paragraph):
+            if not any(_shares_words(paragraph, text) for text in spoken) and _says_something(paragraph):
                 yield Finding(
                     At("department", key, paragraph.strip()),
                     f"{title}里的“{short(paragraph.strip(), _SHOWN)}”，没有一个目标或指标说到",
@@ -196,8 +197,9 @@ def _shares_words(paragraph: str, spoken: str) -> bool:
     return False
 
 
-def _goal_words(book: Book) -> str:
-    """Return all that goals, indicators and projects say, as one text."""
+def _spoken(book: Book) -> tuple[str, str]:
+    """Return what goals and projects say, which is often enough to know a task by, and all that is said."""
     projects = book.filing.projects.values()
-    goals = (goal.text for project in projects for goal in project.goals.values())
-    return "\n".join((*goals, book.names, *(f"{project.name}\n{project.purpose}" for project in projects)))
+    texts = [f"{project.name}\n{project.purpose}" for project in projects]
+    goals = "\n".join([*texts, *[goal.text for project in projects for goal in project.goals.values()]])
+    return goals, f"{goals}\n{book.names}"

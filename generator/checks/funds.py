@@ -38,14 +38,13 @@ def _sums(book: Book) -> dict[str, list[_Sum]]:
     """Return income and spending by year; a year whose own filing can't all be read is left out."""
     department, own = book.filing.department, book.filing
     return {
-        year: [_sum(block, getattr(department, block), year, filing) for block in _BLOCKS]
-        for year, filing in zip(_YEARS, (own, *book.earlier), strict=True)
+        year: [_sum(block, getattr(department, block), year, filed[block]) for block in _BLOCKS]
+        for (year, filed), filing in zip(book.once(filed_funds).items(), (own, *book.earlier), strict=True)
         if department and (filing is None or filing is own or not filing.broken)
     }
 
 
-def _sum(block: str, lines: Income | Spending, year: str, filing: Filing | None) -> _Sum:
-    amounts = _filed(block, filing)
+def _sum(block: str, lines: Income | Spending, year: str, amounts: dict[str, Decimal | None]) -> _Sum:
     if year != "amount":
         names = (*(derive.INCOME if block == "income" else derive.SPENDING), "total")
         typed = {name: getattr(getattr(lines, name), year) for name in names}
@@ -53,8 +52,13 @@ def _sum(block: str, lines: Income | Spending, year: str, filing: Filing | None)
     return _Sum(block, getattr(lines.total, year), derive.parts_total(amounts), amounts["total"])
 
 
+def filed_funds(book: Book) -> dict[str, dict[str, dict[str, Decimal | None]]]:
+    """Return 当年金额 of income and spending by line, as this filing and those before it give them."""
+    filings = zip(_YEARS, (book.filing, *book.earlier), strict=True)
+    return {year: {block: _filed(block, filing) for block in _BLOCKS} for year, filing in filings}
+
+
 def _filed(block: str, filing: Filing | None) -> dict[str, Decimal | None]:
-    """Return what a filing gives as its 当年金额, by line."""
     if filing is None or filing.department is None:
         return {}
     if block == "income":

@@ -45,10 +45,15 @@ def _remark(name: str) -> str:
 
 def unit_of(name: str, target: Target) -> str:
     """Return the unit of a value: its own, or the one that the name has in brackets, as in ``面积（㎡）``."""
-    if target.unit.strip(_LARGE):
+    if says_unit(target.unit):
         return target.unit
     said = _remark(name).removeprefix("单位").lstrip("：: ")
     return target.unit + said if is_unit(said) or is_share(said) else ""
+
+
+def says_unit(unit: str) -> bool:
+    """Tell whether there is a unit besides what belongs to the number: of ``万`` nothing is left."""
+    return unit.strip(_LARGE) != ""
 
 
 def is_unit(text: str) -> bool:

@@ -11,6 +11,7 @@ from generator import derive
 from generator.checks.amounts import equal
 from generator.checks.budgets import Stated, stated_budgets
 from generator.checks.dropped import lost, unexplained
+from generator.checks.funds import filed_funds
 from generator.checks.passages import quoted
 from generator.checks.rule import At, Finding, Reason, rule
 from generator.checks.sums import differ
@@ -202,20 +203,14 @@ def typed_funds(book: Book) -> Iterator[Finding]:
     good: income = { fiscal_appropriation = 675 }  # 上年金额由上年的申报得出
     """
     for year in _earlier(book):
-        typed = _typed(book.filing.department, year.key) if book.filing.department else {}
-        old = year.filing
-        if not typed or old is None or old.department is None:
-            continue
-        filed = {
-            "income": derive.income_amounts(old.department),
-            "spending": derive.spending_amounts(old.department, old.projects.values()),
-        }
+        typed = _typed(book.filing.department, year.key) if book.filing.department and year.filing else {}
+        filed = book.once(filed_funds)[year.key] if typed else {}
         for (block, name), amount in typed.items():
-            if differ(amount, filed[block][name]):
+            before = filed[block].get(name)
+            if differ(amount, before):
                 yield Finding(
                     At("department", f"{block}.{name}.{year.key}"),
-                    f"{year.title}金额写的是 {money(amount)} 万元，"
-                    f"当年申报的是 {money(filed[block][name])} 万元",
+                    f"{year.title}金额写的是 {money(amount)} 万元，当年申报的是 {money(before)} 万元",
                     "删去这一项由程序取，或说明不同的原因",
                 )
 
