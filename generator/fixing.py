@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from copy import deepcopy
 from decimal import Decimal
@@ -48,7 +49,7 @@ class Change(NamedTuple):
 
     def diff(self) -> Iterator[str]:
         """Yield the lines of a unified diff, as ``git apply`` takes it."""
-        old, new = (data.decode("utf-8").splitlines(keepends=True) for data in (self.old, self.new))
+        old, new = (re.findall(r"[^\n]*\n|[^\n]+", data.decode("utf-8")) for data in (self.old, self.new))
         for line in difflib.unified_diff(old, new, f"a/{self.file}", f"b/{self.file}"):
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
@@ -120,7 +121,7 @@ class _Corrector:
 
         Two that are right only together, as two sums that have to be equal, are corrected with all the rest.
         """
-        while self._corrected_one() or self._try(list(self._fixes())):
+        while self._try(list(self._fixes())) or self._corrected_one():
             pass
         shelf = Shelf(self._job.workspace)
         before = {shown: data for folder in self._years for shown, data in shelf.files(folder).files.values()}
@@ -149,7 +150,7 @@ class _Corrector:
         years = [year for year in self._years if any(fix.concerns(year) for fix in fixes)]
         reviews = self._reviewed(years, edited)
         old, left = (_problems([source[year] for year in years]) for source in (self._reviews, reviews))
-        if not left < old:
+        if not left < old or old.total() - left.total() < len(changed):
             return False
         self._edited = edited
         self._reviews.update(reviews)
@@ -211,6 +212,8 @@ def _literal(source: Source, key: KeyPath, value: str | Decimal) -> str:
 
 def _as_written(data: bytes, old: str, new: str) -> bytes:
     """Put changed text into a file's bytes: its byte order mark and the ends of its lines stay."""
+    if old == new:
+        return data
     rows = data.decode("utf-8-sig").split("\n")
     before, after = old.split("\n"), new.split("\n")
     same = _common(before, after)

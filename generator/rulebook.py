@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator.checks.rule import RULES, Finding
 from generator.codebook import codebook
-from generator.command import wrap
+from generator.command import columns, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _WIDTH = 80
 _EXAMPLES = {"bad": "错例", "good": "正例"}
 _HINT = Finding._fields.index("hint")
-_TELLING = 8  # characters of a hint that say something whatever is filled in
+_TELLING = 6  # characters of a hint that say something whatever is filled in
 
 
 def listed(entries: Iterable[Entry]) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _texts(node: ast.expr, names: Mapping[str, ast.expr]) -> Iterator[str]:
 
 def _filled(label: str, text: str) -> Iterator[str]:
     """Yield a text of one or more lines behind its label."""
-    room = sum(2 if character > "\u2e80" else 1 for character in label)
+    room = columns(label)
     first, *rest = wrap(text, _WIDTH - room)
     yield label + first
     yield from (" " * room + line for line in rest)

@@ -18,12 +18,13 @@ AMOUNT = r"(?P<number>\d[\d,]{0,20}(?:[.．]\d{1,9})?)[ \t]*(?P<unit>[万亿]?�
 
 ONE = re.compile(AMOUNT)
 _SCALES = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
-_YEAR = re.compile(r"[2２][0０]\d\d")
-_OTHER_YEAR = re.compile(r"上年|去年|前年|往年|每")
+_YEAR = re.compile(r"(?<!\d)[2２][0０]\d\d(?!\d|(?:[.．,]\d+)?[ \t]*[余多]?[万亿]?元)")
 _BESIDE = re.compile(
     r"(?:费用|费|经费|专项|资金|支出|预算|金额|需求|安排)*+"
     r"(?:合计|共计|共需|需要|[约共计为是需：:]|[ \t])*+" + AMOUNT
 )
+_JOINED = re.compile(r"[^\W\d_元][和及与含、]\Z")
+"""What ends before the last of several names that one amount is for."""
 _LEADS = "和及与括含排付于中支为是由在对将把"
 
 
@@ -42,7 +43,8 @@ def beside(name: str, text: str, year: int, known: list[Decimal]) -> Iterator[tu
     start = text.find(name)
     while start >= 0:
         end = start + len(name)
-        match = _BESIDE.match(text, end) if _begins(text, start) else None
+        joined = _JOINED.search(text, max(0, start - 2), start)
+        match = _BESIDE.match(text, end) if joined is None and _begins(text, start) else None
         amount = wan(match) if match else None
         other = amount is not None and not any(equal(amount, one) for one in known)
         if match and amount and other and not of_another_year(sentence_before(text, start), year):
@@ -52,7 +54,7 @@ def beside(name: str, text: str, year: int, known: list[Decimal]) -> Iterator[tu
 
 def of_another_year(text: str, year: int) -> bool:
     """Tell whether a text speaks of another year than `year`, or of what is paid each time."""
-    if _OTHER_YEAR.search(text):
+    if "每" in text or any(word in text for word in words("other_year")):
         return True
     return any(int(named) != year for named in _YEAR.findall(text))
 

@@ -5,7 +5,6 @@ All that several rules ask for is worked out once, when the first of them asks.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from generator import derive
 from generator.checks.measure import says_unit, unit_of
 from generator.checks.rule import At
+from generator.checks.said import PROSE
 from generator.rollover import unreviewed
 from generator.wording import shared_basis, wording
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from generator.vocabulary import Kind, Taxonomy
 
 _T = TypeVar("_T")
-_MARK = re.compile("待[核填]")
 _PAST = attrgetter("last_year", "year_before_last")
 _SAID = attrgetter("annual", "only", "basis", "kind", "name", "target")
 _TERMS: dict[Term | None, tuple[Term, ...]] = {
@@ -190,10 +189,8 @@ class Book:
     @cached_property
     def prose(self) -> dict[str, str]:
         """The prose of each project, as one text."""
-        return {
-            stem: f"{project.rationale}\n{project.plan}\n{project.budget_changes}\n{project.purpose}"
-            for stem, project in self.filing.projects.items()
-        }
+        projects = self.filing.projects.items()
+        return {stem: "\n".join([getattr(project, field) for field in PROSE]) for stem, project in projects}
 
     @cached_property
     def sources(self) -> dict[str, Decimal | None]:
@@ -209,11 +206,7 @@ class Book:
     @cached_property
     def unreviewed(self) -> list[Open]:
         """What roll-over carried over and nobody has answered for yet."""
-        sources = self.filing.sources.items()
-        marked = {
-            name: source for name, source in sources if "待" in source.text and _MARK.search(source.text)
-        }
-        return unreviewed(marked) if marked else []
+        return unreviewed(self.filing.sources)
 
     @cached_property
     def _kind_of(self) -> Callable[[str], Kind]:

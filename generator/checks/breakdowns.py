@@ -159,6 +159,6 @@ def _summed(text: str, year: int) -> Iterator[Breakdown]:
             plain[start : one.start()].strip(_AROUND) for start, one in zip(starts, amounts, strict=False)
         ]
         if not _RATE.search(plain) and not any(_DETAIL.search(name) for name in names[1:]):
-            first = said[: next(ONE.finditer(said)).end()]
-            first = first[after_last("，,：:", first, len(first)) :]
+            one = ONE.search(said)  # none where a bracket parts number and unit
+            first = said[after_last("，,：:", said, one.start()) : one.end()] if one else ""
             yield Breakdown(names[0], names, list(map(wan, amounts)), first, wan(total))

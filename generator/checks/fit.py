@@ -129,7 +129,9 @@ def uncounted(book: Book) -> Iterator[Finding]:
             name = subject(line.name)
             if name.endswith(unfit):
                 end = next(end for end in unfit if name.endswith(end))
-                fitting = "、".join(counted().get(end, ())[:3]) or "个、家、件"
+                own = end.removesuffix("数")
+                usual = (own,) if len(own) == 1 else ("个", "家", "件")
+                fitting = "、".join(counted().get(end, usual)[:3])
                 message = f"指标“{line.name}”的指标值“{line.target.text}”，单位与“{end}”不符"
                 yield Finding(line.at("target"), message, f"单位写 {fitting} 等，或换一个与指标值相符的名称")
 

@@ -128,6 +128,7 @@ def phone_worded_twice(book: Book) -> Iterator[Finding]:
             continue
         area_code = match[1] or ""
         first = met.setdefault(match[2], _Phone(at, phone, typed, area_code))
+        met[match[2]] = first._replace(area_code=first.area_code or area_code)
         if typed != first.typed and (first.area_code in ("", area_code) or not area_code):
             yield Finding(
                 at,

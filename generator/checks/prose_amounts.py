@@ -126,14 +126,16 @@ def _activities(projects: Mapping[str, Project], texts: list[Said]) -> dict[str,
                 known.setdefault(activity.name, Known([], "项目支出明细测算", at)).amounts.append(
                     activity.amount
                 )
+    for one in known.values():
+        if len(one.amounts) > 1:  # of each one, or of all together
+            one.amounts.append(sum(one.amounts, Decimal(0)))
     return known
 
 
 def _beside(said: Said, known: Mapping[str, Known], year: int) -> Iterator[Finding]:
-    """Compare the amounts that a text gives for some names with theirs, of each one and of all together."""
+    """Compare the amounts that a text gives for some names with theirs."""
     for name, (amounts, title, at) in known.items():
-        right = amounts if len(amounts) == 1 else [*amounts, sum(amounts, Decimal(0))]
-        for written, phrase in beside(name, said.text, year, right):
+        for written, phrase in beside(name, said.text, year, amounts):
             yield Finding(
                 said.at._replace(words=phrase),
                 f"{said.title}写“{name}”{money(written)} 万元，{title}写的是 {money(amounts[0])} 万元",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from generator.checks.passages import sentence_before
@@ -166,4 +167,4 @@ def _differs(written: str, field: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return _SPACING.sub("", text).casefold()
+    return _SPACING.sub("", unicodedata.normalize("NFKC", text)).casefold()

@@ -32,7 +32,7 @@ class Said(NamedTuple):
 
 def fields(stem: str, project: Project, needed: str) -> Iterator[Said]:
     """Yield the prose of a project that holds a word."""
-    texts = (project.rationale, project.plan, project.budget_changes, project.purpose)
-    for field, text in zip(PROSE, texts, strict=True):
+    for field in PROSE:
+        text: str = getattr(project, field)
         if needed in text:
             yield Said(At(stem, field), TITLES[field], text)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from generator.problems import Span
     from generator.source import Source
 
-_MARK = "tianbao"
-_MEANT = re.compile(r"#\s*tianbao\s*[:：]")
+_MEANT = re.compile(r"#\s*tianbao\s*(?:[:：]|ignore)", re.IGNORECASE)
 _CODE = "[A-Za-z]+[0-9]+"
 _SILENCE = re.compile(
     r"#\s*tianbao\s*[:：]\s*ignore\s*[=＝]\s*"
-    rf"(?P<codes>{_CODE}(?:\s*[,，、]\s*{_CODE})*)(?P<reason>[^#]*)"
+    rf"(?P<codes>{_CODE}(?:\s*[,，、]\s*{_CODE})*)(?P<reason>[^#]*)",
+    re.IGNORECASE,
 )
 
 
@@ -81,20 +81,20 @@ def _silenced(problem: Problem, silences: list[_Silence], texts: Mapping[str, st
 
 
 def _silences(source: Source) -> Iterator[_Silence]:
-    if _MARK not in source.text or not _MEANT.search(source.text):
+    if not _MEANT.search(source.text):
         return
     lines = source.text.split("\n")
     for span, text in comments(source.text):
         if not _MEANT.search(text):
             continue
         place, spoken_for = Place(source.file, span), _spoken_for(lines, span)
-        match = _SILENCE.search(text)
-        if match is None:
+        written = list(_SILENCE.finditer(text))
+        if len(written) < len(_MEANT.findall(text)):
             yield _Silence(place, spoken_for)
-            continue
-        codes = tuple(code.upper() for code in re.findall(_CODE, match["codes"]))
-        reason = "" if blank(match["reason"].strip()) else match["reason"].strip()
-        yield _Silence(place, spoken_for, codes, reason)
+        for match in written:
+            codes = tuple(code.upper() for code in re.findall(_CODE, match["codes"]))
+            reason = match["reason"].strip()
+            yield _Silence(place, spoken_for, codes, "" if blank(reason) else reason)
 
 
 def _spoken_for(lines: list[str], comment: Span) -> frozenset[int]:

@@ -11,7 +11,7 @@ from generator.vocabulary import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-YEAR = re.compile(r"(20\d\d)(?<!\d20\d\d)[ \t]*年")
+YEAR = re.compile(r"(?<!\d)([2２][0０]\d\d)[ \t]*年")
 _PARAGRAPH = re.compile(
     r"\n(?=[ \t]*(?:\n|[-*+•·(（①-⑩]|\d{1,2}[.．、)）]|[一二三四五六七八九十]{1,2}[、是]))"
 )

@@ -12,6 +12,7 @@ from generator.checks.amounts import equal
 from generator.checks.budgets import Stated, stated_budgets
 from generator.checks.dropped import lost, unexplained
 from generator.checks.funds import filed_funds
+from generator.checks.measure import FROM_ABOVE, FROM_BELOW
 from generator.checks.passages import quoted
 from generator.checks.rule import At, Finding, Reason, rule
 from generator.checks.sums import differ
@@ -131,9 +132,10 @@ def weaker_than_achieved(book: Book) -> Iterator[Finding]:
         if known is None or known.number is None or target.number is None:
             continue
         (reached, unit), (wanted, wanted_unit) = _whole(known), _whole(target)
-        if unit == wanted_unit and (
-            (target.sign in "≥＞＝" and wanted < reached) or (target.sign in "≤＜" and wanted > reached)
-        ):
+        weaker = (target.sign in FROM_BELOW and wanted < reached) or (
+            target.sign in FROM_ABOVE and wanted > reached
+        )
+        if unit == wanted_unit and weaker:
             yield Finding(
                 line.at("target"),
                 f"“{line.name}”上年实际完成 {known.printed}，今年的指标值是 {target.printed}",
