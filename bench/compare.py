@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.material import ROOT, UNIT, YEAR, many_units
+from bench.material import YEAR, copy_year, many_units
 from bench.result import Result
 
 if TYPE_CHECKING:
@@ -49,8 +48,8 @@ def measure() -> Iterator[Result]:
 def _two_years(folder: Path, count: int) -> Path:
     """Return a workspace with units that have the example's two years."""
     root = many_units(folder, count).root
-    for unit in sorted((root / "filings").iterdir()):
-        shutil.copytree(ROOT / "filings" / UNIT / str(YEAR + 1), unit / str(YEAR + 1))
+    for own, unit in enumerate(sorted((root / "filings").iterdir())):
+        copy_year(unit, own, YEAR + 1, YEAR + 1)
     return root
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 UNIT = "wuhan-biolake"
+EXAMPLE = ROOT / "filings" / UNIT
 YEAR = 2023
 NO_HISTORY = Earlier()
 _LETTERS = str.maketrans("0123456789", "甲乙丙丁戊己庚辛壬癸")
@@ -28,8 +29,7 @@ _WORDED = re.compile(
 
 def example_files() -> FilingFiles:
     """Read the example's six files from the disk."""
-    unit = ROOT / "filings" / UNIT
-    paths = [unit / "unit.toml", *sorted((unit / str(YEAR)).glob("*.toml"))]
+    paths = [EXAMPLE / "unit.toml", *sorted((EXAMPLE / str(YEAR)).glob("*.toml"))]
     return FilingFiles(UNIT, YEAR, {path.stem: (path.name, path.read_bytes()) for path in paths})
 
 
@@ -53,23 +53,23 @@ def many_units(folder: Path, count: int, years: int = 1) -> Workspace:
     No unit says what another one says, so that nothing is known from the one before; a unit's years differ in
     a comment only.
     """
-    source = ROOT / "filings" / UNIT
     for number in range(count):
-        unit = folder / "filings" / f"unit-{number // years:04}"
-        year = unit / str(YEAR - number % years)
-        year.mkdir(parents=True)
-        name = _name(number // years)
-        (unit / "unit.toml").write_text(_renamed((source / "unit.toml").read_text("utf-8"), name), "utf-8")
-        for path in (source / str(YEAR)).glob("*.toml"):
-            text = _renamed(path.read_text("utf-8"), name)
-            (year / path.name).write_text(f"{text}# {year.name}\n", "utf-8")
+        own = number // years
+        unit = folder / "filings" / f"unit-{own:04}"
+        unit.mkdir(parents=True, exist_ok=True)
+        (unit / "unit.toml").write_text(_renamed(EXAMPLE / "unit.toml", own), "utf-8")
+        copy_year(unit, own, YEAR, YEAR - number % years)
     return Workspace(folder)
 
 
-def _name(number: int) -> str:
-    return str(number).translate(_LETTERS)
+def copy_year(unit: Path, own: int, of: int, year: int) -> None:
+    """Put the example's filing of one year into a unit, as that of `year`, in words of its own."""
+    folder = unit / str(year)
+    folder.mkdir()
+    for path in (EXAMPLE / str(of)).glob("*.toml"):
+        (folder / path.name).write_text(f"{_renamed(path, own)}# {year}\n", "utf-8")
 
 
-def _renamed(text: str, name: str) -> str:
-    """Put a name before every text that an author words."""
-    return _WORDED.sub(rf"\g<0>{name}", text)
+def _renamed(path: Path, own: int) -> str:
+    """Read a file with a unit's number, in letters, before every text that an author words."""
+    return _WORDED.sub(rf"\g<0>{str(own).translate(_LETTERS)}", path.read_text("utf-8"))

@@ -76,7 +76,7 @@ def save_to_browser(browser: str, form: str, saves: int = _SAVES) -> list[float]
 def _saves(page: Page, file: Path, saves: int) -> list[float]:
     key, text = _KEY, file.read_text("utf-8")
     if page.locator(f'[data-key="{key}"]').count() == 0:
-        key, text = "service#name", text.replace("综合服务保障专项", "李新亮")
+        key, text = "service#name", text.replace("甲综合服务保障专项", "李新亮")
     page.evaluate(_NOTE, key)
     times = []
     for number in range(saves):
