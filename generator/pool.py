@@ -47,7 +47,8 @@ def run(job: Job, work: Work[T], tasks: Sequence[Task], jobs: int | None = None)
         yield from (work(job, shelf, task) for task in tasks)
         return
     chunks = [tasks[start : start + _CHUNK] for start in range(0, len(tasks), _CHUNK)]
-    with ProcessPoolExecutor(processes, _context(), initializer=_start, initargs=(job,)) as pool:
+    workers = min(processes, len(chunks))
+    with ProcessPoolExecutor(workers, _context(), initializer=_start, initargs=(job,)) as pool:
         try:
             # Not pool.map: it cancels what is left when interrupted, and then the pool's own thread may fall
             # over the cancelled futures and print a traceback.

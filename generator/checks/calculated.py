@@ -71,7 +71,7 @@ def _said(text: str, found: Calculation) -> Iterator[tuple[int, int]]:
     amounts = [one for one in (*found.amounts, *found.named, *found.remarks) if not _is_earlier(text, one)]
     for stated in _money([*later, *amounts]):
         yield stated.numerator, stated.denominator
-    wholes = list(_wholes(found))
+    wholes = [Fraction(*whole).as_integer_ratio() for whole in _wholes(found)]
     yield from wholes
     for number, of in wholes:
         for less in _money(found.amounts):
