@@ -361,7 +361,8 @@ def test_links_lead_to_the_cells(example: Path) -> None:
 def test_every_cell_of_a_form_is_found_or_its_neighbour(example: Path) -> None:
     tianbao(example, "build")
     for name in ("department", "service"):
-        pieces, first = sheet = Sheet.of((example / f"build/{EXAMPLE}/2024/{name}.html").read_bytes())
+        sheet = Sheet.of((example / f"build/{EXAMPLE}/2024/{name}.html").read_bytes())
+        pieces, first = sheet.pieces, sheet.first
         keys = {key for key, _ in pieces if key}
         missed = {key: found_at(pieces, sheet.fragment(key)) - first[key] for key in keys}
         assert len(keys) > 50

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_right
 from functools import lru_cache
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import accumulate
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from lxml import etree
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from generator.workspace import FilingFolder, Workspace
 
-_BLOCKS = {"td", "th", "p", "li", "br"}
+_IN_LINE = ("strong", "em", "b", "i", "span", "a")
+_GAP = "\0"  # in no text
 _LONGEST = 40
 """Characters of a text that are enough to find it."""
 _STEPS = (0, 1, -1, 2, -2, 3, -3)
@@ -59,61 +61,61 @@ class Links:
             return None
 
 
-class _Piece(NamedTuple):
-    """A line of text in a cell with this key."""
-
-    key: str
-    text: str
-
-
-class Sheet(NamedTuple):
+class Sheet:
     """A printed form as lines of text, as a browser would search them."""
 
-    pieces: list[_Piece]
-    first: dict[str, int]
+    def __init__(self, pieces: list[tuple[str, str]]) -> None:
+        """Take the lines, each after the key of its cell."""
+        self.pieces = pieces
+        self.first: dict[str, int] = {}
+        for place, (key, _) in enumerate(pieces):
+            if key not in self.first:
+                for name in _names(key):
+                    self.first.setdefault(name, place)
+        self._lines = [line for _, line in pieces]
+        self._whole = _GAP.join(self._lines)
+        self._starts = [0, *accumulate(len(line) + len(_GAP) for line in self._lines)]
 
     @classmethod
     def of(cls, page: bytes) -> Sheet:
         """Read a form's page."""
         root = etree.fromstring(page, etree.HTMLParser(encoding="utf-8", huge_tree=True))
-        pieces = list(_pieces(root)) if root is not None else []
-        first: dict[str, int] = {}
-        for place, piece in enumerate(pieces):
-            for name in _names(piece.key):
-                first.setdefault(name, place)
-        return cls(pieces, first)
+        return cls(list(_pieces(root)) if root is not None else [])
 
     def fragment(self, key: str) -> str:
         """Return what leads a browser to the cell of a key, or of the nearest that there is; else nothing."""
         place = next((self.first[name] for name in _names(key) if name in self.first), None)
         if place is None:
             return ""
-        near = (place + step for step in _STEPS if 0 <= place + step < len(self.pieces))
+        near = (place + step for step in _STEPS if 0 <= place + step < len(self._lines))
         found = (fragment for one in near for fragment in self._fragments(one))
-        return f"#:~:text={next(found, _quoted(_beginning(self.pieces[place].text)))}"
+        return f"#:~:text={next(found, _quoted(_beginning(self._lines[place])))}"
 
     def _fragments(self, place: int) -> Iterator[str]:
         """Yield what a browser finds at a place and nowhere before it, the shortest first."""
-        text = _beginning(self.pieces[place].text)
-        earlier = self.pieces[:place]
-        if not any(text in piece.text for piece in earlier):
+        text = _beginning(self._lines[place])
+        if not self._stands_before(place, text):
             yield _quoted(text)
         if not place:
             return
-        before = _end(self.pieces[place - 1].text)
-        rivals = [
-            at for at, (one, two) in enumerate(pairwise(earlier), 1) if _follows(one, two, before, text)
-        ]
-        if not rivals and not any(before + text in piece.text for piece in earlier):
+        before = _end(self._lines[place - 1])
+        rivals = list(self._following(before, text, place))
+        if not rivals and not self._stands_before(place, before + text):
             yield f"{_quoted(before)}-,{_quoted(text)}"
-        if place + 1 < len(self.pieces):
-            after = _beginning(self.pieces[place + 1].text)
-            if not any(self.pieces[at + 1].text.startswith(after) for at in rivals):
+        if place + 1 < len(self._lines):
+            after = _beginning(self._lines[place + 1])
+            if not any(self._lines[at + 1].startswith(after) for at in rivals):
                 yield f"{_quoted(before)}-,{_quoted(text)},-{_quoted(after)}"
 
+    def _stands_before(self, place: int, text: str) -> bool:
+        """Tell whether a line before a place has some text."""
+        return self._whole.find(text, 0, self._starts[place]) >= 0
 
-def _follows(one: _Piece, two: _Piece, before: str, text: str) -> bool:
-    return one.text.endswith(before) and two.text.startswith(text)
+    def _following(self, before: str, text: str, place: int) -> Iterator[int]:
+        """Yield the lines above a place that begin with a text, right after one that ends with another."""
+        sought, found = f"{before}{_GAP}{text}", -1
+        while (found := self._whole.find(sought, found + 1, self._starts[place])) >= 0:
+            yield bisect_right(self._starts, found + len(before) + len(_GAP)) - 1
 
 
 def _names(key: str) -> Iterator[str]:
@@ -123,18 +125,33 @@ def _names(key: str) -> Iterator[str]:
         key = key.rpartition(".")[0]
 
 
-def _pieces(root: etree._Element) -> Iterator[_Piece]:
-    """Yield the lines of all cells."""
+def _pieces(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """Yield the lines of all cells, each after the key of its cell."""
     for cell in root.iter("td", "th"):
-        lines = [""]
-        for event, element in etree.iterwalk(cell, events=("start", "end")):
-            if event == "start":
-                lines += [""] * (element.tag in _BLOCKS)
-                lines[-1] += element.text or ""
-            elif element is not cell:
-                lines[-1] += element.tail or ""
-        for line in filter(None, (line.strip() for line in lines)):
-            yield _Piece(cell.get("data-key") or "", line)
+        key = cell.get("data-key") or ""
+        for text in _texts(cell) if len(cell) else (cell.text or "",):
+            line = text.strip()
+            if line:
+                yield key, line
+
+
+def _texts(cell: etree._Element) -> list[str]:
+    """Return the lines of a cell that holds other elements."""
+    if next(cell.iter(*_IN_LINE), None) is None:
+        return [str(text) for text in cell.itertext()]
+    return _joined(cell)
+
+
+def _joined(cell: etree._Element) -> list[str]:
+    """Return the lines of a cell in which several elements may make up a line."""
+    lines = [""]
+    for event, element in etree.iterwalk(cell, events=("start", "end")):
+        if event == "start":
+            lines += [""] * (element.tag not in _IN_LINE)
+            lines[-1] += element.text or ""
+        elif element is not cell:
+            lines[-1] += element.tail or ""
+    return lines
 
 
 def _beginning(text: str) -> str:
