@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from test_cli import COMMAND, ENVIRONMENT, Run, tianbao
+from tools import need
 from workspaces import UNIT, YEAR, edit, workspace
 
 from generator.checking import inspect
@@ -20,9 +21,12 @@ from generator.codebook import choose, codebook
 from generator.command import columns
 from generator.editions import read_editions
 from generator.plan import Job
+from generator.pool import ProcessLostError
 from generator.selection import Selection
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.workspace import Workspace
 
 COMMUNITY = f"filings/{UNIT}/{YEAR}/community.toml"
@@ -261,6 +265,17 @@ def test_a_strict_build_prints_what_is_only_warned_of(ws: Workspace) -> None:
 
 
 def test_make_check_is_there() -> None:
-    assert re.search(
-        r"^check: .*\n\t@\$\(BIN\)/tianbao check$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE
+    planned = subprocess.run(
+        [need("make"), "-n", "check"], cwd=ROOT, capture_output=True, text=True, check=True
     )
+    assert planned.stdout.splitlines()[-1].endswith("tianbao check")
+
+
+def test_a_lost_process_is_told(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(*_: object) -> Iterator[object]:
+        raise ProcessLostError
+        yield
+
+    monkeypatch.setattr("generator.checking.run", lost)
+    found = inspect(Job(ws, read_editions(ws)[0], ""), (Selection(),), choose((), ()))
+    assert [problem.code for problem in found.problems] == ["TB091"]

@@ -141,7 +141,7 @@ class Book:
         groups = defaultdict(list)
         for line in self.lines:
             if counts[line.name] > 1:
-                groups[line.name].append(line)
+                groups[line.stem, line.name].append(line)
         return [pair for lines in groups.values() for pair in _pairs(lines)]
 
     @cached_property
@@ -247,13 +247,12 @@ class Book:
 
 
 def _pairs(lines: list[Line]) -> Iterator[tuple[Line, Line]]:
-    """Yield lines of one name with an earlier one of their project: of their goal, if there is one."""
-    for position, line in enumerate(lines):
-        earlier = [other for other in lines[:position] if other.stem == line.stem]
-        own = [other for other in earlier if other.goal_key == line.goal_key]
+    """Yield lines of one project and name with an earlier one: of their goal, if there is one."""
+    for position, line in enumerate(lines[1:], 1):
+        own = [other for other in lines[:position] if other.goal_key == line.goal_key]
         same = next((other for other in own if _together(other, line)), None)
-        if same is not None or (earlier and not own):
-            yield same or earlier[0], line
+        if same is not None or not own:
+            yield same or lines[0], line
 
 
 def _together(one: Line, other: Line) -> bool:

@@ -30,6 +30,11 @@ TEXTS = tomli.loads((Path(__file__).parents[1] / "data" / "checks" / "texts.toml
     "texts"
 ]
 TEXTS += ["x" * 3000, f"≥{'9' * 5000}%"]
+PIECES = [
+    "\n",
+    *"房租 25 （含税） 万元 12000元 、 ， ； 。 合计 (1) (2) ① 一是 《 》 2022年 ２０２２年 上一年 预算 总预算".split(),
+    *"分别 项目负责人： 实施期限： 2023年至2025年".split(),
+]
 OTHERS = [0, -1, 7, 2022, 2999, 10**40, 1.5, True, [], {}, [1], {"a": 1}]
 
 Keys = tuple[Any, ...]
@@ -90,30 +95,40 @@ MANGLES = st.one_of(
     st.tuples(st.sampled_from(TEXT_KEYS), st.sampled_from(TEXTS)),
     st.tuples(st.sampled_from(TEXT_KEYS), st.sampled_from(TEXT_KEYS).map(at)),
     st.tuples(st.sampled_from(TEXT_KEYS), st.text(max_size=30)),
+    st.tuples(st.sampled_from(TEXT_KEYS), st.lists(st.sampled_from(PIECES), max_size=25).map("".join)),
     st.tuples(st.sampled_from(ALL_KEYS), st.sampled_from(ALL_KEYS).map(at)),
     st.tuples(st.sampled_from(ALL_KEYS), st.none()),
     st.tuples(st.sampled_from(ALL_KEYS), st.sampled_from(OTHERS)),
 )
 
 
-def mangled(changes: list[tuple[Keys, object]], year: int = YEAR) -> Filing:
+Mangled = tuple[list[tuple[Keys, object]], str | None]
+
+
+def mangled(how: Mangled, year: int = YEAR) -> Filing:
+    """Load the example with some values changed and one file left out."""
+    changes, missing = how
     values = copy.deepcopy(example())
-    for path, how in changes:
-        mangle(values, path, copy.deepcopy(how))
+    values.pop(missing or "", None)
+    for path, value in changes:
+        mangle(values, path, copy.deepcopy(value))
     return load(values, year)
+
+
+def mangles(most: int) -> st.SearchStrategy[Mangled]:
+    return st.tuples(st.lists(MANGLES, max_size=most), st.sampled_from([None] * 9 + list(example())))
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    changes=st.lists(MANGLES, max_size=25),
-    before=st.lists(MANGLES, max_size=8),
-    taxonomy=st.sampled_from(sorted(taxonomies())),
+    filed=mangles(25), last_year=mangles(8), before=mangles(8), taxonomy=st.sampled_from(sorted(taxonomies()))
 )
 def test_no_filing_makes_a_rule_raise(
-    changes: list[tuple[Keys, object]], before: list[tuple[Keys, object]], taxonomy: str
+    filed: Mangled, last_year: Mangled, before: Mangled, taxonomy: str
 ) -> None:
-    filing = mangled(changes)
-    book = Book(filing, Earlier(mangled(before, YEAR - 1)), taxonomies()[taxonomy])
+    filing = mangled(filed)
+    earlier = Earlier(mangled(last_year, YEAR - 1), mangled(before, YEAR - 2))
+    book = Book(filing, earlier, taxonomies()[taxonomy])
     for rule in rules():
         list(rule.check(book))
     files = {source.file: source for source in filing.sources.values()}
