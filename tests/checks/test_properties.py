@@ -26,15 +26,9 @@ if TYPE_CHECKING:
 
 UNIT = Path(__file__).parents[2] / "filings" / "wuhan-biolake"
 YEAR = 2023
-TEXTS = tomli.loads((Path(__file__).parents[1] / "data" / "checks" / "texts.toml").read_text("utf-8"))[
-    "texts"
-]
+WORDS = tomli.loads((Path(__file__).parents[1] / "data" / "checks" / "texts.toml").read_text("utf-8"))
+TEXTS, PIECES = WORDS["texts"], WORDS["pieces"]
 TEXTS += ["x" * 3000, f"≥{'9' * 5000}%"]
-PIECES = [
-    "\n",
-    *"房租 25 （含税） 万元 12000元 、 ， ； 。 合计 (1) (2) ① 一是 《 》 2022年 ２０２２年 上一年 预算 总预算".split(),
-    *"分别 项目负责人： 实施期限： 2023年至2025年".split(),
-]
 OTHERS = [0, -1, 7, 2022, 2999, 10**40, 1.5, True, [], {}, [1], {"a": 1}]
 
 Keys = tuple[Any, ...]
