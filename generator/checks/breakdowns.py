@@ -148,7 +148,7 @@ def _summed(text: str, year: int) -> Iterator[Breakdown]:
     """Yield the lists in one sentence that end in their sum: ``房租25万元、水电费5万元，合计30万元``."""
     done = 0
     for total in _SUM.finditer(text):
-        said = text[max(done, after_last("。\n", text, total.start())) : total.start()]
+        said = text[after_last("。\n", text, total.start(), done) : total.start()]
         done = total.end()
         plain = _plain(said)
         amounts = list(ONE.finditer(plain))

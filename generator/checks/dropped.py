@@ -30,14 +30,10 @@ def lost(project: Project, old: Project) -> Iterator[Lost]:
 
     An indicator stays in its goal by its id or its name, and is known by its name where it has moved.
     """
-    for key, goal in old.goals.items():
-        here = project.goals.get(key)
-        names = {one.name for one in here.indicators} if here is not None else set()
-        left = [one for one in goal.indicators if one.name not in names]
-        if left:
-            kept = {one.identity for one in here.indicators} if here is not None else set()
-            moved = _arrived(project, old)
-            left = [one for one in left if one.identity not in kept and one.name not in moved]
+    gone = [Lost(key, goal, _gone(project.goals.get(key), goal)) for key, goal in old.goals.items()]
+    moved = _arrived(project, old) if any(one.indicators for one in gone) else set()
+    for key, goal, indicators in gone:
+        left = [one for one in indicators if one.name not in moved]
         if left:
             yield Lost(key, goal, left)
 
@@ -52,6 +48,16 @@ def unexplained(what: Lost, project: Project) -> list[str]:
         return []
     names = [one.name for one in what.indicators if one.name not in text]
     return [name for name in names if not _has_better_part(cancelling, name)]
+
+
+def _gone(here: Goal | None, goal: Goal) -> list[Indicator]:
+    """Return the indicators of last year's goal that stand no more in the same goal."""
+    if here is None:
+        return goal.indicators
+    names = {one.name for one in here.indicators}
+    left = [one for one in goal.indicators if one.name not in names]
+    kept = {one.identity for one in here.indicators} if left else set()
+    return [one for one in left if one.identity not in kept]
 
 
 def _marks(goal: Goal) -> set[str]:

@@ -25,7 +25,7 @@ from generator.checks.measure import (
 )
 from generator.checks.rule import Finding, Reason, rule
 from generator.problems import Severity
-from generator.vocabulary import counted, words
+from generator.vocabulary import counted, units, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,8 @@ _TWO_DIGITS = 2
 _MONEY = ("元", "角", "万元", "亿元", "千元", "美元")
 _PERCENT = ("%", "％", "﹪", "百分")
 _PER = re.compile(r"[/·每（(]")
+_PER_SO_MANY = re.compile("[百千万亿](?:元|人|名|户|车|辆|台|吨|公里|小时|工时|平方|立方)")
+"""What the name of a rate holds that is no percentage: of 万车死亡率, 百万吨死亡率."""
 _RATES, _ANY_RATES = ("率", "满意度"), ("比率", "百分率")
 _TAIL = 30
 """So many characters at the end of a name say what it counts."""
@@ -81,14 +83,23 @@ def rate_without_percent(book: Book) -> Iterator[Finding]:
     good: { name = "验收合格率", target = "≥95%" }
     good: { name = "验收合格率（%）", target = "≥95" }
     good: { name = "师生比例", target = "1:15" }
+    good: { name = "亿元GDP生产安全事故死亡率", target = "≤0.03" }
     """
     quantities = (lines for (_, unit), lines in book.quantities.items() if not is_share(unit))
     ends = possible_ends(words("rate"))
     for line in [line for line in chain(*quantities, book.texts) if line.name.endswith(ends)]:
         name = line.name
-        if is_rate(name) and not is_satisfaction(line) and not _shows_percent(line):
+        if is_rate(name) and not (is_satisfaction(line) or _PER_SO_MANY.search(name) or _shows_percent(line)):
             message = f"指标“{name}”的指标值“{line.target.text}”不是百分数"
-            yield Finding(line.at("target"), message, "写作 ≥95% 这样，或换一个与指标值相符的名称")
+            hint = f"写作 {_as_percent(line.target)} 这样，或换一个与指标值相符的名称"
+            yield Finding(line.at("target"), message, hint)
+
+
+def _as_percent(target: Target) -> str:
+    """Return how a value is written as a percentage: its own number, where only the sign is lacking."""
+    number = target.number
+    lacking = number is not None and not target.unit and (number == 0 or number > 1)
+    return f"{target.printed.strip()}%" if lacking else "≥95%"
 
 
 @rule("TB223", "满意度的指标值不是百分数", Severity.WARNING, Reason.MISMATCH)
@@ -119,6 +130,7 @@ def uncounted(book: Book) -> Iterator[Finding]:
     bad: { name = "培训人数", target = "≥95%" }
     bad: { name = "培训次数", target = "≥200人" }
     bad: { name = "设备台数", target = "≥3万元" }
+    bad: { name = "培训人数", target = "≥12个月" }
     good: { name = "培训人数", target = "≥200人次" }
     good: { name = "走访次数", target = "≥200家次" }
     """
@@ -146,8 +158,16 @@ def _counts(end: str, unit: str) -> bool:
     fitting = counted().get(end)
     if fitting is None:
         return not (is_percent(unit) or unit.startswith(_MONEY))
-    counts = _PER.split(unit, maxsplit=1)[0].endswith(end.removesuffix("数"))  # 家次, 车次 count a 次数
-    return counts or bare(unit).startswith(fitting)
+    part = _PER.split(bare(unit), maxsplit=1)[0]
+    if part.endswith(end.removesuffix("数")):  # 家次, 车次 count a 次数
+        return True
+    return part in fitting or (bare(unit).startswith(fitting) and not _measures(part))
+
+
+def _measures(unit: str) -> bool:
+    """Tell whether a unit is one of time or a share, though it begins as a count does: 个月, 个百分点."""
+    known = units().get(unit)
+    return is_percent(unit) or (known is not None and known.measure)
 
 
 @rule("TB225", "成本指标没有从上面限定", Severity.WARNING, Reason.MISMATCH)

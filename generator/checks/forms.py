@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.checks.identity import blank_or_phone, phones, plain
+from generator.checks.passages import brief
 from generator.checks.rule import At, Finding, Fix, Reason, rule
-from generator.load.written import short
 from generator.problems import Severity
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from generator.model import Goal, GoalReference
 
 _WORDS = re.compile("[\u4e00-\u9fff]{2,}")
-_SHOWN = 24
+_SENTENCE_END = re.compile("[。；;]")
 _ENOUGH = 3
 """So many pairs of characters in common show that a goal speaks of a task."""
 _SEPARATORS = str.maketrans("", "", "-()")
@@ -42,7 +42,7 @@ def goals_left_out(book: Book) -> Iterator[Finding]:
             if f"{stem}/{key}" not in taken:
                 yield Finding(
                     At(stem, f"goals.{key}"),
-                    f"“{project.name}”的目标“{short(goal.text.strip(), _SHOWN)}”没有列入部门整体绩效目标",
+                    f"“{project.name}”的目标“{brief(goal.text)}”没有列入部门整体绩效目标",
                     f'在 department.toml 的 goals 里加一行 "{stem}/{key}"',
                     also=(At("department", "goals"),),
                 )
@@ -70,7 +70,7 @@ def goal_worded_twice(book: Book) -> Iterator[Finding]:
             if own.words is not None and own.words != own.others:
                 yield Finding(
                     At("department", f"goals.{position}.{own.key}"),
-                    f"部门表写作“{short(own.words, _SHOWN)}”，项目表写作“{short(own.others, _SHOWN)}”",
+                    f"部门表写作“{brief(own.words)}”，项目表写作“{brief(own.others)}”",
                     f"两张表说的是同一个{own.of}，没有必要就统一写法",
                     also=(At(stem, f"goals.{key}.{own.others_key}"),),
                 )
@@ -101,7 +101,7 @@ def _own_words(reference: GoalReference, goal: Goal) -> Iterator[_Own]:
 
 
 class _Phone(NamedTuple):
-    """A phone number as it was first met: as written, as it should be typed."""
+    """A phone number in a form: as written, as it should be typed."""
 
     at: At
     written: str
@@ -115,28 +115,49 @@ def phone_worded_twice(book: Book) -> Iterator[Finding]:
 
     bad: phone = "02787205016"  # unit.toml 里是 87205016
     bad: phone = "027-87205016"  # department.toml 里是 02787205016
-    good: phone = "87205016"
+    good: phone = "027-87205016"  # 各表相同
     """
     every = [(at, phone) for at, phone in phones(book) if phone]
     if len({phone for _, phone in every}) == 1:
         return
-    met: dict[str, _Phone] = {}
+    for same in _by_number(every).values():
+        certain = len({phone.area_code for phone in same} - {""}) <= 1
+        for phone, other in _worded_otherwise(same):
+            fix = _one_wording(phone, other) if certain else None
+            there = f"{other.at.file}.toml 里写作 {other.written}"
+            yield Finding(
+                phone.at,
+                f"这里的联系电话写作 {phone.written}，{there}，是同一个号码",
+                f"各表统一成一种写法{f'：{fix.value}' if fix else ''}",
+                also=(other.at,),
+                fix=fix,
+            )
+
+
+def _by_number(every: list[tuple[At, str]]) -> dict[str, list[_Phone]]:
+    """Return the phones of the forms by their number without the area code."""
+    numbers: dict[str, list[_Phone]] = {}
     for at, phone in every:
         typed = plain(phone)
         match = _PHONE.fullmatch(typed.translate(_SEPARATORS))
-        if match is None:
-            continue
-        area_code = match[1] or ""
-        first = met.setdefault(match[2], _Phone(at, phone, typed, area_code))
-        met[match[2]] = first._replace(area_code=first.area_code or area_code)
-        if typed != first.typed and (first.area_code in ("", area_code) or not area_code):
-            yield Finding(
-                at,
-                f"这里的联系电话写作 {phone}，{first.at.file}.toml 里写作 {first.written}，是同一个号码",
-                "各表统一成一种写法",
-                also=(first.at,),
-                fix=Fix(at, first.typed) if blank_or_phone(first.typed) else None,
-            )
+        if match is not None:
+            numbers.setdefault(match[2], []).append(_Phone(at, phone, typed, match[1] or ""))
+    return numbers
+
+
+def _worded_otherwise(same: list[_Phone]) -> Iterator[tuple[_Phone, _Phone]]:
+    """Yield what is written otherwise than the first with an area code, and that one if the first differs."""
+    full = next((phone for phone in same if phone.area_code), same[0])
+    for phone in same[1:]:
+        other = same[0] if phone is full else full
+        if phone.typed != other.typed and (phone.area_code in ("", other.area_code) or not other.area_code):
+            yield phone, other
+
+
+def _one_wording(phone: _Phone, other: _Phone) -> Fix | None:
+    """Write the first as the second; but an area code is added, not lost."""
+    shorter, right = (other, phone) if phone.area_code and not other.area_code else (phone, other)
+    return Fix(shorter.at, right.typed) if blank_or_phone(right.typed) else None
 
 
 @rule("TB604", "项目名称或编码重复", Severity.ERROR)
@@ -164,8 +185,11 @@ def same_project_twice(book: Book) -> Iterator[Finding]:
 def without_goal(book: Book) -> Iterator[Finding]:
     """Find a paragraph of 部门职能概述 or 年度工作任务 of whose words no goal and no indicator speaks *(m)*.
 
+    That others may hand on other tasks is no task.
+
     bad: duties = "负责档案馆的日常管理。"  # 没有一个目标或指标说到档案
     good: duties = "负责园区安全生产。"  # 有目标“开展园区的安全生产工作”
+    good: duties = "完成区委、区政府交办的其他任务。"
     """
     department = book.filing.department
     if department is None or not book.lines:
@@ -177,12 +201,14 @@ def without_goal(book: Book) -> Iterator[Finding]:
             if not any(_shares_words(paragraph, text) for text in spoken) and _says_something(paragraph):
                 yield Finding(
                     At("department", key, paragraph.strip()),
-                    f"{title}里的“{short(paragraph.strip(), _SHOWN)}”，没有一个目标或指标说到",
+                    f"{title}里的“{brief(paragraph)}”，没有一个目标或指标说到",
                     "属于本年度要花钱办的事，就应当有目标；否则不必处理",
                 )
 
 
 def _says_something(paragraph: str) -> bool:
+    if "交办" in paragraph and ("其他" in paragraph or "其它" in paragraph):
+        paragraph = "".join(part for part in _SENTENCE_END.split(paragraph) if "交办" not in part)
     return sum(len(word) - 1 for word in _WORDS.findall(paragraph)) > _ENOUGH
 
 

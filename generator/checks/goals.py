@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.checks.measure import COST, SATISFACTION
+from generator.checks.passages import brief
 from generator.checks.rule import At, Finding, Reason, rule
-from generator.load.written import short
 from generator.problems import Severity
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from generator.checks.book import Book
 
 OUTPUT, BENEFIT = "产出指标", "效益指标"
-_SHOWN = 24
 
 
 @rule("TB151", "年度目标没有产出指标", Severity.ERROR, Reason.OUTPUT)
@@ -75,4 +74,4 @@ def _goals_without(book: Book, level1: str) -> Iterator[tuple[At, str]]:
     for (stem, key), levels in book.annual_levels.items():
         if level1 not in levels and "" not in levels:
             text = book.filing.projects[stem].goals[key].text
-            yield At(stem, f"goals.{key}"), short(text.strip(), _SHOWN)
+            yield At(stem, f"goals.{key}"), brief(text)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from generator.checks.rule import At, Finding, rule
 from generator.problems import Severity
+from generator.target import SIGN_LIKE
 from generator.vocabulary import words
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from generator.checks.book import Book
 
+_GROUPS = ("placeholder", "whole_placeholder", "first_placeholder")
 _TO_FILL = "待填(?![补平充埋])"
 _LENGTH = r"[0-9]+个?字(?:以内|左右)(?!的)"
 _NUMBER = "(?:[0-9０-９]+|[一二三四五六七八九十]{1,2})"
@@ -30,6 +32,7 @@ def placeholder(book: Book) -> Iterator[Finding]:
     bad: text = "（100字以内）"
     bad: leader = "×××"
     bad: text = "年度绩效目标1"
+    bad: target = "≥XX万人"
     good: name = "安全生产宣讲活动次数"
     good: description = "更换型号为HXXX-1的水泵"
     """
@@ -53,7 +56,7 @@ def _marks() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
     Both are quick to look for: the rest of a word is no part of what the pattern begins with.
     """
-    known = (*words("placeholder"), *words("whole_placeholder"), "字以内", "字左右")
+    known = (*chain(*map(words, _GROUPS)), "字以内", "字左右")
     groups = groupby(sorted(known), key=itemgetter(0))
     marks = [(first, "|".join(map(_rest, group))) for first, group in groups]
     ends = {word[-1] for word in words("numbered_placeholder")}
@@ -73,7 +76,11 @@ def _placeholder() -> re.Pattern[str]:
     whole = "|".join(words("whole_placeholder"))
     numbered = "|".join(words("numbered_placeholder"))
     whole = rf"\A[\s（(]*(?:{whole}|(?:{numbered})\s*{_NUMBER})[\s：:。…）)]*\Z"
-    return re.compile(f"{anywhere}|{_TO_FILL}|{_LENGTH}|{whole}")
+    first = rf"\A\s*(?:{'|'.join(words('first_placeholder'))})"
+    crosses = "(?:X{2,}|x{2,}|×{2,})"
+    crossed = rf"(?<![\w×]){crosses}(?={'|'.join(words('crossed_out'))})|(?<![0-9])20{crosses}(?=年)"
+    crossed = rf"(?<={SIGN_LIKE})\s*{crosses}|{crossed}"
+    return re.compile(f"{anywhere}|{_TO_FILL}|{_LENGTH}|{whole}|{first}|{crossed}")
 
 
 def _apart(word: str) -> str:

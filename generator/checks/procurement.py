@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 _CLAUSE_ENDS = r",，;；。：:\n（）()"
 _CLAUSE = re.compile(f"[{_CLAUSE_ENDS}]+")
 _BUYING = ("buying", "contracting")
+_REMARK = r"\s*[（(][^（()）]*[)）]|\s"
+_QUANTITY = r"[约各共×x*=]*[0-9０-９.一二两三四五六七八九十百几]+\s*(?:万?元|[台套个批辆部只件组张艘架把项]?)"
 _NAMED = 3  # things named in one message
 
 
 @rule("TB411", "购置设备却没有资本性支出科目", Severity.WARNING)
 def equipment_without_class(book: Book) -> Iterator[Finding]:
     """Find equipment that is bought without a 310 class: of the activity that buys it, or of any.
+
+    What is bought is said last: 公务用车加油 is no car, 空调移机 no 空调.
 
     bad: procurement = [{ item = "复印机", quantity = 1, amount = 3 }]
     bad: { name = "购置电脑", economic_class = "办公费", amount = 3 }
@@ -52,6 +56,7 @@ def no_procurement(book: Book) -> Iterator[Finding]:
 
     bad: { kind = "数量", name = "采购防疫物资", target = "≥1批" }
     good: { kind = "数量", name = "农机购置补贴数量", target = "≥20台" }
+    good: { kind = "数量", name = "政府采购项目监督检查次数", target = "≥4次" }
     good: procurement = [{ item = "防疫物资", quantity = "1批", amount = 2 }]
     """
     projects = book.filing.projects.items()
@@ -85,7 +90,7 @@ def _equipment(stem: str, project: Project, *, buying: bool) -> Iterator[tuple[A
     for position, activity in enumerate(project.activities) if buying else ():
         bought = not capital[position] and (activity.economic_class or not any(capital))
         said = f"{activity.name}\n{activity.description}\n{activity.calculation}"
-        if bought and _buys(said) and any(_is_equipment(part) for part in _CLAUSE.split(said) if _buys(part)):
+        if bought and _buys(said) and any(_buys_equipment(part) for part in _CLAUSE.split(said)):
             yield At(stem, f"activities.{position}.name"), activity.name
     for position, purchase in purchases if not any(capital) else ():
         yield At(stem, f"procurement.{position}.item"), purchase.item
@@ -111,9 +116,22 @@ def _is_capital(written: str) -> bool:
     return CAPITAL in written if found is None else found.code.startswith(CAPITAL)
 
 
+def _buys_equipment(clause: str) -> bool:
+    """Tell whether a clause buys equipment; a third party that is paid for work on it does not."""
+    return _says(clause, "buying") and _is_equipment(clause) and _buys(clause)
+
+
 def _is_equipment(text: str) -> bool:
-    others, found = _pattern("equipment").subn("", text)
-    return found > 0 and not _says(others, "not_equipment")
+    """Tell whether a text ends with equipment, but for remarks, quantities and words of buying."""
+    if _equipment_last().search(text) is None:
+        return False
+    return not _says(_pattern("equipment").sub("", text), "not_equipment")
+
+
+@cache
+def _equipment_last() -> re.Pattern[str]:
+    behind = _any("buying", "after_equipment")
+    return re.compile(rf"{_any('equipment')}(?:{behind}|{_REMARK}|{_QUANTITY})*+\Z")
 
 
 def _buys(text: str) -> bool:
@@ -142,4 +160,5 @@ def _not_buying() -> re.Pattern[str]:
         f"|(?<!{_any('for_others')}){_any('other_buyers')}{_any('of_own_accord')}?{_any('buying')}"
         f"|{_any('no_buying')}{_any(*_BUYING)}"
         rf"|{_any('buying')}[^{_CLAUSE_ENDS}]{{0,12}}{_any('subsidy')}"
+        rf"|{_any('buying')}[^{_CLAUSE_ENDS}]{{0,8}}{_any('watched')}(?!{_any('goods')})"
     )

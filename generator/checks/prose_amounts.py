@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator import derive
 from generator.checks.amounts import beside, equal
 from generator.checks.breakdowns import breakdowns, is_of_budget, names_activity
-from generator.checks.budgets import stated_budgets
+from generator.checks.budgets import is_explained, stated_budgets
 from generator.checks.rule import At, Finding, rule
 from generator.checks.said import TITLES, Said, fields
 from generator.checks.sums import budget_at
@@ -150,8 +150,10 @@ def budget_amount(book: Book) -> Iterator[Finding]:
 
     bad: budget_changes = "2023年项目预算为211万元"  # 当年预算 200 万元
     bad: budget_changes = "今年预算211万元"  # 当年预算 200 万元
+    bad: budget_changes = "2022年190万元，2023年211万元"  # 当年预算 200 万元
     bad: tasks = "实施社区服务专项211万元"  # 该项目的当年预算 200 万元
     good: budget_changes = "2022年项目预算为433.75万元，2023年项目预算为200万元"  # 当年预算 200 万元
+    good: budget_changes = "2023年申报预算260万元，财政审核后核定为200万元"  # 当年预算 200 万元
     """
     for stem, stated in book.once(stated_budgets).items():
         project = book.filing.projects[stem]
@@ -160,6 +162,8 @@ def budget_amount(book: Book) -> Iterator[Finding]:
                 continue
             budget = book.budgets[stem] if said.year else derive.total_budget(project)
             if budget is None or equal(said.amount, budget) or _is_part(said.amount, project):
+                continue
+            if is_explained(said, budget, book.filing.year):
                 continue
             field = "budget" if said.year else "total_budget"
             typed = getattr(project, field) is not None

@@ -34,6 +34,7 @@ def period(book: Book) -> Iterator[Finding]:
 
     bad: plan = "项目实施期限：2023年至2025年"  # end_year = 2023
     good: plan = "项目实施期限：2023年1月至12月"  # start_year = 2023, end_year = 2023
+    good: plan = "实施期限为一年一签"  # start_year = 2023, end_year = 2027
     good: plan = "第一阶段实施时间：2023年1月至6月"  # start_year = 2023, end_year = 2025
     """
     for stem, project, said in _prose(book, "年", _TERM):
@@ -56,6 +57,7 @@ def labelled(book: Book) -> Iterator[Finding]:
 
     bad: plan = "项目负责人：李明"  # leader = "王芳"
     good: plan = "项目负责人：王芳同志"  # leader = "王芳"
+    good: plan = "项目负责人：分管副局长"  # leader = "王芳"
     """
     for stem, project, said in _prose(book, "", _LABELLED):
         labels = list(_LABEL.finditer(said.text))
@@ -98,7 +100,7 @@ def sort_of_project(book: Book) -> Iterator[Finding]:
 _PERIOD = re.compile(
     r"(?<!\w)(?:本|该)?(?P<label>(?:项目)?(?:起止|实施|执行|建设|项目)(?:年限|年度|时间|期限|周期|期))"
     r"(?:为|是|：|:|[ \t])*+"
-    r"(?:(?P<years>[0-9]{1,2}|[一二两三四五六七八九十])年(?!度|[0-9])"
+    r"(?:(?P<years>[0-9]{1,2}|[一二两三四五六七八九十])年(?![度半一0-9至到—~～-]|[以之]?[内上下后]|左右)"
     r"|从?(?P<start>20[0-9]{2})年?(?:度|[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[-－—–~～至到]+"
     r"(?:(?P<end>20[0-9]{2})|[0-9]{1,2}月)年?)"
 )
@@ -161,7 +163,8 @@ def _differs(written: str, field: str) -> bool:
     one, other = _bare(written), _bare(field)
     if other.isdecimal():
         one = _DIGITS.sub(r"\1", one)
-    if not one or not other or any(word in one[:_BEGINNING] for word in words("duty")):
+    names_none = any(word in one[:_BEGINNING] for word in words("duty")) or one.endswith(words("no_name"))
+    if not one or not other or names_none:
         return False
     return other not in one and not (other.endswith(one) if other.isdecimal() else one in other)
 

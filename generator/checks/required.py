@@ -40,14 +40,13 @@ def required(book: Book) -> Iterator[Finding]:
                 yield _lacking(stem, key)
         for key in ("start_year", "end_year"):
             if getattr(project, key) is None:
-                yield _lacking(stem, key)
+                yield _lacking(stem, key, str(filing.year))
         yield from _phone(stem, project.phone, spare)
 
 
-def _lacking(file: str, key: str) -> Finding:
+def _lacking(file: str, key: str, example: str = '"…"') -> Finding:
     field = field_at(model_of(file), (key,))
     title = field.title if field else key
-    example = "2023" if key.endswith("year") else '"…"'
     return Finding(At(file, key), f"没有填写“{title}”", f"写上：{key} = {example}")
 
 

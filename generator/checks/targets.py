@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from functools import cache, lru_cache
 from itertools import chain
@@ -24,8 +25,11 @@ _GRADE = re.compile(r"[:：∶]|A|[级类档星等]|月|日前|号|点|时前|�
 _WIDE = re.compile(r"[０-９．％﹪≧⩾≦⩽﹥﹤﹦]")
 _NARROW = str.maketrans("≧⩾≦⩽﹥﹤﹦", "≥≥≤≤＞＜＝")
 _THOUSANDS = re.compile("(?<=[0-9])，(?=[0-9]{3})")
+_LATIN = f"{string.ascii_letters} "
 _USUAL = ("≥", ">=", "＞", ">", "＝", "=", "＜", "<", "≤", "<=")
 _SIGN = re.compile(rf"\s*({SIGN_LIKE}(?:\s*{SIGN_LIKE})?)")
+_SECOND = re.compile(r"[^\W\d]{0,4}[%‰]?[\s,，、且]*+[≥≤＞＜<>≧≦⩾⩽﹥﹤][=＝﹦]?\s*[0-9]")
+"""How a unit begins that holds a second value: ``%≤100%``; one in brackets may be another year's."""
 _UNUSUAL = (
     re.compile("[０-９．％﹪≧⩾≦⩽﹥﹤﹦≮≯》〉]"),
     re.compile(r"[<>=＜＞＝≤≥]\s*(?:[<>＜＞＝≤≥]|(?<![<>])=)"),
@@ -92,10 +96,11 @@ def no_unit(book: Book) -> Iterator[Finding]:
 
     bad: { name = "培训场次", target = "≥4" }
     good: { name = "培训场次", target = "≥4场" }
+    good: { name = "公路技术状况指数PQI", target = "≥88" }
     """
     for line in chain(*(lines for (_, unit), lines in book.quantities.items() if not unit)):
         text, name = line.target.text.strip(), line.name
-        pure = subject(name).endswith(words("pure_number"))
+        pure = subject(name).rstrip(_LATIN).endswith(words("pure_number"))
         if not pure and not is_rate(name) and not is_satisfaction(line):
             message = f"指标“{name}”的指标值“{text}”没有单位"
             yield Finding(line.at("target"), message, "在数字后面写上单位，例如 个、次、%")
@@ -152,8 +157,11 @@ def unreadable(book: Book) -> Iterator[Finding]:
     bad: target = "≥≤95%"
     bad: target = "≥1.0.5%"
     bad: target = "≥95%以下"
+    bad: target = "≥95%≤100%"
+    bad: target = "≥九十%"
     good: target = "≥95%"
     good: target = "≥10,000人"
+    good: target = "90%-95%"
     """
     hint = "写一个符号（≥、＞、=、＜、≤）、一个数字和单位，例如 ≥95%"
     for line in book.texts:
@@ -165,6 +173,9 @@ def unreadable(book: Book) -> Iterator[Finding]:
         for line in lines if word else ():
             message = f"指标“{line.name}”的指标值“{line.target.text}”，符号“{sign}”与“{word}”不一致"
             yield Finding(line.at("target"), message, hint)
+        for line in lines if sign and _goes_on(unit) else ():
+            message = f"指标“{line.name}”的指标值“{line.target.text}”有两个符号、两个数字"
+            yield Finding(line.at("target"), message, hint)
 
 
 @cache
@@ -172,7 +183,9 @@ def _unread() -> re.Pattern[str]:
     """Return how a text begins that was to be a quantity: with signs and a number, with ``10,0000``."""
     ahead = "|".join(map(re.escape, sign_words("before")))
     signs = rf"(?:\s|{ahead})*+(?:{SIGN_LIKE}\s*+){{1,6}}+(?:\s|{ahead})*+[.．]?"
-    return re.compile(rf"{signs}[0-9０-９]|\s*[0-9０-９]{{1,3}}[,，][0-9０-９]{{4}}(?![0-9０-９])")
+    in_words = "[零一二三四五六七八九十百]++[%％﹪]"
+    digits = r"[0-9０-９]{1,3}[,，][0-9０-９]{4}(?![0-9０-９])"
+    return re.compile(rf"{signs}(?:[0-9０-９]|{in_words})|\s*(?:{digits}|[→≈≠]\s*[0-9０-９])")
 
 
 @lru_cache(maxsize=1000)
@@ -183,12 +196,20 @@ def _contradiction(sign: str, unit: str) -> str:
     return word if sign and word and not word.endswith("内") and sign not in signs else ""
 
 
+@lru_cache(maxsize=1000)
+def _goes_on(unit: str) -> bool:
+    """Tell whether a second value follows a unit: ``%≤100%``."""
+    return _SECOND.match(unit) is not None
+
+
 @rule("TB215", "指标值不能衡量", Severity.WARNING, Reason.VAGUE)
 def vague(book: Book) -> Iterator[Finding]:
     """Every text can be judged: it is not made of words like 显著, 有效提升, 有影响 alone; a grade can be.
 
     bad: target = "有显著影响"
     bad: target = "取得实效"
+    bad: target = "较上年有所提高"
+    bad: target = "定性：明显"
     good: target = "≥5%"
     good: target = "通过市级验收"
     good: { name = "工程质量等级", target = "优良" }
@@ -206,7 +227,7 @@ def vague(book: Book) -> Iterator[Finding]:
 @cache
 def _vague() -> re.Pattern[str]:
     longest_first = sorted(words("vague"), key=len, reverse=True)
-    return re.compile(rf"(?:(?>{'|'.join(longest_first)})|[\s，、。,；;！!])++")
+    return re.compile(rf"(?:(?>{'|'.join(longest_first)})|[\s，、。,；;！!：:“”（）()])++")
 
 
 def _grades(line: Line) -> bool:

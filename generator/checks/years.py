@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator import derive
 from generator.checks.amounts import equal
-from generator.checks.budgets import Stated, stated_budgets
+from generator.checks.budgets import Stated, is_explained, stated_budgets
 from generator.checks.dropped import lost, unexplained
 from generator.checks.funds import filed_funds
-from generator.checks.measure import FROM_ABOVE, FROM_BELOW
-from generator.checks.passages import quoted
+from generator.checks.measure import FROM_ABOVE, FROM_BELOW, is_cost
+from generator.checks.passages import brief, quoted
 from generator.checks.rule import At, Finding, Reason, rule
 from generator.checks.sums import differ
-from generator.checks.year_meant import YEAR, stale_years
+from generator.checks.year_meant import YEAR, left_over_years
 from generator.history import achieved
-from generator.load.written import short
 from generator.problems import Severity
 from generator.target import Target
 from generator.view.text import money
+from generator.vocabulary import cost_bases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 _MANY = re.compile("万亿|[万亿]")
 _SCALES = {"万": 4, "亿": 8, "万亿": 12}
 _LINES = {"income": (*derive.INCOME, "total"), "spending": (*derive.SPENDING, "total")}
-_SHOWN = 24
 _TYPED = {1: ("last_year", "上年"), 2: ("year_before_last", "前年")}
 
 
@@ -85,9 +84,10 @@ def old_year(book: Book) -> Iterator[Finding]:
     bad: target = "2022年工作日"  # 2023 年的申报
     good: target = "2023年工作日"
     good: target = "较2022年增加2处"
+    good: text = "管护2022年新建的50座提灌站"
     """
     for at, text in _texts_of_this_year(book) if _old_years(book) else ():
-        for year in stale_years(text, book.filing.year) if "年" in text else ():
+        for year in left_over_years(text, book.filing.year) if "年" in text else ():
             yield Finding(
                 at._replace(words=quoted(text, *year.span())),
                 f"这里写的是 {int(year[1])} 年，本申报是 {book.filing.year} 年的",
@@ -117,13 +117,16 @@ def _texts_of_this_year(book: Book) -> Iterator[tuple[At, str]]:
         yield line.at("name"), line.name
 
 
-@rule("TB702", "目标值比上年实际完成得还低", Severity.WARNING, Reason.MISMATCH)
+@rule("TB702", "指标值比上年的水平还差", Severity.WARNING, Reason.MISMATCH)
 def weaker_than_achieved(book: Book) -> Iterator[Finding]:
     """Compare a target with what the year before achieved: less is asked of ≥, more is allowed of ≤.
+
+    A standard of spending is no level to keep: what is below it one year need not be the next.
 
     bad: target = "≥90%"  # 上年实际完成 96%
     bad: target = "≥5000人"  # 上年实际完成 0.52万人
     good: target = "≥96%"  # 上年实际完成 96%
+    good: { kind = "经济成本", target = "≤300元/平方米", last_year = "296元/平方米", basis = "预算支出标准" }
     """
     before = book.once(_achieved)
     for line in book.lines if before else book.typed_history:
@@ -135,12 +138,16 @@ def weaker_than_achieved(book: Book) -> Iterator[Finding]:
         weaker = (target.sign in FROM_BELOW and wanted < reached) or (
             target.sign in FROM_ABOVE and wanted > reached
         )
-        if unit == wanted_unit and weaker:
+        if unit == wanted_unit and weaker and not _is_spending_standard(line):
             yield Finding(
                 line.at("target"),
-                f"“{line.name}”上年实际完成 {known.printed}，今年的指标值是 {target.printed}",
-                "没有特别原因，指标值不应低于上年已经达到的水平",
+                f"“{line.name}”上年的值是 {known.printed}，今年的指标值是 {target.printed}",
+                "没有特别原因，指标值不应比上年的水平差",
             )
+
+
+def _is_spending_standard(line: Line) -> bool:
+    return line.basis.strip() in cost_bases() and is_cost(line)
 
 
 def _last_year(before: Mapping[tuple[str, str], Mapping[str, str]], line: Line) -> Target | None:
@@ -167,7 +174,7 @@ def dropped(book: Book) -> Iterator[Finding]:
             names = unexplained(what, project)
             if names:
                 said = "budget_changes" if project.budget_changes.strip() else "goals"
-                goal = short(what.goal.text.strip(), _SHOWN)
+                goal = brief(what.goal.text)
                 yield Finding(
                     At(stem, said),
                     f"上年的目标“{goal}”有{len(names)}项指标今年没有了：{'、'.join(names)}",
@@ -188,7 +195,9 @@ def named_budget(book: Book) -> Iterator[Finding]:
     for number, budgets in book.once(_filed_budgets).items():
         for stem, filed in budgets.items():
             stated = named.get(stem, {}).get(number, ())
-            if filed is not None and stated and not any(equal(filed, one.amount) for one in stated):
+            if filed is None or not stated:
+                continue
+            if not any(equal(filed, one.amount) or is_explained(one, filed, number) for one in stated):
                 yield Finding(
                     At(stem, "budget_changes", stated[0].words),
                     f"这里写 {number} 年预算 {money(stated[0].amount)} 万元，"
@@ -268,7 +277,8 @@ def _whole(target: Target) -> tuple[Decimal, str]:
 def earlier_spending(book: Book) -> Iterator[Finding]:
     """Compare the department's earlier spending on projects with the budgets its projects name for it.
 
-    Only where every project of the category names one: a project that has ended since has no form here.
+    Only where every project of the category that had begun names one, and not several: a project that
+    has ended since has no form here.
 
     bad: spending = { special_purpose = { last_year = 2002 } }  # 各项目写的 2022 年预算共 1565.25 万元
     good: spending = { special_purpose = { last_year = 1565.25 } }
@@ -279,14 +289,16 @@ def earlier_spending(book: Book) -> Iterator[Finding]:
     projects, named = book.filing.projects.items(), book.once(_named_budgets)
     for (part, category), year in product(derive.CATEGORIES.items(), _earlier(book)):
         typed: Decimal | None = getattr(getattr(department.spending, part), year.key)
-        stems = [stem for stem, project in projects if project.category == category]
-        stated = {stem: named[stem][year.number][0] for stem in stems if year.number in named[stem]}
-        whole = derive.total(one.amount for one in stated.values())
-        if len(stated) == len(stems) and typed is not None and whole is not None and differ(typed, whole):
+        own = {stem: project for stem, project in projects if project.category == category}
+        stated = {stem: named[stem][year.number] for stem in own if year.number in named[stem]}
+        begun = {stem for stem, project in own.items() if (project.start_year or 0) <= year.number}
+        certain = begun <= stated.keys() and all(len(said) == 1 for said in stated.values())
+        whole = derive.total(said[0].amount for said in stated.values())
+        if certain and typed is not None and whole is not None and differ(typed, whole):
             yield Finding(
                 At("department", f"spending.{part}.{year.key}"),
                 f"{year.title}{category}项目支出 {money(typed)} 万元，各项目变动情况里写的 {year.number} 年"
                 f"预算共 {money(whole)} 万元，相差 {money(abs(typed - whole))} 万元",
                 "核对；有项目已经结束的，在变动情况里说明",
-                also=tuple(At(stem, "budget_changes", one.words) for stem, one in stated.items()),
+                also=tuple(At(stem, "budget_changes", said[0].words) for stem, said in stated.items()),
             )

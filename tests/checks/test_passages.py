@@ -26,3 +26,8 @@ def test_what_is_quoted_ends_with_the_words(text: str, start: int, length: int) 
 def test_a_sentence_begins_after_the_last_full_stop() -> None:
     text = "第一阶段。第二阶段：实施时间"
     assert sentence_before(text, len(text) - 4) == "第二阶段："
+
+
+def test_of_a_sentence_without_an_end_only_a_part_is_read() -> None:
+    text = "阶段" + "一" * 10_000
+    assert 100 < len(sentence_before(text, len(text))) < 1_000
