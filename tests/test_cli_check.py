@@ -265,10 +265,9 @@ def test_a_strict_build_prints_what_is_only_warned_of(ws: Workspace) -> None:
 
 
 def test_make_check_is_there() -> None:
-    planned = subprocess.run(
-        [need("make"), "-n", "check"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert planned.stdout.splitlines()[-1].endswith("tianbao check")
+    command = [need("make"), "-n", "--no-print-directory", "check"]
+    planned = subprocess.check_output(command, cwd=ROOT, text=True)
+    assert planned.splitlines()[-1].endswith("tianbao check")
 
 
 def test_a_lost_process_is_told(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
