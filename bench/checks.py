@@ -83,7 +83,7 @@ def _linear() -> Iterator[Result]:
         for folders in (100, 1000):
             root = Path(folder) / str(folders)
             many_units(root, folders, _YEARS)
-            seconds[folders], filings, problems = _run(root)
+            seconds[folders], filings, problems = min(_run(root) for _ in range(2))
     detail = f"{seconds[100]:.2f} → {seconds[1000]:.2f} s, {filings} filings, {problems} problems"
     yield Result(
         "time per filing, 1,000 folders against 100", seconds[1000] / seconds[100] / 10, "×", "≤ 1.2", detail
