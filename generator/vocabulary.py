@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SUFFIX = "指标"
 
@@ -173,6 +176,11 @@ def _ratio(written: str) -> int | Fraction:
 def words(group: str) -> tuple[str, ...]:
     """Return the words that a check looks for, e.g. ``equipment``."""
     return tuple(_data()["words"][group])
+
+
+def any_of(some: Iterable[str]) -> str:
+    """Return a pattern of one of some words, whatever signs they hold, the longest first."""
+    return f"(?:{'|'.join(map(re.escape, sorted(some, key=len, reverse=True)))})"
 
 
 @cache

@@ -1,3 +1,7 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from generator.target import SIGNS
@@ -106,3 +110,30 @@ def test_sign_words_are_signs() -> None:
 def test_every_unit_that_fits_a_count_is_one() -> None:
     fitting = {unit for ends in counted().values() for unit in ends}
     assert not any(unit.startswith(words("percent")) or unit.endswith("元") for unit in fitting)
+
+
+_ODD_WORDS = """
+from pathlib import Path
+import sys
+from generator import vocabulary
+data = vocabulary._data()
+for group in data["words"].values():
+    group.append("*(甲")
+for place in data["sign"].values():
+    place["+[乙"] = "≥"
+from generator.checks import Book, rules
+from generator.history import Earlier
+from generator.load import FilingFiles, load_filing
+paths = sorted(Path(sys.argv[1]).rglob("*.toml"))
+files = FilingFiles("u", 2023, {path.stem: (path.name, path.read_bytes()) for path in paths})
+filing, _ = load_filing(files)
+for rule in rules():
+    list(rule.check(Book(filing, Earlier(filing, filing), vocabulary.taxonomies()["2021"])))
+print("all rules ran")
+"""
+
+
+def test_a_word_may_hold_any_sign() -> None:
+    example = Path(__file__).parents[1] / "filings" / "wuhan-biolake"
+    said = subprocess.check_output([sys.executable, "-c", _ODD_WORDS, str(example)], text=True)
+    assert said == "all rules ran\n"

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from generator.arithmetic.quantity import add, agree, plain
-from generator.vocabulary import words
+from generator.vocabulary import any_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +57,7 @@ def summed(values: Iterable[Quantity]) -> Quantity | None:
 
 @cache
 def _of_all() -> re.Pattern[str]:
-    return re.compile(rf"(?:[\W_]|{'|'.join(map(re.escape, words('sum_of')))})*+")
+    return re.compile(rf"(?:[\W_]|{any_of(words('sum_of'))})*+")
 
 
 def _is_part(item: Result, total: Quantity) -> bool:

@@ -12,7 +12,7 @@ from generator.checks.measure import blank
 from generator.checks.rule import At, Finding, rule
 from generator.problems import Severity
 from generator.view.text import money
-from generator.vocabulary import economic_class, economic_classes, words
+from generator.vocabulary import any_of, economic_class, economic_classes, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -205,7 +205,7 @@ def _offered(written: str, top: str) -> str:
 
 @cache
 def _filler() -> re.Pattern[str]:
-    return re.compile(r"[\W_]+|" + "|".join(map(re.escape, words("filler"))))
+    return re.compile(rf"[\W_]+|{any_of(words('filler'))}")
 
 
 def _adds(said: str, name: str) -> bool:

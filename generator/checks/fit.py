@@ -25,7 +25,7 @@ from generator.checks.measure import (
 )
 from generator.checks.rule import Finding, Reason, rule
 from generator.problems import Severity
-from generator.vocabulary import counted, units, words
+from generator.vocabulary import any_of, counted, units, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -244,5 +244,4 @@ def _is_accident(name: str) -> bool:
 
 @cache
 def _accident() -> re.Pattern[str]:
-    accidents, counts = ("|".join(words(group)) for group in ("accident", "accident_count"))
-    return re.compile(rf"(?:{accidents})(?:{counts})*+\Z")
+    return re.compile(rf"{any_of(words('accident'))}{any_of(words('accident_count'))}*+\Z")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from generator.checks.rule import At, Finding, rule
 from generator.problems import Severity
 from generator.target import SIGN_LIKE
-from generator.vocabulary import words
+from generator.vocabulary import any_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,31 +61,31 @@ def _marks() -> tuple[tuple[str, re.Pattern[str]], ...]:
     marks = [(first, "|".join(map(_rest, group))) for first, group in groups]
     ends = {word[-1] for word in words("numbered_placeholder")}
     marks += [(end, rf"\s*{_NUMBER}") for end in ends]
-    return tuple((rare, re.compile(rf"{rare}(?:{rest})")) for rare, rest in marks)
+    return tuple((rare, re.compile(rf"{re.escape(rare)}(?:{rest})")) for rare, rest in marks)
 
 
 def _rest(word: str) -> str:
     """Return a pattern of a word after its first character; one of a single character stands alone."""
-    return rf"(?={word[1:]})" if word[1:] else rf"(?<!\w{word})(?!\w)"
+    return rf"(?={re.escape(word[1:])})" if word[1:] else rf"(?<!\w{re.escape(word)})(?!\w)"
 
 
 @cache
 def _placeholder() -> re.Pattern[str]:
     """Return what is a placeholder in one value."""
     anywhere = "|".join(map(_apart, words("placeholder")))
-    whole = "|".join(words("whole_placeholder"))
-    numbered = "|".join(words("numbered_placeholder"))
-    whole = rf"\A[\s（(]*(?:{whole}|(?:{numbered})\s*{_NUMBER})[\s：:。…）)]*\Z"
-    first = rf"\A\s*(?:{'|'.join(words('first_placeholder'))})"
+    numbered = rf"{any_of(words('numbered_placeholder'))}\s*{_NUMBER}"
+    whole = rf"\A[\s（(]*(?:{any_of(words('whole_placeholder'))}|{numbered})[\s：:。…）)]*\Z"
+    first = rf"\A\s*{any_of(words('first_placeholder'))}"
     crosses = "(?:X{2,}|x{2,}|×{2,})"
-    crossed = rf"(?<![\w×]){crosses}(?={'|'.join(words('crossed_out'))})|(?<![0-9])20{crosses}(?=年)"
+    crossed = rf"(?<![\w×]){crosses}(?={any_of(words('crossed_out'))})|(?<![0-9])20{crosses}(?=年)"
     crossed = rf"(?<={SIGN_LIKE})\s*{crosses}|{crossed}"
     return re.compile(f"{anywhere}|{_TO_FILL}|{_LENGTH}|{whole}|{first}|{crossed}")
 
 
 def _apart(word: str) -> str:
     """Return a pattern of a word; Latin letters must be no part of a model's name: of ``HXXX-1``."""
-    return rf"(?<![0-9A-Za-z_]){word}++(?![0-9A-Za-z_]|-[0-9A-Za-z])" if word.isascii() else word
+    written = re.escape(word)
+    return rf"(?<![0-9A-Za-z_]){written}++(?![0-9A-Za-z_]|-[0-9A-Za-z])" if word.isascii() else written
 
 
 def _texts(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.checks.activities import nothing
 from generator.checks.rule import At, Finding, rule
 from generator.problems import Severity
-from generator.vocabulary import CAPITAL, economic_class, words
+from generator.vocabulary import CAPITAL, any_of, economic_class, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -148,16 +148,16 @@ def _pattern(*groups: str) -> re.Pattern[str]:
 
 
 def _any(*groups: str) -> str:
-    every = sorted((word for group in groups for word in words(group)), key=len, reverse=True)
-    return f"(?:{'|'.join(map(re.escape, every))})"
+    return any_of(word for group in groups for word in words(group))
 
 
 @cache
 def _not_buying() -> re.Pattern[str]:
     """Match what holds a word of buying and means something else."""
+    not_after = "".join(f"(?<!{re.escape(word)})" for word in words("for_others"))
     return re.compile(
         f"{_any(*_BUYING)}{{0,2}}{_any('not_buying')}"
-        f"|(?<!{_any('for_others')}){_any('other_buyers')}{_any('of_own_accord')}?{_any('buying')}"
+        f"|{not_after}{_any('other_buyers')}{_any('of_own_accord')}?{_any('buying')}"
         f"|{_any('no_buying')}{_any(*_BUYING)}"
         rf"|{_any('buying')}[^{_CLAUSE_ENDS}]{{0,12}}{_any('subsidy')}"
         rf"|{_any('buying')}[^{_CLAUSE_ENDS}]{{0,8}}{_any('watched')}(?!{_any('goods')})"

@@ -13,7 +13,7 @@ from generator.checks.measure import FROM_ABOVE, FROM_BELOW, blank, is_rate, is_
 from generator.checks.rule import Finding, Fix, Reason, rule
 from generator.problems import Severity
 from generator.target import SIGN_LIKE
-from generator.vocabulary import sign_words, words
+from generator.vocabulary import any_of, sign_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,13 +71,13 @@ def no_sign(book: Book) -> Iterator[Finding]:
 
 @cache
 def _compares() -> re.Pattern[str]:
-    ahead = "|".join(map(re.escape, sign_words("before")))
+    ahead = any_of(sign_words("before"))
     return re.compile(rf"\s*(?P<before>{ahead})\s*(?P<rest>[0-9０-９].*)", re.DOTALL)
 
 
 @cache
 def _limits() -> re.Pattern[str]:
-    behind = "|".join(map(re.escape, sign_words("after")))
+    behind = any_of(sign_words("after"))
     return re.compile(rf"\s*(?P<rest>[0-9０-９].*?)(?P<after>{behind})\s*", re.DOTALL)
 
 
@@ -181,7 +181,7 @@ def unreadable(book: Book) -> Iterator[Finding]:
 @cache
 def _unread() -> re.Pattern[str]:
     """Return how a text begins that was to be a quantity: with signs and a number, with ``10,0000``."""
-    ahead = "|".join(map(re.escape, sign_words("before")))
+    ahead = any_of(sign_words("before"))
     signs = rf"(?:\s|{ahead})*+(?:{SIGN_LIKE}\s*+){{1,6}}+(?:\s|{ahead})*+[.．]?"
     in_words = "[零一二三四五六七八九十百]++[%％﹪]"
     digits = r"[0-9０-９]{1,3}[,，][0-9０-９]{4}(?![0-9０-９])"
@@ -226,8 +226,7 @@ def vague(book: Book) -> Iterator[Finding]:
 
 @cache
 def _vague() -> re.Pattern[str]:
-    longest_first = sorted(words("vague"), key=len, reverse=True)
-    return re.compile(rf"(?:(?>{'|'.join(longest_first)})|[\s，、。,；;！!：:“”（）()])++")
+    return re.compile(rf"(?:(?>{any_of(words('vague'))})|[\s，、。,；;！!：:“”（）()])++")
 
 
 def _grades(line: Line) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from generator.vocabulary import words
+from generator.vocabulary import any_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ def is_base(text: str, start: int, end: int) -> bool:
 @cache
 def _earlier_work() -> re.Pattern[str]:
     """Return the pattern of what is done about a year after it, named in the same clause."""
-    return re.compile(rf"[^，,。；;\n]{{0,20}}?(?:{'|'.join(words('earlier_work'))})")
+    return re.compile(rf"[^，,。；;\n]{{0,20}}?{any_of(words('earlier_work'))}")
 
 
 def left_over_years(text: str, this: int) -> Iterator[re.Match[str]]:
