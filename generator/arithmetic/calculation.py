@@ -68,11 +68,6 @@ class Calculation:
     unclear: bool = False
 
 
-def equations(text: str) -> list[Equation]:
-    """Return every equation of a text of which it is certain whether it holds."""
-    return calculation(text).equations
-
-
 @lru_cache(_KEPT)
 def calculation(text: str) -> Calculation:
     """Read all arithmetic of a text."""

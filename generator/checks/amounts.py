@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from generator.checks.passages import quoted, sentence_before
-from generator.checks.sums import TOLERANCE
+from generator.checks.sums import differ
 from generator.vocabulary import words
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _LEADS = "和及与括含排付于中支为是由在对将把"
 
 def equal(one: Decimal, other: Decimal | None) -> bool:
     """Tell whether two amounts of 万元 differ by rounding only; an amount nobody gave equals none."""
-    return other is not None and abs(one - other) <= TOLERANCE
+    return other is not None and not differ(one, other)
 
 
 def wan(match: re.Match[str]) -> Decimal:

@@ -62,10 +62,11 @@ def review(book: Book, chosen: Iterable[Rule] | None = None) -> list[Reviewed]:
     found, faults = _found(book, chosen, sources)
     places = _places(sources, [finding for _, finding in found])
     problems = [_problem(rule, finding, places) for rule, finding in found]
-    fixes = {problem: finding.fix for problem, (_, finding) in zip(problems, found, strict=True)}
+    # by identity: to hash a problem costs more than to find it
+    fixes = {id(problem): finding.fix for problem, (_, finding) in zip(problems, found, strict=True)}
     codes, known = ({rule.code for rule in some} for some in (chosen, rules()))
     left = heed(sources, [*faults, *problems], codes, known)
-    return [Reviewed(problem, fixes.get(problem)) for problem in left]
+    return [Reviewed(problem, fixes.get(id(problem))) for problem in left]
 
 
 def _found(

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from steps import steps
 
-from generator.arithmetic import calculation, equations
+from generator.arithmetic import calculation
 
 CASES = tomli.loads(Path(__file__).with_name("cases.toml").read_text("utf-8"))["case"]
 PIECES = [
@@ -36,7 +36,7 @@ LONG = [
 @pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
 def test_case(case: dict[str, object]) -> None:
     text = str(case["text"])
-    found = {text[e.start : e.end]: e for e in equations(text)}
+    found = {text[e.start : e.end]: e for e in calculation(text).equations}
     assert [written for written, e in found.items() if e.holds] == case.get("right", [])
     wrong = {written: e.left.shown_like(e.right) for written, e in found.items() if not e.holds}
     assert wrong == case.get("wrong", {})
@@ -128,7 +128,7 @@ def test_a_result_holds_if_it_is_rounded_right(tree: Tree, places: int, unit: st
     assume(0 <= rounded < 10**15)
     text = f"{tree.text}＋0={rounded // 10**places}"
     text += f".{rounded % 10**places:0{places}}" * (places > 0) + unit
-    (found,) = equations(text)
+    (found,) = calculation(text).equations
     half = Fraction(1, 2)
     assert found.holds == (abs(tree.value * 10**places - rounded) <= half)
 
