@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from bench.material import example, example_files, many_units
 from bench.result import Result, side_by_side
-from generator.checks import Book, rules
-from generator.checks.run import findings, review
-from generator.history import Earlier
-from generator.load import Filing, FilingFiles, load_filing
-from generator.vocabulary import taxonomies
+from generator.base.vocabulary import taxonomies
+from generator.checks.book import Book
+from generator.checks.run import findings, review, rules
+from generator.filing.history import Earlier
+from generator.filing.load import Filing, FilingFiles, load_filing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 _CHECK = """
 import json, sys, time
 from pathlib import Path
-from generator.checking import inspect
-from generator.codebook import choose
-from generator.editions import read_editions
-from generator.plan import Job
-from generator.selection import Selection
-from generator.workspace import Workspace
+from generator.cli.checking import inspect
+from generator.checks.codebook import choose
+from generator.forms.editions import read_editions
+from generator.forms.plan import Job
+from generator.filing.selection import Selection
+from generator.filing.workspace import Workspace
 ws = Workspace(Path(sys.argv[1]))
 job, choice = Job(ws, read_editions(ws)[0], ""), choose((), ())
 start = time.process_time()

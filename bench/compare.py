@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _RUN = """
 import contextlib, io, sys, time
 from pathlib import Path
-from generator.build import build
-from generator.diff import Options, diff
-from generator.workspace import Workspace
+from generator.pipeline.build import build
+from generator.compare.reports import Options, diff
+from generator.filing.workspace import Workspace
 root = Path(sys.argv[1])
 start = time.perf_counter()
 if sys.argv[2] == "build":

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from bench.material import NO_HISTORY, edition, example, example_files
 from bench.result import Result, milliseconds, side_by_side
-from generator.files import write_atomic
-from generator.html.form import translate
-from generator.load import Filing, FilingFiles, load_filing
-from generator.shown import DepartmentForm
+from generator.base.files import write_atomic
+from generator.filing.load import Filing, FilingFiles, load_filing
+from generator.forms.shown import DepartmentForm
+from generator.printing.html.form import translate
+from generator.printing.word.compile import Program, Properties, compile_form
 from generator.view import department_form
-from generator.word.compile import Program, Properties, compile_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.editions import read_editions
-from generator.history import Earlier
-from generator.load import Filing, FilingFiles, load_filing
-from generator.workspace import Workspace
+from generator.filing.history import Earlier
+from generator.filing.load import Filing, FilingFiles, load_filing
+from generator.filing.workspace import Workspace
+from generator.forms.editions import read_editions
 
 if TYPE_CHECKING:
-    from generator.workspace import Edition
+    from generator.forms.edition import Edition
 
 ROOT = Path(__file__).parents[1]
 UNIT = "wuhan-biolake"

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 _BUILD = """
 import re, resource, sys, time
 from pathlib import Path
-from generator.build import build
-from generator.plan import Attention
-from generator.workspace import Workspace
+from generator.pipeline.build import build
+from generator.forms.plan import Attention
+from generator.filing.workspace import Workspace
 start = time.perf_counter()
 report = build(Workspace(Path(sys.argv[1])), jobs=int(sys.argv[2]), attention=Attention.COUNT)
 seconds = time.perf_counter() - start

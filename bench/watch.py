@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, cast
 
 from bench.material import NO_HISTORY, YEAR, edition, many_units
 from bench.result import Result
-from generator.build import build
-from generator.load import FilingFiles, load_filing
+from generator.filing.load import FilingFiles, load_filing
+from generator.filing.workspace import FilingFolder, Workspace, read_files
+from generator.live.watch import Watch
+from generator.pipeline.build import build
 from generator.view import department_form, project_form
-from generator.watch import Watch
-from generator.workspace import FilingFolder, Workspace, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from generator.load import Filing
-from generator.model import Department, Project, Unit
+from generator.filing.load import Filing
+from generator.filing.model import Department, Project, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.load import FilingFiles
+from generator.filing.load import FilingFiles
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.problems import Problem
+    from generator.base.problems import Problem
 
 YEAR = 2023
 

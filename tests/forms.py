@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from demo import files
 
-from generator.editions import read_editions
-from generator.history import Earlier
-from generator.load import load_filing
-from generator.shown import FORMS
+from generator.filing.history import Earlier
+from generator.filing.load import load_filing
+from generator.filing.workspace import Workspace
+from generator.forms.editions import read_editions
+from generator.forms.shown import FORMS
+from generator.printing.word.compile import Program, Properties, compile_form
 from generator.view import department_form, project_form
-from generator.word.compile import Program, Properties, compile_form
-from generator.workspace import Workspace
 
 if TYPE_CHECKING:
-    from generator.load import Filing
+    from generator.filing.load import Filing
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "filings" / "wuhan-biolake"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lxml import html as lxml_html
 
-from generator.html.form import translate
-from generator.shown import DepartmentForm
-from generator.word.layout import (
+from generator.forms.shown import DepartmentForm
+from generator.printing.html.form import translate
+from generator.printing.word.layout import (
     Cell,
     Expression,
     Layout,

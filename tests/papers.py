@@ -11,9 +11,9 @@ from docx.shared import Pt
 from grids import word_grid
 from lxml import etree
 
-from generator.names import Name, Scope
-from generator.word.compile import Properties, compile_form
-from generator.word.xml import TBL
+from generator.forms.names import Name, Scope
+from generator.printing.word.compile import Properties, compile_form
+from generator.printing.word.xml import TBL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

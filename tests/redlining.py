@@ -9,7 +9,7 @@ from grids import Grid, word_grid
 from papers import part
 from revisions import W, accept, canonical, parts, reject
 
-from generator.redline import redline
+from generator.compare.redline import redline
 
 if TYPE_CHECKING:
     from lxml import etree

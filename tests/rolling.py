@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.load import FilingFiles, load_filing
-from generator.rollover import Turn, roll_over
-from generator.workspace import FilingFolder, Workspace, read_files
+from generator.carry.rollover import Turn, roll_over
+from generator.filing.load import FilingFiles, load_filing
+from generator.filing.workspace import FilingFolder, Workspace, read_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.load import Filing
-    from generator.rollover import Outcome
+    from generator.carry.rollover import Outcome
+    from generator.filing.load import Filing
 
 UNIT = "unit-a"
 TURN = Turn(2023, 2024)

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from demo import folder, marked, shown
 
-from generator.codes import Code
-from generator.load import load_filing
+from generator.base.codes import Code
+from generator.filing.load import load_filing
 
 if TYPE_CHECKING:
-    from generator.problems import Problem
+    from generator.base.problems import Problem
 
 BAD = Path(__file__).parent / "data" / "bad"
 FILES = sorted(BAD.glob("*/*.toml"))

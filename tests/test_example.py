@@ -21,7 +21,7 @@ import pytest
 import tomli
 from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 
-from generator.model import Department, Project, Unit
+from generator.filing.model import Department, Project, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

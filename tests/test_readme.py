@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from demo import files
 
 from generator.cli import commands
-from generator.load import load_filing
+from generator.filing.load import load_filing
 
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from generator.scaffold import make_scaffold
-from generator.workspace import Workspace
+from generator.carry.scaffold import make_scaffold
+from generator.filing.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

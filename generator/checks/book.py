@@ -10,26 +10,25 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from generator import derive
+from generator.carry.rollover import unreviewed
+from generator.checks.line import Line
 from generator.checks.measure import says_unit, unit_of
-from generator.checks.rule import At
-from generator.checks.said import PROSE
-from generator.rollover import unreviewed
-from generator.wording import shared_basis, wording
+from generator.checks.prose_fields import PROSE
+from generator.filing import derive
+from generator.filing.wording import shared_basis, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from decimal import Decimal
     from typing import Any
 
-    from generator.history import Earlier
-    from generator.load import Filing
-    from generator.model import Activity, Goal, Indicator, Project, Term
-    from generator.rollover import Open
-    from generator.target import Target
-    from generator.vocabulary import Kind, Taxonomy
+    from generator.base.vocabulary import Kind, Taxonomy
+    from generator.carry.rollover import Open
+    from generator.filing.history import Earlier
+    from generator.filing.load import Filing
+    from generator.filing.model import Activity, Goal, Project, Term
 
 _T = TypeVar("_T")
 _PAST = attrgetter("last_year", "year_before_last")
@@ -40,29 +39,6 @@ _TERMS: dict[Term | None, tuple[Term, ...]] = {
     "annual": ("annual",),
 }
 """The terms of what is for one `only`, or for both."""
-
-
-class Line(NamedTuple):
-    """An indicator as one or both terms print it: where both say the same there is one line."""
-
-    stem: str
-    goal_key: str
-    position: int
-    indicator: Indicator
-    terms: tuple[Term, ...]
-    written: str
-    """its kind as the author wrote it"""
-    kind: Kind
-    name: str
-    target: Target
-    basis: str
-    basis_key: str
-
-    def at(self, field: str) -> At:
-        """Return where it says a thing: in the indicator, or in the annual row's own words."""
-        annual = self.indicator.annual if self.terms[-1] == "annual" else None
-        own = "" if annual is None or getattr(annual, field, None) is None else "annual."
-        return At(self.stem, f"goals.{self.goal_key}.indicators.{self.position}.{own}{field}")
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from generator.vocabulary import counted, units, words
+from generator.base.vocabulary import counted, units, words
 
 if TYPE_CHECKING:
-    from generator.checks.book import Line
-    from generator.target import Target
+    from generator.base.target import Target
+    from generator.checks.line import Line
 
 _LARGE = "十百千万亿"
 _OF_NUMBER = _LARGE + "余多 -—~～至0123456789."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.load.written import short
+from generator.base.terminal import short
 
 _ENDS = "。；;\n"
 PAUSES = _ENDS + "，,、：:"

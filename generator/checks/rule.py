@@ -6,13 +6,15 @@ import inspect
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal  # noqa: TC003 - a tuple of values
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from generator.base.problems import Severity
     from generator.checks.book import Book
-    from generator.problems import Severity
+    from generator.checks.place import At
 
 
 class Reason(StrEnum):
@@ -29,17 +31,6 @@ class Reason(StrEnum):
     OUTPUT = "建议增加明确产出指标"
     SATISFACTION = "建议增加满意度指标"
     OTHER = "其他"
-
-
-class At(NamedTuple):
-    """A value: the id of its file (``unit``, ``department``, a project's stem) and its dotted key path.
-
-    `words` are those of the value that are meant, where it is a text that says more.
-    """
-
-    file: str
-    key: str = ""
-    words: str = ""
 
 
 class Fix(NamedTuple):

@@ -7,18 +7,19 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator import checks
+from generator.base.codes import Code
+from generator.base.problems import KeyPath, Place, Problem, Severity
+from generator.checks import rules as families
 from generator.checks.rule import RULES
 from generator.checks.silence import heed
-from generator.codes import Code
-from generator.problems import KeyPath, Place, Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from generator.checks.book import Book
-    from generator.checks.rule import At, Finding, Fix, Rule
-    from generator.source import Source
+    from generator.checks.place import At
+    from generator.checks.rule import Finding, Fix, Rule
+    from generator.filing.source import Source
 
 
 class Reviewed(NamedTuple):
@@ -30,9 +31,9 @@ class Reviewed(NamedTuple):
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Return every rule by its code; a module of this folder is found, not listed."""
-    for module in pkgutil.iter_modules(checks.__path__):
-        import_module(f"{checks.__name__}.{module.name}")
+    """Return every rule by its code; a module of the folder `rules` is found, not listed."""
+    for module in pkgutil.iter_modules(families.__path__):
+        import_module(f"{families.__name__}.{module.name}")
     return tuple(RULES[code] for code in sorted(RULES))
 
 

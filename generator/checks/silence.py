@@ -6,17 +6,17 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from generator.base.codes import Code
+from generator.base.problems import Place, Problem, Severity
 from generator.checks.measure import blank
-from generator.codes import Code
-from generator.problems import Place, Problem, Severity
-from generator.source import comments, locate
+from generator.filing.source import comments, locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from generator.problems import Span
-    from generator.source import Source
+    from generator.base.problems import Span
+    from generator.filing.source import Source
 
 _MEANT = re.compile(r"#\s*tianbao\s*(?:[:：]|ignore)", re.IGNORECASE)
 _CODE = "[A-Za-z]+[0-9]+"

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli.command import Choice, WholeNumber
 from generator.cli.root import MOST_JOBS, commands, selected
-from generator.command import Choice, WholeNumber
 
 if TYPE_CHECKING:
-    from generator.build import Report
+    from generator.pipeline.build import Report
 
 
 @commands.command(
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 @click.pass_context
 def build_command(ctx: click.Context, paths: tuple[Path, ...], jobs: int | None, *, strict: bool) -> None:
     """Build the workspace, or what the paths name."""
-    from generator.build import build
-    from generator.plan import Attention
-    from generator.report import ProgressBar, count, show_problems
+    from generator.base.report import ProgressBar, count, show_problems
+    from generator.forms.plan import Attention
+    from generator.pipeline.build import build
 
     workspace, selections = selected(ctx, paths)
     with ProgressBar() as progress:
@@ -82,8 +82,8 @@ def _summary(report: Report) -> str:
 @click.pass_context
 def check_command(ctx: click.Context, /, paths: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401 - click's
     """Check the workspace, or what the paths name."""
-    from generator.checking import Options, check
-    from generator.codebook import UnknownCodeError
+    from generator.checks.codebook import UnknownCodeError
+    from generator.cli.checking import Options, check
 
     if options["diff"] and options["form"] != "text":
         message = f"--diff 显示的是要改的行，没有 {options['form']} 格式；两者只写一个"
@@ -103,8 +103,8 @@ def check_command(ctx: click.Context, /, paths: tuple[Path, ...], **options: Any
 @click.pass_context
 def rules_command(ctx: click.Context, code: str | None) -> None:
     """List or explain the rules."""
-    from generator.codebook import UnknownCodeError, codebook, named
-    from generator.rulebook import explained, listed
+    from generator.checks.codebook import UnknownCodeError, codebook, named
+    from generator.checks.rulebook import explained, listed
 
     try:
         lines = explained(named(code)) if code else listed(codebook().values())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from generator.cli.command import WholeNumber
 from generator.cli.root import MOST_JOBS, commands, workspace_around
-from generator.command import WholeNumber
 
 
 @commands.command(
@@ -21,8 +21,8 @@ def watch_command(*, poll: bool, jobs: int | None) -> None:
     """Build again on every save."""
     from contextlib import suppress
 
-    from generator.report import show_problems
-    from generator.watch import Watch, line
+    from generator.base.report import show_problems
+    from generator.live.watch import Watch, line
 
     workspace = workspace_around(())
     with suppress(KeyboardInterrupt), Watch(workspace, poll=poll, jobs=jobs) as watch:
@@ -58,9 +58,9 @@ def serve_command(
     ctx: click.Context, port: int, editor: str | None, *, open_browser: bool, poll: bool
 ) -> None:
     """Show the forms in the browser and renew them on every save."""
-    from generator.serve import Settings, serve
-    from generator.serve.editor import Editor, NoSuchEditorError
-    from generator.watch import line
+    from generator.live.serve import Settings, serve
+    from generator.live.serve.editor import Editor, NoSuchEditorError
+    from generator.live.watch import line
 
     def ready(free: int) -> None:
         if free != port:

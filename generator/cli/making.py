@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.cli.command import Group, WholeNumber
 from generator.cli.root import commands
-from generator.command import Group, WholeNumber
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.workspace import Edition
+    from generator.forms.edition import Edition
 
 
 @commands.command("init", help="在空文件夹里建一套能直接印出表来的示例申报，改成自己的内容即可。")
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 @click.pass_context
 def init_command(ctx: click.Context, folder: Path, year: int | None) -> None:
     """Make a small working filing folder."""
-    from generator.scaffold import FolderInUseError, make_scaffold
+    from generator.carry.scaffold import FolderInUseError, make_scaffold
 
     try:
         make_scaffold(folder, year or datetime.now(UTC).astimezone().year + 1)
     except FolderInUseError as error:
         raise click.UsageError(str(error), ctx) from error
     except OSError as error:
-        from generator.files import writing
+        from generator.base.files import writing
 
         click.echo(f"错误：写不了“{folder}”：{writing(error)}", err=True)
         ctx.exit(1)
@@ -51,11 +51,11 @@ def template_group() -> None:
 @click.pass_context
 def template_check_command(ctx: click.Context, form: str | None) -> None:
     """Check the templates, or those of one form."""
-    from generator.editions import read_editions
-    from generator.report import show_problems
-    from generator.shown import FORMS
-    from generator.word.check import check_template
-    from generator.workspace import Workspace, find_workspace
+    from generator.base.report import show_problems
+    from generator.filing.workspace import Workspace, find_workspace
+    from generator.forms.editions import read_editions
+    from generator.forms.shown import FORMS
+    from generator.printing.word.check import check_template
 
     workspace = find_workspace(Path.cwd()) or Workspace(Path.cwd())
     editions, problems = read_editions(workspace)
@@ -84,9 +84,9 @@ def _names(editions: Sequence[Edition]) -> str:
 @click.pass_context
 def git_setup_command(ctx: click.Context) -> None:
     """Set up the repository around the current folder."""
-    from generator.files import writing
-    from generator.git_setup import set_up
-    from generator.revision import GitError
+    from generator.base.files import writing
+    from generator.compare.git_setup import set_up
+    from generator.filing.revision import GitError
 
     try:
         click.echo("\n".join(set_up(Path.cwd())))
@@ -102,8 +102,8 @@ def git_setup_command(ctx: click.Context) -> None:
 @click.pass_context
 def textconv_command(ctx: click.Context, file: Path) -> None:
     """Print a document's text as git wants it: UTF-8, whatever the terminal speaks."""
-    from generator.files import reading
-    from generator.textconv import plain_text
+    from generator.base.files import reading
+    from generator.compare.textconv import plain_text
 
     try:
         text = plain_text(file.read_bytes())

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import __version__
-from generator.command import Group
+from generator.cli.command import Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.selection import Selection
-    from generator.workspace import Workspace
+    from generator.filing.selection import Selection
+    from generator.filing.workspace import Workspace
 
 MOST_JOBS = 256
 NO_WORKSPACE = (
@@ -34,7 +34,7 @@ def commands() -> None:
 
 def selected(ctx: click.Context, paths: Sequence[Path]) -> tuple[Workspace, Sequence[Selection]]:
     """Return the workspace and what the paths name in it."""
-    from generator.selection import NoSuchFilingError, select
+    from generator.filing.selection import NoSuchFilingError, select
 
     workspace = workspace_around(paths)
     try:
@@ -45,7 +45,7 @@ def selected(ctx: click.Context, paths: Sequence[Path]) -> tuple[Workspace, Sequ
 
 def workspace_around(paths: Sequence[Path]) -> Workspace:
     """Return the one workspace that holds the paths, or the current folder."""
-    from generator.workspace import find_workspace
+    from generator.filing.workspace import find_workspace
 
     workspaces = set()
     for path in paths or (Path.cwd(),):

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.cli.command import Choice, WholeNumber
 from generator.cli.root import commands, workspace_around
-from generator.command import Choice, WholeNumber
 
 if TYPE_CHECKING:
-    from generator.workspace import FilingFolder, Workspace
+    from generator.filing.workspace import FilingFolder, Workspace
 
 
 @commands.command(
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 @click.pass_context
 def rollover_command(ctx: click.Context, old: int, new: int, unit: str | None, *, keep_amounts: bool) -> None:
     """Write the files of a new year."""
-    from generator.report import show_problems
-    from generator.rollover import Turn, next_step, roll_over, told
+    from generator.base.report import show_problems
+    from generator.carry.rollover import Turn, next_step, roll_over, told
 
     if new <= old:
         message = f"新年度要在原年度之后，不能由 {old} 年结转到 {new} 年"
@@ -54,9 +54,9 @@ def rollover_command(ctx: click.Context, old: int, new: int, unit: str | None, *
 @click.pass_context
 def confirm_command(ctx: click.Context, path: str) -> None:
     """Take the marks of roll-over out of files."""
-    from generator.rollover import confirmed
-    from generator.rollover.confirm import confirm_files, split_line
-    from generator.selection import NoSuchFilingError, select
+    from generator.carry.rollover import confirmed
+    from generator.carry.rollover.confirm import confirm_files, split_line
+    from generator.filing.selection import NoSuchFilingError, select
 
     file, number = split_line(path)
     workspace = workspace_around((file,))
@@ -84,7 +84,7 @@ def confirm_command(ctx: click.Context, path: str) -> None:
 @click.pass_context
 def status_command(ctx: click.Context, unit: str | None, year: int | None) -> None:
     """Show how far filings are."""
-    from generator.status import file_rows, filing_row, table
+    from generator.checks.status import file_rows, filing_row, table
 
     workspace = workspace_around(())
     there = _folders(ctx, workspace, unit, year)
@@ -122,7 +122,7 @@ def status_command(ctx: click.Context, unit: str | None, year: int | None) -> No
 @click.pass_context
 def diff_command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's
     """Compare filings of two years, revisions or folders."""
-    from generator.diff import Options, WrongWordsError, diff
+    from generator.compare.reports import Options, WrongWordsError, diff
 
     try:
         ctx.exit(diff(words, Options(**options), Path.cwd()))
@@ -142,7 +142,7 @@ def _folders(
     ctx: click.Context, workspace: Workspace, unit: str | None, year: int | None
 ) -> list[FilingFolder]:
     """Return the filing folders of a unit and a year, all where they are not named."""
-    from generator.workspace import folders
+    from generator.filing.workspace import folders
 
     there, _ = folders(workspace)
     of_unit = [folder for folder in there if unit in (None, folder.unit_id)]

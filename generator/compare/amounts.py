@@ -7,10 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from generator.target import QUALITATIVE
+from generator.base.target import QUALITATIVE
 
 if TYPE_CHECKING:
-    from generator.target import Target
+    from generator.base.target import Target
 
 _HUNDREDTH = Decimal("0.01")
 

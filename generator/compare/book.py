@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from generator.compare.data import Side
 
 if TYPE_CHECKING:
-    from generator.load import Filing
-    from generator.model import Goal, Indicator, Project
+    from generator.filing.load import Filing
+    from generator.filing.model import Goal, Indicator, Project
 
 UNIT, DEPARTMENT = "unit", "department"
 

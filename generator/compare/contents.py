@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator import derive
+from generator.base.vocabulary import SUFFIX
 from generator.compare.values import Value, amount, field, target, title
-from generator.vocabulary import SUFFIX
-from generator.wording import wording
+from generator.filing import derive
+from generator.filing.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
     from generator.compare.book import GoalNode, IndicatorNode, ProjectNode
-    from generator.load import Filing, TakenGoal
-    from generator.model import (
+    from generator.filing.load import Filing, TakenGoal
+    from generator.filing.model import (
         Activity,
         Department,
         FundLine,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         Table,
         Unit,
     )
-    from generator.wording import Wording
+    from generator.filing.wording import Wording
 
 _TERMS = {None: "长期表和年度表", "long_term": "长期表", "annual": "年度表"}
 

@@ -8,15 +8,15 @@ from generator.compare.contents import department_goal_values, department_values
 from generator.compare.data import Change, Item, Match, Side, Thing, arranged
 from generator.compare.order import reordered
 from generator.compare.values import Value, changes, title
-from generator.load import department_goals
-from generator.model import Department, GoalReference, IndicatorReference
+from generator.filing.load import department_goals
+from generator.filing.model import Department, GoalReference, IndicatorReference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.compare.book import Book, IndicatorNode
     from generator.compare.pairing import Pairs
-    from generator.load import Filing, TakenGoal, TakenIndicator
+    from generator.filing.load import Filing, TakenGoal, TakenIndicator
 
 _KEY = "department#"
 _SIDE = Side(_KEY, Department.model_config.get("title") or "", (0,))

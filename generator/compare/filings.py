@@ -17,8 +17,8 @@ from generator.compare.values import changes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.load import Filing
-    from generator.model import Unit
+    from generator.filing.load import Filing
+    from generator.filing.model import Unit
 
 _TITLES = {UNIT: "单位", DEPARTMENT: "部门整体支出绩效目标表"}
 

@@ -11,7 +11,7 @@ from generator.compare.data import Change, Item, Kind, Match, Thing, arranged
 from generator.compare.order import reordered
 from generator.compare.rows import rows_of
 from generator.compare.values import changes, title
-from generator.model import Goal, Project
+from generator.filing.model import Goal, Project
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator

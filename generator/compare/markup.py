@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from generator.base.money import money
 from generator.compare import phrases
 from generator.compare.data import Words
 from generator.compare.excerpt import excerpt
 from generator.compare.width import clipped
-from generator.view.text import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from generator.base.money import money
 from generator.compare.amounts import Aims, Amounts, Verdict
 from generator.compare.data import Kind, Thing
-from generator.view.text import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from generator.compare.data import Change, Item, Match, Side, Thing
 from generator.compare.matching import Features, Matching, grams
 from generator.compare.order import reordered
 from generator.compare.values import changes, title
-from generator.model import Activity, Project, Purchase
+from generator.filing.model import Activity, Project, Purchase
 
 if TYPE_CHECKING:
     from generator.compare.book import ProjectNode

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator import derive
 from generator.compare.amounts import Aims, Amounts, Verdict
 from generator.compare.data import Kind, Thing
 from generator.compare.difference import Aimed, Budget, Counts, Summary, budgets_in_order, matched
+from generator.filing import derive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
+    from generator.base.target import Target
     from generator.compare.book import IndicatorNode, ProjectNode
     from generator.compare.data import Item
     from generator.compare.pairing import Pairs
-    from generator.model import Indicator
-    from generator.target import Target
+    from generator.filing.model import Indicator
 
 
 def summary(pairs: Pairs, items: Iterable[Item]) -> Summary:

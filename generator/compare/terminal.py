@@ -7,11 +7,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
+from generator.base.money import money
 from generator.compare import phrases
 from generator.compare.data import Kind, Order, Words
 from generator.compare.excerpt import excerpt
 from generator.compare.width import Run, clipped, columns, padded, wrapped
-from generator.view.text import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

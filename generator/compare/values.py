@@ -6,17 +6,17 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.money import money
+from generator.base.target import Target
 from generator.compare.amounts import Aims, Amounts
 from generator.compare.data import Change, Kind
 from generator.compare.wordwise import words
-from generator.target import Target
-from generator.view.text import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.compare.data import Detail
-    from generator.model import Table
+    from generator.filing.model import Table
 
 
 class Value(NamedTuple):

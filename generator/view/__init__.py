@@ -1,4 +1,4 @@
-"""The view room: a filing → what its forms show, as plain dicts of plain text (`generator.shown`).
+"""The view room: a filing → what its forms show, as plain dicts of plain text (`generator.forms.shown`).
 
 Here goals are numbered, sums and shares computed, merged cells measured, earlier years' values fetched.
 """

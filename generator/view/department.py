@@ -5,22 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator import derive
-from generator.load import department_goals
-from generator.shown import Prose
+from generator.base.money import money, percent
+from generator.base.vocabulary import taxonomies
+from generator.filing import derive
+from generator.filing.load import department_goals
+from generator.forms.shown import Prose
 from generator.view.rows import goals_of_both_terms
-from generator.view.text import money, percent
 from generator.view.unit import form_view, unit_view
-from generator.vocabulary import taxonomies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator import shown
-    from generator.history import Earlier
-    from generator.load import Filing
-    from generator.model import Department, FundLine, Income, Project, Spending, Unit
-    from generator.workspace import Edition
+    from generator.filing.history import Earlier
+    from generator.filing.load import Filing
+    from generator.filing.model import Department, FundLine, Income, Project, Spending, Unit
+    from generator.forms import shown
+    from generator.forms.edition import Edition
 
 
 def department_form(filing: Filing, edition: Edition, earlier: Earlier) -> shown.DepartmentForm:
@@ -88,7 +88,7 @@ class _Amounts(NamedTuple):
 
 
 def _income(filing: Filing, earlier: Earlier) -> dict[str, shown.FundView]:
-    assert filing.department is not None  # noqa: S101 - callers print loaded filings only
+    assert filing.department is not None  # noqa: S101 - the same
     years = _Amounts(*(_income_of(year) for year in (filing, *earlier)))
     return _fund_views(filing.department.income, "income", derive.INCOME, years)
 

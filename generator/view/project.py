@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator import derive, history
-from generator.load import project_goals
-from generator.shown import Prose
+from generator.base.money import money
+from generator.base.vocabulary import taxonomies
+from generator.filing import derive, history
+from generator.filing.load import project_goals
+from generator.forms.shown import Prose
 from generator.view.rows import goals_of_both_terms
-from generator.view.text import money
 from generator.view.unit import form_view, unit_view
-from generator.vocabulary import taxonomies
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from generator import shown
-    from generator.history import Earlier
-    from generator.load import Filing
-    from generator.model import Activity, Project, Purchase, Unit
-    from generator.workspace import Edition
+    from generator.filing.history import Earlier
+    from generator.filing.load import Filing
+    from generator.filing.model import Activity, Project, Purchase, Unit
+    from generator.forms import shown
+    from generator.forms.edition import Edition
 
 NONE = "无"
 CHECKED, UNCHECKED = "☑", "☐"

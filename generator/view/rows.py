@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from generator.history import achieved
-from generator.wording import wording
+from generator.filing.history import achieved
+from generator.filing.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from generator import shown
-    from generator.history import Earlier
-    from generator.load import TakenGoal, TakenIndicator
-    from generator.model import Term
-    from generator.vocabulary import Kind, Taxonomy
-    from generator.wording import Wording
+    from generator.base.vocabulary import Kind, Taxonomy
+    from generator.filing.history import Earlier
+    from generator.filing.load import TakenGoal, TakenIndicator
+    from generator.filing.model import Term
+    from generator.filing.wording import Wording
+    from generator.forms import shown
 
 
 Goals: TypeAlias = "list[shown.GoalView]"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from generator import shown
-    from generator.load import Filing
-    from generator.model import Unit
-    from generator.workspace import Edition
+    from generator.filing.load import Filing
+    from generator.filing.model import Unit
+    from generator.forms import shown
+    from generator.forms.edition import Edition
 
 
 def form_view(filing: Filing, edition: Edition) -> shown.FormView:

@@ -1,7 +1,7 @@
 """Every folder of ``cases/<family>/`` is a small filing; ``# expect: CODE`` stands on the very line.
 
 All and only the expected problems of the family's rules must be found. A family is a module of
-``generator/checks/``; files of years before stand in folders ``<year>/`` inside the case.
+``generator/checks/rules/``; files of years before stand in folders ``<year>/`` inside the case.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.checks import Book, check, rules
-from generator.history import Earlier
-from generator.load import Filing, FilingFiles, load_filing
-from generator.vocabulary import taxonomies
+from generator.base.vocabulary import taxonomies
+from generator.checks.book import Book
+from generator.checks.run import check, rules
+from generator.filing.history import Earlier
+from generator.filing.load import Filing, FilingFiles, load_filing
 
 if TYPE_CHECKING:
-    from generator.checks import Rule
+    from generator.checks.rule import Rule
 
 CASES = Path(__file__).parent / "cases"
 YEAR = 2023
@@ -63,7 +64,7 @@ def test_case(folder: Path) -> None:
     earlier = Earlier(*(load(folder / str(year), year, unit) for year in (YEAR - 1, YEAR - 2)))
     book = Book(filing, earlier, taxonomies()["2021"])
     chosen = [rule for rule in rules() if family(rule) == folder.parent.name]
-    assert chosen, f"no rules in generator/checks/{folder.parent.name}.py"
+    assert chosen, f"no rules in generator/checks/rules/{folder.parent.name}.py"
     found = sorted(
         (problem.place.file, problem.place.span.line if problem.place.span else 0, problem.code)
         for problem in check(book, chosen)

@@ -16,13 +16,14 @@ import tomli
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.checks import Book, check, rules
-from generator.history import Earlier
-from generator.load import Filing, FilingFiles, load_filing
-from generator.vocabulary import taxonomies
+from generator.base.vocabulary import taxonomies
+from generator.checks.book import Book
+from generator.checks.run import check, rules
+from generator.filing.history import Earlier
+from generator.filing.load import Filing, FilingFiles, load_filing
 
 if TYPE_CHECKING:
-    from generator.problems import Place
+    from generator.base.problems import Place
 
 UNIT = Path(__file__).parents[2] / "filings" / "wuhan-biolake"
 YEAR = 2023

@@ -7,14 +7,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from generator.checks import Book, check
-from generator.checks.rule import At, Finding, Reason, Rule
-from generator.checks.run import place
-from generator.codes import Code
-from generator.history import Earlier
-from generator.load import Filing, FilingFiles, load_filing
-from generator.problems import Place, Severity, Span
-from generator.vocabulary import taxonomies
+from generator.base.codes import Code
+from generator.base.problems import Place, Severity, Span
+from generator.base.vocabulary import taxonomies
+from generator.checks.book import Book
+from generator.checks.place import At
+from generator.checks.rule import Finding, Reason, Rule
+from generator.checks.run import check, place
+from generator.filing.history import Earlier
+from generator.filing.load import Filing, FilingFiles, load_filing
 
 EXAMPLE = Path(__file__).parents[2] / "filings" / "wuhan-biolake"
 TAXONOMY = taxonomies()["2021"]

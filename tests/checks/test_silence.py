@@ -7,12 +7,14 @@ from dataclasses import astuple
 
 import pytest
 
-from generator.checks import Book, check, rules
-from generator.checks.rule import At, Finding, Reason, Rule
-from generator.history import Earlier
-from generator.load import FilingFiles, load_filing
-from generator.problems import Severity
-from generator.vocabulary import taxonomies
+from generator.base.problems import Severity
+from generator.base.vocabulary import taxonomies
+from generator.checks.book import Book
+from generator.checks.place import At
+from generator.checks.rule import Finding, Reason, Rule
+from generator.checks.run import check, rules
+from generator.filing.history import Earlier
+from generator.filing.load import FilingFiles, load_filing
 
 CODE, OTHER = (rule.code for rule in rules()[:2])
 

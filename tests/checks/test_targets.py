@@ -7,11 +7,12 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.checks import Book, rules
-from generator.history import Earlier
-from generator.load import FilingFiles, load_filing
-from generator.target import Target
-from generator.vocabulary import taxonomies
+from generator.base.target import Target
+from generator.base.vocabulary import taxonomies
+from generator.checks.book import Book
+from generator.checks.run import rules
+from generator.filing.history import Earlier
+from generator.filing.load import FilingFiles, load_filing
 
 OF_VALUES = [rule for rule in rules() if rule.code.startswith(("TB21", "TB22"))]
 SIGNS = [

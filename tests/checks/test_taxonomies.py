@@ -2,10 +2,11 @@
 
 import pytest
 
-from generator.checks import Book, findings
-from generator.history import Earlier
-from generator.load import FilingFiles, load_filing
-from generator.vocabulary import taxonomies
+from generator.base.vocabulary import taxonomies
+from generator.checks.book import Book
+from generator.checks.run import findings
+from generator.filing.history import Earlier
+from generator.filing.load import FilingFiles, load_filing
 
 PROJECT = """
 name = "某专项"

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from generator.base.target import Target
 from generator.compare.amounts import Aims, Amounts
-from generator.target import Target
 
 OPPOSITE = {"stricter": "looser", "looser": "stricter"}
 CASES = [

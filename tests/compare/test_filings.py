@@ -9,11 +9,11 @@ import tomli
 from comparing import FILINGS, filing, told
 from hypothesis import given, settings
 
-from generator.compare import compare
 from generator.compare.data import Amounts, Kind, Order, Thing
+from generator.compare.filings import compare
 
 if TYPE_CHECKING:
-    from generator.load import Filing
+    from generator.filing.load import Filing
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
 

@@ -9,10 +9,11 @@ from comparing import FILINGS, filing
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
-from generator.compare import compare, markdown
+from generator.compare.filings import compare
+from generator.compare.markup import markdown
 
 if TYPE_CHECKING:
-    from generator.load import Filing
+    from generator.filing.load import Filing
 
 RENDER = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough")
 

@@ -6,11 +6,12 @@ from comparing import FILINGS, filing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.compare import compare, text
+from generator.compare.filings import compare
+from generator.compare.terminal import text
 from generator.compare.width import Run, columns, wrapped
 
 if TYPE_CHECKING:
-    from generator.load import Filing
+    from generator.filing.load import Filing
 
 OLD = {
     "year": 2023,

@@ -1,0 +1,120 @@
+"""Writing files so that each is there whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import time
+from contextlib import suppress
+from pathlib import Path
+
+_MARK = ".tianbao-"
+_LEFT_OVER = 3600  # seconds after which no process can still be writing a temporary file
+_pending: list[Path] = []
+
+_UNWRITABLE = {
+    errno.ENOSPC: "磁盘已满；请腾出空间后重试",
+    errno.EDQUOT: "磁盘配额已用完；请腾出空间后重试",
+    errno.EROFS: "磁盘是只读的；请换到能写的地方，或去掉写保护",
+    errno.EACCES: "没有写入权限，或文件正被别的程序打开；请关闭 Word、WPS 里的这个文件，并检查文件夹权限",
+    errno.EPERM: "没有写入权限，或文件正被别的程序打开；请关闭 Word、WPS 里的这个文件，并检查文件夹权限",
+    errno.EBUSY: "文件正被别的程序使用；请关闭后重试",
+    errno.ETXTBSY: "文件正被别的程序使用；请关闭后重试",
+    errno.EISDIR: "那里已有一个同名的文件夹；请把它移走",
+    errno.ENOTEMPTY: "那里已有一个同名的文件夹；请把它移走",
+    errno.ENOTDIR: "路径里有一处应是文件夹却是文件；请把那个文件移走",
+    errno.EEXIST: "路径里有一处应是文件夹却是文件；请把那个文件移走",
+    errno.ENAMETOOLONG: "路径太长；请缩短文件名，或把工作文件夹移到浅一些的地方",
+    errno.EIO: "磁盘读写出错；请检查磁盘",
+}
+_READ_ONLY = "它是只读的，没有改动；要改就先去掉只读属性"
+_UNREADABLE = {
+    errno.EACCES: "没有读取权限",
+    errno.EPERM: "没有读取权限",
+    errno.EISDIR: "它是文件夹，不是文件",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+def write_atomic(path: Path, data: bytes) -> os.stat_result:
+    """Put `data` at `path` in one step, so that a reader sees the old file or the new one."""
+    temporary = path.parent / f"{_MARK}{os.getpid()}.tmp"
+    _pending.append(temporary)
+    try:
+        _write(temporary, data)
+        status = temporary.stat()
+        temporary.replace(path)
+        _pending.remove(temporary)
+    finally:
+        discard_pending()
+    return status
+
+
+def rewrite(path: Path, data: bytes) -> None:
+    """Put new content into an author's file, where links lead to; one made read-only is left alone."""
+    real = path.resolve()
+    mode = stat.S_IMODE(real.stat().st_mode)
+    if not mode & stat.S_IWUSR:  # renaming would not ask, and the administrator may write anything
+        raise OSError(0, _READ_ONLY, str(path))
+    write_atomic(real, data)
+    real.chmod(mode)
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def discard_pending() -> None:
+    """Remove what an interrupted write has left behind."""
+    while _pending:
+        with suppress(OSError):
+            _pending[-1].unlink()
+        _pending.pop()
+
+
+def sweep(folder: Path) -> None:
+    """Remove temporary files of processes that were killed long ago."""
+    with suppress(OSError):
+        for path in folder.glob(f"{_MARK}*.tmp"):
+            if path.stat().st_mtime < time.time() - _LEFT_OVER:
+                path.unlink()
+
+
+def remove_with_empty_parents(path: Path, top: Path) -> bool:
+    """Remove a file and the folders below `top` that are empty then; tell whether the file was there."""
+    try:
+        path.unlink()
+        there = True
+    except FileNotFoundError:
+        there = False
+    for folder in path.parents:
+        if top not in folder.parents:
+            break
+        try:
+            folder.rmdir()
+        except OSError:
+            break
+    return there
+
+
+def reading(error: OSError) -> str:
+    """Say in Chinese why a file or folder can't be read."""
+    return _UNREADABLE.get(error.errno or 0, error.strerror or str(error))
+
+
+def writing(error: OSError) -> str:
+    """Say in Chinese why a file can't be written and what to do."""
+    return _UNWRITABLE.get(error.errno or 0, error.strerror or str(error))
+
+
+def shared(name: str) -> Path:
+    """Return the folder `name` that comes with the program: in the wheel, or in its own checkout."""
+    program = Path(__file__).parents[1]
+    packaged = program / "_shared" / name
+    return packaged if packaged.is_dir() else program.parent / name

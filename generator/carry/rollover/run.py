@@ -1,0 +1,159 @@
+"""A unit's filing of one year → its files of the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from generator.base.files import write_atomic, writing
+from generator.base.problems import Severity
+from generator.base.terminal import short
+from generator.carry.rollover.carry import RewriteError, Wishes, carried
+from generator.carry.rollover.marks import progress
+from generator.carry.rollover.years import Turn, is_finished, is_of_one_year, new_values
+from generator.filing.load import FilingFiles, load_filing
+from generator.filing.workspace import FilingFolder, read_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from generator.base.problems import KeyPath, Problem
+    from generator.carry.rollover.marks import Progress
+    from generator.filing.load import Filing
+    from generator.filing.workspace import Files, Workspace
+
+UNIT, DEPARTMENT = "unit", "department"
+_CRLF = b"\r\n"
+
+
+class LeftOut(NamedTuple):
+    """A finished project: not carried over, and neither are the department's references to its goals."""
+
+    stem: str
+    name: str
+    end_year: int | None
+    references: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Say so in one line."""
+        said = f"{self.stem}（{short(self.name)}）终止年度 {self.end_year}，没有结转"
+        return f"{said}；部门表不再引用 {'、'.join(self.references)}" if self.references else said
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one unit; with a `refusal` nothing was written."""
+
+    unit_id: str
+    written: list[str] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    refusal: str = ""
+    problems: tuple[Problem, ...] = ()
+    to_do: list[Progress] = field(default_factory=list)
+
+
+def roll_over(workspace: Workspace, unit_id: str, turn: Turn, *, keep_amounts: bool = False) -> Outcome:
+    """Write a unit's files of the new year from those of the old; files that are there already are kept."""
+    outcome = Outcome(unit_id)
+    target = read_files(workspace, FilingFolder(unit_id, turn.new))
+    there = [shown.rpartition("/")[2] for file_id, (shown, _) in target.files.items() if file_id != UNIT]
+    files = read_files(workspace, FilingFolder(unit_id, turn.old))
+    filing, problems = load_filing(FilingFiles(unit_id, turn.old, files.files))
+    errors = [problem for problem in (*files.problems, *problems) if problem.severity is Severity.ERROR]
+    if there or target.problems:
+        outcome.problems = target.problems
+        names = "、".join(there) or "读不了的文件"
+        outcome.refusal = f"{workspace.shown(_folder(workspace, unit_id, turn))} 里已有 {names}，不覆盖"
+    elif errors:
+        outcome.refusal = f"{turn.old} 年的申报有错误，改好后再结转"
+        outcome.problems = tuple(errors)
+    else:
+        try:
+            texts = _carry_all(filing, turn, outcome, keep_amounts=keep_amounts)
+        except RewriteError as error:
+            outcome.refusal = _our_fault(error.problem)
+        else:
+            _check_and_write(workspace, files, texts, turn, outcome)
+    return outcome
+
+
+def _carry_all(filing: Filing, turn: Turn, outcome: Outcome, *, keep_amounts: bool) -> dict[str, str]:
+    """Return the new texts by file id, and note which projects have come to their end."""
+    outcome.left_out = list(_left_out(filing, turn))
+    gone = {each.stem for each in outcome.left_out}
+    texts = {}
+    for file_id, source in filing.sources.items():
+        if file_id == UNIT or file_id in gone:
+            continue
+        wishes = _wishes(filing, file_id, turn, outcome.left_out)
+        texts[file_id] = carried(source, turn, wishes._replace(kept=None) if keep_amounts else wishes)
+    return texts
+
+
+def _left_out(filing: Filing, turn: Turn) -> Iterator[LeftOut]:
+    source = filing.sources.get(DEPARTMENT)
+    named = [goal for _, goal in _references(source.values)] if source else []
+    for stem, project in filing.projects.items():
+        if is_finished(project, turn):
+            own = tuple(goal for goal in named if goal.startswith(f"{stem}/"))
+            yield LeftOut(stem, project.name, project.end_year, own)
+
+
+def _wishes(filing: Filing, file_id: str, turn: Turn, left_out: list[LeftOut]) -> Wishes:
+    if file_id == DEPARTMENT:
+        lost = {goal for each in left_out for goal in each.references}
+        gone = [key for key, goal in _references(filing.sources[file_id].values) if goal in lost]
+        return Wishes(gone=gone, notes=[str(each) for each in left_out])
+    project = filing.projects[file_id]
+    return Wishes(new_values(project, turn), kept=() if is_of_one_year(project) else ("total_budget",))
+
+
+def _references(department: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """Yield what the department form takes up, and its key path."""
+    for position, goal in enumerate(department.get("goals", ())):
+        yield ("goals", position), goal["goal"] if isinstance(goal, dict) else goal
+
+
+def _check_and_write(
+    workspace: Workspace, files: Files, texts: Mapping[str, str], turn: Turn, outcome: Outcome
+) -> None:
+    """Write the new files, all or none, if they are right; that they are is the program's to answer for."""
+    if not texts:
+        outcome.refusal = "没有要结转的文件" + "".join(f"；{each}" for each in outcome.left_out)
+        return
+    folder = _folder(workspace, outcome.unit_id, turn)
+    paths = {file_id: folder / files.files[file_id][0].rpartition("/")[2] for file_id in texts}
+    data = {file_id: _encoded(text, files.files[file_id][1]) for file_id, text in texts.items()}
+    shown = {file_id: (workspace.shown(paths[file_id]), data[file_id]) for file_id in texts}
+    everything = FilingFiles(outcome.unit_id, turn.new, {UNIT: files.files[UNIT], **shown})
+    filing, problems = load_filing(everything)
+    wrong = next((problem for problem in problems if problem.severity is Severity.ERROR), None)
+    if wrong is not None:
+        outcome.refusal = _our_fault(wrong)
+        return
+    outcome.to_do = [progress(source) for file_id, source in filing.sources.items() if file_id in texts]
+    done: list[Path] = []
+    for file_id, path in paths.items():
+        try:
+            write_atomic(path, data[file_id])
+        except OSError as error:
+            outcome.refusal = f"写不了 {workspace.shown(path)}：{writing(error)}"
+            for written in done:
+                written.unlink(missing_ok=True)
+            return
+        done.append(path)
+    outcome.written = [name for name, _ in shown.values()]
+
+
+def _our_fault(problem: Problem) -> str:
+    return f"程序没能改写好 {problem.place.file}（{problem.message}）；请把这个文件发给维护者"
+
+
+def _folder(workspace: Workspace, unit_id: str, turn: Turn) -> Path:
+    return workspace.filings / unit_id / str(turn.new)
+
+
+def _encoded(text: str, like: bytes) -> bytes:
+    """Write a text with the line ends that the old file has."""
+    return (text.replace("\n", "\r\n") if _CRLF in like else text).encode()

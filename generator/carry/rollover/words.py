@@ -1,0 +1,38 @@
+"""What roll-over and confirmation tell their user."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.carry.rollover.marks import together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from generator.carry.rollover.run import Outcome
+    from generator.carry.rollover.years import Turn
+
+
+def told(outcome: Outcome, turn: Turn) -> Iterator[str]:
+    """Yield the lines that say what became of one unit."""
+    if outcome.refusal:
+        yield f"{outcome.unit_id}：没有结转，{outcome.refusal}"
+        return
+    to_do = together(outcome.to_do)
+    yield f"{outcome.unit_id}：{turn.old} 年的申报已结转，写了 {len(outcome.written)} 个文件："
+    yield from (f"  {file}" for file in outcome.written)
+    yield from (f"  注意：{left_out}" for left_out in outcome.left_out)
+    yield f"  接着：填 {to_do.to_fill} 处金额，核对 {to_do.to_review} 处照抄的内容"
+
+
+def next_step(outcomes: Iterable[Outcome], turn: Turn) -> str:
+    """Return how to go on; empty if nothing was written."""
+    done = [outcome.unit_id for outcome in outcomes if outcome.written]
+    unit = f" {done[0]} {turn.new}" if len(done) == 1 else ""
+    return f"用“tianbao status{unit}”看进度。" if done else ""
+
+
+def confirmed(lines: int, to_fill: int) -> str:
+    """Return what confirming did."""
+    said = f"核对了 {lines} 处" if lines else "没有要核对的标记"
+    return f"{said}；还有 {to_fill} 处金额待填" if to_fill else said

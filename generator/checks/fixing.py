@@ -1,0 +1,230 @@
+"""``tianbao check --fix``: certain corrections written into the authors' files, all else left to the byte."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from copy import deepcopy
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from generator.base.files import rewrite
+from generator.carry.edits import Sheet, apply
+from generator.checks.review import review_folder
+from generator.checks.run import key_path
+from generator.filing.reader import YEARS_BACK, Shelf
+from generator.filing.selection import units
+from generator.filing.source import read_source
+from generator.filing.workspace import folders, unwritable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.base.problems import KeyPath, Problem
+    from generator.checks.codebook import Choice
+    from generator.checks.review import Review
+    from generator.checks.rule import Fix
+    from generator.filing.selection import Selection
+    from generator.filing.source import Source
+    from generator.filing.workspace import FilingFolder, Workspace
+    from generator.forms.plan import Job
+
+_UNIT = "unit"
+_QUOTES = ('"""', "'''", '"', "'")
+
+
+class Change(NamedTuple):
+    """A file before and after its corrections; `fixes` says how many."""
+
+    file: str
+    old: bytes
+    new: bytes
+    fixes: int
+
+    def diff(self) -> Iterator[str]:
+        """Yield the lines of a unified diff, as ``git apply`` takes it."""
+        old, new = (re.findall(r"[^\n]*\n|[^\n]+", data.decode("utf-8")) for data in (self.old, self.new))
+        for line in difflib.unified_diff(old, new, f"a/{self.file}", f"b/{self.file}"):
+            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def corrections(job: Job, selections: Sequence[Selection], choice: Choice) -> Iterator[Change]:
+    """Yield what certain corrections of the chosen problems make of the selected files."""
+    there, _ = folders(job.workspace, units(selections))
+    for _, years in groupby(there, key=lambda folder: folder.unit_id):
+        unit = list(years)
+        if any(selection.covers(folder) for selection in selections for folder in unit):
+            yield from _Corrector(job, unit, selections, choice).changes()
+
+
+def write(workspace: Workspace, change: Change) -> Problem | None:
+    """Put a corrected file in place of the one that was read; return why not, if it can't be done."""
+    path = workspace.root / change.file
+    try:
+        if path.read_bytes() != change.old:
+            return unwritable(workspace, path, OSError(0, "刚才有别的程序改过它；再运行一次"))
+        rewrite(path, change.new)
+    except OSError as error:
+        return unwritable(workspace, path, error)
+    return None
+
+
+def corrected(data: bytes, file: str, dotted_key: str, value: str | Decimal | None) -> bytes | None:
+    """Return a file with one value replaced (None: taken out); None where that can't be done cleanly."""
+    source, problems = read_source(data, file)
+    if source is None or problems:
+        return None
+    key = key_path(source.values, dotted_key)
+    wanted = _with_value(source.values, key, value)
+    if wanted is None:
+        return None
+    sheet = Sheet(source)
+    edits = sheet.remove([key]) if value is None else [sheet.replace(key, _literal(source, key, value))]
+    text = apply(source.text, edits)
+    read, _ = read_source(text.encode(), file)
+    return _as_written(data, source.text, text) if read is not None and read.values == wanted else None
+
+
+class _Meant(NamedTuple):
+    """A correction and the filing in which it was found."""
+
+    folder: FilingFolder
+    fix: Fix
+
+    def concerns(self, year: FilingFolder) -> bool:
+        """Tell whether a year's problems may depend on what is corrected."""
+        return self.fix.at.file == _UNIT or 0 <= year.year - self.folder.year <= YEARS_BACK
+
+
+class _Corrector:
+    """The files of one unit: its years see each other, and share its own file."""
+
+    def __init__(
+        self, job: Job, years: Sequence[FilingFolder], selections: Sequence[Selection], choice: Choice
+    ) -> None:
+        self._job = job
+        self._years = years
+        self._selections = selections
+        self._choice = choice
+        self._edited: dict[str, bytes] = {}
+        self._counts: Counter[str] = Counter()
+        self._reviews = self._reviewed(years, {})
+
+    def changes(self) -> Iterator[Change]:
+        """Correct one value after the other, as long as that leaves fewer problems and no new one.
+
+        Two that are right only together, as two sums that have to be equal, are corrected with all the rest.
+        """
+        while self._try(list(self._fixes())) or self._corrected_one():
+            pass
+        shelf = Shelf(self._job.workspace)
+        before = {shown: data for folder in self._years for shown, data in shelf.files(folder).files.values()}
+        for file, new in self._edited.items():
+            yield Change(file, before[file], new, self._counts[file])
+
+    def _corrected_one(self) -> bool:
+        return any(self._try([fix]) for fix in self._fixes())
+
+    def _fixes(self) -> Iterator[_Meant]:
+        for folder, review in self._reviews.items():
+            for problem, fix in review.found:
+                if fix is not None and self._choice.wants(problem) and self._selected(folder, fix.at.file):
+                    yield _Meant(folder, fix)
+
+    def _selected(self, folder: FilingFolder, file_id: str) -> bool:
+        covering = [selection for selection in self._selections if selection.covers(folder)]
+        return any(selection.file_id in (None, file_id) for selection in covering)
+
+    def _try(self, fixes: Sequence[_Meant]) -> bool:
+        """Take corrections up if that leaves fewer problems than there were, and none that is new."""
+        edited = dict(self._edited)
+        changed = [shown for fix in fixes if (shown := self._apply(fix, edited))]
+        if not changed:
+            return False
+        years = [year for year in self._years if any(fix.concerns(year) for fix in fixes)]
+        reviews = self._reviewed(years, edited)
+        old, left = (_problems([source[year] for year in years]) for source in (self._reviews, reviews))
+        if not left < old or old.total() - left.total() < len(changed):
+            return False
+        self._edited = edited
+        self._reviews.update(reviews)
+        self._counts.update(changed)
+        return True
+
+    def _apply(self, meant: _Meant, edited: dict[str, bytes]) -> str:
+        """Edit the file that is meant and return its name; empty if nothing changes."""
+        folder, fix = meant
+        shown, data = Shelf(self._job.workspace, edited).files(folder).files[fix.at.file]
+        new = corrected(data, shown, fix.at.key, fix.value)
+        if new in (None, data):
+            return ""
+        edited[shown] = new
+        return shown
+
+    def _reviewed(
+        self, years: Sequence[FilingFolder], edited: Mapping[str, bytes]
+    ) -> dict[FilingFolder, Review]:
+        shelf = Shelf(self._job.workspace, edited)
+        return {year: review_folder(self._job, shelf, year) for year in years}
+
+
+def _problems(reviews: Sequence[Review]) -> Counter[tuple[str, str, KeyPath]]:
+    """Count problems by what they are about; their messages name values that a correction changes."""
+    every = (problem for review in reviews for problem in (*review.problems, *review.findings))
+    return Counter((problem.code, problem.place.file, problem.place.key) for problem in every)
+
+
+def _with_value(
+    values: Mapping[str, Any], key: KeyPath, value: str | Decimal | None
+) -> dict[str, Any] | None:
+    """Return a file's values with one of them changed; None if it is not there."""
+    wanted = holder = deepcopy(dict(values))
+    try:
+        for step in key[:-1]:
+            holder = holder[step]  # type: ignore[index]  # the key path leads through tables and lists
+        holder[key[-1]]  # type: ignore[index]  # it has to be there
+        if value is None:
+            del holder[key[-1]]  # type: ignore[arg-type]  # the same
+        else:
+            holder[key[-1]] = value  # type: ignore[index]  # the same
+    except (LookupError, TypeError):
+        return None
+    return wanted
+
+
+def _literal(source: Source, key: KeyPath, value: str | Decimal) -> str:
+    """Write a value in TOML, a text with the quotes that it has now where they will do."""
+    if isinstance(value, Decimal):
+        whole = value == value.to_integral_value()
+        return format(value.quantize(Decimal(1)) if whole else value.normalize(), "f")
+    quote = next((quote for quote in _QUOTES if source.excerpt(key).startswith(quote)), '"')
+    try:
+        return tomlkit.string(value, literal="'" in quote, multiline=len(quote) > 1).as_string()
+    except (TOMLKitError, ValueError):  # what single quotes can't hold
+        return tomlkit.string(value).as_string()
+
+
+def _as_written(data: bytes, old: str, new: str) -> bytes:
+    """Put changed text into a file's bytes: its byte order mark and the ends of its lines stay."""
+    if old == new:
+        return data
+    rows = data.decode("utf-8-sig").split("\n")
+    before, after = old.split("\n"), new.split("\n")
+    same = _common(before, after)
+    tail = _common(before[same:][::-1], after[same:][::-1])
+    changed = after[same : len(after) - tail]
+    end = "\r" if rows[same].endswith("\r") else ""
+    kept = rows[len(rows) - tail :]
+    text = "\n".join([*rows[:same], *(row + end for row in changed), *kept])
+    return data[: len(data) - len(data.removeprefix(b"\xef\xbb\xbf"))] + text.encode()
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many items two lists have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))

@@ -1,0 +1,1 @@
+"""How rules read prose: the amounts, years and breakdowns that it names."""

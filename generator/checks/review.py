@@ -1,0 +1,60 @@
+"""A filing folder as a reviewer sees it: what could not be loaded, and what the rules find."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.base.vocabulary import taxonomies
+from generator.filing.reader import district
+from generator.forms.edition import choose
+from generator.forms.plan import make_plan
+
+if TYPE_CHECKING:
+    from generator.base.problems import Problem
+    from generator.base.vocabulary import Taxonomy
+    from generator.checks.run import Reviewed
+    from generator.filing.reader import Shelf
+    from generator.filing.workspace import FilingFolder
+    from generator.forms.plan import Job
+
+_MAIN_FORM = "project"
+
+
+class Review(NamedTuple):
+    """What is wrong with a filing folder: its files as such, and what they say."""
+
+    problems: tuple[Problem, ...] = ()
+    found: tuple[Reviewed, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Problem, ...]:
+        """Return what the rules find, without how to mend it."""
+        return tuple(reviewed.problem for reviewed in self.found)
+
+
+def review_folder(job: Job, shelf: Shelf, folder: FilingFolder) -> Review:
+    """Read, load and check one filing folder."""
+    plan = make_plan(job, shelf, folder)
+    if shelf.files(folder).problems:
+        return Review(plan.problems)
+    _, problems = shelf.filing(folder)
+    return Review((*plan.problems, *problems), checked(job, shelf, folder))
+
+
+def checked(job: Job, shelf: Shelf, folder: FilingFolder) -> tuple[Reviewed, ...]:
+    """Return what the rules find in a filing that has been loaded."""
+    from generator.checks.book import Book  # noqa: PLC0415 - nothing to check must cost no import
+    from generator.checks.run import review  # noqa: PLC0415 - the same
+    from generator.filing.history import Earlier  # noqa: PLC0415 - the same
+
+    filing, _ = shelf.filing(folder)
+    return tuple(review(Book(filing, Earlier(*shelf.earlier(folder)), taxonomy(job, shelf, folder))))
+
+
+def taxonomy(job: Job, shelf: Shelf, folder: FilingFolder) -> Taxonomy:
+    """Return the taxonomy that a filing's project form names; the newest if there is no form."""
+    files = shelf.files(folder).files
+    of_district = district(files["unit"][1] if "unit" in files else b"")
+    editions = choose(job.editions, "project", folder.year, of_district)
+    chosen = sorted(editions, key=lambda edition: edition.form != _MAIN_FORM)
+    return taxonomies()[chosen[0].taxonomy if chosen else max(taxonomies())]

@@ -1,0 +1,134 @@
+"""What users read about rules: ``tianbao rules`` on the terminal, ``docs/rules.md``."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from itertools import chain, groupby
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+from generator.base.terminal import columns, wrap
+from generator.checks.codebook import codebook
+from generator.checks.rule import RULES, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from generator.checks.codebook import Entry
+
+_WIDTH = 80
+_EXAMPLES = {"bad": "错例", "good": "正例"}
+_HINT = Finding._fields.index("hint")
+_TELLING = 6  # characters of a hint that say something whatever is filled in
+
+
+def listed(entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield a line for each code, first those of rules."""
+    ordered = sorted(entries, key=lambda entry: not entry.reason)
+    for of_rules, group in groupby(ordered, key=lambda entry: bool(entry.reason)):
+        yield "规则：" if of_rules else "文件本身的问题："
+        for entry in group:
+            yield from _filled(f"  {entry.code}  {entry.severity.label}  ", entry.title)
+    yield "说明一条规则：tianbao rules 代码"
+
+
+def explained(entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield all that is known of each code."""
+    for position, entry in enumerate(entries):
+        yield from ("",) * bool(position)
+        yield from _filled(f"{entry.code}  ", entry.title)
+        yield f"  程度：{entry.severity.label}"
+        if entry.reason:
+            yield f"  退回原因：{entry.reason}"
+        for kind, text in entry.examples:
+            yield from _filled(f"  {_EXAMPLES[kind]}：", text)
+        for text in hints(entry.code):
+            yield from _filled("  办法：", text)
+        if entry.reason:
+            yield f"  略过：在那一行末尾写 # tianbao: ignore={entry.code} 理由"
+
+
+def hints(code: str) -> list[str]:
+    """Return what a rule tells to do, as its code says it, where alone it stands; … is what it fills in."""
+    try:
+        tree = ast.parse(dedent(inspect.getsource(RULES[code].check))) if code in RULES else None
+    except OSError:  # installed without its source
+        tree = None
+    nodes = list(ast.walk(tree)) if tree else []
+    names = {
+        node.targets[0].id: node.value
+        for node in nodes
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    said = chain.from_iterable(_texts(hint, names) for node in nodes for hint in _hint_of(node))
+    return [text for text in dict.fromkeys(said) if len(text.replace("…", "")) >= _TELLING]
+
+
+def _hint_of(node: ast.AST) -> Iterator[ast.expr]:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == Finding.__name__:
+        yield from node.args[_HINT : _HINT + 1]
+        yield from (keyword.value for keyword in node.keywords if keyword.arg == "hint")
+
+
+def _texts(node: ast.expr, names: Mapping[str, ast.expr]) -> Iterator[str]:
+    """Yield the texts that an expression may be."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.JoinedStr(values=parts):
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in parts)
+        case ast.IfExp(body=one, orelse=other):
+            yield from (*_texts(one, names), *_texts(other, names))
+        case ast.Name(id=name) if name in names:
+            yield from _texts(names[name], {})
+
+
+def _filled(label: str, text: str) -> Iterator[str]:
+    """Yield a text of one or more lines behind its label."""
+    room = columns(label)
+    first, *rest = wrap(text, _WIDTH - room)
+    yield label + first
+    yield from (" " * room + line for line in rest)
+
+
+def rules_table() -> str:
+    """Return the rules as ``docs/rules.md`` shows them: a table, then one after the other."""
+    rules = [entry for entry in codebook().values() if entry.reason]
+    rows = (
+        f"| [{e.code}](#{e.code.lower()}) | {e.severity.label} | {_cell(e.title)} | {e.reason} |"
+        for e in rules
+    )
+    sections = (line for entry in rules for line in _section(entry))
+    return "\n".join(
+        ["", "| 代码 | 程度 | 查什么 | 退回原因 |", "|---|---|---|---|", *rows, "", *sections, ""]
+    )
+
+
+def codes_table() -> str:
+    """Return the codes that no rule has."""
+    entries = (entry for entry in codebook().values() if not entry.reason)
+    rows = (f"| {entry.code} | {_cell(entry.title)} |" for entry in entries)
+    return "\n".join(["", "| 代码 | 说明 |", "|---|---|", *rows, "", ""])
+
+
+def _section(entry: Entry) -> Iterator[str]:
+    yield from (
+        f"### {entry.code}",
+        "",
+        f"{entry.title}（{entry.severity.label}；退回原因：{entry.reason}）",
+        "",
+    )
+    for kind, text in entry.examples:
+        yield f"- {_EXAMPLES[kind]}：{_code(text)}"
+    yield from (f"- 办法：{text}" for text in hints(entry.code))
+    yield ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _code(text: str) -> str:
+    fence = "``" if "`" in text else "`"
+    return f"{fence}{text}{fence}"

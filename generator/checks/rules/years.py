@@ -1,0 +1,305 @@
+"""Years against each other: this filing and the two before it (rules.md, same heading)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.base.money import differ, money
+from generator.base.problems import Severity
+from generator.base.target import Target
+from generator.base.vocabulary import cost_bases
+from generator.checks.measure import FROM_ABOVE, FROM_BELOW, is_cost
+from generator.checks.passages import brief, quoted
+from generator.checks.place import At
+from generator.checks.reading.amounts import equal
+from generator.checks.reading.budgets import Stated, is_explained, stated_budgets
+from generator.checks.reading.dropped import lost, unexplained
+from generator.checks.reading.year_meant import YEAR, left_over_years
+from generator.checks.rule import Finding, Reason, rule
+from generator.checks.rules.funds import filed_funds
+from generator.filing import derive
+from generator.filing.history import achieved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.checks.book import Book
+    from generator.checks.line import Line
+    from generator.filing.load import Filing
+    from generator.filing.model import Department
+
+_MANY = re.compile("万亿|[万亿]")
+_SCALES = {"万": 4, "亿": 8, "万亿": 12}
+_LINES = {"income": (*derive.INCOME, "total"), "spending": (*derive.SPENDING, "total")}
+_TYPED = {1: ("last_year", "上年"), 2: ("year_before_last", "前年")}
+
+
+class _Year(NamedTuple):
+    """An earlier year: its number, the form's key and word for it, its filing."""
+
+    number: int
+    key: str
+    title: str
+    filing: Filing | None
+
+
+def _earlier(book: Book) -> list[_Year]:
+    this = book.filing.year
+    return [_Year(this - back, *_TYPED[back], filing) for back, filing in enumerate(book.earlier, 1)]
+
+
+def _named_budgets(book: Book) -> dict[str, dict[int, list[Stated]]]:
+    """Return what 项目前两年预算及当年预算变动情况 says of each year's budget, by project and year."""
+    named: dict[str, dict[int, list[Stated]]] = {}
+    for stem, stated in book.once(stated_budgets).items():
+        years = named[stem] = {}
+        for one in stated:
+            if one.field == "budget_changes" and one.year is not None:
+                years.setdefault(one.year, []).append(one)
+    return named
+
+
+def _filed_budgets(book: Book) -> dict[int, dict[str, Decimal | None]]:
+    """Return the 当年预算 of every project in the filings before, by year."""
+    return {
+        year.number: {stem: derive.budget(project) for stem, project in year.filing.projects.items()}
+        for year in _earlier(book)
+        if year.filing
+    }
+
+
+def _achieved(book: Book) -> dict[tuple[str, str], Mapping[str, str]]:
+    """Return what last year's goals achieved, those that did."""
+    before = book.earlier.last_year
+    goals = {(stem, key): achieved(before, stem, key) for stem, key in book.goals} if before else {}
+    return {goal: values for goal, values in goals.items() if values}
+
+
+@rule("TB701", "目标里还写着以前的年度", Severity.WARNING)
+def old_year(book: Book) -> Iterator[Finding]:
+    """Find a goal, an indicator or this year's tasks that still name an earlier year.
+
+    bad: target = "2022年工作日"  # 2023 年的申报
+    good: target = "2023年工作日"
+    good: target = "较2022年增加2处"
+    good: text = "管护2022年新建的50座提灌站"
+    """
+    for at, text in _texts_of_this_year(book) if _old_years(book) else ():
+        for year in left_over_years(text, book.filing.year) if "年" in text else ():
+            yield Finding(
+                at._replace(words=quoted(text, *year.span())),
+                f"这里写的是 {int(year[1])} 年，本申报是 {book.filing.year} 年的",
+                "核对是否是上年的内容没有改；确实要写以前年度的，在行尾用 # tianbao: ignore=TB701 说明理由",
+            )
+
+
+def _old_years(book: Book) -> bool:
+    """Tell whether one of the texts names an earlier year at all: most filings have none to look for."""
+    goals = [goal for project in book.filing.projects.values() for goal in project.goals.values()]
+    texts = [goal.text for goal in goals] + [goal.annual_text for goal in goals if goal.annual_text]
+    tasks = book.filing.department.tasks if book.filing.department else ""
+    years = YEAR.findall("\n".join((tasks, book.names, book.targets, *texts)))
+    return any(int(year) < book.filing.year for year in years)
+
+
+def _texts_of_this_year(book: Book) -> Iterator[tuple[At, str]]:
+    """Yield the texts that speak of this year only, with where they stand."""
+    if book.filing.department is not None:
+        yield At("department", "tasks"), book.filing.department.tasks
+    for stem, project in book.filing.projects.items():
+        for key, goal in project.goals.items():
+            yield At(stem, f"goals.{key}.text"), goal.text
+            yield At(stem, f"goals.{key}.annual_text"), goal.annual_text or ""
+    for line in book.lines:
+        yield line.at("target"), line.target.text
+        yield line.at("name"), line.name
+
+
+@rule("TB702", "指标值比上年的水平还差", Severity.WARNING, Reason.MISMATCH)
+def weaker_than_achieved(book: Book) -> Iterator[Finding]:
+    """Compare a target with what the year before achieved: less is asked of ≥, more is allowed of ≤.
+
+    A standard of spending is no level to keep: what is below it one year need not be the next.
+
+    bad: target = "≥90%"  # 上年实际完成 96%
+    bad: target = "≥5000人"  # 上年实际完成 0.52万人
+    good: target = "≥96%"  # 上年实际完成 96%
+    good: { kind = "经济成本", target = "≤300元/平方米", last_year = "296元/平方米", basis = "预算支出标准" }
+    """
+    before = book.once(_achieved)
+    for line in book.lines if before else book.typed_history:
+        known = _last_year(before, line) if "annual" in line.terms else None
+        target = line.target
+        if known is None or known.number is None or target.number is None:
+            continue
+        (reached, unit), (wanted, wanted_unit) = _whole(known), _whole(target)
+        weaker = (target.sign in FROM_BELOW and wanted < reached) or (
+            target.sign in FROM_ABOVE and wanted > reached
+        )
+        if unit == wanted_unit and weaker and not _is_spending_standard(line):
+            yield Finding(
+                line.at("target"),
+                f"“{line.name}”上年的值是 {known.printed}，今年的指标值是 {target.printed}",
+                "没有特别原因，指标值不应比上年的水平差",
+            )
+
+
+def _is_spending_standard(line: Line) -> bool:
+    return line.basis.strip() in cost_bases() and is_cost(line)
+
+
+def _last_year(before: Mapping[tuple[str, str], Mapping[str, str]], line: Line) -> Target | None:
+    typed = line.indicator.last_year
+    if typed is None:
+        typed = before.get((line.stem, line.goal_key), {}).get(line.indicator.identity)
+    return Target.parse(typed) if typed else None
+
+
+@rule("TB703", "上年的目标或指标没有了，变动情况里没有说明", Severity.WARNING, Reason.INCOMPLETE)
+def dropped(book: Book) -> Iterator[Finding]:
+    """Find last year's goals and indicators that are gone without a word in the text on changes.
+
+    bad: budget_changes = ""  # 上年有指标“参展次数”，今年没有
+    good: budget_changes = "今年不再参展，取消“参展次数”指标。"
+    good: budget_changes = "不再改造便民设施，相应指标取消。"  # 上年有指标“改造便民设施处数”
+    """
+    before = book.earlier.last_year
+    for stem, old in before.projects.items() if before else ():
+        project = book.filing.projects.get(stem)
+        if project is None:
+            continue
+        for what in lost(project, old):
+            names = unexplained(what, project)
+            if names:
+                said = "budget_changes" if project.budget_changes.strip() else "goals"
+                goal = brief(what.goal.text)
+                yield Finding(
+                    At(stem, said),
+                    f"上年的目标“{goal}”有{len(names)}项指标今年没有了：{'、'.join(names)}",
+                    "在 budget_changes（变动情况）里说明取消的原因，或把指标补上",
+                    also=(At(stem, f"goals.{what.key}"),) if what.key in project.goals else (),
+                )
+
+
+@rule("TB704", "变动情况里的以前年度预算与当年申报不一致", Severity.WARNING)
+def named_budget(book: Book) -> Iterator[Finding]:
+    """Compare the earlier budgets that 变动情况 names with the filings of those years.
+
+    bad: budget_changes = "2022年项目预算为240万元"  # 2022 年申报的当年预算是 239.5 万元
+    bad: budget_changes = "上年预算240万元"
+    good: budget_changes = "2022年项目预算为239.5万元"
+    """
+    named = book.once(_named_budgets)
+    for number, budgets in book.once(_filed_budgets).items():
+        for stem, filed in budgets.items():
+            stated = named.get(stem, {}).get(number, ())
+            if filed is None or not stated:
+                continue
+            if not any(equal(filed, one.amount) or is_explained(one, filed, number) for one in stated):
+                yield Finding(
+                    At(stem, "budget_changes", stated[0].words),
+                    f"这里写 {number} 年预算 {money(stated[0].amount)} 万元，"
+                    f"当年申报的是 {money(filed)} 万元",
+                    "改成当年申报的金额，或说明调整的原因",
+                )
+
+
+@rule("TB705", "近两年收支金额与当年申报不一致", Severity.WARNING)
+def typed_funds(book: Book) -> Iterator[Finding]:
+    """Compare 近两年收支金额 that the author types with the department's filings of those years.
+
+    bad: income = { fiscal_appropriation = { amount = 675, last_year = 2000 } }  # 上年申报 2002
+    good: income = { fiscal_appropriation = 675 }  # 上年金额由上年的申报得出
+    """
+    for year in _earlier(book):
+        typed = _typed(book.filing.department, year.key) if book.filing.department and year.filing else {}
+        filed = book.once(filed_funds)[year.key] if typed else {}
+        for (block, name), amount in typed.items():
+            before = filed[block].get(name)
+            if differ(amount, before):
+                yield Finding(
+                    At("department", f"{block}.{name}.{year.key}"),
+                    f"{year.title}金额写的是 {money(amount)} 万元，当年申报的是 {money(before)} 万元",
+                    "删去这一项由程序取，或说明不同的原因",
+                )
+
+
+def _typed(department: Department, year: str) -> dict[tuple[str, str], Decimal]:
+    """Return the amounts of an earlier year that the author typed, by block and line."""
+    lines = {
+        (block, name): getattr(getattr(getattr(department, block), name), year)
+        for block, names in _LINES.items()
+        for name in names
+    }
+    return {line: amount for line, amount in lines.items() if amount is not None}
+
+
+@rule("TB706", "指标的前年、上年值与当年的实际完成值不一致", Severity.WARNING, Reason.MISMATCH)
+def typed_values(book: Book) -> Iterator[Finding]:
+    """Compare 前年 and 上年 values that the author types with what those filings achieved.
+
+    bad: last_year = "95%"  # 上年申报里实际完成 96%
+    good: last_year = "96%"
+    """
+    for year in _earlier(book):
+        for line in book.typed_history if year.filing else ():
+            typed: str | None = getattr(line.indicator, year.key)
+            if not typed:
+                continue
+            known = achieved(year.filing, line.stem, line.goal_key).get(line.indicator.identity)
+            if known and not _agree(Target.parse(typed), Target.parse(known)):
+                yield Finding(
+                    line.at(year.key),
+                    f"“{line.name}”的{year.title}值写的是 {typed}，当年申报里实际完成 {known}",
+                    "删去这一项由程序取，或改正有误的一处",
+                )
+
+
+def _agree(one: Target, other: Target) -> bool:
+    """Tell whether two values say the same; a unit may be left out of one of them."""
+    if one.number is None or other.number is None:
+        return one.text == other.text
+    (number, unit), (same, same_unit) = _whole(one), _whole(other)
+    return number == same and (unit == same_unit or "" in (unit, same_unit))
+
+
+def _whole(target: Target) -> tuple[Decimal, str]:
+    """Return a value's number with the 万 or 亿 of its unit worked in: ``0.5万人`` is 5000人."""
+    number, many = target.number or Decimal(0), _MANY.match(target.unit)
+    if many is None:
+        return number, target.unit
+    return number.scaleb(_SCALES[many[0]]), target.unit[many.end() :]
+
+
+@rule("TB707", "近两年收支金额与各项目所写的以前年度预算有出入", Severity.WARNING)
+def earlier_spending(book: Book) -> Iterator[Finding]:
+    """Compare the department's earlier spending on projects with the budgets its projects name for it.
+
+    Only where every project of the category that had begun names one, and not several: a project that
+    has ended since has no form here.
+
+    bad: spending = { special_purpose = { last_year = 2002 } }  # 各项目写的 2022 年预算共 1565.25 万元
+    good: spending = { special_purpose = { last_year = 1565.25 } }
+    """
+    department = book.filing.department
+    if department is None:
+        return
+    projects, named = book.filing.projects.items(), book.once(_named_budgets)
+    for (part, category), year in product(derive.CATEGORIES.items(), _earlier(book)):
+        typed: Decimal | None = getattr(getattr(department.spending, part), year.key)
+        own = {stem: project for stem, project in projects if project.category == category}
+        stated = {stem: named[stem][year.number] for stem in own if year.number in named[stem]}
+        begun = {stem for stem, project in own.items() if (project.start_year or 0) <= year.number}
+        certain = begun <= stated.keys() and all(len(said) == 1 for said in stated.values())
+        whole = derive.total(said[0].amount for said in stated.values())
+        if certain and typed is not None and whole is not None and differ(typed, whole):
+            yield Finding(
+                At("department", f"spending.{part}.{year.key}"),
+                f"{year.title}{category}项目支出 {money(typed)} 万元，各项目变动情况里写的 {year.number} 年"
+                f"预算共 {money(whole)} 万元，相差 {money(abs(typed - whole))} 万元",
+                "核对；有项目已经结束的，在变动情况里说明",
+                also=tuple(At(stem, "budget_changes", said[0].words) for stem, said in stated.items()),
+            )

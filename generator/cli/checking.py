@@ -1,0 +1,165 @@
+"""``tianbao check``: review what is selected, correct what is certain, print, and say how it went."""
+
+from __future__ import annotations
+
+import sys
+from itertools import chain
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from generator.base.codes import Code
+from generator.base.problems import Place, Problem, Severity
+from generator.checks.codebook import choose
+from generator.checks.review import review_folder
+from generator.filing.selection import units
+from generator.filing.workspace import folders
+from generator.forms.editions import read_editions
+from generator.forms.plan import Job
+from generator.pipeline.folder import tasks
+from generator.pipeline.pool import ProcessLostError, run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from generator.checks.codebook import Choice
+    from generator.filing.reader import Shelf
+    from generator.filing.selection import Selection
+    from generator.filing.workspace import Workspace
+    from generator.pipeline.folder import Task
+
+_LOST = Problem(
+    Code.PROCESS_LOST,
+    "一个工作进程意外退出（可能是内存不足），有的申报没有检查",
+    Place("filings"),
+    "再运行一次；还不行就一次检查几个单位：tianbao check 单位",
+)
+
+
+class Options(NamedTuple):
+    """What the command line says."""
+
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    strict: bool = False
+    form: str = "text"
+    fix: bool = False
+    diff: bool = False
+
+
+class Inspection(NamedTuple):
+    """How many filings were looked at, every problem in order, and which can be corrected for certain."""
+
+    filings: int
+    problems: list[Problem]
+    fixable: set[Problem]
+
+
+def check(workspace: Workspace, selections: Sequence[Selection], options: Options, here: Path) -> int:
+    """Do what the options say, and return the exit status; raise UnknownCodeError."""
+    choice = choose(options.select, options.ignore)
+    editions, faulty = read_editions(workspace)
+    job = Job(workspace, editions, "")
+    failures: list[Problem] = []
+    if options.diff:
+        return _show_diff(job, selections, choice)
+    if options.fix:
+        failures = _correct(job, selections, choice)
+    found = inspect(job, selections, choice)
+    problems = [*faulty, *failures, *found.problems]
+    if options.form == "text":
+        _show(workspace, problems, found)
+    else:
+        _emit(options.form, problems, _prefix(workspace.root, here))
+    failing = {Severity.ERROR, Severity.WARNING} if options.strict else {Severity.ERROR}
+    return int(any(problem.severity in failing for problem in problems))
+
+
+def inspect(job: Job, selections: Sequence[Selection], choice: Choice, jobs: int | None = None) -> Inspection:
+    """Review every filing folder that is selected, in `jobs` processes, as many as help if None."""
+    there, misnamed = folders(job.workspace, units(selections))
+    asked = list(tasks(there, selections))
+    problems, fixable = set(misnamed), set[Problem]()
+    try:
+        for found in run(job, _review, asked, jobs):
+            problems.update(found.problems)  # a unit's own, every year the same
+            fixable.update(found.fixable)
+    except ProcessLostError:
+        problems.add(_LOST)
+    wanted = sorted(filter(choice.wants, problems), key=_position)
+    return Inspection(len(asked), wanted, fixable.intersection(wanted) if fixable else fixable)
+
+
+class _Found(NamedTuple):
+    """What is wrong with one filing folder, as far as it was asked for, and what of it can be corrected."""
+
+    problems: tuple[Problem, ...]
+    fixable: tuple[Problem, ...]
+
+
+def _review(job: Job, shelf: Shelf, task: Task) -> _Found:
+    review = review_folder(job, shelf, task.folder)
+    fixable = (reviewed.problem for reviewed in review.found if reviewed.fix is not None)
+    return _Found(task.about((*review.problems, *review.findings)), tuple(fixable))
+
+
+def _position(problem: Problem) -> tuple[str, int, int, str, str]:
+    span, file = problem.place.span, problem.place.file
+    return file, span.line if span else 0, span.column if span else 0, problem.code, problem.message
+
+
+def _correct(job: Job, selections: Sequence[Selection], choice: Choice) -> list[Problem]:
+    """Write what is certain into the files; return what could not be written."""
+    from generator.checks.fixing import corrections, write
+
+    failures = []
+    for change in corrections(job, selections, choice):
+        failure = write(job.workspace, change)
+        if failure is None:
+            click.echo(f"改正了 {change.file} 里的 {change.fixes} 处", err=True)
+        else:
+            failures.append(failure)
+    return failures
+
+
+def _show_diff(job: Job, selections: Sequence[Selection], choice: Choice) -> int:
+    """Print what would be corrected; return 1 if there is anything."""
+    from generator.checks.fixing import corrections
+
+    changes = list(corrections(job, selections, choice))
+    for line in chain.from_iterable(change.diff() for change in changes):
+        click.secho(line, nl=False, fg={"+": "green", "-": "red", "@": "cyan"}.get(line[0]))
+    fixes = sum(change.fixes for change in changes)
+    told = f"能改正 {fixes} 处；去掉 --diff、加上 --fix 就写进文件" if fixes else "没有能自动改正的问题"
+    click.echo(told, err=True)
+    return int(bool(changes))
+
+
+def _show(workspace: Workspace, problems: list[Problem], found: Inspection) -> None:
+    """Print problems for people."""
+    from generator.base.report import show_problems
+
+    show_problems(problems, workspace.root, err=False, fixable=found.fixable)
+    if found.fixable:
+        count = len(found.fixable)
+        click.echo(f"其中 {count} 处可用 tianbao check --fix 改正；先看改什么：tianbao check --diff")
+    if not found.filings:
+        click.echo("没有要检查的申报：filings 里还没有“单位/年度”文件夹")
+    elif not problems:
+        click.echo(f"检查了 {found.filings} 份申报，没有发现问题")
+
+
+def _emit(form: str, problems: list[Problem], prefix: PurePath) -> None:
+    """Print problems for another program: always in UTF-8, whatever the terminal speaks."""
+    from generator.checks.formats import FORMATS
+
+    text = FORMATS[form](problems, prefix)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "backslashreplace") if text else b"")
+
+
+def _prefix(root: Path, here: Path) -> PurePath:
+    """Return the way from where the command runs, a repository's top as a rule, to the workspace."""
+    return root.relative_to(here) if root.is_relative_to(here) else PurePath()

@@ -1,0 +1,159 @@
+"""click in Chinese: help pages at 80 columns of wide characters, and what is wrong with a command line."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from generator.base.terminal import columns, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_WIDTH = 80
+_WRONG_USAGE = 2
+_INTERRUPTED = 130
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield lines of terms with their explanations beside them."""
+    rows = list(rows)
+    term_width = max((columns(term) for term, _ in rows), default=0)
+    for term, explanation in rows:
+        lines = wrap(explanation, _WIDTH - term_width - 4)
+        yield f"  {term}{' ' * (term_width - columns(term))}  {next(lines)}"
+        yield from (" " * (term_width + 4) + line for line in lines)
+
+
+class Command(click.Command):
+    """A command whose help is Chinese."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own
+        """Take what click takes."""
+        super().__init__(*args, **{"options_metavar": "[选项]", **kwargs})
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return --help, explained in Chinese."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这段说明"
+        return option
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write usage, description, options and, of a group, its commands."""
+        usage = " ".join([ctx.command_path, *self.collect_usage_pieces(ctx)])
+        lines = [f"用法：{usage}", ""]
+        for paragraph in (self.help or "").split("\n"):
+            lines += [f"  {line}" if line else "" for line in wrap(paragraph, _WIDTH - 2)]
+        options = [option for option in self.get_params(ctx) if isinstance(option, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
+        lines += ["", "选项：", *_table(records), *self.command_lines()]
+        formatter.write("\n".join(lines) + "\n")
+
+    def command_lines(self) -> list[str]:
+        """Return what the help says about commands below this one."""
+        return []
+
+
+class Group(Command, click.Group):
+    """A group of commands whose help is Chinese."""
+
+    command_class = Command
+    group_class = type  # groups of a group are of the same class
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own
+        """Take what click takes."""
+        super().__init__(*args, **{"subcommand_metavar": "命令 …", **kwargs})
+
+    def command_lines(self) -> list[str]:
+        """Return the commands with the first line of their help."""
+        shown = [(name, command) for name, command in self.commands.items() if not command.hidden]
+        rows = [(name, (command.help or "").partition("\n")[0]) for name, command in shown]
+        return ["", "命令：", *_table(rows)]
+
+
+class WholeNumber(click.ParamType[int]):
+    """A whole number within bounds."""
+
+    name = "whole number"
+
+    def __init__(self, lowest: int, highest: int) -> None:
+        """Set the bounds, both allowed."""
+        self._range = range(lowest, highest + 1)
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the number or say which are allowed."""
+        number = int(str(value)) if re.fullmatch(r"\d{1,9}", str(value), re.ASCII) else -1
+        if number not in self._range:
+            self.fail(f"应是 {self._range[0]} 到 {self._range[-1]} 的整数，不是“{value}”", param, ctx)
+        return number
+
+
+class Choice(click.ParamType[str]):
+    """One of a few words."""
+
+    name = "choice"
+
+    def __init__(self, *words: str) -> None:
+        """Set the words."""
+        self._words = words
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take the word or say which there are."""
+        if value not in self._words:
+            self.fail(f"应是 {'、'.join(self._words)} 之一，不是“{value}”", param, ctx)
+        return str(value)
+
+
+def run(group: Group, name: str) -> None:
+    """Run the command line and leave with 0, 1 (something is wrong with the filings) or 2 (wrong usage)."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal may not know 𠮷
+    try:
+        status = group.main(prog_name=name, standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        status = _WRONG_USAGE
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else name
+        click.echo(f"错误：{explain(error)}\n用“{path} --help”查看用法。", err=True)
+        status = _WRONG_USAGE
+    except click.Abort:
+        click.echo("已中断。", err=True)
+        status = _INTERRUPTED
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def explain(error: click.UsageError) -> str:
+    """Say in Chinese what click has found wrong with a command line."""
+    text = error.format_message()
+    match error:
+        case click.NoSuchOption():
+            return f"没有“{error.option_name}”这个选项{_perhaps(error.possibilities)}"
+        case click.exceptions.NoSuchCommand():
+            return f"没有“{error.command_name}”这个命令{_perhaps(error.possibilities)}"
+        case click.MissingParameter():
+            return f"缺少{_named(error)}"
+        case click.BadParameter():
+            return f"{_named(error)}：{error.message}" if error.param else error.message
+        case click.BadOptionUsage():
+            needs = "后面不带值" if "does not take" in text else "后面要写一个值"
+            return f"选项“{error.option_name}”{needs}"
+    extra = re.search(r"unexpected extra arguments? \((.*)\)", text)
+    return f"多出了参数“{extra[1]}”" if extra else text
+
+
+def _perhaps(possibilities: list[str] | None) -> str:
+    return f"；是不是“{'”“'.join(possibilities)}”？" if possibilities else ""
+
+
+def _named(error: click.BadParameter) -> str:
+    param, ctx = error.param, error.ctx
+    if param is None or ctx is None:
+        return "参数"
+    if isinstance(param, click.Option):
+        return f"选项“{param.opts[-1]}”"
+    return f"参数“{param.make_metavar(ctx)}”"

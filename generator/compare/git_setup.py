@@ -1,0 +1,86 @@
+"""``tianbao git-setup``: a repository whose ``git diff`` shows what changed in Word files."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.base.files import rewrite, write_atomic
+from generator.filing.revision import GitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DRIVER = "tianbao"
+_KEY = f"diff.{_DRIVER}.textconv"
+_LINE = f"*.docx diff={_DRIVER}"
+_FILE = ".gitattributes"
+_UNSET = ("unspecified", "set", "unset")
+
+
+def set_up(folder: Path) -> list[str]:
+    """Set up the repository around a folder and return what was done; raise GitError where there is none."""
+    root = Path(_git(folder, "rev-parse", "--show-toplevel"))
+    return [*_attributes(root), *_driver(root)]
+
+
+def _attributes(root: Path) -> Iterator[str]:
+    """Tell git which files to convert."""
+    before = _driver_of_word_files(root)
+    if before == _DRIVER:
+        yield f"{_FILE}：已有“{_LINE}”，没有改动"
+        return
+    path = root / _FILE
+    text = path.read_bytes() if path.exists() else b""
+    start = b"" if not text or text.endswith(b"\n") else b"\n"
+    write = rewrite if path.exists() else write_atomic
+    write(path, text + start + f"{_LINE}\n".encode())
+    yield f"{_FILE}：写入“{_LINE}”" + ("" if before in _UNSET else f"（原来用 {before}）")
+    if _driver_of_word_files(root) != _DRIVER:
+        yield "注意：.git/info/attributes 里另有规定，以它为准；请把其中 .docx 的一行去掉"
+
+
+def _driver_of_word_files(root: Path) -> str:
+    return _git(root, "check-attr", "diff", "--", "x.docx").rpartition(": ")[2]
+
+
+def _driver(root: Path) -> Iterator[str]:
+    """Tell git how to convert them."""
+    command = _command()
+    if _git(root, "config", "--local", "--default", "", "--get", _KEY) == command:
+        yield f"git 设置：已有 {_KEY}，没有改动"
+        return
+    _git(root, "config", "--local", "--replace-all", _KEY, command)
+    yield f"git 设置：{_KEY} = {command}"
+
+
+def _command() -> str:
+    """Return how git is to call this program, wherever git is called from."""
+    script = Path(sys.executable).with_name("tianbao" + Path(sys.executable).suffix)
+    if script.is_file():
+        return f"{shlex.quote(script.as_posix())} textconv"
+    start = "from generator.cli import main; main()"
+    return shlex.join([Path(sys.executable).as_posix(), "-c", start, "textconv"])
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607 - fixed words
+    except FileNotFoundError:
+        message = "没有找到 git 程序；请先装好 git"
+        raise GitError(message) from None
+    if done.returncode:
+        raise GitError(_refused(folder, done.stderr.decode(errors="replace").strip()))
+    return done.stdout.decode(errors="surrogateescape").removesuffix("\n")
+
+
+def _refused(folder: Path, errors: str) -> str:
+    if "not a git repository" in errors:
+        return f"“{folder}”不在 git 仓库里；请换到仓库里运行，或先用 git init 建一个"
+    if "safe.directory" in errors:
+        command = f'git config --global --add safe.directory "{folder}"'
+        return f"git 不信任这个仓库，因为它属于别的用户；信得过时先运行 {command}"
+    return f"git 没有照办：{errors}"

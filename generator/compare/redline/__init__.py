@@ -1,0 +1,5 @@
+"""The redline room: two editions of a filled form → one form with Word's tracked changes."""
+
+from generator.compare.redline.document import redline
+
+__all__ = ["redline"]

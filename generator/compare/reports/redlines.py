@@ -1,0 +1,101 @@
+"""The forms of both sides printed, and one Word file with tracked changes made of each two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.compare.data import Thing
+from generator.compare.redline import redline
+from generator.filing.history import Earlier
+from generator.forms.editions import read_editions
+from generator.forms.plan import Job, make_plan, program
+from generator.printing.form import UnprintableError, print_form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.base.problems import Problem
+    from generator.compare.reports.cases import Case
+    from generator.compare.reports.sides import Question, Side
+    from generator.filing.load import Filing
+    from generator.filing.workspace import FilingFolder
+    from generator.forms.plan import Output
+
+
+class Redline(NamedTuple):
+    """One form: its name as in ``build/``, and the file; without one, `remark` says why."""
+
+    folder: FilingFolder
+    name: str
+    data: bytes | None = None
+    remark: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def redlines(question: Question, case: Case) -> Iterator[Redline]:
+    """Yield every form of a filing that is not as it was."""
+    old, new = case.pair.old, case.pair.new
+    if old is None or new is None:
+        return
+    editions, _ = read_editions(question.workspace)
+    job = Job(question.workspace, editions, program())
+    before, after = _Forms.of(job, question.old, old), _Forms.of(job, question.new, new)
+    stems = _new_stems(case)
+    partners = {(o.edition.form, stems.get(o.file_id, o.file_id)): o for o in before.outputs}
+    for output in after.outputs:
+        partner = partners.pop((output.edition.form, output.file_id), None)
+        if partner is None:
+            yield Redline(new, output.name, remark="是新增的表，没有修订稿")
+        else:
+            yield from _redline(before, partner, after, output)
+    for output in partners.values():
+        yield Redline(old, output.name, remark="是取消的表，没有修订稿")
+
+
+class _Forms(NamedTuple):
+    """What one side prints of a filing."""
+
+    job: Job
+    side: Side
+    folder: FilingFolder
+    filing: Filing
+    outputs: tuple[Output, ...]
+
+    @classmethod
+    def of(cls, job: Job, side: Side, folder: FilingFolder) -> _Forms:
+        filing, _ = side.shelf.filing(folder)
+        return cls(job, side, folder, filing, make_plan(job, side.shelf, folder).outputs)
+
+    def printed(self, output: Output) -> bytes | None:
+        """Return a form as Word; None if a file that it needs has errors."""
+        if self.filing.unit is None or not self.filing.broken.isdisjoint({"unit", output.file_id}):
+            return None
+        earlier = Earlier(*self.side.shelf.earlier(self.folder))
+        return print_form(self.job.workspace, self.filing, output, earlier).files[".docx"]
+
+    @property
+    def author(self) -> str:
+        """Who filled the forms in: the department's form names him; else the unit did."""
+        filler = self.filing.department.filler.strip() if self.filing.department else ""
+        return filler or (self.filing.unit.name.strip() if self.filing.unit else self.filing.unit_id)
+
+
+def _redline(before: _Forms, old: Output, after: _Forms, new: Output) -> Iterator[Redline]:
+    try:
+        was, is_now = before.printed(old), after.printed(new)
+    except UnprintableError as error:
+        yield Redline(after.folder, new.name, problems=error.problems)
+        return
+    if was is None or is_now is None:
+        yield Redline(after.folder, new.name, remark="有错误，没有修订稿")
+    elif was != is_now:
+        when = after.side.saved(after.folder, after.job.workspace)
+        yield Redline(after.folder, new.name, redline(was, is_now, after.author, when))
+
+
+def _new_stems(case: Case) -> Mapping[str, str]:
+    """Return the names of projects' files by their old ones."""
+    if case.difference is None:
+        return {}
+    matches = (match for match in case.difference.matches if match.thing is Thing.PROJECT)
+    return {match.old.key.rstrip("#"): match.new.key.rstrip("#") for match in matches}

@@ -1,0 +1,135 @@
+"""``tianbao diff``: understand, compare, print or write."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from generator.base.files import write_atomic, writing
+from generator.base.problems import Severity
+from generator.base.report import show_problems
+from generator.compare.reports import texts
+from generator.compare.reports.cases import Case, cases
+from generator.compare.reports.pairs import pairs
+from generator.compare.reports.words import understand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from generator.base.problems import Problem
+    from generator.compare.reports.sides import Question
+
+_STYLES = {
+    "heading": {"bold": True},
+    "added": {"fg": "green"},
+    "removed": {"fg": "red"},
+    "dim": {"dim": True},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks for."""
+
+    form: str = "text"
+    output: Path | None = None
+    exit_code: bool = False
+
+
+def diff(words: Sequence[str], options: Options, here: Path) -> int:
+    """Compare what the words name and say it; return the exit status; raise WrongWordsError."""
+    with ExitStack() as until:
+        question = understand(words, here, until)
+        found = list(cases(question, pairs(question)))
+        problems = dict.fromkeys((*question.old.problems, *question.new.problems))
+        problems |= dict.fromkeys(problem for case in found for problem in case.problems)
+        show_problems(problems, question.workspace.root)
+        try:
+            problems |= dict.fromkeys(_Report(question, found, options.output).write(options.form))
+        except BrokenPipeError:
+            raise  # the reader has seen enough: no file of ours is at fault
+        except OSError as error:
+            click.echo(f"错误：写不了“{error.filename or options.output}”：{writing(error)}", err=True)
+            return 1
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return 1
+    return int(options.exit_code and any(case.different for case in found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What was found, in the format asked for."""
+
+    question: Question
+    found: Sequence[Case]
+    output: Path | None
+
+    def write(self, form: str) -> Sequence[Problem]:
+        """Print the report or write it; return what went wrong."""
+        match form:
+            case "html":
+                self._page()
+            case "docx":
+                return list(self._redlines())
+            case "text" if self.output is None:
+                for part in texts.as_text(self.question, self.found, _styled):
+                    click.echo(part, nl=False)
+            case "text":
+                self._say("".join(texts.as_text(self.question, self.found, None)))
+            case "markdown":
+                self._say("".join(texts.as_markdown(self.question, self.found)))
+            case "json":
+                self._say(texts.as_data(self.question, self.found))
+        return ()
+
+    def _say(self, text: str) -> None:
+        if self.output is None:
+            click.echo(text, nl=False)
+        else:
+            self._put(self.output, text.encode(errors="backslashreplace"))
+
+    def _put(self, path: Path, data: bytes) -> None:
+        write_atomic(path, data)
+        click.echo(f"写好了 {self.question.workspace.shown(path)}")
+
+    def _page(self) -> None:
+        from generator.compare.reports.links import Links  # noqa: PLC0415 - only a page needs lxml
+        from generator.compare.reports.page import report  # noqa: PLC0415 - the same
+
+        path = self.output or self._default.with_name(f"{self._default.name}.html")
+        if path.is_dir():
+            path /= f"{self._default.name}.html"
+        page = report(self.question, self.found, Links(self.question.workspace, path.absolute()))
+        self._put(path, page.encode(errors="backslashreplace"))
+
+    def _redlines(self) -> Iterator[Problem]:
+        from generator.compare.reports.redlines import redlines  # noqa: PLC0415 - printing forms takes all of the program
+
+        top = self.output or self._default
+        sections = [case for case in self.found if case.different]
+        written = False
+        for case in sections:
+            for made in redlines(self.question, case):
+                name = "/".join((*map(str, made.folder), made.name)) if len(sections) > 1 else made.name
+                if made.remark:
+                    click.echo(f"{name} {made.remark}")
+                if made.data is not None:
+                    self._put(top / f"{name}.docx", made.data)
+                    written = True
+                show_problems(made.problems, self.question.workspace.root)
+                yield from made.problems
+        if not written:
+            click.echo("没有要写的修订稿：两边都有的表内容相同")
+
+    @property
+    def _default(self) -> Path:
+        """Where reports go, beside the forms."""
+        return self.question.workspace.build / "diff" / self.question.name
+
+
+def _styled(name: str, text: str) -> str:
+    return click.style(text, **_STYLES[name])  # type: ignore[arg-type]  # mypy does not see the keys

@@ -1,0 +1,117 @@
+"""Where one side's filings come from: the workspace, a commit, or a folder anywhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from generator.filing.reader import Shelf
+from generator.filing.workspace import Files, FilingFolder, read_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from generator.base.problems import Problem
+    from generator.filing.revision import Revision
+    from generator.filing.workspace import Workspace
+
+UNIT = "unit"
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+Folders: TypeAlias = "Mapping[tuple[str | int, ...], FilingFolder]"
+"""Filing folders by what they are paired by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison: its filing folders by what pairs them with the other side's.
+
+    `label` is for readers, `slug` for file names; `built` tells whether its forms are those of ``build/``.
+    """
+
+    label: str
+    slug: str
+    shelf: Shelf
+    folders: Folders
+    built: bool = False
+    when: datetime | None = None
+    problems: tuple[Problem, ...] = field(default=())
+
+    def saved(self, folder: FilingFolder, workspace: Workspace) -> datetime:
+        """Return when a filing was last changed: committed, or saved."""
+        if self.when is not None:
+            return self.when
+        times = [0.0]
+        for shown, _ in self.shelf.files(folder).files.values():
+            try:
+                times.append((workspace.root / shown).stat().st_mtime)
+            except (OSError, ValueError):
+                continue
+        return datetime.fromtimestamp(max(times), UTC).astimezone()
+
+
+class Question(NamedTuple):
+    """What is to be compared; `by_year` tells that the sides are two years."""
+
+    workspace: Workspace
+    old: Side
+    new: Side
+    by_year: bool = False
+    unit: str = ""
+
+    @property
+    def name(self) -> str:
+        """What a report's file is called."""
+        parts = filter(None, (self.old.slug, self.new.slug, self.unit))
+        return _UNSAFE.sub("-", "-".join(parts))
+
+
+class Asked(NamedTuple):
+    """The words, and what the workspace has."""
+
+    workspace: Workspace
+    there: list[FilingFolder]
+    problems: list[Problem]
+    words: Sequence[str]
+
+    @property
+    def years(self) -> set[int]:
+        """The years that any unit has."""
+        return {folder.year for folder in self.there}
+
+
+class RevisionShelf(Shelf):
+    """Reads filing folders of a commit."""
+
+    def __init__(self, workspace: Workspace, revision: Revision) -> None:
+        """Begin empty."""
+        super().__init__(workspace)
+        self._revision = revision
+
+    def _files(self, folder: FilingFolder) -> Files:
+        return self._revision.files(folder)
+
+
+class FolderShelf(Shelf):
+    """Reads one filing folder that may be anywhere, and the years beside it.
+
+    What a draft kept elsewhere has not with it, the unit's file and earlier years, is taken from beside the
+    folder that it is compared with.
+    """
+
+    def __init__(self, workspace: Workspace, path: Path, other: Path, folder: FilingFolder) -> None:
+        """Begin empty."""
+        super().__init__(workspace)
+        self._path, self._other, self._folder = path, other, folder
+
+    def _files(self, folder: FilingFolder) -> Files:
+        mine = folder == self._folder
+        found = read_folder(self._workspace, self._path if mine else self._path.with_name(str(folder.year)))
+        if not mine and not found.files.keys() - {UNIT}:
+            found = read_folder(self._workspace, self._other.with_name(str(folder.year)))
+        if UNIT in found.files:
+            return found
+        lent = read_folder(self._workspace, self._other).files.get(UNIT)
+        return found._replace(files={UNIT: lent, **found.files}) if lent is not None else found

@@ -1,0 +1,248 @@
+"""A git revision's filings, read from git's own objects: nothing is checked out, nothing is written."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from generator.base.codes import Code
+from generator.base.problems import Place, Problem
+from generator.filing.workspace import FILINGS, SUFFIX, Files, FilingFolder, is_year, unsafe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import TracebackType
+
+    from generator.filing.workspace import Workspace
+
+_GIT = ("git", "--no-optional-locks", "--literal-pathspecs")
+# In a hook git names a repository for its own folder; the workspace's is found from where it is.
+_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+_UNIT_FILE = f"unit{SUFFIX}"
+_HIDDEN = (".", "_")
+_LOCKS = (".", "~")
+_FILE_MODE = b"100"
+_HEADER = re.compile(rb"([0-9a-f]{40,64}) ([a-z]+) (\d+)\n")
+_COMMITTED = re.compile(rb"^committer .*> (\d+) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
+_MOST_NAMES = 8
+_NO_GIT = "没有找到 git 程序；装好 git 后才能按版本比较"
+
+
+class GitError(Exception):
+    """Git can't be asked here; the text says why and what to do."""
+
+
+class UnknownRevisionError(GitError):
+    """There is no such revision; the text says which there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A revision as it was asked for, the commit that it is, and when that was made."""
+
+    name: str
+    id: str
+    when: datetime
+
+    @property
+    def short(self) -> str:
+        """The commit's name in seven characters."""
+        return self.id[:7]
+
+
+class _Object(NamedTuple):
+    """What git keeps."""
+
+    id: str
+    kind: str
+    data: bytes
+
+
+class Repository:
+    """The git repository around a workspace; one git process answers for all objects."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Find the repository; raise GitError without one."""
+        self._root = workspace.root
+        self._prefix = os.fsdecode(self._run("rev-parse", "--show-prefix").removesuffix(b"\n"))
+        self._objects = self._start("cat-file", "--batch")
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the process."""
+        self.close()
+
+    def close(self) -> None:
+        """End the process that answers."""
+        for pipe in (self._objects.stdin, self._objects.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        self._objects.wait()
+
+    def commit(self, name: str) -> Commit:
+        """Return the commit that a revision names; raise UnknownRevisionError if there is none."""
+        found = self.find(name)
+        if found is None:
+            raise UnknownRevisionError(self._unknown(name))
+        return found
+
+    def find(self, name: str) -> Commit | None:
+        """Return the commit that a revision names, None for none; no name is ever taken for an option."""
+        found = self._object(name) if name and name.isprintable() else None
+        if found is not None and found.kind == "tag":
+            found = self._object(f"{found.id}^{{commit}}")
+        if found is None or found.kind != "commit":
+            return None
+        return Commit(name, found.id, _committed(found.data))
+
+    def revision(self, commit: Commit) -> Revision:
+        """Return the filings of a commit."""
+        path = f"{self._prefix}{FILINGS}/"
+        listing = self._run("ls-tree", "-r", "-z", "--full-tree", commit.id, "--", path)
+        return Revision(self, commit, _listed(listing, len(os.fsencode(path))))
+
+    def blob(self, blob_id: str) -> bytes | None:
+        """Return a file's content; None if the repository lacks it."""
+        found = self._object(blob_id)
+        return None if found is None else found.data
+
+    def names(self) -> list[str]:
+        """Return the branches and tags, the newest first."""
+        order = ("--sort=-creatordate", "--format=%(refname:short)")
+        listing = self._run("for-each-ref", *order, "refs/heads", "refs/tags", "refs/remotes")
+        return [name for name in os.fsdecode(listing).splitlines() if not name.endswith("/HEAD")]
+
+    def _unknown(self, name: str) -> str:
+        names = self.names()
+        shown = "、".join(names[:_MOST_NAMES]) + ("等" if len(names) > _MOST_NAMES else "")
+        there = f"现有分支和标签：{shown}；提交可以写成 HEAD~1" if names else "这个仓库还没有提交"
+        if self._run("rev-parse", "--is-shallow-repository").strip() == b"true":
+            there += "；这个仓库没有取回全部历史，可以先运行 git fetch --unshallow"
+        return f"git 里没有“{name}”这个版本；{there}"
+
+    def _object(self, name: str) -> _Object | None:
+        """Ask for an object by name."""
+        asked, answers = self._objects.stdin, self._objects.stdout
+        assert asked is not None  # noqa: S101 - it was opened with both pipes
+        assert answers is not None  # noqa: S101 - the same
+        try:
+            asked.write(os.fsencode(name) + b"\n")
+            asked.flush()
+            header = _HEADER.fullmatch(answers.readline())
+            if header is None:
+                return None
+            data = answers.read(int(header[3]) + 1)
+        except OSError:
+            return None
+        return _Object(header[1].decode(), header[2].decode(), data[:-1])
+
+    def _run(self, *arguments: str) -> bytes:
+        process = self._start(*arguments, errors=True)
+        out, errors = process.communicate()
+        if process.returncode:
+            raise GitError(self._refused(errors.decode(errors="replace")))
+        return out
+
+    def _start(self, *arguments: str, errors: bool = False) -> subprocess.Popen[bytes]:
+        environment = {name: value for name, value in os.environ.items() if name not in _HOOKS}
+        try:
+            return subprocess.Popen(  # noqa: S603 - fixed words, ids of commits and our own folder
+                [*_GIT, *arguments],
+                cwd=self._root,
+                env=environment | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE if errors else subprocess.DEVNULL,
+            )
+        except FileNotFoundError:
+            raise GitError(_NO_GIT) from None
+
+    def _refused(self, errors: str) -> str:
+        if "not a git repository" in errors:
+            return f"“{self._root}”不在 git 仓库里，不能按版本比较"
+        if "safe.directory" in errors:
+            command = f'git config --global --add safe.directory "{self._root}"'
+            return f"git 不信任这个仓库，因为它属于别的用户；信得过时先运行 {command}"
+        return f"git 读不了这个仓库：{errors.strip()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The filings of one commit."""
+
+    repository: Repository
+    commit: Commit
+    listing: Mapping[str, Mapping[str, Mapping[str, tuple[str, bool]]]]
+    """unit → year, empty for the unit itself → file → object, and whether it is an ordinary file"""
+
+    def folders(self) -> list[FilingFolder]:
+        """Return every filing folder, in order."""
+        years = ((unit, year) for unit, years in self.listing.items() for year in years if year)
+        return sorted(FilingFolder(unit, int(year)) for unit, year in years)
+
+    def files(self, folder: FilingFolder) -> Files:
+        """Read the unit's and the filing's files; one that can't be read is a problem."""
+        years = self.listing.get(folder.unit_id, {})
+        files: dict[str, tuple[str, bytes]] = {}
+        problems: list[Problem] = []
+        for year in ("", str(folder.year)):
+            for name, (blob_id, ordinary) in sorted(years.get(year, {}).items()):
+                shown = "/".join(filter(None, (FILINGS, folder.unit_id, year, name)))
+                shown = f"{self.commit.name}:{shown}"
+                data = self.repository.blob(blob_id) if ordinary else None
+                if data is None:
+                    why = "仓库里缺少它的内容" if ordinary else "它是链接，不是普通文件"
+                    problems.append(Problem(Code.UNREADABLE, f"读不了：{why}", Place(shown)))
+                else:
+                    files[name.rpartition(".")[0]] = (shown, data)
+        return Files(files, tuple(problems))
+
+
+def _listed(listing: bytes, prefix: int) -> dict[str, dict[str, dict[str, tuple[str, bool]]]]:
+    """Sort the files of filings by unit and year."""
+    units: dict[str, dict[str, dict[str, tuple[str, bool]]]] = {}
+    for entry, path in _entries(listing):
+        match os.fsdecode(path[prefix:]).split("/"):
+            case [unit, name] if name == _UNIT_FILE:
+                year = ""
+            case [unit, year, name] if is_year(year) and _is_source(name):
+                pass
+            case _:
+                continue
+        if not unit.startswith(_HIDDEN) and not unsafe_name(unit):
+            mode, _, blob_id = entry.split(b" ")
+            found = (blob_id.decode(), mode.startswith(_FILE_MODE))
+            units.setdefault(unit, {}).setdefault(year, {})[name] = found
+    return units
+
+
+def _entries(listing: bytes) -> Iterator[tuple[bytes, bytes]]:
+    for line in listing.split(b"\0"):
+        entry, tab, path = line.partition(b"\t")
+        if tab:
+            yield entry, path
+
+
+def _is_source(name: str) -> bool:
+    return name.lower().endswith(SUFFIX) and not name.startswith(_LOCKS) and name.lower() != _UNIT_FILE
+
+
+def _committed(data: bytes) -> datetime:
+    """Return when a commit was made, by its own clock."""
+    found = _COMMITTED.search(data.partition(b"\n\n")[0])
+    if found is None:
+        return datetime.fromtimestamp(0, timezone.utc)  # noqa: UP017 - one with an offset beside it
+    offset = timedelta(hours=int(found[3]), minutes=int(found[4]))
+    zone = timezone(-offset if found[2] == b"-" else offset)
+    return datetime.fromtimestamp(int(found[1]), zone)

@@ -1,0 +1,110 @@
+"""JSON Schemas of the authoring format; ``python -m generator.filing.schema`` writes them to schemas/.
+
+Draft 7 is what Taplo knows. An editor shows whatever a schema says, so that it says only what an author can
+write: TOML has no null, and a key left out needs no default.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+
+from generator.base import vocabulary
+from generator.filing.model import Department, Project, Table, Unit
+
+if TYPE_CHECKING:
+    from pydantic_core import core_schema
+
+DRAFT = "http://json-schema.org/draft-07/schema#"
+MODELS: dict[str, type[Table]] = {"unit": Unit, "department": Department, "project": Project}
+"""The three kinds of file an author writes."""
+
+_WORDS = ("title", "description")
+
+
+class _Generator(GenerateJsonSchema):
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        table = super().dict_schema(schema)
+        return {**table, "additionalProperties": False} if "patternProperties" in table else table
+
+
+def schemas() -> dict[str, str]:
+    """Return the text of every schema by its file name."""
+    return {f"{name}.schema.json": _text(model) for name, model in MODELS.items()}
+
+
+def _text(model: type[Table]) -> str:
+    schema = model.model_json_schema(schema_generator=_Generator)
+    definitions = schema.pop("$defs", {})
+    schema = {"$schema": DRAFT, **_readable(schema, definitions)}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _readable(node: Any, definitions: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON
+    """Put every table where it is used, and its title where Taplo looks for it."""
+    if isinstance(node, list):
+        return [_readable(item, definitions) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:  # beside a reference Taplo reads nothing, neither title nor description
+        node = {**definitions[node["$ref"].removeprefix("#/$defs/")], **node}
+        del node["$ref"]
+    if "properties" in node:
+        node = {
+            **node,
+            "properties": {key: _offered(key, field) for key, field in node["properties"].items()},
+        }
+    return _described({key: _readable(value, definitions) for key, value in node.items()})
+
+
+def _offered(key: str, field: dict[str, Any]) -> dict[str, Any]:
+    """Let the editor offer the official words where any text is allowed; the checks judge it later."""
+    words = {"kind": _kinds(), "basis": vocabulary.bases()}.get(key)
+    if words is None:
+        return field
+    text = {"type": "string"}
+    others = {name: field[name] for name in field if name != "type"}
+    return {**others, "anyOf": [{**text, "enum": list(words)}, text]}
+
+
+def _described(node: dict[str, Any]) -> dict[str, Any]:
+    """Begin the description with the title: Taplo shows no titles."""
+    words = [node.pop(key) for key in _WORDS if isinstance(node.get(key), str)]
+    if not words:
+        return node
+    text = {"description": "：".join(words)}
+    if "anyOf" in node:  # Taplo shows what the branches say, too: only the first one speaks
+        first, *others = [
+            {key: branch[key] for key in branch if key not in _WORDS} for branch in node["anyOf"]
+        ]
+        return {"title": words[0], **node, "anyOf": [text | first, *others]}
+    return {"title": words[0], **text, **node}
+
+
+def _kinds() -> tuple[str, ...]:
+    """Return the 二级指标 of every taxonomy in their short form, the newest taxonomy first."""
+    newest_first = sorted(vocabulary.taxonomies().items(), reverse=True)
+    levels = chain.from_iterable(taxonomy.levels.values() for _, taxonomy in newest_first)
+    kinds = dict.fromkeys(chain.from_iterable(levels))
+    return tuple(kind.removesuffix(vocabulary.SUFFIX) for kind in kinds)
+
+
+def write(folder: Path) -> None:
+    """Write the schemas into `folder`."""
+    folder.mkdir(exist_ok=True)
+    for name, text in schemas().items():
+        (folder / name).write_text(text, "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write(Path("schemas"))

@@ -1,0 +1,270 @@
+"""What tomli refuses → what the author did, in Chinese, with what to write instead."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.base.codes import Code
+from generator.base.problems import Span
+from generator.filing.source.keys import chinese_key, duplicate
+from generator.filing.source.mistake import FULL_WIDTH, Fault, in_ascii
+from generator.filing.source.statements import lone_quote, open_brackets
+
+if TYPE_CHECKING:
+    from generator.filing.source.mistake import Mistake
+
+_NUMBER = re.compile(r"(?:[=\[,{]|^)\s*(?P<number>[+-]?[\d_][\d_.]*)(?P<gap>\s*)$")
+_LEADING_ZERO = re.compile(r"[+-]?0")
+_DIGIT_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.])")
+_INVISIBLE = frozenset("\ufeff\u200b\u200c\u200d\u200e\u200f\u2060")
+_KEY_MESSAGES = ("Invalid statement", "Invalid initial", "Expected '=' after", "Expected ']")
+_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{0,4}|U[0-9A-Fa-f]{0,8}|.?)")
+_CLOSING = {"[": "]", "{": "}"}
+
+
+def diagnose(mistake: Mistake) -> Fault:
+    """Return what the author did: the first explanation that fits."""
+    for explain in _EXPLANATIONS:
+        fault = explain(mistake)
+        if fault is not None:
+            return fault
+    return mistake.fault(Code.SYNTAX, "这里不符合 TOML 的写法", "一行写一个：键 = 值；文字放在引号里")
+
+
+def _duplicate(mistake: Mistake) -> Fault | None:
+    return duplicate(mistake) if mistake.message.startswith(("Cannot", "Duplicate")) else None
+
+
+def _too_large(mistake: Mistake) -> Fault | None:
+    if mistake.message == "nested too deeply":
+        return mistake.fault(Code.TOO_LARGE, "括号一层套一层，太深了", "这里用不着这么多层括号")
+    if mistake.message == "key too long":
+        return mistake.fault(Code.TOO_LARGE, "这个键里的点太多了", "检查是不是误删了引号")
+    if mistake.message == "too many digits":
+        return mistake.fault(Code.TOO_LARGE, "这个数太长了", "数字最多写到几十亿；编号、电话要放在引号里")
+    return None
+
+
+def _left_open(mistake: Mistake) -> Fault | None:
+    """Understand a list or a string of several lines that goes on to the end of the file."""
+    opened = mistake.opened
+    if opened is None:
+        return None
+    span = Span(opened.line + 1, opened.column + 1, opened.line + 1, opened.column + 1 + len(opened.mark))
+    if opened.mark in _CLOSING:
+        message = f"这里的 {opened.mark} 没有配对的 {_CLOSING[opened.mark]}"
+        return mistake.fault(Code.BRACKETS, message, f"在末尾补上 {_CLOSING[opened.mark]}", span)
+    message = f"这里的 {opened.mark} 开始了一段文字，后面没有收尾的 {opened.mark}"
+    return mistake.fault(Code.QUOTES, message, f"在这段文字末尾补上 {opened.mark}", span)
+
+
+def _unclosed_string(mistake: Mistake) -> Fault | None:
+    """Understand a string that its line does not close."""
+    if not mistake.message.startswith(
+        ("Illegal character '\\n'", "Found invalid character '\\n'", "Unterminated", "Expected \"'")
+    ):
+        return None
+    start, quote = lone_quote(mistake.text)
+    rest = mistake.text[start + 1 :]
+    closing = next((place for place, character in enumerate(rest) if character in "”’＂＇"), None)
+    span = mistake.span(start, len(mistake.text))
+    if closing is None:
+        message, hint = f"这段文字前面有 {quote}，这一行里没有收尾的 {quote}", f"在文字末尾补上 {quote}"
+        return mistake.fault(Code.QUOTES, message, f'{hint}；文字有几行时，前后都用 """', span)
+    message = f"这段文字用 {quote} 开头，却用中文引号 {rest[closing]} 收尾"
+    return mistake.fault(Code.FULL_WIDTH, message, f"收尾也用 {quote}", span)
+
+
+def _control_character(mistake: Mistake) -> Fault | None:
+    if not mistake.character or unicodedata.category(mistake.character) != "Cc" or mistake.character == "\t":
+        return None
+    message = f"这里有一个看不见的控制字符 U+{ord(mistake.character):04X}"
+    hint = "它是旧式的行尾：在编辑器里把行尾改成 LF 或 CRLF" if mistake.character == "\r" else "删掉它"
+    return mistake.fault(Code.CHARACTER, message, hint)
+
+
+def _escape(mistake: Mistake) -> Fault | None:
+    if mistake.message.startswith("Escaped character"):
+        message = "这个 \\u 写法不代表任何一个字"
+        return mistake.fault(Code.ESCAPE, message, "直接写出这个字", _escape_span(mistake))
+    if mistake.message.startswith(("Unescaped", "Invalid hex")):
+        message = "双引号里的 \\ 有特殊意义，这里的用法不对"
+        hint = "要印出 \\ 就写 \\\\，或者用单引号把文字括起来"
+        return mistake.fault(Code.ESCAPE, message, hint, _escape_span(mistake))
+    return None
+
+
+def _escape_span(mistake: Mistake) -> Span:
+    start = mistake.text.rfind("\\", 0, mistake.column)
+    escape = _ESCAPE.match(mistake.text, max(start, 0))
+    return mistake.span(start, escape.end()) if escape else mistake.span()
+
+
+def _full_width(mistake: Mistake) -> Fault | None:
+    character = mistake.character
+    if character in _INVISIBLE and character:
+        message = f"这里有一个看不见的字符 U+{ord(character):04X}"
+        return mistake.fault(Code.FULL_WIDTH, message, "删掉它")
+    ascii_character = FULL_WIDTH.get(character)
+    if ascii_character is None:
+        return None
+    if ascii_character == " ":
+        message = f"这里有一个特殊的空格 U+{ord(character):04X}，TOML 里只能用普通空格"
+    else:
+        message = f"这里用了全角的 {character} ，TOML 里要用英文（半角）的 {ascii_character}"
+    return mistake.fault(Code.FULL_WIDTH, message, mistake.corrected())
+
+
+def _chinese_key(mistake: Mistake) -> Fault | None:
+    return chinese_key(mistake) if mistake.message.startswith(_KEY_MESSAGES) else None
+
+
+def _header(mistake: Mistake) -> Fault | None:
+    if not mistake.in_header or mistake.line != mistake.statement.first:
+        return None
+    if mistake.message.startswith("Expected newline"):
+        return mistake.fault(Code.SYNTAX, "表头 […] 要独占一行", "后面的内容换行写")
+    double = mistake.text.lstrip().startswith("[[")
+    want = "[[名字]]" if double else "[名字]"
+    if mistake.message.startswith("Expected ']"):
+        return mistake.fault(Code.BRACKETS, "表头的方括号没有配对", f"写作 {want}")
+    return mistake.fault(Code.SYNTAX, "表头的方括号里要有名字", f"写作 {want}")
+
+
+def _pair(mistake: Mistake) -> Fault | None:
+    """Understand a line without ``key =``."""
+    if not mistake.message.startswith(("Expected '=' after", "Invalid statement", "Invalid initial")):
+        return None
+    if mistake.character == ":":
+        return mistake.fault(Code.SYNTAX, "键和值之间要用 =，不用冒号", "写作：键 = 值")
+    if mistake.message.startswith("Expected"):
+        hint = "一行写一个：键 = 值；键里不能有空格；注释前面加 #"
+        return mistake.fault(Code.SYNTAX, "键后面应当是 =", hint)
+    if not mistake.character:
+        return mistake.fault(Code.BRACKETS, "这里还没有写完", "花括号 {…} 要写在一行里，并补上收尾的括号")
+    hint = '一行写一个：键 = 值；文字有几行时，前后都用 """；注释前面加 #'
+    return mistake.fault(Code.SYNTAX, "这里应当是一个键", hint)
+
+
+def _after_number(mistake: Mistake) -> Fault | None:
+    """Understand what stands directly behind a number: more digits, a unit, a digit group."""
+    number = _NUMBER.search(mistake.before)
+    if number is None or mistake.character in ("", "]", "}", "="):
+        return None
+    if number["gap"] and not (mistake.character.isdigit() and mistake.message.startswith("Expected newline")):
+        return None
+    start, rest = number.start("number"), mistake.text[number.start("number") :]
+    end = start + len(re.split(r"[,\]}#]", rest, maxsplit=1)[0].rstrip())
+    groups = _DIGIT_GROUPS.match(rest)
+    if mistake.character == "," and groups:
+        hint = f"写作 {groups[0].replace(',', '')}"
+        return mistake.fault(Code.SYNTAX, "数字里不能有逗号", hint, mistake.span(start, start + groups.end()))
+    if _LEADING_ZERO.fullmatch(number["number"]) and mistake.character.isdigit():
+        message = "数字不能以 0 开头"
+        hint = f'电话、邮编、编号要放在引号里："{mistake.text[start:end]}"'
+        return mistake.fault(Code.SYNTAX, message, hint, mistake.span(start, end))
+    hint = f'金额只写数字（万元）；其余的放在引号里："{mistake.text[start:end]}"'
+    return mistake.fault(Code.SYNTAX, "数字后面还有别的字", hint, mistake.span(start, end))
+
+
+def _after_string(mistake: Mistake) -> Fault | None:
+    if not mistake.before.endswith(('"', "'")) or mistake.character in (
+        "",
+        "=",
+        "]",
+        "}",
+        '"',
+        "'",
+        "{",
+        "[",
+    ):
+        return None
+    message = f"引号里的文字到这里已经结束，后面不能再有“{mistake.character}”"
+    return mistake.fault(Code.QUOTES, message, '文字里的引号用中文的 “ ”，或写作 \\"')
+
+
+def _no_value(mistake: Mistake) -> Fault | None:
+    if mistake.message != "Invalid value":
+        return None
+    if mistake.character in ("", "#", ",", "}", "]"):
+        return mistake.fault(Code.SYNTAX, "= 后面没有值", '没有内容就删掉这一行，或写成空的文字 ""')
+    end = mistake.column + len(re.split(r"[,\]}#]", mistake.text[mistake.column :], maxsplit=1)[0].rstrip())
+    written = mistake.text[mistake.column : end]
+    if written in ("True", "False", "TRUE", "FALSE"):
+        return mistake.fault(
+            Code.SYNTAX, f"{written} 不是值", f"写作 {written.lower()}", mistake.span(end=end)
+        )
+    shown = f'写作 "{written}"' if len(written) <= 30 and '"' not in written else ""  # noqa: PLR2004 - one line
+    return mistake.fault(Code.SYNTAX, "文字要放在英文引号里", shown, mistake.span(end=end))
+
+
+def _items(mistake: Mistake) -> Fault | None:
+    """Understand what is wrong between the items of ``[…]`` and ``{…}``."""
+    if not mistake.message.startswith("Unclosed"):
+        return None
+    bracket = "[" if "array" in mistake.message else "{"
+    item_begins = not mistake.before.strip()
+    if bracket == "{" and item_begins:
+        return _unclosed_item(mistake)
+    if mistake.character in ("", "#", "]", "}"):
+        message = f"{bracket} 没有配对的 {_CLOSING[bracket]}"
+        hint = "花括号 {…} 要写在一行里" if bracket == "{" else f"在末尾补上 {_CLOSING[bracket]}"
+        return mistake.fault(Code.BRACKETS, message, hint)
+    hint = f"{bracket}…{_CLOSING[bracket]} 里的各项用 , 隔开"
+    fault = mistake.fault(Code.SYNTAX, "这一项的前面少一个逗号", hint)
+    return replace(fault, culprit=_line_above(mistake)) if item_begins else fault
+
+
+def _unclosed_item(mistake: Mistake) -> Fault:
+    """Understand a ``{`` that its own line should have closed."""
+    line = _line_above(mistake)
+    opening = open_brackets(mistake.lines[line])
+    if not opening:
+        return mistake.fault(Code.SYNTAX, "这一项的前面少一个逗号", "{…} 里的各项用 , 隔开")
+    span = Span(line + 1, opening[-1] + 1, line + 1, opening[-1] + 2)
+    fault = mistake.fault(Code.BRACKETS, "这里的 { 没有配对的 }", "在这一行末尾补上 }", span)
+    return replace(fault, culprit=line)
+
+
+def _line_above(mistake: Mistake) -> int:
+    """Return the nearest line above that says something."""
+    for line in range(mistake.line - 1, mistake.statement.first, -1):
+        if in_ascii(mistake.lines[line]).strip():
+            return line
+    return mistake.statement.first
+
+
+def _date(mistake: Mistake) -> Fault | None:
+    if not mistake.message.startswith("Invalid date"):
+        return None
+    return mistake.fault(Code.SYNTAX, "没有这一天", "日期放在引号里就当作文字")
+
+
+def _second_statement(mistake: Mistake) -> Fault | None:
+    if not mistake.message.startswith("Expected newline"):
+        return None
+    return mistake.fault(Code.SYNTAX, "一行只能写一个 键 = 值", "后面的内容换行写；注释前面加 #")
+
+
+_EXPLANATIONS = (
+    _duplicate,
+    _too_large,
+    _left_open,
+    _unclosed_string,
+    _control_character,
+    _escape,
+    _full_width,
+    _chinese_key,
+    _header,
+    _pair,
+    _after_number,
+    _after_string,
+    _no_value,
+    _items,
+    _date,
+    _second_statement,
+)
+"""In the order of trial: the sure ones first."""

@@ -1,0 +1,132 @@
+"""Which part of the model a key path means, and which key a Chinese title means."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
+
+from generator.filing.model import Department, Project, Table, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pydantic.fields import FieldInfo
+
+    from generator.base.problems import KeyPath
+
+Model: TypeAlias = type[Table]
+_READABLE = 12  # keys in one message
+
+
+class Node(NamedTuple):
+    """What may stand at a key path: a table of the model, or (`free`) tables the author names."""
+
+    model: Model | None
+    free: bool = False
+
+
+def model_of(file_id: str) -> Model:
+    """Return the model of a file: ``unit``, ``department``, or else a project."""
+    models: dict[str, Model] = {"unit": Unit, "department": Department}
+    return models.get(file_id, Project)
+
+
+def node_at(root: Model, path: KeyPath) -> Node:
+    """Return what may stand at a key path of a file."""
+    node = Node(root)
+    for step in path:
+        if isinstance(step, int):
+            continue
+        if node.free:
+            node = Node(node.model)
+            continue
+        field = node.model.model_fields.get(step) if node.model else None
+        if field is None:
+            return Node(None)
+        node = _node(field.annotation)
+    return node
+
+
+def field_at(root: Model, path: KeyPath) -> FieldInfo | None:
+    """Return the field that a key path ends at; None for a list's item or a name of the author's."""
+    if not path or isinstance(path[-1], int):
+        return None
+    owner = node_at(root, path[:-1])
+    return None if owner.free or owner.model is None else owner.model.model_fields.get(path[-1])
+
+
+def fields(model: Model) -> Iterator[tuple[str, str]]:
+    """Yield the keys of a table with their Chinese titles."""
+    for key, field in model.model_fields.items():
+        yield key, field.title or ""
+
+
+def named(model: Model, key: str) -> str:
+    """Return a key with its title, as messages name it: ``name（项目名称）``."""
+    return f"{key}（{model.model_fields[key].title}）"
+
+
+def meant(model: Model | None, written: str) -> str:
+    """Return the key that `written` means, itself misspelt or a Chinese title; empty when there is none."""
+    if model is None:
+        return ""
+    words = {title: key for key, title in reversed(list(fields(model)))}
+    words |= {key: key for key in model.model_fields}
+    close = closest(written, words)
+    return words[close] if close else ""
+
+
+def meant_anywhere(root: Model, written: str) -> str:
+    """Return the key that `written` names exactly, by title, in any table of a file."""
+    for model in _models(root):
+        for key, title in fields(model):
+            if title == written:
+                return key
+    return ""
+
+
+def choices(field: FieldInfo | None) -> list[str]:
+    """Return the values that a field with a fixed list may have."""
+    waiting: list[Any] = [field.annotation if field else None]
+    for annotation in waiting:
+        if get_origin(annotation) is Literal:
+            return [str(choice) for choice in get_args(annotation)]
+        waiting += get_args(annotation)
+    return []
+
+
+def known(model: Model | None) -> str:
+    """Return a hint that lists the keys of a table, if they are few enough to read."""
+    if model is None or len(model.model_fields) > _READABLE:
+        return ""
+    return "这里可以写的键：" + "、".join(named(model, key) for key in model.model_fields)
+
+
+def closest(written: str, words: Iterable[str]) -> str:
+    """Return the word that `written` most likely means; empty when none is near."""
+    matches = difflib.get_close_matches(written[:100], list(words), n=1, cutoff=0.6)
+    return matches[0] if matches else ""
+
+
+def _models(root: Model) -> Iterator[Model]:
+    seen, waiting = set(), [root]
+    while waiting:
+        model = waiting.pop(0)
+        if model in seen:
+            continue
+        seen.add(model)
+        yield model
+        nodes = (_node(field.annotation) for field in model.model_fields.values())
+        waiting += [node.model for node in nodes if node.model]
+
+
+def _node(annotation: Any) -> Node:  # noqa: ANN401 - any annotation
+    """Look through lists, unions and ``Annotated`` for the table they hold."""
+    if isinstance(annotation, type) and issubclass(annotation, Table):
+        return Node(annotation)
+    free = get_origin(annotation) is dict
+    for argument in get_args(annotation):
+        found = _node(argument)
+        if found.model is not None:
+            return Node(found.model, free or found.free)
+    return Node(None, free)

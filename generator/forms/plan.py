@@ -1,0 +1,138 @@
+"""What a filing folder prints, and a digest of all that each printed form depends on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from generator import __version__
+from generator.base.codes import Code
+from generator.base.digest import digest
+from generator.base.problems import Place, Problem
+from generator.filing.reader import district, years_before
+from generator.forms.edition import Edition, choose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from generator.filing.reader import Shelf
+    from generator.filing.workspace import FilingFolder, Workspace
+
+
+_LIBRARIES = ("docxtpl", "jinja2", "lxml", "markdown", "markupsafe", "nh3", "pydantic", "tomli", "zlib-ng")
+
+
+class Attention(StrEnum):
+    """What a build does with what the rules find: of a thousand filings that is much to keep."""
+
+    COUNT = "count"
+    TELL = "tell"
+    BLOCK = "block"
+    """tell, and do not print the forms that hold an error"""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What stays the same over one run."""
+
+    workspace: Workspace
+    editions: tuple[Edition, ...]
+    program: str
+    faultless: bool = True
+    """whether these are all the editions there are: one that can't be read has not gone"""
+    attention: Attention = Attention.TELL
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One form to print."""
+
+    file_id: str
+    edition: Edition
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one filing folder prints; `sources` is a digest of all that its problems depend on."""
+
+    outputs: tuple[Output, ...]
+    sources: str
+    problems: tuple[Problem, ...]
+
+
+_Distinct: TypeAlias = tuple[tuple[Output, ...], list[Problem]]
+
+
+def make_plan(job: Job, shelf: Shelf, folder: FilingFolder) -> Plan:
+    """Say what a filing folder prints, without loading it."""
+    files, unreadable = shelf.files(folder)
+    unit = files["unit"][1] if "unit" in files else b""
+    unit_digest = digest(unit)
+    history = digest(*(shelf.digest(before) for before in years_before(folder)))
+    chosen = {of: choose(job.editions, of, folder.year, district(unit)) for of in ("department", "project")}
+    everything = shelf.digest(folder)
+    problems, found = [*unreadable], []
+    for file_id, (shown, content) in files.items():
+        if file_id == "unit":
+            continue
+        of = "department" if file_id == "department" else "project"
+        if not chosen[of]:
+            problems.append(_no_form(shown, folder.year))
+        own = everything if of == "department" else digest(file_id, unit_digest, content)
+        for edition in chosen[of]:
+            key = digest(job.program, edition.digest, own, history)
+            found.append(Output(file_id, edition, edition.output(file_id), key))
+    outputs, clashes = _distinct(found, files)
+    used = (edition.digest for editions in chosen.values() for edition in editions)
+    return Plan(outputs, digest(job.program, everything, history, *used), (*problems, *clashes))
+
+
+def _distinct(found: Iterable[Output], files: Mapping[str, tuple[str, bytes]]) -> _Distinct:
+    """Part outputs from those whose name is taken."""
+    taken: dict[str, Output] = {}
+    clashes = [
+        _same_name(output, other, files[output.file_id][0])
+        for output in found
+        if (other := taken.setdefault(output.name, output)) is not output
+    ]
+    return tuple(taken.values()), clashes
+
+
+@cache
+def program() -> str:
+    """Return a digest of the program itself: its own files and the libraries that shape its output."""
+    here = Path(__file__).parents[1]
+    own = (path for path in sorted(here.rglob("*")) if path.suffix in (".py", ".toml", ".css", ".html"))
+    return digest(__version__, *map(_version, _LIBRARIES), *(path.read_bytes() for path in own))
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
+
+
+def _no_form(shown: str, year: int) -> Problem:
+    return Problem(
+        Code.NO_EDITION,
+        f"没有适用于 {year} 年和本地区的表样",
+        Place(shown),
+        "在 templates 里加一个版本，或检查各表样 form.toml 的 from_year 和 districts",
+    )
+
+
+def _same_name(output: Output, other: Output, shown: str) -> Problem:
+    one, two = (f"{each.edition.form}/{each.edition.edition}" for each in (other, output))
+    return Problem(
+        Code.SAME_OUTPUT,
+        f"表样“{one}”和“{two}”要印成同一个文件 {output.name}",
+        Place(shown),
+        "给其中一个换名字；project 只能用于项目表，department 只能用于部门表",
+    )

@@ -1,0 +1,1 @@
+"""What goes on running: builds on every save, and the forms in a browser."""

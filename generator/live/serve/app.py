@@ -1,0 +1,159 @@
+"""What each address answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from generator.base.problems import dotted
+from generator.filing.workspace import FilingFolder
+from generator.live.serve.budget import budget
+from generator.live.serve.cells import editor_link, find_cell, source_path
+from generator.live.serve.commits import uncommitted
+from generator.live.serve.files import TYPES, built_file, form_policy, static_files
+from generator.live.serve.guard import Guard
+from generator.live.serve.pages import Pages
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    from generator.live.serve.editor import Editor
+    from generator.live.serve.hub import Hub
+    from generator.live.serve.live import Live
+    from generator.live.serve.states import Folder
+
+_NOT_FOUND = 404
+_NO_CONTENT = 204
+_LARGEST = 10**6  # no file has a line beyond it
+
+
+class Site:
+    """The answers; those that read files run beside the server's loop, in threads."""
+
+    def __init__(self, live: Live, hub: Hub, editor: Editor | None) -> None:
+        """Answer from `live`, tell readers of `hub`."""
+        self._live = live
+        self._hub = hub
+        self._editor = editor
+        self._pages = Pages(has_editor=editor is not None)
+        self._static = static_files()
+
+    def home(self, _request: Request) -> Response:
+        """List everything."""
+        return HTMLResponse(self._pages.home(self._live, uncommitted(self._live.workspace)))
+
+    def form(self, request: Request) -> Response:
+        """Show the page around a form."""
+        folder = self._folder(request)
+        form = next((form for form in folder.forms if form.name == request.path_params["name"]), None)
+        if form is None:
+            raise HTTPException(_NOT_FOUND)
+        return HTMLResponse(self._pages.form(self._live, folder, form, uncommitted(self._live.workspace)))
+
+    def file(self, request: Request) -> Response:
+        """Give out a printed form as it is."""
+        file = request.path_params["file"]
+        data = built_file(self._live.workspace, _named(request), file)
+        if data is None:
+            raise HTTPException(_NOT_FOUND)
+        if file.endswith(".html"):
+            headers = {"content-security-policy": form_policy(data)}
+            return Response(data, headers=headers, media_type=TYPES[".html"])
+        return Response(data, headers={"content-disposition": "attachment"}, media_type=TYPES[".docx"])
+
+    def budget(self, request: Request) -> Response:
+        """Draw a year's budget."""
+        return HTMLResponse(self._pages.budget(budget(self._live.workspace, self._folder(request).folder)))
+
+    def cell(self, request: Request) -> Response:
+        """Say where a cell's value is written."""
+        workspace = self._live.workspace
+        found = find_cell(workspace, self._folder(request).folder, request.query_params.get("key", ""))
+        if found is None:
+            raise HTTPException(_NOT_FOUND)
+        place = found.place
+        line, column = (place.span.line, place.span.column) if place.span else (1, 1)
+        return JSONResponse(
+            {
+                "title": found.title,
+                "key": dotted(place.key),
+                "file": place.file,
+                "line": line,
+                "column": column,
+                "place": str(place),
+                "link": editor_link(workspace, place),
+            }
+        )
+
+    async def edit(self, request: Request) -> Response:
+        """Open the author's editor at a line of one of the filings' files."""
+        query = request.query_params
+        path = source_path(self._live.workspace, query.get("file", ""))
+        if self._editor is None or path is None:
+            raise HTTPException(_NOT_FOUND)
+        try:
+            await run_in_threadpool(self._editor.open, path, _count(query["line"]), _count(query["column"]))
+        except (KeyError, ValueError):
+            raise HTTPException(_NOT_FOUND) from None
+        except OSError as error:
+            return PlainTextResponse(f"编辑器没有打开：{error.strerror}", 500)
+        return Response(status_code=_NO_CONTENT)
+
+    async def events(self, _request: Request) -> Response:
+        """Tell the page of every change."""
+        return StreamingResponse(self._hub.stream(), media_type="text/event-stream")
+
+    async def static(self, request: Request) -> Response:
+        """Give out a script or style of the pages."""
+        data, media_type = self._static.get(request.path_params["name"], (b"", ""))
+        if not media_type:
+            raise HTTPException(_NOT_FOUND)
+        return Response(data, media_type=media_type)
+
+    async def lost(self, _request: Request, _error: Exception) -> Response:
+        """Say that there is nothing at an address."""
+        text = "文件可能改了名，或者已经删除。"
+        return HTMLResponse(self._pages.message("没有这一页", text), _NOT_FOUND)
+
+    def _folder(self, request: Request) -> Folder:
+        folder = self._live.folder(_named(request))
+        if folder is None:
+            raise HTTPException(_NOT_FOUND)
+        return folder
+
+
+def application(live: Live, hub: Hub, port: int, editor: Editor | None = None) -> ASGIApp:
+    """Return the application, guarded, for a server on `port`."""
+    site = Site(live, hub, editor)
+    one_year = "{unit}/{year:int}"
+    routes = [
+        Route("/", site.home),
+        Route(f"/forms/{one_year}/{{name}}", site.form),
+        Route(f"/files/{one_year}/{{file}}", site.file),
+        Route(f"/budgets/{one_year}", site.budget),
+        Route(f"/cells/{one_year}", site.cell),
+        Route("/edit", site.edit, methods=["POST"]),
+        Route("/events", site.events),
+        Route("/static/{name}", site.static),
+    ]
+    app = Starlette(routes=routes, exception_handlers={_NOT_FOUND: site.lost})
+    app.router.redirect_slashes = False
+    return Guard(app, port)
+
+
+def _named(request: Request) -> FilingFolder:
+    return FilingFolder(request.path_params["unit"], request.path_params["year"])
+
+
+def _count(text: str) -> int:
+    """Read a line or column."""
+    number = int(text)
+    if not 1 <= number <= _LARGEST:
+        raise ValueError(text)
+    return number

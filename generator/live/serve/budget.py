@@ -1,0 +1,55 @@
+"""A year's budget as a picture: one bar in parts, and one bar a project beside its name and amount."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.base.money import money
+from generator.filing import derive
+from generator.filing.reader import Shelf
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from generator.filing.workspace import FilingFolder, Workspace
+
+_COLOURS = 8
+
+
+def budget(workspace: Workspace, folder: FilingFolder) -> dict[str, object]:
+    """Return what the picture shows; lengths are percentages."""
+    shelf = Shelf(workspace)
+    filing, _ = shelf.filing(folder)
+    files = shelf.files(folder).files
+    projects = [(project.name, derive.budget(project)) for project in filing.projects.values()]
+    amounts = [(name, amount) for name, amount in projects if amount]
+    whole = derive.total(amount for _, amount in amounts)
+    largest = max((amount for _, amount in amounts), default=None)
+    start, bars = 0.0, []
+    for position, (name, amount) in enumerate(amounts):
+        share = _percent(amount, whole)
+        bars.append(
+            {
+                "name": name,
+                "amount": money(amount),
+                "share": f"{share:.1f}%",
+                "start": f"{start:.3f}%",
+                "width": f"{share:.3f}%",
+                "length": f"{_percent(amount, largest):.3f}%",
+                "colour": position % _COLOURS + 1,
+            }
+        )
+        start += share
+    blank = [name for name, amount in projects if not amount]
+    unread = [f"{name}.toml" for name in files.keys() - filing.projects.keys() - {"unit", "department"}]
+    return {
+        "year": folder.year,
+        "total": money(whole),
+        "bars": bars,
+        "blank": blank,
+        "unread": sorted(unread),
+    }
+
+
+def _percent(part: Decimal, whole: Decimal | None) -> float:
+    return float(part / whole * 100) if whole else 0.0

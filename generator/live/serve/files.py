@@ -1,0 +1,59 @@
+"""The only files that are given out: printed forms that a manifest knows, and the pages' own few."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from generator.base.files import shared
+from generator.filing.workspace import unsafe_name
+from generator.pipeline.manifest import SUFFIXES, manifest_path, read_manifest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.filing.workspace import FilingFolder, Workspace
+
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+_STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
+
+
+def built_file(workspace: Workspace, folder: FilingFolder, file: str) -> bytes | None:
+    """Return a printed file; None for any other name, and for one that a link leads out of build/."""
+    name, _, suffix = file.rpartition(".")
+    if unsafe_name(folder.unit_id) or unsafe_name(file) or f".{suffix}" not in SUFFIXES:
+        return None
+    if name not in read_manifest(manifest_path(workspace, folder)).entries:
+        return None
+    try:
+        path = (workspace.build / folder.unit_id / str(folder.year) / file).resolve(strict=True)
+        inside = path.is_relative_to(workspace.build.resolve()) and path.is_file()
+        return path.read_bytes() if inside else None
+    except (OSError, RuntimeError):  # RuntimeError: a loop of links
+        return None
+
+
+def form_policy(page: bytes) -> str:
+    """Return the policy of a printed form: its own style and nothing else, no script of any kind."""
+    styles = (b64encode(sha256(style).digest()).decode() for style in _STYLE.findall(page)[:1])
+    allowed = " ".join(f"'sha256-{style}'" for style in styles) or "'none'"
+    return f"default-src 'none'; style-src {allowed}; base-uri 'none'; frame-ancestors 'none'; sandbox"
+
+
+def page_folder() -> Path:
+    """Return the folder of the pages around forms."""
+    return shared("templates") / "pages"
+
+
+def static_files() -> dict[str, tuple[bytes, str]]:
+    """Return the pages' scripts and styles by name, with their types."""
+    paths = sorted((page_folder() / "static").iterdir())
+    return {path.name: (path.read_bytes(), TYPES[path.suffix]) for path in paths if path.suffix in TYPES}

@@ -1,0 +1,65 @@
+"""What the pages show: the workspace as the last rebuild left it."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from generator.filing.workspace import folders, unsafe_name
+from generator.live.serve.states import Problems, read_folders
+
+if TYPE_CHECKING:
+    from generator.filing.workspace import FilingFolder, Workspace
+    from generator.live.serve.states import Folder, Form
+    from generator.live.watch import Rebuild
+
+_HIDDEN = ("", ".", "_")
+
+
+class Live:
+    """Remembers what it has seen of each filing folder until a rebuild touches it."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Begin before the first build."""
+        self.workspace = workspace
+        self.version = 0
+        self.problems = Problems()
+        self._seen: dict[FilingFolder, Folder] = {}
+        self._lock = Lock()
+
+    def take(self, rebuild: Rebuild) -> None:
+        """Forget what a rebuild has made old."""
+        with self._lock:
+            self.version += 1
+            self.problems = Problems((*rebuild.problems, *rebuild.findings))
+            for folder in list(self._seen):
+                if any(selection.covers(folder) for selection in rebuild.selections):
+                    del self._seen[folder]
+
+    def folders(self) -> list[Folder]:
+        """Return every filing folder with its forms."""
+        there, _ = folders(self.workspace)
+        return self._look(there)
+
+    def folder(self, wanted: FilingFolder) -> Folder | None:
+        """Return one filing folder; None if there is none of that name."""
+        if unsafe_name(wanted.unit_id) or wanted.unit_id[:1] in _HIDDEN:
+            return None
+        there = (self.workspace.filings / wanted.unit_id / str(wanted.year)).is_dir()
+        return self._look([wanted])[0] if there else None
+
+    def form(self, wanted: FilingFolder, name: str) -> Form | None:
+        """Return one form; None if there is none of that name."""
+        folder = self.folder(wanted)
+        return next((form for form in folder.forms if form.name == name), None) if folder else None
+
+    def _look(self, wanted: list[FilingFolder]) -> list[Folder]:
+        with self._lock:
+            version = self.version
+            new = [folder for folder in wanted if folder not in self._seen]
+        found = {folder.folder: folder for folder in read_folders(self.workspace, new)} if new else {}
+        with self._lock:
+            known = self._seen | found
+            if version == self.version:  # else a rebuild came in between: look again next time
+                self._seen |= found
+        return [known[folder] for folder in wanted if folder in known]

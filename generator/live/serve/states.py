@@ -1,0 +1,135 @@
+"""What a filing folder's forms are like now: printed, out of date, or not there yet."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.base.problems import dotted
+from generator.filing.reader import Shelf
+from generator.filing.workspace import FILINGS, FilingFolder, is_year
+from generator.forms.editions import read_editions
+from generator.forms.plan import Job, make_plan, program
+from generator.pipeline.manifest import manifest_path, read_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.base.problems import Problem
+    from generator.filing.workspace import Workspace
+    from generator.forms.plan import Output
+    from generator.pipeline.manifest import Entry
+
+_IN_UNIT, _IN_YEAR = 3, 4  # parts of filings/<unit>/unit.toml and filings/<unit>/<year>/<file>.toml
+
+
+class State(StrEnum):
+    """How a printed form stands to its files."""
+
+    PRINTED = "printed"
+    OUTDATED = "outdated"
+    MISSING = "missing"
+
+
+class Form(NamedTuple):
+    """One form: its name in build/, the file it is printed from, its title, whose it is."""
+
+    folder: FilingFolder
+    name: str
+    source: str
+    edition: str
+    title: str
+    subject: str
+    state: State
+
+    @property
+    def of_department(self) -> bool:
+        """Tell whether it shows the whole filing."""
+        return self.source.endswith("/department.toml")
+
+
+class Folder(NamedTuple):
+    """One unit's forms of one year."""
+
+    folder: FilingFolder
+    unit: str
+    forms: tuple[Form, ...]
+
+
+class Problems:
+    """All problems of a workspace, by what they concern."""
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        """Sort them."""
+        self._folders: dict[FilingFolder, list[Problem]] = {}
+        self._units: dict[str, list[Problem]] = {}
+        self._elsewhere: list[Problem] = []
+        for problem in problems:
+            self._group(problem.place.file).append(problem)
+
+    def _group(self, file: str) -> list[Problem]:
+        parts = PurePosixPath(file).parts
+        if parts[:1] == (FILINGS,) and len(parts) == _IN_UNIT and parts[2] == "unit.toml":
+            return self._units.setdefault(parts[1], [])
+        if parts[:1] in ((FILINGS,), ("build",)) and len(parts) == _IN_YEAR and is_year(parts[2]):
+            return self._folders.setdefault(FilingFolder(parts[1], int(parts[2])), [])
+        return self._elsewhere
+
+    def of_form(self, form: Form) -> list[Problem]:
+        """Return what concerns a form: its file, the unit's, its template; the department's has all."""
+        output = f"build/{form.folder.unit_id}/{form.folder.year}/{form.name}"
+        own = [
+            problem
+            for problem in self._folders.get(form.folder, ())
+            if form.of_department
+            or problem.place.file in (form.source, output, f"{output}.docx", f"{output}.html")
+        ]
+        template = [p for p in self._elsewhere if p.place.file.startswith(f"{form.edition}/")]
+        return [*template, *self._units.get(form.folder.unit_id, ()), *own]
+
+    def of_no_form(self, folders: Iterable[Folder]) -> list[Problem]:
+        """Return what would be seen on no form's page."""
+        folders = list(folders)
+        seen = {problem for folder in folders for form in folder.forms for problem in self.of_form(form)}
+        groups = (self._elsewhere, *self._units.values(), *self._folders.values())
+        return [problem for group in groups for problem in group if problem not in seen]
+
+
+def cell_key(problem: Problem) -> str:
+    """Return the ``data-key`` of the cell that a problem is about; empty for a whole file."""
+    file = PurePosixPath(problem.place.file)
+    return f"{file.stem}#{dotted(problem.place.key)}" if problem.place.key and file.suffix == ".toml" else ""
+
+
+def read_folders(workspace: Workspace, wanted: Iterable[FilingFolder]) -> list[Folder]:
+    """Look at filing folders: what they print, and what of it is in build/."""
+    editions, _ = read_editions(workspace)
+    job = Job(workspace, editions, program())
+    shelf = Shelf(workspace)
+    return [_folder(job, shelf, folder) for folder in wanted]
+
+
+def _folder(job: Job, shelf: Shelf, folder: FilingFolder) -> Folder:
+    plan = make_plan(job, shelf, folder)
+    manifest = read_manifest(manifest_path(job.workspace, folder))
+    files = shelf.files(folder).files
+    place = {name: number for number, name in enumerate(manifest.entries)}  # the order a year lists them in
+    outputs = sorted(plan.outputs, key=lambda output: place.get(output.name, len(place)))
+    forms = (
+        _form(job, folder, output, files[output.file_id][0], manifest.entries.get(output.name))
+        for output in outputs
+    )
+    return Folder(folder, manifest.unit or folder.unit_id, tuple(forms))
+
+
+def _form(job: Job, folder: FilingFolder, output: Output, source: str, entry: Entry | None) -> Form:
+    edition = output.edition
+    state = State.PRINTED
+    if entry is None:
+        state = State.MISSING
+    elif entry.key != output.key:
+        state = State.OUTDATED
+    subject = entry.subject if entry else output.file_id
+    shown = job.workspace.shown(edition.folder)
+    return Form(folder, output.name, source, shown, edition.title, subject, state)

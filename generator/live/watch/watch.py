@@ -1,0 +1,122 @@
+"""Rebuild on save."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from generator.base.codes import Code
+from generator.base.problems import Place, Problem
+from generator.live.watch.affected import EVERYTHING
+from generator.live.watch.changes import Batch, Changes
+from generator.live.watch.known_problems import Standing
+from generator.pipeline.build import Report, build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from generator.filing.selection import Selection
+    from generator.filing.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuild:
+    """What a save has led to.
+
+    `changed` are the files as their author would type them, none for the first build; `selections` what was
+    brought up to date; `report` is that build's; `seconds` run from the first event to everything on disk;
+    `problems`, and `findings` of the rules, are all that stand in the workspace now, `news` the problems that
+    did not before.
+    """
+
+    at: datetime
+    changed: tuple[str, ...]
+    selections: tuple[Selection, ...]
+    report: Report
+    seconds: float
+    problems: tuple[Problem, ...]
+    findings: tuple[Problem, ...]
+    news: tuple[Problem, ...]
+
+
+class Watch:
+    """Builds a workspace and builds again what changes; iterate `rebuilds()` in one thread."""
+
+    def __init__(self, workspace: Workspace, *, poll: bool = False, jobs: int | None = None) -> None:
+        """Begin without looking; `poll` where the system does not tell of changes, as on a network disk."""
+        self._workspace = workspace
+        self._jobs = jobs
+        self._changes = Changes(workspace, poll=poll)
+        self._begun = False
+        self._owed: tuple[Selection, ...] = ()
+        self._problems, self._findings = Standing(), Standing()
+
+    def __enter__(self) -> Self:
+        """Look from here on: no later save is missed."""
+        self._changes.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Look no more."""
+        self._changes.close()
+
+    @property
+    def polling(self) -> bool:
+        """Tell whether we go and look every second, asked to or because the system can't tell us."""
+        return self._changes.polling
+
+    def stop(self) -> None:
+        """End `rebuilds`, from any thread; a build that is running is finished first."""
+        self._changes.stop()
+
+    def rebuilds(self) -> Iterator[Rebuild]:
+        """Yield the first build, then every rebuild, until stopped."""
+        while (rebuild := self.next()) is not None:
+            yield rebuild
+
+    def next(self, timeout: float | None = None) -> Rebuild | None:
+        """Return the first build, then the next rebuild; None when stopped, or if nothing changes in time."""
+        if not self._begun:
+            self._begun = True
+            return self._bring_up(Batch((), (EVERYTHING,), time.monotonic()))
+        while (batch := self._changes.wait(timeout)) is not None:
+            before = tuple(self._problems)
+            rebuild = self._bring_up(batch)
+            report = rebuild.report
+            if batch.sources or report.built or report.removed or before != rebuild.problems:
+                return rebuild
+        return None
+
+    def _bring_up(self, batch: Batch) -> Rebuild:
+        """Build what a batch of changes touches, and what could not be written before."""
+        selections = tuple(dict.fromkeys((*batch.selections, *self._owed)))
+        if EVERYTHING in selections:
+            selections = (EVERYTHING,)
+        report = self._build(selections)
+        undone = {Code.UNWRITABLE, Code.PROGRAM_FAULT}
+        self._owed = selections if any(problem.code in undone for problem in report.problems) else ()
+        news = self._problems.renew(selections, report.problems)
+        self._findings.renew(selections, report.findings)
+        seconds = time.monotonic() - batch.began
+        now = datetime.now().astimezone()
+        stand = (tuple(self._problems), tuple(self._findings), news)
+        return Rebuild(now, batch.changed, selections, report, seconds, *stand)
+
+    def _build(self, selections: tuple[Selection, ...]) -> Report:
+        everything = selections == (EVERYTHING,)
+        if not self._workspace.filings.is_dir():  # a disk that is away must not cost the forms
+            return _failed(Code.UNREADABLE, "filings 文件夹不见了，印好的表都留着", "filings", "把它放回原处")
+        try:
+            return build(self._workspace, selections, self._jobs if everything else 1)
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not end the watch
+            message = f"程序出错：{type(error).__name__}: {error}"
+            return _failed(Code.PROGRAM_FAULT, message, "build", "改正后再保存一次；还是这样就报告给维护者")
+
+
+def _failed(code: Code, message: str, file: str, hint: str) -> Report:
+    return Report(problems={Problem(code, message, Place(file), hint): None})

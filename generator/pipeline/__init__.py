@@ -1,0 +1,1 @@
+"""``build/`` brought up to date with ``filings/``: plan, run, write."""

@@ -1,0 +1,123 @@
+"""Bring ``build/`` up to date with ``filings/``: plan, run, write. Prints nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from generator.base.codes import Code
+from generator.base.problems import Place, Problem, Severity
+from generator.filing.reader import Shelf
+from generator.filing.selection import Selection, units
+from generator.filing.workspace import exists, folders
+from generator.forms.editions import read_editions
+from generator.forms.plan import Attention, Job, program
+from generator.pipeline.folder import Outcome, Task, build_folder, forget_folder, remembered, tasks
+from generator.pipeline.index import Index
+from generator.pipeline.manifest import known_folders
+from generator.pipeline.pool import ProcessLostError, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from generator.filing.workspace import FilingFolder, Workspace
+
+    Progress: TypeAlias = Callable[[int, int], None]
+
+_LOST = Problem(
+    Code.PROCESS_LOST,
+    "一个工作进程意外退出（可能是内存不足），有的表没有印",
+    Place("build"),
+    "再运行一次；还不行就加上 --jobs 1",
+)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did; a form is named as the author would type its files, without suffix."""
+
+    asked: int = 0
+    built: list[str] = field(default_factory=list)
+    kept: int = 0
+    removed: list[str] = field(default_factory=list)
+    problems: dict[Problem, None] = field(default_factory=dict)
+    findings: dict[Problem, None] = field(default_factory=dict)
+    """what the rules find; it keeps nothing from being printed unless the build is strict"""
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    """how many findings there are, by file and severity, also where they are only counted"""
+    relisted: bool = False
+    strict: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether something is wrong that keeps a form from being there and right."""
+        return any(problem.severity is Severity.ERROR for problem in self.shown)
+
+    @property
+    def shown(self) -> list[Problem]:
+        """Return what the author has to know at once: what keeps forms from being printed, and the like."""
+        errors = (problem for problem in self.findings if problem.severity is Severity.ERROR)
+        return [*self.problems, *(errors if self.strict else ())]
+
+    def add(self, outcome: Outcome) -> None:
+        """Take up what happened to one filing folder; what is wrong with a template is said once."""
+        self.built += outcome.built
+        self.kept += outcome.kept
+        self.removed += outcome.removed
+        self.problems |= dict.fromkeys(outcome.problems)
+        self.findings |= dict.fromkeys(outcome.findings)
+        for file, counts in outcome.counts.items():  # every year finds the same in a unit's own file
+            self.counts[file] = self.counts.get(file, Counter()) | Counter(counts)
+        self.relisted |= outcome.relisted
+
+
+def build(
+    workspace: Workspace,
+    selections: Sequence[Selection] = (Selection(),),
+    jobs: int | None = None,
+    progress: Progress = lambda _done, _total: None,
+    attention: Attention = Attention.TELL,
+) -> Report:
+    """Bring what is selected up to date with at most `jobs` processes, as many as help if None."""
+    report = Report(strict=attention is Attention.BLOCK)
+    editions, faulty = read_editions(workspace)
+    there, misnamed = folders(workspace, units(selections))
+    report.add(Outcome(problems=(*faulty, *misnamed)))
+    job = Job(workspace, editions, program(), faultless=not faulty, attention=attention)
+    stale = list(_stale(job, tasks(there, selections), report))
+    index = Index(job)
+    if stale:
+        index.unseal()
+    try:
+        for done, outcome in enumerate(run(job, build_folder, stale, jobs), start=1):
+            report.add(outcome)
+            progress(done, len(stale))
+    except ProcessLostError:
+        report.add(Outcome(problems=(_LOST,)))
+    for outcome in _remove_gone(workspace, set(there), selections):
+        report.add(outcome)
+    report.add(index.refresh(relisted=report.relisted))
+    return report
+
+
+def _stale(job: Job, asked: Iterator[Task], report: Report) -> Iterator[Task]:
+    """Yield the tasks that have something to do, report the others as done before."""
+    shelf = Shelf(job.workspace)
+    for task in asked:
+        report.asked += 1
+        outcome = remembered(job, shelf, task)
+        if outcome is None:
+            yield task
+        else:
+            report.add(outcome)
+
+
+def _remove_gone(
+    workspace: Workspace, there: set[FilingFolder], selections: Sequence[Selection]
+) -> Iterator[Outcome]:
+    """Remove what was printed from filing folders that are no more."""
+    for folder in known_folders(workspace, units(selections)):
+        wanted = any(selection.covers(folder) for selection in selections)
+        if wanted and folder not in there and not exists(workspace, folder):
+            yield forget_folder(workspace, folder)

@@ -1,0 +1,155 @@
+"""What a filing folder's last build made and from what, kept beside the output; never trusted blindly."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
+
+from generator.base.digest import digest
+from generator.base.files import write_atomic
+from generator.base.problems import Place, Problem, Severity, Span
+from generator.filing.workspace import FilingFolder, is_year, unsafe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from generator.filing.workspace import Workspace
+
+FOLDER = ".tianbao"
+SUFFIXES = (".docx", ".html")
+"""What every form is printed as."""
+
+Made: TypeAlias = tuple[int, int, str]
+"""A file as it was written: size, modification time in ns, digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One printed form: the digest of all it was made from, its title, whose it is, its files by suffix."""
+
+    key: str
+    title: str
+    subject: str
+    files: dict[str, Made]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the rules find in a filing folder: `counts` by file and severity, the rest packed.
+
+    A build with nothing to do only counts.
+    """
+
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    packed: str = "[]"
+
+    @classmethod
+    def pack(cls, problems: Iterable[Problem]) -> Self:
+        """Count and pack."""
+        problems = list(problems)
+        counts: dict[str, dict[str, int]] = {}
+        for problem in problems:
+            of_file = counts.setdefault(problem.place.file, {})
+            of_file[problem.severity] = of_file.get(problem.severity, 0) + 1
+        return cls(counts, json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))
+
+    def unpack(self) -> tuple[Problem, ...]:
+        """Return the problems."""
+        return tuple(map(_problem, json.loads(self.packed)))
+
+
+@dataclass(slots=True)
+class Manifest:
+    """What one filing folder's builds have left in its output folder, and what the last one had to say."""
+
+    sources: str = ""
+    unit: str = ""
+    entries: dict[str, Entry] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    findings: Findings = field(default_factory=Findings)
+
+
+def manifest_path(workspace: Workspace, folder: FilingFolder) -> Path:
+    """Return where a filing folder's manifest is."""
+    return workspace.build / FOLDER / folder[0] / f"{folder[1]}.json"
+
+
+def known_folders(workspace: Workspace, units: Collection[str] | None = None) -> Iterator[FilingFolder]:
+    """Yield every unit (of these) and year that has a manifest, in order."""
+    top = workspace.build / FOLDER
+    if units is None:
+        paths = sorted(top.glob("*/*.json"))
+    else:
+        safe = sorted(unit for unit in units if not unsafe_name(unit))
+        paths = [path for unit in safe for path in sorted((top / unit).glob("*.json"))]
+    for path in paths:
+        if is_year(path.stem) and not unsafe_name(path.parent.name):
+            yield FilingFolder(path.parent.name, int(path.stem))
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read a manifest; a missing or damaged one is empty, so that everything is built anew."""
+    try:
+        seal, _, body = path.read_bytes().partition(b"\n")
+        if seal.decode() != digest(body):
+            return Manifest()
+        return _from_json(json.loads(body))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return Manifest()
+
+
+def write_manifest(path: Path, manifest: Manifest) -> None:
+    """Write a manifest: a digest of the rest on the first line, then JSON."""
+    body = json.dumps(asdict(manifest)).encode()
+    write_atomic(path, digest(body).encode() + b"\n" + body)
+
+
+def write_output(path: Path, data: bytes) -> Made:
+    """Write a file and return how to know it again."""
+    status = write_atomic(path, data)
+    return status.st_size, status.st_mtime_ns, digest(data)
+
+
+def intact(path: str, made: Made) -> bool:
+    """Tell whether a file is still what we wrote; if only its time has changed, its content decides."""
+    size, modified, content = made
+    try:
+        status = os.stat(path)  # noqa: PTH116 - with ten thousand files Path costs more than the system
+        if status.st_size != size:
+            return False
+        return status.st_mtime_ns == modified or digest(Path(path).read_bytes()) == content
+    except OSError:
+        return False
+
+
+def _from_json(data: dict[str, Any]) -> Manifest:
+    entries = {name: _entry(entry) for name, entry in data["entries"].items() if not unsafe_name(name)}
+    problems = tuple(map(_problem, data["problems"]))
+    return Manifest(data["sources"], data["unit"], entries, problems, Findings(**data["findings"]))
+
+
+def _entry(data: dict[str, Any]) -> Entry:
+    files = {suffix: _made(*made) for suffix, made in data["files"].items() if suffix in SUFFIXES}
+    return Entry(data["key"], data["title"], data["subject"], files)
+
+
+def _made(size: int, modified: int, content: str) -> Made:
+    return size, modified, content
+
+
+def _problem(data: dict[str, Any]) -> Problem:
+    return Problem(
+        data["code"],
+        data["message"],
+        _place(data["place"]),
+        data["hint"],
+        Severity(data["severity"]),
+        tuple(_place(place) for place in data["also"]),
+    )
+
+
+def _place(data: dict[str, Any]) -> Place:
+    return Place(data["file"], Span(**data["span"]) if data["span"] else None, tuple(data["key"]))

@@ -1,0 +1,1 @@
+"""View → files: the tag language, Word, HTML and the pages around forms."""

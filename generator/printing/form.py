@@ -1,0 +1,98 @@
+"""One form printed: the compiled templates, and a filing's form as the bytes of its files."""
+
+from __future__ import annotations
+
+import traceback
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from generator.base.codes import Code
+from generator.base.problems import Place, Problem
+from generator.forms.shown import FORMS
+from generator.printing.html.form import translate
+from generator.printing.word.compile import Properties, TemplateFault, compile_form
+from generator.view import department_form, project_form
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.filing.history import Earlier
+    from generator.filing.load import Filing
+    from generator.filing.workspace import Workspace
+    from generator.forms.edition import Edition
+    from generator.forms.plan import Output
+    from generator.printing.html.form import HtmlProgram
+    from generator.printing.word.compile import Program
+
+
+class Printed(NamedTuple):
+    """Whose form it is, and its files by suffix."""
+
+    subject: str
+    files: Mapping[str, bytes]
+
+
+class UnprintableError(Exception):
+    """A form that can't be printed, with the problems that say why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        """Keep the problems."""
+        super().__init__(*problems)
+        self.problems = problems
+
+
+def print_form(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> Printed:
+    """Return a form's files; raise UnprintableError when its template is faulty."""
+    word, html = _programs(output.edition, workspace.shown(output.edition.template))
+    try:
+        view = _view(filing, output, earlier)
+        subject = _subject(filing, output)
+        title = f"{filing.year}年{output.edition.title}（{subject}）"
+        unit = filing.unit.name if filing.unit else filing.unit_id
+        properties = Properties(title=title, unit=unit, year=filing.year)
+        page = html.page(view, title=title).encode()
+        return Printed(subject, {".docx": word.docx(view, properties), ".html": page})
+    except Exception as error:  # one form that trips us up must not keep the others from being printed
+        raise _our_fault(output.edition.title, filing.sources[output.file_id].file, error) from error
+
+
+def _programs(edition: Edition, file: str) -> tuple[Program, HtmlProgram]:
+    compiled = _compiled(edition, file)
+    if isinstance(compiled, UnprintableError):
+        raise compiled
+    return compiled
+
+
+@lru_cache(maxsize=64)
+def _compiled(edition: Edition, file: str) -> tuple[Program, HtmlProgram] | UnprintableError:
+    """Compile a template once a process, and find a fault in it only once too."""
+    form = FORMS[edition.of]
+    try:
+        word = compile_form(edition.content, form, file)
+        return word, translate(word.layout, form)
+    except TemplateFault as fault:
+        return UnprintableError(*fault.problems)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the forms must still be printed
+        return _our_fault(edition.title, file, error)
+
+
+def _view(filing: Filing, output: Output, earlier: Earlier) -> Mapping[str, object]:
+    if output.edition.of == "department":
+        return cast("Mapping[str, object]", department_form(filing, output.edition, earlier))
+    return cast("Mapping[str, object]", project_form(filing, output.file_id, output.edition, earlier))
+
+
+def _subject(filing: Filing, output: Output) -> str:
+    """Return whose form it is: the unit's or the project's name."""
+    if output.edition.of == "department":
+        return filing.unit.name if filing.unit else filing.unit_id
+    return filing.projects[output.file_id].name
+
+
+def _our_fault(what: str, file: str, error: Exception) -> UnprintableError:
+    spot = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(spot.filename).name}:{spot.lineno}"
+    message = f"印“{what}”时程序出错：{type(error).__name__}: {error}（{where}）"
+    hint = "这是程序的缺陷；请把这个文件和这条信息报告给维护者"
+    return UnprintableError(Problem(Code.PROGRAM_FAULT, message, Place(file), hint))

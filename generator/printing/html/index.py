@@ -1,0 +1,69 @@
+"""The page that lists all forms: units, their years, the forms of a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from markupsafe import escape
+
+from generator.printing.jinja import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_FEW = 5  # that many units stand open
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One printed form: its official title, whose it is, its two files as paths from the index."""
+
+    title: str
+    subject: str
+    html: str
+    docx: str
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A unit's forms of one year."""
+
+    unit_id: str
+    unit: str
+    year: int
+    forms: tuple[Printed, ...]
+
+
+def index_page(years: Iterable[Year], template: str) -> bytes:
+    """Return the page that lists the forms, units by their id and the newest year first.
+
+    It is encoded piece by piece: for thousands of units, page and pieces side by side would be most of what
+    a build keeps in memory. `template` is the text of ``templates/pages/index.html``.
+    """
+    units: dict[str, list[Year]] = {}
+    for year in sorted(years, key=lambda year: (year.unit_id, -year.year)):
+        units.setdefault(year.unit_id, []).append(year)
+    shown = (_unit(unit_id, of_unit) for unit_id, of_unit in units.items())  # one at a time: there are many
+    page = environment(escape).from_string(template)
+    pieces = page.generate({"units": units and shown, "few": len(units) <= _FEW, "unit_count": len(units)})
+    data = bytearray()
+    for piece in pieces:
+        data += piece.encode()
+    return bytes(data)
+
+
+def _unit(unit_id: str, years: list[Year]) -> dict[str, object]:
+    shown = [{"year": year.year, "forms": list(map(_form, year.forms))} for year in years]
+    count = sum(len(year.forms) for year in years)
+    return {"id": unit_id, "name": years[0].unit, "years": shown, "form_count": count}
+
+
+def _form(form: Printed) -> dict[str, str]:
+    return {"title": form.title, "subject": form.subject, "html": _href(form.html), "docx": _href(form.docx)}
+
+
+def _href(path: str) -> str:
+    """Return a relative path as a link; ``./`` keeps a colon in its first part from reading as a scheme."""
+    return "./" + quote(path.replace("\\", "/"))

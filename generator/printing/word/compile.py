@@ -1,0 +1,109 @@
+"""A Word template, compiled once: from then on a document is a few joins and one deflate."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from generator.base.problems import Place, Problem, Severity
+from generator.forms.names import Scope
+from generator.printing.template.expressions import RefusedError
+from generator.printing.word.layout_reader import read_layout
+from generator.printing.word.package import CORE, Archive, Package, Properties, read_package
+from generator.printing.word.patching import Source, patch, tidy
+from generator.printing.word.program import compile_part
+from generator.printing.word.reading import Reading
+from generator.printing.word.xml import read
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lxml import etree
+
+    from generator.forms.names import Name
+    from generator.printing.template.program import Filled
+    from generator.printing.word.layout import Layout
+
+__all__ = ["Program", "Properties", "TemplateFault", "compile_form"]
+
+
+class TemplateFault(Exception):  # noqa: N818 - what it holds are problems
+    """A template that cannot be printed, with all that is wrong with it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        """Hold the problems."""
+        super().__init__("\n".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+class Template:
+    """A template's parts with its tags read and found well-formed; `used` are the names that it shows."""
+
+    def __init__(self, data: bytes, form: type, file: str) -> None:
+        """Read all tags; raise `TemplateFault` with every problem."""
+        self.file = file
+        self.scope = Scope.of(form)
+        try:
+            self.package: Package = read_package(data)
+            self._read_tags()
+        except RefusedError as refused:
+            raise self._fault(refused) from refused
+
+    def _read_tags(self) -> None:
+        reading = Reading(self.scope, self.file)
+        roots = {name: read(self.package.parts[name]) for name in self.package.filled}
+        for name, root in roots.items():
+            tidy(root)
+            reading.part(root, self.package.filled[name])
+        if any(problem.severity is Severity.ERROR for problem in reading.problems):
+            raise TemplateFault(reading.problems)
+        self.used: list[Name] = reading.used
+        self.conditions = reading.conditions
+        self.patched = {name: patch(root) for name, root in roots.items() if _has_tags(root)}
+
+    def _fault(self, refused: RefusedError) -> TemplateFault:
+        return TemplateFault([Problem(refused.code, refused.message, Place(self.file), refused.hint)])
+
+    def compiled(self) -> dict[str, Filled]:
+        """Return the parts that hold tags, as functions of the view."""
+        extras = Source(self.conditions)
+        try:
+            sources = {name: extras.write(patched) for name, patched in self.patched.items()}
+            return {name: compile_part(source, self.scope, extras) for name, source in sources.items()}
+        except RefusedError as refused:
+            raise self._fault(refused) from refused
+
+
+def _has_tags(root: etree._Element) -> bool:
+    return any("{" in text for text in root.itertext())
+
+
+class Program:
+    """Prints a form: documents that differ from the template in the parts that hold tags.
+
+    `archive` holds the other parts, and writes a document when it gets these.
+    """
+
+    def __init__(self, template: Template) -> None:
+        """Compile a template."""
+        self._template = template
+        self._filled = template.compiled()
+        self.archive = Archive(template.package.parts, [CORE, *self._filled])
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The template's layout, for the other writers."""
+        return read_layout(self._template.package, self._template.patched, self._template.conditions)
+
+    def parts(self, view: Mapping[str, object], properties: Properties) -> list[list[bytes]]:
+        """Return the parts that differ from the template's, each in pieces."""
+        return [[properties.core()], *(fill(view) for fill in self._filled.values())]
+
+    def docx(self, view: Mapping[str, object], properties: Properties) -> bytes:
+        """Return the document of a view; the same view gives the same bytes."""
+        return self.archive.write(self.parts(view, properties))
+
+
+def compile_form(template: bytes, form: type, file: str = "form.docx") -> Program:
+    """Compile a template of `shown.DepartmentForm` or `shown.ProjectForm`; raise `TemplateFault`."""
+    return Program(Template(template, form, file))

@@ -1,5 +1,0 @@
-"""The redline room: two editions of a filled form → one form with Word's tracked changes."""
-
-from generator.redline.document import redline
-
-__all__ = ["redline"]

@@ -1,5 +1,0 @@
-"""The serve room: the forms in a browser, renewed on every save; nothing of it is imported before it runs."""
-
-from generator.serve.server import Settings, serve
-
-__all__ = ["Settings", "serve"]

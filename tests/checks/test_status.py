@@ -1,0 +1,140 @@
+"""``rollover``, ``confirm`` and ``status`` as their users run them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from commands import tianbao
+from rolling import UNIT, workspace
+
+from generator.base.terminal import columns
+from generator.carry.rollover import Turn, roll_over
+from generator.checks.status import file_rows, filing_row, table
+from generator.filing.workspace import FilingFolder, Workspace
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = "wuhan-biolake"
+PROJECT = 'name = "项目"\nbudget = 3\nend_year = 2025\n'
+MOMENT = datetime(2024, 2, 3, 4, 5, tzinfo=UTC)
+
+
+@pytest.fixture
+def ws(tmp_path: Path) -> Workspace:
+    shutil.copytree(
+        ROOT / "filings" / EXAMPLE, tmp_path / "filings" / EXAMPLE, ignore=shutil.ignore_patterns("2024")
+    )
+    return Workspace(tmp_path)
+
+
+def test_status_of_a_filing_adds_its_files_up(ws: Workspace) -> None:
+    roll_over(ws, EXAMPLE, Turn(2023, 2024))
+    folder = FilingFolder(EXAMPLE, 2024)
+    (ws.filings / EXAMPLE / "2024" / "party.toml").write_text('name = "', "utf-8")
+    rows = {row.names[0]: row for row in file_rows(ws, folder, lambda _path: MOMENT)}
+    assert next(iter(rows)) == "unit.toml"
+    assert (rows["party.toml"].errors, rows["party.toml"].progress.lines) == (1, 0)
+    assert rows["service.toml"].progress.open == rows["service.toml"].progress.lines == 37
+    whole = filing_row(ws, folder, lambda _path: MOMENT)
+    assert whole.progress.lines == sum(row.progress.lines for row in rows.values())
+    assert (whole.errors, whole.changed) == (sum(row.errors for row in rows.values()), MOMENT)
+
+
+def test_the_table_fits_a_terminal(tmp_path: Path) -> None:
+    long = "很长的单位名称" * 4
+    ws = workspace(tmp_path, {"很长的项目名称" * 4: PROJECT}, unit=long)
+    rows = [filing_row(ws, FilingFolder(long, 2023), lambda _path: MOMENT)]
+    wide = [
+        row._replace(progress=row.progress._replace(lines=1200), errors=1234, warnings=1234) for row in rows
+    ]
+    files = file_rows(ws, FilingFolder(long, 2023), lambda _path: None)
+    for lines in (list(table(("单位", "年度"), wide)), list(table(("文件",), files))):
+        assert all(columns(line) <= 80 for line in lines)
+        assert "…" in "".join(lines)
+
+
+def test_from_one_year_to_the_next(ws: Workspace) -> None:
+    run = tianbao(ws.root, "rollover", "2023", "2024", EXAMPLE)
+    assert (run.status, run.err) == (0, "")
+    assert "写了 5 个文件" in run.out
+    assert f"tianbao status {EXAMPLE} 2024" in run.out
+    year = f"filings/{EXAMPLE}/2024"
+    stamp = datetime(2024, 2, 3, 12, 5).astimezone().timestamp()
+    for path in (ws.root / year).iterdir():
+        os.utime(path, (stamp, stamp))
+    run = tianbao(ws.root, "status")
+    assert run.out.splitlines()[0].split() == [
+        "单位",
+        "年度",
+        "完成",
+        "待核",
+        "待填",
+        "错误",
+        "警告",
+        "最近改动",
+    ]
+    assert run.out.splitlines()[2].split() == [EXAMPLE, "2024", "0/167", "158", "29", "2024-02-03", "12:05"]
+
+    run = tianbao(ws.root, "confirm", f"{year}/party.toml:8")
+    assert (run.status, run.out) == (0, "核对了 1 处；还有 8 处金额待填\n")
+    assert tianbao(ws.root, "confirm", f"{year}/party.toml:8").status == 1
+    assert tianbao(ws.root, "confirm", year).out.startswith("核对了 157 处")
+    run = tianbao(ws.root, "status", EXAMPLE, "2024")
+    assert "party.toml       24/32           8" in run.out
+    assert run.out.count("\n") == 7
+    assert tianbao(ws.root, "build").status == 0
+
+
+def test_a_read_only_file_is_not_confirmed(ws: Workspace) -> None:
+    tianbao(ws.root, "rollover", "2023", "2024", EXAMPLE)
+    path = ws.filings / EXAMPLE / "2024" / "party.toml"
+    path.chmod(0o444)
+    before = path.read_bytes()
+    run = tianbao(ws.root, "confirm", f"filings/{EXAMPLE}/2024")
+    assert run.status == 1
+    assert f"写不了 filings/{EXAMPLE}/2024/party.toml：它是只读的" in run.err
+    assert path.read_bytes() == before
+
+
+def test_one_unit_that_fails_does_not_stop_the_others(tmp_path: Path) -> None:
+    for unit in ("unit-a", "unit-b", "unit-c"):
+        workspace(tmp_path, {"a": PROJECT if unit != "unit-b" else 'name = "'}, unit=unit)
+    (tmp_path / "filings" / "unit-c" / "2024").mkdir()
+    (tmp_path / "filings" / "unit-c" / "2024" / "a.toml").write_text(PROJECT, "utf-8")
+    run = tianbao(tmp_path, "rollover", "2023", "2024")
+    assert run.status == 1
+    assert (tmp_path / "filings" / UNIT / "2024" / "a.toml").exists()
+    assert "unit-b：没有结转，2023 年的申报有错误，改好后再结转" in run.err
+    assert "filings/unit-b/2023/a.toml:1" in run.err
+    assert "unit-c：没有结转，filings/unit-c/2024 里已有 a.toml，不覆盖" in run.err
+    assert (tmp_path / "filings" / "unit-c" / "2024" / "a.toml").read_text("utf-8") == PROJECT
+
+
+def test_finished_projects_are_named(tmp_path: Path) -> None:
+    workspace(tmp_path, {"a": PROJECT, "old": 'name = "旧项目"\nend_year = 2023\n'})
+    assert "old（旧项目）终止年度 2023，没有结转" in tianbao(tmp_path, "rollover", "2023", "2024").out
+    workspace(tmp_path, {"old": 'name = "旧项目"\nend_year = 2023\n'}, unit="unit-b")
+    assert "没有要结转的文件" in tianbao(tmp_path, "rollover", "2023", "2024", "unit-b").err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("rollover", "2024", "2023"), "新年度要在原年度之后"),
+        (("rollover", "2023", "2023"), "新年度要在原年度之后"),
+        (("rollover", "2021", "2022"), "没有 2021 年的申报；现有：2023"),
+        (("rollover", "2023", "2024", "x"), "没有“x”这个单位；现有：wuhan-biolake"),
+        (("rollover", "二三", "2024"), "应是 1949 到 2999 的整数"),
+        (("status", "x"), "没有“x”这个单位"),
+        (("status", EXAMPLE, "2021"), "没有 2021 年的申报"),
+        (("confirm", "x.toml"), "没有“x.toml”"),
+        (("confirm", f"filings/{EXAMPLE}/2023:3"), "行号要写在 .toml 文件名的后面"),
+    ],
+)
+def test_wrong_usage(ws: Workspace, arguments: tuple[str, ...], said: str) -> None:
+    run = tianbao(ws.root, *arguments)
+    assert (run.status, run.out) == (2, "")
+    assert said in run.err

@@ -1,0 +1,30 @@
+"""The command line, run as its users run it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+COMMAND = (sys.executable, "-c", "from generator.cli import main; main()")
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "80", "PYTHONUTF8": "1"}
+ENVIRONMENT.pop("NO_COLOR", None)
+
+
+class Run(NamedTuple):
+    """How a command ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+def tianbao(folder: Path, *arguments: str, **environment: str) -> Run:
+    """Run the command in a folder."""
+    done = subprocess.run(
+        [*COMMAND, *arguments], cwd=folder, env=ENVIRONMENT | environment, capture_output=True, check=False
+    )
+    return Run(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -1,0 +1,84 @@
+"""What the pages say of forms, before and after rebuilds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from workspaces import UNIT, YEAR, edit, workspace
+
+from generator.filing.workspace import FilingFolder
+from generator.live.serve.budget import budget
+from generator.live.serve.live import Live
+from generator.live.serve.states import Folder, Problems, State
+from generator.live.watch import Watch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER = FilingFolder(UNIT, YEAR)
+
+
+def _states(folder: Folder | None) -> Counter[State]:
+    assert folder is not None
+    return Counter(form.state for form in folder.forms)
+
+
+def test_forms_are_missing_then_printed_then_outdated(tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "ws", units=(UNIT, "other"))
+    live = Live(ws)
+    assert _states(live.folder(FOLDER)) == {State.MISSING: 2}
+    with Watch(ws) as watch:
+        rebuilds = watch.rebuilds()
+        live.take(next(rebuilds))
+        assert _states(live.folder(FOLDER)) == {State.PRINTED: 2}
+        assert len(live.folders()) == 2
+        edit(ws.filings / UNIT / str(YEAR) / "community.toml", "name =", "nmae =")
+        live.take(next(rebuilds))
+        folder = live.folder(FOLDER)
+        assert _states(folder) == {State.OUTDATED: 2}
+        assert folder is not None
+        assert [len(live.problems.of_form(form)) > 0 for form in folder.forms] == [True, True]
+        other = live.folder(FilingFolder("other", YEAR))
+        assert _states(other) == {State.PRINTED: 2}
+        assert other is not None
+        assert [live.problems.of_form(form) for form in other.forms] == [[], []]
+        watch.stop()
+
+
+def test_a_unit_that_is_not_there_is_nothing(tmp_path: Path) -> None:
+    live = Live(workspace(tmp_path / "ws"))
+    for unit in ("none", "..", ".", "", "a/b", "\0", "C:", ".hidden", "_kept"):
+        assert live.folder(FilingFolder(unit, YEAR)) is None
+
+
+def test_a_problem_that_belongs_to_no_form_is_not_lost(tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "ws")
+    (ws.filings / UNIT / str(YEAR) / "department.toml").unlink()
+    (ws.filings / UNIT / "20x4").mkdir()
+    (ws.filings / UNIT / "20x4" / "a.toml").touch()
+    live = Live(ws)
+    with Watch(ws) as watch:
+        live.take(next(watch.rebuilds()))
+        watch.stop()
+    files = {problem.place.file for problem in live.problems.of_no_form(live.folders())}
+    assert files == {f"filings/{UNIT}/{YEAR}/department.toml", f"filings/{UNIT}/20x4"}
+
+
+def test_no_problems_are_no_problems() -> None:
+    assert Problems().of_no_form([]) == []
+
+
+def test_the_budget_adds_up_and_says_what_it_lacks(tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "ws")
+    year = ws.filings / UNIT / str(YEAR)
+    (year / "blank.toml").write_text('name = "空白"\n', "utf-8")
+    (year / "broken.toml").write_text("name = \n", "utf-8")
+    (year / "half.toml").write_text('name = "一半"\nbudget = 12.5\n', "utf-8")
+    figures = budget(ws, FOLDER)
+    bars = figures["bars"]
+    assert isinstance(bars, list)
+    assert bars[0]["name"] == "一半" or bars[-1]["name"] == "一半"
+    assert abs(sum(float(bar["width"].rstrip("%")) for bar in bars) - 100) < 0.01
+    assert figures["blank"] == ["空白"]
+    assert figures["unread"] == ["broken.toml"]

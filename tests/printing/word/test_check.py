@@ -1,0 +1,80 @@
+"""`check_template`: every fault is found, at its place, and nothing else is said."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from papers import paper
+
+from generator.base.problems import Severity
+from generator.forms.shown import FORMS, DepartmentForm
+from generator.printing.word.check import check_template
+from generator.printing.word.compile import TemplateFault, compile_form
+
+DATA = Path(__file__).parents[2] / "data" / "template"
+FAULTS = tomllib.loads((DATA / "faults.toml").read_text("utf-8"))
+TEMPLATES = sorted((Path(__file__).parents[3] / "templates").glob("*/*/form.docx"))
+
+
+@pytest.mark.parametrize("case", FAULTS.values(), ids=list(FAULTS))
+def test_fault(case: dict[str, Any]) -> None:
+    problems = check_template(paper(case["rows"]), "form.docx", DepartmentForm)
+    assert len(problems) == len(case["says"]), [problem.message for problem in problems]
+    for problem, text in zip(problems, case["says"], strict=True):
+        assert text in problem.message
+        assert problem.severity is Severity.ERROR
+        assert problem.place.file == "form.docx"
+    assert case.get("hint", "") in problems[0].hint
+
+
+@pytest.mark.parametrize("case", FAULTS.values(), ids=list(FAULTS))
+def test_a_faulty_template_is_not_compiled(case: dict[str, Any]) -> None:
+    with pytest.raises(TemplateFault) as caught:
+        compile_form(paper(case["rows"]), DepartmentForm)
+    assert caught.value.problems
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parts[-3])
+def test_the_official_templates_are_clean(template: Path) -> None:
+    kind = template.parts[-3]
+    assert check_template(template.read_bytes(), str(template), FORMS[kind]) == []
+
+
+def test_names_that_no_cell_shows() -> None:
+    rows = [
+        ["{{ department.name }}", "{{ department.income.total.amount }}"],
+        ["{%tr for p in department.projects %}", ""],
+        ["{{ p.name }}", ""],
+        ["{%tr endfor %}", ""],
+    ]
+    problems = check_template(paper(rows), "form.docx", DepartmentForm)
+    said = "\n".join(problem.message for problem in problems)
+    assert {problem.severity for problem in problems} == {Severity.WARNING}
+    for path in ("department.filler", "department.spending", "department.projects.budget",
+                 "department.income.total.share", "department.annual_goals"):  # fmt: skip
+        assert f"{path}（" in said
+    for path in ("department.name", "department.projects", "unit.name", "department.spending.personnel"):
+        assert f"{path}（" not in said
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "这不是 Word 文件"),
+        (b"PK\x03\x04", "这不是 Word 文件"),
+        (b"\xd0\xcf\x11\xe0\0", "旧的 .doc 文件"),
+    ],
+)
+def test_other_files(data: bytes, says: str) -> None:
+    (problem,) = check_template(data, "form.docx", DepartmentForm)
+    assert says in problem.message
+
+
+def test_places_outside_of_tables() -> None:
+    template = paper([["甲"]], before=["第一段", "{{ department.nme }}"], footer="{{ department.nmae }}")
+    said = [problem.message for problem in check_template(template, "form.docx", DepartmentForm)]
+    assert said[0].startswith("第 2 段：")
+    assert said[1].startswith("页脚第 1 段：")
