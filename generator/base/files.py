@@ -103,12 +103,12 @@ def remove_with_empty_parents(path: Path, top: Path) -> bool:
     return there
 
 
-def reading(error: OSError) -> str:
+def why_unreadable(error: OSError) -> str:
     """Say in Chinese why a file or folder can't be read."""
     return _UNREADABLE.get(error.errno or 0, error.strerror or str(error))
 
 
-def writing(error: OSError) -> str:
+def why_unwritable(error: OSError) -> str:
     """Say in Chinese why a file can't be written and what to do."""
     return _UNWRITABLE.get(error.errno or 0, error.strerror or str(error))
 

@@ -50,7 +50,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Editor:
     """A file to be changed."""
 
     source: Source

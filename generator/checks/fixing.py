@@ -14,7 +14,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from generator.base.files import rewrite
-from generator.carry.edits import Sheet, apply
+from generator.carry.edits import Editor, apply
 from generator.checks.review import review_folder
 from generator.checks.run import key_path
 from generator.filing.reader import YEARS_BACK, Shelf
@@ -83,7 +83,7 @@ def corrected(data: bytes, file: str, dotted_key: str, value: str | Decimal | No
     wanted = _with_value(source.values, key, value)
     if wanted is None:
         return None
-    sheet = Sheet(source)
+    sheet = Editor(source)
     edits = sheet.remove([key]) if value is None else [sheet.replace(key, _literal(source, key, value))]
     text = apply(source.text, edits)
     read, _ = read_source(text.encode(), file)

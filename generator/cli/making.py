@@ -30,9 +30,9 @@ def init_command(ctx: click.Context, folder: Path, year: int | None) -> None:
     except FolderInUseError as error:
         raise click.UsageError(str(error), ctx) from error
     except OSError as error:
-        from generator.base.files import writing
+        from generator.base.files import why_unwritable
 
-        click.echo(f"错误：写不了“{folder}”：{writing(error)}", err=True)
+        click.echo(f"错误：写不了“{folder}”：{why_unwritable(error)}", err=True)
         ctx.exit(1)
     click.echo(f"已建好“{folder}”。接着：\n  cd {folder}\n  tianbao build")
 
@@ -84,7 +84,7 @@ def _names(editions: Sequence[Edition]) -> str:
 @click.pass_context
 def git_setup_command(ctx: click.Context) -> None:
     """Set up the repository around the current folder."""
-    from generator.base.files import writing
+    from generator.base.files import why_unwritable
     from generator.compare.git_setup import set_up
     from generator.filing.revision import GitError
 
@@ -93,7 +93,7 @@ def git_setup_command(ctx: click.Context) -> None:
     except GitError as error:
         raise click.UsageError(str(error), ctx) from error
     except OSError as error:
-        click.echo(f"错误：写不了“{error.filename}”：{writing(error)}", err=True)
+        click.echo(f"错误：写不了“{error.filename}”：{why_unwritable(error)}", err=True)
         ctx.exit(1)
 
 
@@ -102,13 +102,13 @@ def git_setup_command(ctx: click.Context) -> None:
 @click.pass_context
 def textconv_command(ctx: click.Context, file: Path) -> None:
     """Print a document's text as git wants it: UTF-8, whatever the terminal speaks."""
-    from generator.base.files import reading
+    from generator.base.files import why_unreadable
     from generator.compare.textconv import plain_text
 
     try:
         text = plain_text(file.read_bytes())
     except OSError as error:
-        why = "没有这个文件" if isinstance(error, FileNotFoundError) else reading(error)
+        why = "没有这个文件" if isinstance(error, FileNotFoundError) else why_unreadable(error)
         click.echo(f"错误：读不了“{file}”：{why}", err=True)
         ctx.exit(1)
     click.echo(text.encode(), nl=False)

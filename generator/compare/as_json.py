@@ -32,7 +32,7 @@ from generator.compare.data import Order, Words
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from generator.compare.data import Change, Item, Side
+    from generator.compare.data import Change, Item, Occurrence
     from generator.compare.difference import Difference, Filed, Summary
 
 FORMAT = 1
@@ -59,7 +59,7 @@ def _filed(filed: Filed) -> Json:
     return {"unit": filed.unit_id, "year": filed.year, "name": filed.name}
 
 
-def _place(side: Side | None) -> Json:
+def _place(side: Occurrence | None) -> Json:
     return None if side is None else {"key": side.key, "name": side.name}
 
 

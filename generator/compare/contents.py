@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
-    from generator.compare.book import GoalNode, IndicatorNode, ProjectNode
+    from generator.compare.nodes import GoalNode, IndicatorNode, ProjectNode
     from generator.filing.load import Filing, TakenGoal
     from generator.filing.model import (
         Activity,

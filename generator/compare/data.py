@@ -127,7 +127,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class Occurrence:
     """A thing as one filing has it: its key, its name, and its place: positions from the outside inwards."""
 
     key: str
@@ -140,8 +140,8 @@ class Match:
     """The same thing in both filings, changed or not."""
 
     thing: Thing
-    old: Side
-    new: Side
+    old: Occurrence
+    new: Occurrence
 
     def reversed(self) -> Match:
         """Return the match seen from the other side."""
@@ -153,13 +153,13 @@ class Item:
     """A thing that differs: on one side only, or with changes of its own or of its parts."""
 
     thing: Thing
-    old: Side | None
-    new: Side | None
+    old: Occurrence | None
+    new: Occurrence | None
     changes: tuple[Change, ...] = ()
     parts: tuple[Item, ...] = ()
 
     @property
-    def side(self) -> Side:
+    def side(self) -> Occurrence:
         """The thing as the new filing has it, or the old one where the new has not."""
         side = self.new or self.old
         assert side is not None  # noqa: S101 - a thing stands on one side at least

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.compare.contents import department_goal_values, department_values
-from generator.compare.data import Change, Item, Match, Side, Thing, arranged
+from generator.compare.data import Change, Item, Match, Occurrence, Thing, arranged
 from generator.compare.order import reordered
 from generator.compare.values import Value, changes, title
 from generator.filing.load import department_goals
@@ -14,12 +14,12 @@ from generator.filing.model import Department, GoalReference, IndicatorReference
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.compare.book import Book, IndicatorNode
+    from generator.compare.nodes import IndicatorNode, Nodes
     from generator.compare.pairing import Pairs
     from generator.filing.load import Filing, TakenGoal, TakenIndicator
 
 _KEY = "department#"
-_SIDE = Side(_KEY, Department.model_config.get("title") or "", (0,))
+_SIDE = Occurrence(_KEY, Department.model_config.get("title") or "", (0,))
 _CHOICE = title(GoalReference, "indicators")
 _EARLIER = (".last_year", ".year_before_last")
 _NAME = f"部门表的{title(IndicatorReference, 'name')}"
@@ -33,19 +33,19 @@ class _Goal(NamedTuple):
     number: int
 
     @property
-    def side(self) -> Side:
+    def side(self) -> Occurrence:
         """The goal as the department's form has it."""
         taken = self.taken
         key = (
             f"{taken.stem}#goals.{taken.key}" if taken.reference is None else f"{_KEY}goals.{taken.position}"
         )
-        return Side(key, department_goal_values(taken)[0].text, (0, self.number))
+        return Occurrence(key, department_goal_values(taken)[0].text, (0, self.number))
 
 
 Entry: TypeAlias = "tuple[_Goal | None, _Goal | None, list[IndicatorPair]]"
 
 
-def department_items(old: Book, new: Book, pairs: Pairs, *, whole: bool) -> Iterator[Item]:
+def department_items(old: Nodes, new: Nodes, pairs: Pairs, *, whole: bool) -> Iterator[Item]:
     """Yield the department form if it differs; `whole`: every project could be read on both sides."""
     before, after = _values(old.filing, whole=whole), _values(new.filing, whole=whole)
     if old.filing.year != new.filing.year:
@@ -70,7 +70,7 @@ def _values(filing: Filing, *, whole: bool) -> list[Value] | None:
     return None if department is None else department_values(filing, department, whole=whole)
 
 
-def _entries(old: Book, new: Book, pairs: Pairs) -> Iterator[Entry]:
+def _entries(old: Nodes, new: Nodes, pairs: Pairs) -> Iterator[Entry]:
     """Yield the goals that both filings have, as each form takes them up, with their indicators."""
     before, after = _taken(old.filing), _taken(new.filing)
     within = pairs.indicators_within_goals()

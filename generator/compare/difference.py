@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from generator.compare.data import RANK, Item, Match, Side, Thing, arranged
+from generator.compare.data import RANK, Item, Match, Occurrence, Thing, arranged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,8 +24,8 @@ def matched(matches: Iterable[_Paired]) -> tuple[_Paired, ...]:
 class Aimed:
     """An indicator in both filings, and its annual target in each."""
 
-    old: Side
-    new: Side
+    old: Occurrence
+    new: Occurrence
     aims: Aims
     thing: Thing = Thing.INDICATOR
 
@@ -55,12 +55,12 @@ class Counts:
 class Budget:
     """One project's 当年预算 on both sides."""
 
-    old: Side | None
-    new: Side | None
+    old: Occurrence | None
+    new: Occurrence | None
     amounts: Amounts
 
     @property
-    def side(self) -> Side:
+    def side(self) -> Occurrence:
         """The project as the new filing has it, or the old one where the new has not."""
         side = self.new or self.old
         assert side is not None  # noqa: S101 - a budget is of a project

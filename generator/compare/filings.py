@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.compare.book import DEPARTMENT, UNIT, Book, unread
 from generator.compare.contents import unit_values
-from generator.compare.data import Item, Side, Thing, arranged
+from generator.compare.data import Item, Occurrence, Thing, arranged
 from generator.compare.department import department_items
 from generator.compare.difference import Difference, Filed, Gap, matched
 from generator.compare.items import Builder
+from generator.compare.nodes import DEPARTMENT, UNIT, Nodes, unread
 from generator.compare.pairing import pair
 from generator.compare.summary import summary
 from generator.compare.values import changes
@@ -27,7 +27,7 @@ def compare(old: Filing, new: Filing) -> Difference:
     """Return all that differs in meaning; what a side could not read is left out on both, and named."""
     gaps = tuple(_gaps(old, new))
     missing = frozenset(gap.file_id for gap in gaps)
-    before, after = Book.of(old, missing), Book.of(new, missing)
+    before, after = Nodes.of(old, missing), Nodes.of(new, missing)
     pairs = pair(before, after)
     builder = Builder(before, after, pairs)
     items = list(builder.items())
@@ -63,5 +63,5 @@ def _unit_items(old: Unit | None, new: Unit | None) -> Iterator[Item]:
         yield Item(Thing.UNIT, _unit_side(old), _unit_side(new), found)
 
 
-def _unit_side(unit: Unit | None) -> Side | None:
-    return Side("unit#", unit.name.strip(), (0,)) if unit else None
+def _unit_side(unit: Unit | None) -> Occurrence | None:
+    return Occurrence("unit#", unit.name.strip(), (0,)) if unit else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from generator.compare.book import GoalNode
 from generator.compare.contents import goal_values, indicator_values, project_values
 from generator.compare.data import Change, Item, Kind, Match, Thing, arranged
+from generator.compare.nodes import GoalNode
 from generator.compare.order import reordered
 from generator.compare.rows import rows_of
 from generator.compare.values import changes, title
@@ -16,7 +16,7 @@ from generator.filing.model import Goal, Project
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
-    from generator.compare.book import Book, IndicatorNode, Node, ProjectNode
+    from generator.compare.nodes import IndicatorNode, Node, Nodes, ProjectNode
     from generator.compare.pairing import Pairs, Scope
 
 Goals: TypeAlias = "tuple[GoalNode | None, GoalNode | None]"
@@ -27,7 +27,7 @@ Indicators: TypeAlias = "tuple[IndicatorNode | None, IndicatorNode | None]"
 class Builder:
     """Collects what differs; a thing that differs neither itself nor in its parts is left out."""
 
-    def __init__(self, old: Book, new: Book, pairs: Pairs) -> None:
+    def __init__(self, old: Nodes, new: Nodes, pairs: Pairs) -> None:
         """Sort goals and indicators by what holds them on both sides; None is the filing itself."""
         self.old, self.new, self.pairs = old, new, pairs
         self.matches: list[Match] = []

@@ -11,7 +11,7 @@ from generator.compare.matching import Features, Matching, grams
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from generator.compare.book import Book, GoalNode, IndicatorNode, ProjectNode
+    from generator.compare.nodes import GoalNode, IndicatorNode, Nodes, ProjectNode
 
 ALIKE = 0.5
 """How alike projects, or goals of one project, have to be for one to be the other's new wording."""
@@ -55,7 +55,7 @@ class Pairs(NamedTuple):
         return within
 
 
-def pair(old: Book, new: Book) -> Pairs:
+def pair(old: Nodes, new: Nodes) -> Pairs:
     """Match two filings, from the outermost things inwards."""
     projects = _projects(old.projects, new.projects)
     project_scope = Scope.of(Thing.PROJECT, projects)
@@ -119,9 +119,9 @@ class _Places(NamedTuple):
     identities: Counter[Hashable]
 
     @classmethod
-    def of(cls, book: Book, goals: list[Hashable], projects: list[Hashable]) -> _Places:
+    def of(cls, nodes: Nodes, goals: list[Hashable], projects: list[Hashable]) -> _Places:
         """Count how often a project uses each identity."""
-        identities = ((projects[n.owner.parent], n.indicator.identity) for n in book.indicators)
+        identities = ((projects[n.owner.parent], n.indicator.identity) for n in nodes.indicators)
         return cls(goals, projects, Counter(identities))
 
     def goal(self, node: IndicatorNode) -> Hashable:

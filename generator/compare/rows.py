@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.compare.contents import row_values
-from generator.compare.data import Change, Item, Match, Side, Thing
+from generator.compare.data import Change, Item, Match, Occurrence, Thing
 from generator.compare.matching import Features, Matching, grams
 from generator.compare.order import reordered
 from generator.compare.values import changes, title
 from generator.filing.model import Activity, Project, Purchase
 
 if TYPE_CHECKING:
-    from generator.compare.book import ProjectNode
+    from generator.compare.nodes import ProjectNode
     from generator.compare.values import Value
 
 _ALIKE = 0.5
@@ -31,7 +31,7 @@ class _Row(NamedTuple):
     """A row and its key."""
 
     row: Activity | Purchase
-    side: Side
+    side: Occurrence
 
 
 def rows_of(old: ProjectNode | None, new: ProjectNode | None) -> Rows:
@@ -49,7 +49,7 @@ def _rows(node: ProjectNode | None, name: str) -> list[_Row]:
     if node is None:
         return []
     return [
-        _Row(row, Side(f"{node.stem}#{name}.{i}", _name(row), (node.place, i)))
+        _Row(row, Occurrence(f"{node.stem}#{name}.{i}", _name(row), (node.place, i)))
         for i, row in enumerate(getattr(node.project, name))
     ]
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from generator.base.target import Target
-    from generator.compare.book import IndicatorNode, ProjectNode
     from generator.compare.data import Item
+    from generator.compare.nodes import IndicatorNode, ProjectNode
     from generator.compare.pairing import Pairs
     from generator.filing.model import Indicator
 

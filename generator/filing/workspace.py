@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
-from generator.base.files import reading, shared, writing
+from generator.base.files import shared, why_unreadable, why_unwritable
 from generator.base.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _open_at_once(path: str, flags: int) -> int:
 
 
 def _unreadable(workspace: Workspace, path: Path, error: OSError) -> Problem:
-    return Problem(Code.UNREADABLE, f"读不了：{reading(error)}", Place(workspace.shown(path)))
+    return Problem(Code.UNREADABLE, f"读不了：{why_unreadable(error)}", Place(workspace.shown(path)))
 
 
 def _bad_name(workspace: Workspace, path: Path, reason: str, hint: str) -> Problem:
@@ -223,4 +223,4 @@ def _misplaced(shown: str) -> Problem:
 
 def unwritable(workspace: Workspace, path: Path, error: OSError) -> Problem:
     """Say which file could not be written, why, and what to do."""
-    return Problem(Code.UNWRITABLE, f"写不了这个文件：{writing(error)}", Place(workspace.shown(path)))
+    return Problem(Code.UNWRITABLE, f"写不了这个文件：{why_unwritable(error)}", Place(workspace.shown(path)))

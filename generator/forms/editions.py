@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from generator.base.codes import Code
 from generator.base.digest import digest
-from generator.base.files import reading
+from generator.base.files import why_unreadable
 from generator.base.problems import Place, Problem
 from generator.base.vocabulary import taxonomies
 from generator.filing.load.messages import wrong_values
@@ -72,7 +72,9 @@ def _read(workspace: Workspace, folder: Path) -> tuple[Edition | None, list[Prob
         try:
             contents.append((folder / name).read_bytes())
         except OSError as error:
-            message = f"缺少 {name}" if isinstance(error, FileNotFoundError) else f"读不了：{reading(error)}"
+            message = (
+                f"缺少 {name}" if isinstance(error, FileNotFoundError) else f"读不了：{why_unreadable(error)}"
+            )
             return None, [Problem(Code.EDITION, message, Place(f"{shown}/{name}"))]
     return _validated(folder, f"{shown}/{_NAMES[0]}", contents)
 

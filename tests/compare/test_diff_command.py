@@ -20,7 +20,7 @@ from tools import need
 from workspaces import UNIT, edit, workspace
 
 from generator.base.terminal import columns
-from generator.compare.reports.links import Sheet
+from generator.compare.reports.links import PrintedText
 
 if TYPE_CHECKING:
     from generator.filing.workspace import Workspace
@@ -353,7 +353,7 @@ def test_links_lead_to_the_cells(example: Path) -> None:
     for link in filter(None, links):
         path, mark, fragment = link.partition("#")
         target = example / "build" / "diff" / unquote(path)
-        pieces = pages.setdefault(target, Sheet.of(target.read_bytes()).pieces)
+        pieces = pages.setdefault(target, PrintedText.of(target.read_bytes()).pieces)
         assert not mark or found_at(pieces, f"#{fragment}") >= 0, link
     assert sum("#" in (link or "") for link in links) > 0.9 * len(links)
 
@@ -361,7 +361,7 @@ def test_links_lead_to_the_cells(example: Path) -> None:
 def test_every_cell_of_a_form_is_found_or_its_neighbour(example: Path) -> None:
     tianbao(example, "build")
     for name in ("department", "service"):
-        sheet = Sheet.of((example / f"build/{EXAMPLE}/2024/{name}.html").read_bytes())
+        sheet = PrintedText.of((example / f"build/{EXAMPLE}/2024/{name}.html").read_bytes())
         pieces, first = sheet.pieces, sheet.first
         keys = {key for key, _ in pieces if key}
         missed = {key: found_at(pieces, sheet.fragment(key)) - first[key] for key in keys}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.carry.edits import Sheet, apply
+from generator.carry.edits import Editor, apply
 from generator.carry.rollover.lines import leaves, lines
 from generator.carry.rollover.marks import mark, without_marks
 from generator.filing.source import read_source
@@ -77,7 +77,7 @@ def _emptied(source: Source, wishes: Wishes) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _edits(source: Source, turn: Turn, wishes: Wishes, emptied: Mapping[KeyPath, str]) -> Iterator[Edit]:
-    sheet = Sheet(source)
+    sheet = Editor(source)
     gone = {*wishes.gone}
     yield from (sheet.replace((key,), new) for key, new in wishes.values.items() if key in source.values)
     yield from (sheet.replace(key, "0") for key in emptied)

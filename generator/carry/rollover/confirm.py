@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.base.files import rewrite, writing
+from generator.base.files import rewrite, why_unwritable
 from generator.carry.rollover.lines import lines
 from generator.carry.rollover.marks import Waits, open_marks, without_marks
 from generator.filing.source import read_source
@@ -63,7 +63,7 @@ def confirm_files(
                 if result.data != data:
                     rewrite(workspace.root / shown, result.data)
             except OSError as error:
-                failures.append(f"写不了 {shown}：{writing(error)}")
+                failures.append(f"写不了 {shown}：{why_unwritable(error)}")
                 continue
             done, to_fill = done + result.lines, to_fill + result.to_fill
     return done, to_fill, failures

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.base.files import write_atomic, writing
+from generator.base.files import why_unwritable, write_atomic
 from generator.base.problems import Severity
 from generator.base.terminal import short
 from generator.carry.rollover.carry import RewriteError, Wishes, carried
@@ -138,7 +138,7 @@ def _check_and_write(
         try:
             write_atomic(path, data[file_id])
         except OSError as error:
-            outcome.refusal = f"写不了 {workspace.shown(path)}：{writing(error)}"
+            outcome.refusal = f"写不了 {workspace.shown(path)}：{why_unwritable(error)}"
             for written in done:
                 written.unlink(missing_ok=True)
             return

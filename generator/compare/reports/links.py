@@ -53,15 +53,15 @@ class Links:
         path = "/".join((self._way.replace(os.sep, "/"), folder.unit_id, str(folder.year), f"{name}.html"))
         return f"./{quote(path)}{sheet.fragment(key)}"
 
-    def _read(self, folder: FilingFolder, name: str) -> Sheet | None:
+    def _read(self, folder: FilingFolder, name: str) -> PrintedText | None:
         path = self._build / folder.unit_id / str(folder.year) / f"{name}.html"
         try:
-            return Sheet.of(path.read_bytes())
+            return PrintedText.of(path.read_bytes())
         except (OSError, ValueError, etree.LxmlError):
             return None
 
 
-class Sheet:
+class PrintedText:
     """A printed form as lines of text, as a browser would search them."""
 
     def __init__(self, pieces: list[tuple[str, str]]) -> None:
@@ -77,7 +77,7 @@ class Sheet:
         self._starts = [0, *accumulate(len(line) + len(_GAP) for line in self._lines)]
 
     @classmethod
-    def of(cls, page: bytes) -> Sheet:
+    def of(cls, page: bytes) -> PrintedText:
         """Read a form's page."""
         root = etree.fromstring(page, etree.HTMLParser(encoding="utf-8", huge_tree=True))
         return cls(list(_pieces(root)) if root is not None else [])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.base.files import write_atomic, writing
+from generator.base.files import why_unwritable, write_atomic
 from generator.base.problems import Severity
 from generator.base.report import show_problems
 from generator.compare.reports import texts
@@ -53,7 +53,7 @@ def diff(words: Sequence[str], options: Options, here: Path) -> int:
         except BrokenPipeError:
             raise  # the reader has seen enough: no file of ours is at fault
         except OSError as error:
-            click.echo(f"错误：写不了“{error.filename or options.output}”：{writing(error)}", err=True)
+            click.echo(f"错误：写不了“{error.filename or options.output}”：{why_unwritable(error)}", err=True)
             return 1
     if any(problem.severity is Severity.ERROR for problem in problems):
         return 1

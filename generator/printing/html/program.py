@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from generator.base import prose
 from generator.forms.shown import Prose
 from generator.printing.html import merge
-from generator.printing.html.text import make_safe
+from generator.printing.html.escaping import make_safe
 from generator.printing.template.expressions import Python, parse_expression
 from generator.printing.template.program import Filled, Writer
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import nodes
 
 from generator.printing.template.expressions import Loop, Python, Reader, head, parse, refuse
-from generator.printing.template.text import FillError
+from generator.printing.template.values import FillError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -13,7 +13,7 @@ from lxml import etree
 from zlib_ng import zlib_ng
 
 from generator.printing.template.expressions import refuse
-from generator.printing.word.text import attribute
+from generator.printing.word.escaping import attribute
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from generator.printing.template.expressions import Python, parse_expression
 from generator.printing.template.program import Filled, Writer
+from generator.printing.word.escaping import encode
 from generator.printing.word.prose import paragraphs
-from generator.printing.word.text import encode
 
 if TYPE_CHECKING:
     from generator.forms.names import Scope

@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from generator.base import prose
-from generator.printing.word.text import encode
+from generator.printing.word.escaping import encode
 from generator.printing.word.xml import P_PR, R_PR, RUN, T, W, new, put, serial
 
 if TYPE_CHECKING:

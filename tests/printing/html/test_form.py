@@ -12,7 +12,7 @@ from layouts import TEXT, cell, department, line, parsed, table
 
 from generator.forms.shown import DepartmentForm, ProjectForm
 from generator.printing.html.form import translate
-from generator.printing.template.text import FillError
+from generator.printing.template.values import FillError
 from generator.printing.word.layout import (
     Cell,
     Expression,

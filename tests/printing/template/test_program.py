@@ -10,7 +10,7 @@ from generator.forms.names import Scope
 from generator.forms.shown import DepartmentForm
 from generator.printing.template.expressions import RefusedError
 from generator.printing.template.program import Filled, Writer
-from generator.printing.template.text import FillError, apart, together
+from generator.printing.template.values import FillError, apart, together
 
 PROJECTS = [{"name": name, "budget": ""} for name in ("甲", "乙", "丙")]
 

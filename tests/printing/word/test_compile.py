@@ -20,7 +20,7 @@ from papers import PROPERTIES, fill, paper, part, saved, texts, view
 from tools import need
 
 from generator.forms.shown import FORMS, DepartmentForm, LevelView
-from generator.printing.template.text import FillError
+from generator.printing.template.values import FillError
 from generator.printing.word.compile import compile_form
 from generator.printing.word.xml import TBL, TC, TR, W
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.printing.template.text import apart, together
+from generator.printing.template.values import apart, together
 
 _ATTRIBUTE = b'="'
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.printing.template.text import apart, together
+from generator.printing.template.values import apart, together
 
 _PRESERVED = b'<w:t xml:space="preserve">'
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from generator.compare.data import Side
+from generator.compare.data import Occurrence
 
 if TYPE_CHECKING:
     from generator.filing.load import Filing
@@ -21,9 +21,9 @@ class ProjectNode(NamedTuple):
     place: int
 
     @property
-    def side(self) -> Side:
+    def side(self) -> Occurrence:
         """The project as its filing has it."""
-        return Side(f"{self.stem}#", self.project.name, (self.place,))
+        return Occurrence(f"{self.stem}#", self.project.name, (self.place,))
 
 
 class GoalNode(NamedTuple):
@@ -41,10 +41,10 @@ class GoalNode(NamedTuple):
         return self.owner.place
 
     @property
-    def side(self) -> Side:
+    def side(self) -> Occurrence:
         """The goal as its filing has it."""
         path = (self.owner.place, self.position)
-        return Side(f"{self.owner.stem}#goals.{self.key}", self.goal.text.strip(), path)
+        return Occurrence(f"{self.owner.stem}#goals.{self.key}", self.goal.text.strip(), path)
 
 
 class IndicatorNode(NamedTuple):
@@ -60,12 +60,12 @@ class IndicatorNode(NamedTuple):
         return self.owner.place
 
     @property
-    def side(self) -> Side:
+    def side(self) -> Occurrence:
         """The indicator as its filing has it."""
         goal = self.owner
         key = f"{goal.owner.stem}#goals.{goal.key}.indicators.{self.position}"
         path = (goal.owner.place, goal.position, self.position)
-        return Side(key, self.indicator.name.strip(), path)
+        return Occurrence(key, self.indicator.name.strip(), path)
 
     @property
     def says(self) -> tuple[object, ...]:
@@ -76,7 +76,7 @@ class IndicatorNode(NamedTuple):
 Node: TypeAlias = ProjectNode | GoalNode | IndicatorNode
 
 
-class Book(NamedTuple):
+class Nodes(NamedTuple):
     """Everything of a filing that can be compared."""
 
     filing: Filing
@@ -85,7 +85,7 @@ class Book(NamedTuple):
     indicators: list[IndicatorNode]
 
     @classmethod
-    def of(cls, filing: Filing, without: frozenset[str]) -> Book:
+    def of(cls, filing: Filing, without: frozenset[str]) -> Nodes:
         """Lay a filing out, but for the projects that the other side could not read."""
         projects: list[ProjectNode] = []
         goals: list[GoalNode] = []
