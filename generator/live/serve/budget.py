@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from generator.base.money import money
+from generator.base.money import differ, money
 from generator.filing import derive
 from generator.filing.reader import Shelf
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
+    from generator.filing.load import Filing
     from generator.filing.workspace import FilingFolder, Workspace
 
 _COLOURS = 8
@@ -45,10 +45,22 @@ def budget(workspace: Workspace, folder: FilingFolder) -> dict[str, object]:
     return {
         "year": folder.year,
         "total": money(whole),
+        **_filed(filing, whole),
         "bars": bars,
         "blank": blank,
         "unread": sorted(unread),
     }
+
+
+def _filed(filing: Filing, projects: Decimal | None) -> dict[str, str]:
+    """Say what the department form gives as its 支出合计 (万元) where that is another number."""
+    if filing.department is None:
+        return {"filed": "", "gap": ""}
+    filed = derive.spending_amounts(filing.department, filing.projects.values())["total"]
+    if filed is None or not differ(filed, projects or Decimal(0)):
+        return {"filed": "", "gap": ""}
+    gap = filed - (projects or Decimal(0))
+    return {"filed": money(filed), "gap": f"{'多' if gap > 0 else '少'} {money(abs(gap))} 万元"}
 
 
 def _percent(part: Decimal, whole: Decimal | None) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from generator.base.problems import KeyPath
     from generator.filing.workspace import FilingFolder, Workspace
 
+_POSITION = re.compile(r"[0-9]{1,9}", re.ASCII)  # no list is longer
 _DEPTH = (3, 4)  # parts of filings/<unit>/unit.toml and filings/<unit>/<year>/<file>.toml
 
 
@@ -49,7 +51,7 @@ def key_path(file_id: str, name: str) -> KeyPath:
     """
     root, path = model_of(file_id), tuple[str | int, ...]()
     for part in name.split("."):
-        position = part.isascii() and part.isdigit() and not node_at(root, path).free
+        position = _POSITION.fullmatch(part) is not None and not node_at(root, path).free
         path = (*path, int(part) if position else part)
     return path
 

@@ -72,6 +72,7 @@ class Pages:
         unit_id, year = form.folder
         file = address("files", unit_id, year, form.name)
         siblings = [self._form(live, other, changed) for other in folder.forms]
+        others = {other.source: other for other in folder.forms if other != form}
         return self._templates["form"].render(
             {
                 "version": live.version,
@@ -82,7 +83,11 @@ class Pages:
                 "file": f"{file}.html",
                 "cells": address("cells", unit_id, year),
                 "has_editor": self._has_editor,
-                "problems": self._problems(live, live.problems.of_form(form)),
+                "problems": self._problems(
+                    live,
+                    live.problems.of_form(form),
+                    {each.source: each for each in folder.forms if each != form},
+                ),
             }
         )
 
@@ -132,8 +137,15 @@ class Pages:
             "changed": form.source in changed,
         }
 
-    def _problems(self, live: Live, problems: Iterable[Problem]) -> list[dict[str, object]]:
-        return [self._problem(live, problem) for problem in sorted(problems, key=_urgency)]
+    def _problems(
+        self, live: Live, problems: Iterable[Problem], others: Mapping[str, Form] | None = None
+    ) -> list[dict[str, object]]:
+        """Return what a list shows; a problem that stands in one of the other forms leads there."""
+        others = others or {}
+        return [
+            self._problem(live, problem) | _elsewhere(problem, others.get(problem.place.file))
+            for problem in sorted(problems, key=_urgency)
+        ]
 
     def _problem(self, live: Live, problem: Problem) -> dict[str, object]:
         place = problem.place
@@ -154,6 +166,14 @@ class Pages:
             "link": editor_link(live.workspace, place) if openable and not self._has_editor else "",
             "command": openable and self._has_editor,
         }
+
+
+def _elsewhere(problem: Problem, form: Form | None) -> dict[str, object]:
+    if form is None:
+        return {"elsewhere": "", "elsewhere_subject": ""}
+    key = cell_key(problem)
+    page = address("forms", *form.folder, form.name)
+    return {"elsewhere": f"{page}#{quote(key)}" if key else page, "elsewhere_subject": form.subject}
 
 
 def _urgency(problem: Problem) -> tuple[int, str, int]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from generator.forms.plan import Output
     from generator.pipeline.manifest import Entry
 
-_IN_UNIT, _IN_YEAR = 3, 4  # parts of filings/<unit>/unit.toml and filings/<unit>/<year>/<file>.toml
+_IN_YEAR = 4  # parts of filings/<unit>/<year>/<file>.toml
+_TEMPLATE_FILES = ("form.docx", "form.toml")
 
 
 class State(StrEnum):
@@ -58,42 +59,43 @@ class Folder(NamedTuple):
 
 
 class Problems:
-    """All problems of a workspace, by what they concern."""
+    """All problems of a workspace, by what they concern: each page asks for those of hundreds of forms."""
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
-        """Sort them."""
-        self._folders: dict[FilingFolder, list[Problem]] = {}
-        self._units: dict[str, list[Problem]] = {}
-        self._elsewhere: list[Problem] = []
+        """Sort them by file, and the files by whose they are."""
+        self._files: dict[str, list[Problem]] = {}
+        self._folders: dict[FilingFolder, list[str]] = {}
         for problem in problems:
-            self._group(problem.place.file).append(problem)
-
-    def _group(self, file: str) -> list[Problem]:
-        parts = PurePosixPath(file).parts
-        if parts[:1] == (FILINGS,) and len(parts) == _IN_UNIT and parts[2] == "unit.toml":
-            return self._units.setdefault(parts[1], [])
-        if parts[:1] in ((FILINGS,), ("build",)) and len(parts) == _IN_YEAR and is_year(parts[2]):
-            return self._folders.setdefault(FilingFolder(parts[1], int(parts[2])), [])
-        return self._elsewhere
+            file = problem.place.file
+            if file not in self._files:
+                self._folders.setdefault(_folder_of(file), []).append(file)
+            self._files.setdefault(file, []).append(problem)
 
     def of_form(self, form: Form) -> list[Problem]:
         """Return what concerns a form: its file, the unit's, its template; the department's has all."""
-        output = f"build/{form.folder.unit_id}/{form.folder.year}/{form.name}"
-        own = [
-            problem
-            for problem in self._folders.get(form.folder, ())
-            if form.of_department
-            or problem.place.file in (form.source, output, f"{output}.docx", f"{output}.html")
-        ]
-        template = [p for p in self._elsewhere if p.place.file.startswith(f"{form.edition}/")]
-        return [*template, *self._units.get(form.folder.unit_id, ()), *own]
+        return [problem for file in self._concerning(form) for problem in self._files.get(file, ())]
 
     def of_no_form(self, folders: Iterable[Folder]) -> list[Problem]:
         """Return what would be seen on no form's page."""
-        folders = list(folders)
-        seen = {problem for folder in folders for form in folder.forms for problem in self.of_form(form)}
-        groups = (self._elsewhere, *self._units.values(), *self._folders.values())
-        return [problem for group in groups for problem in group if problem not in seen]
+        seen = {file for folder in folders for form in folder.forms for file in self._concerning(form)}
+        return [problem for file, found in self._files.items() if file not in seen for problem in found]
+
+    def _concerning(self, form: Form) -> list[str]:
+        unit_id, year = form.folder
+        output = f"build/{unit_id}/{year}/{form.name}"
+        own = [form.source, output, f"{output}.docx", f"{output}.html"]
+        if form.of_department:
+            own = self._folders.get(form.folder, [])
+        template = [f"{form.edition}/{name}" for name in _TEMPLATE_FILES]
+        return [*template, f"{FILINGS}/{unit_id}/unit.toml", *own]
+
+
+def _folder_of(file: str) -> FilingFolder:
+    """Return the filing folder that a file lies in or is printed from; that of no unit for any other."""
+    parts = PurePosixPath(file).parts
+    if parts[:1] in ((FILINGS,), ("build",)) and len(parts) == _IN_YEAR and is_year(parts[2]):
+        return FilingFolder(parts[1], int(parts[2]))
+    return FilingFolder("", 0)
 
 
 def cell_key(problem: Problem) -> str:

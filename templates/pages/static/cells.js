@@ -84,9 +84,12 @@ function leave() {
   frame.focus();
 }
 
-/** Bring a cell into sight and select it. */
+/** Bring a cell into sight and select it. Only the form scrolls: the bar above it stays where it was. */
 export function reveal(cell) {
-  cell.scrollIntoView({ block: "center", inline: "nearest" });
+  const [view, here] = [frame.getBoundingClientRect(), cell.getBoundingClientRect()];
+  const left = Math.min(here.left - view.left, 0) || Math.max(here.right - view.right, 0);
+  frame.scrollBy(left, here.top - view.top - (view.height - here.height) / 2);
+  scrollTo(0, 0);
   select(cell);
   cell.focus({ preventScroll: true });
 }

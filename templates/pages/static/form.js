@@ -2,7 +2,7 @@
 
 import { reveal, renewCells } from "./cells.js";
 import { follow } from "./live.js";
-import { cellsOf, drawProblems } from "./marks.js";
+import { cellOfAddress, cellsOf, drawProblems } from "./marks.js";
 import { frame, show } from "./sheet.js";
 
 async function load() {
@@ -32,5 +32,12 @@ async function also() {
   };
 }
 
+function arrive() {
+  const cell = cellOfAddress();
+  if (cell) reveal(cell);
+}
+
 refresh(await load());
+arrive();
+addEventListener("hashchange", arrive);
 follow({ also });

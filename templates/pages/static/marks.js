@@ -5,6 +5,12 @@ import { desk } from "./sheet.js";
 const MANY = 16; // a problem of so many cells is drawn on the first
 const ORDER = ["info", "warning", "error"]; // the worst last, so that it shows
 
+/** Return the cell that the address names behind ``#``, as a link from another form's page does. */
+export function cellOfAddress() {
+  const key = decodeURIComponent(location.hash.slice(1));
+  return key.includes("#") ? cellsOf(key)[0] : undefined;
+}
+
 /** Return the cells that a problem's key means: the value itself, else what it holds, else what holds it. */
 export function cellsOf(key, byKey = cellsByKey()) {
   if (byKey.has(key)) return byKey.get(key);
@@ -46,6 +52,7 @@ export function drawProblems() {
       cell.setAttribute("aria-description", text(item));
     }
     item.querySelector("[data-show]")?.toggleAttribute("hidden", !cells.length);
+    item.querySelector("[data-elsewhere]")?.toggleAttribute("hidden", cells.length > 0);
   }
 }
 

@@ -231,7 +231,7 @@ def test_the_keyboard_reaches_every_cell(page: Page) -> None:
 def test_the_home_page_shows_states_and_finds_forms(page: Page, server: Running) -> None:
     page.goto("/")
     unit = page.locator(f"[id='unit:{UNIT}']")
-    expect(unit.locator("figcaption")).to_have_text(re.compile("合计 675 万元"))
+    expect(unit.locator("figcaption")).to_have_text(re.compile("各项目当年预算之和 675 万元"))
     expect(unit.locator("svg.whole rect")).to_have_count(4)
     expect(unit.get_by_role("cell", name="34.5%")).to_be_visible()
     expect(unit.locator(".chip.printed")).to_have_count(5)
@@ -359,3 +359,27 @@ def test_a_lost_server_is_told_and_found_again(browser: Browser, tmp_path: Path)
             path.write_text(path.read_text("utf-8").replace("李新亮", "王小明"), "utf-8")
             expect(page.locator("[data-key='service#leader']")).to_have_text("王小明")
     page.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1360, 800), (800, 600), (380, 700)])
+def test_showing_a_problem_in_the_form_leaves_the_bar_in_sight(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    _open(page, FORM)
+    buttons = page.locator("[data-show]:visible")
+    for button in (buttons.first, buttons.last):
+        button.click()
+        cell = page.locator("article .selected")
+        expect(cell).to_be_in_viewport()
+        expect(page.locator(".bar h1")).to_be_in_viewport()
+
+
+def test_a_problem_of_another_form_leads_to_its_cell_there(page: Page) -> None:
+    _open(page, DEPARTMENT)
+    link = page.locator("[data-elsewhere]:visible").first
+    about = link.locator("xpath=ancestor::li").get_attribute("data-about")
+    link.click()
+    expect(page.locator("article .selected")).to_be_in_viewport()
+    assert about is not None
+    assert page.evaluate("decodeURIComponent(location.hash.slice(1))") == about
+    page.go_back()
+    expect(page.locator("article")).to_be_visible()

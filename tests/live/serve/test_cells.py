@@ -52,7 +52,10 @@ def test_a_wrong_key_is_nothing(tmp_path: Path, key: str) -> None:
     assert find_cell(workspace(tmp_path / "ws"), FOLDER, key) is None
 
 
-@pytest.mark.parametrize("key", ["community#" + "a." * 500, "community#goals.0.1.2", "community#名称"])
+@pytest.mark.parametrize(
+    "key",
+    ["community#" + "a." * 500, "community#goals." + "9" * 5000, "community#goals.0.1.2", "community#名称"],
+)
 def test_a_strange_key_leads_to_the_file(tmp_path: Path, key: str) -> None:
     found = find_cell(workspace(tmp_path / "ws"), FOLDER, key)
     assert found is not None

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pytest
+from steps import steps
 from workspaces import UNIT, YEAR, edit, workspace
 
-from generator.filing.workspace import FilingFolder
+from generator.base.problems import Place, Problem
+from generator.filing.workspace import FilingFolder, Workspace
 from generator.live.serve.budget import budget
 from generator.live.serve.live import Live
-from generator.live.serve.states import Folder, Problems, State
+from generator.live.serve.states import Folder, Form, Problems, State
 from generator.live.watch import Watch
 
 if TYPE_CHECKING:
@@ -65,6 +68,26 @@ def test_a_problem_that_belongs_to_no_form_is_not_lost(tmp_path: Path) -> None:
     assert files == {f"filings/{UNIT}/{YEAR}/department.toml", f"filings/{UNIT}/20x4"}
 
 
+def _problems_of(count: int) -> tuple[Problems, list[Folder]]:
+    """Return a department and so many projects, each with its problems."""
+    files = ["department", *(f"p{number}" for number in range(count))]
+    places = [Place(f"filings/{UNIT}/{YEAR}/{file}.toml") for file in files]
+    problems = [Problem("TB101", f"{place.file}{number}", place) for place in places for number in range(3)]
+    forms = [
+        Form(FOLDER, file, place.file, "templates/project/2021", "", "", State.PRINTED)
+        for file, place in zip(files, places, strict=True)
+    ]
+    return Problems(problems), [Folder(FOLDER, "", tuple(forms))]
+
+
+def test_what_a_page_asks_grows_with_the_forms() -> None:
+    def asked(count: int) -> int:
+        problems, folders = _problems_of(count)
+        return steps(lambda: ([*map(problems.of_form, folders[0].forms)], problems.of_no_form(folders)))
+
+    assert asked(400) < 4.4 * asked(100)
+
+
 def test_no_problems_are_no_problems() -> None:
     assert Problems().of_no_form([]) == []
 
@@ -82,3 +105,18 @@ def test_the_budget_adds_up_and_says_what_it_lacks(tmp_path: Path) -> None:
     assert abs(sum(float(bar["width"].rstrip("%")) for bar in bars) - 100) < 0.01
     assert figures["blank"] == ["空白"]
     assert figures["unread"] == ["broken.toml"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("12.50", ("", "")), ("9000.5", ("9000.5", "多 8988 万元")), ("12", ("12", "少 0.5 万元"))],
+)
+def test_the_budget_says_what_the_department_form_says_otherwise(
+    tmp_path: Path, typed: str, said: tuple[str, str]
+) -> None:
+    year = tmp_path / "filings" / UNIT / str(YEAR)
+    year.mkdir(parents=True)
+    (year / "department.toml").write_text(f"[spending]\ntotal = {typed}\n", "utf-8")
+    (year / "half.toml").write_text('name = "一半"\nbudget = 12.5\n', "utf-8")
+    figures = budget(Workspace(tmp_path), FOLDER)
+    assert (figures["filed"], figures["gap"]) == said
