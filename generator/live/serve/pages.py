@@ -83,11 +83,7 @@ class Pages:
                 "file": f"{file}.html",
                 "cells": address("cells", unit_id, year),
                 "has_editor": self._has_editor,
-                "problems": self._problems(
-                    live,
-                    live.problems.of_form(form),
-                    {each.source: each for each in folder.forms if each != form},
-                ),
+                "problems": self._problems(live, live.problems.of_form(form), others),
             }
         )
 
