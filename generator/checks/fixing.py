@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from copy import deepcopy
 from decimal import Decimal
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomlkit
@@ -15,6 +15,8 @@ from tomlkit.exceptions import TOMLKitError
 
 from generator.base.files import rewrite
 from generator.carry.edits import Editor, apply
+from generator.carry.rollover import renewed
+from generator.checks.remarks import outdated
 from generator.checks.review import review_folder
 from generator.checks.run import key_path
 from generator.filing.reader import YEARS_BACK, Shelf
@@ -23,7 +25,7 @@ from generator.filing.source import read_source
 from generator.filing.workspace import folders, unwritable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.base.problems import KeyPath, Problem
     from generator.checks.codebook import Choice
@@ -39,12 +41,13 @@ _QUOTES = ('"""', "'''", '"', "'")
 
 
 class Change(NamedTuple):
-    """A file before and after its corrections; `fixes` says how many."""
+    """A file before and after its corrections; `fixes` says how many, `remarks` what they leave to look at."""
 
     file: str
     old: bytes
     new: bytes
     fixes: int
+    remarks: tuple[str, ...] = ()
 
     def diff(self) -> Iterator[str]:
         """Yield the lines of a unified diff, as ``git apply`` takes it."""
@@ -85,7 +88,7 @@ def corrected(data: bytes, file: str, dotted_key: str, value: str | Decimal | No
         return None
     sheet = Editor(source)
     edits = sheet.remove([key]) if value is None else [sheet.replace(key, _literal(source, key, value))]
-    text = apply(source.text, edits)
+    text = renewed(source, apply(source.text, edits))
     read, _ = read_source(text.encode(), file)
     return _as_written(data, source.text, text) if read is not None and read.values == wanted else None
 
@@ -113,6 +116,7 @@ class _Corrector:
         self._choice = choice
         self._edited: dict[str, bytes] = {}
         self._counts: Counter[str] = Counter()
+        self._keys: dict[str, set[str]] = defaultdict(set)
         self._reviews = self._reviewed(years, {})
 
     def changes(self) -> Iterator[Change]:
@@ -125,7 +129,8 @@ class _Corrector:
         shelf = Shelf(self._job.workspace)
         before = {shown: data for folder in self._years for shown, data in shelf.files(folder).files.values()}
         for file, new in self._edited.items():
-            yield Change(file, before[file], new, self._counts[file])
+            remarks = _remarks(before[file], new, file, self._keys[file])
+            yield Change(file, before[file], new, self._counts[file], remarks)
 
     def _corrected_one(self) -> bool:
         return any(self._try([fix]) for fix in self._fixes())
@@ -143,17 +148,19 @@ class _Corrector:
     def _try(self, fixes: Sequence[_Meant]) -> bool:
         """Take corrections up if that leaves fewer problems than there were, and none that is new."""
         edited = dict(self._edited)
-        changed = [shown for fix in fixes if (shown := self._apply(fix, edited))]
-        if not changed:
+        applied = [(shown, meant.fix.at.key) for meant in fixes if (shown := self._apply(meant, edited))]
+        if not applied:
             return False
         years = [year for year in self._years if any(fix.concerns(year) for fix in fixes)]
         reviews = self._reviewed(years, edited)
         old, left = (_problems([source[year] for year in years]) for source in (self._reviews, reviews))
-        if not left < old or old.total() - left.total() < len(changed):
+        if not left < old or old.total() - left.total() < len(applied):
             return False
         self._edited = edited
         self._reviews.update(reviews)
-        self._counts.update(changed)
+        for shown, key in applied:
+            self._counts[shown] += 1
+            self._keys[shown].add(key)
         return True
 
     def _apply(self, meant: _Meant, edited: dict[str, bytes]) -> str:
@@ -177,6 +184,22 @@ def _problems(reviews: Sequence[Review]) -> Counter[tuple[str, str, KeyPath]]:
     """Count problems by what they are about; their messages name values that a correction changes."""
     every = (problem for review in reviews for problem in (*review.problems, *review.findings))
     return Counter((problem.code, problem.place.file, problem.place.key) for problem in every)
+
+
+def _remarks(old: bytes, new: bytes, file: str, keys: Iterable[str]) -> tuple[str, ...]:
+    """Return what the comments of a corrected file still say of the values that were there."""
+    (before, _), (after, _) = read_source(old, file), read_source(new, file)
+    if before is None or after is None:
+        return ()
+    paths = [key_path(before.values, key) for key in sorted(keys)]
+    told = (outdated(after, path, _value(before.values, path)) for path in paths)
+    return tuple(dict.fromkeys(chain.from_iterable(told)))
+
+
+def _value(values: Any, key: KeyPath) -> object:  # noqa: ANN401 - whatever TOML holds
+    for step in key:
+        values = values[step]
+    return values
 
 
 def _with_value(

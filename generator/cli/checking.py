@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.checks.codebook import Choice
+    from generator.checks.fixing import Change
     from generator.filing.reader import Shelf
     from generator.filing.selection import Selection
     from generator.filing.workspace import Workspace
@@ -119,9 +120,16 @@ def _correct(job: Job, selections: Sequence[Selection], choice: Choice) -> list[
         failure = write(job.workspace, change)
         if failure is None:
             click.echo(f"改正了 {change.file} 里的 {change.fixes} 处", err=True)
+            _remark(change)
         else:
             failures.append(failure)
     return failures
+
+
+def _remark(change: Change) -> None:
+    """Say which comments a correction has left behind."""
+    for remark in change.remarks:
+        click.echo(f"  注意：{remark}", err=True)
 
 
 def _show_diff(job: Job, selections: Sequence[Selection], choice: Choice) -> int:
@@ -131,6 +139,8 @@ def _show_diff(job: Job, selections: Sequence[Selection], choice: Choice) -> int
     changes = list(corrections(job, selections, choice))
     for line in chain.from_iterable(change.diff() for change in changes):
         click.secho(line, nl=False, fg={"+": "green", "-": "red", "@": "cyan"}.get(line[0]))
+    for change in changes:
+        _remark(change)
     fixes = sum(change.fixes for change in changes)
     told = f"能改正 {fixes} 处；去掉 --diff、加上 --fix 就写进文件" if fixes else "没有能自动改正的问题"
     click.echo(told, err=True)

@@ -1,7 +1,7 @@
 """The rollover room: last year's files → this year's, and what of them nobody has looked at yet."""
 
 from generator.carry.rollover.confirm import Confirmed, confirm
-from generator.carry.rollover.marks import Open, Progress, Waits, progress, together, unreviewed
+from generator.carry.rollover.marks import Open, Progress, Waits, progress, renewed, together, unreviewed
 from generator.carry.rollover.run import LeftOut, Outcome, roll_over
 from generator.carry.rollover.words import confirmed, next_step, told
 from generator.carry.rollover.years import Stale, Turn, stale_years
@@ -19,6 +19,7 @@ __all__ = [
     "confirmed",
     "next_step",
     "progress",
+    "renewed",
     "roll_over",
     "stale_years",
     "together",

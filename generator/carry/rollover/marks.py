@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.carry.rollover.lines import lines
-from generator.filing.source import comments
+from generator.filing.source import comments, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -114,6 +114,26 @@ def without_marks(text: str, gone: Callable[[int], Collection[Waits]] = lambda _
             rest = _PATTERNS[waits].sub("", rest)
         if rest != comment:
             rows[span.line - 1] = (before + _EMPTY_TAIL.sub("", rest)).rstrip()
+    return "\n".join(rows)
+
+
+def renewed(source: Source, text: str) -> str:
+    """Return a corrected file's text with the lines that waited for review waiting again.
+
+    A correction changes what a mark is the digest of; but nobody has looked at the line because of it.
+    """
+    after, _ = read_source(text.encode(), source.file)
+    if after is None or "待核" not in text:
+        return text
+    waiting = {line.key for line in lines(source) if Waits.REVIEW in open_marks(line)}
+    rows = text.split("\n")
+    for line in lines(after):
+        if line.key in waiting and Waits.REVIEW not in open_marks(line):
+            row, start = rows[line.number - 1], rows[line.number - 1].rfind(line.comment)
+            of = texts(line) if _FILL.search(line.comment) else line.leaves
+            old = _REVIEW.search(row, max(start, 0))
+            if old is not None:
+                rows[line.number - 1] = row[: old.start(1)] + digest(of) + row[old.end(1) :]
     return "\n".join(rows)
 
 

@@ -114,7 +114,7 @@ class _Phone(NamedTuple):
 def phone_worded_twice(book: Book) -> Iterator[Finding]:
     """Find one phone number that two forms write differently: with an area code, with other signs.
 
-    bad: phone = "02787205016"  # unit.toml 里是 87205016
+    bad: phone = "87205016"  # department.toml 里是 02787205016
     bad: phone = "027-87205016"  # department.toml 里是 02787205016
     good: phone = "027-87205016"  # 各表相同
     """
@@ -124,7 +124,7 @@ def phone_worded_twice(book: Book) -> Iterator[Finding]:
     for same in _by_number(every).values():
         certain = len({phone.area_code for phone in same} - {""}) <= 1
         for phone, other in _worded_otherwise(same):
-            fix = _one_wording(phone, other) if certain else None
+            fix = Fix(phone.at, other.typed) if certain and blank_or_phone(other.typed) else None
             there = f"{other.at.file}.toml 里写作 {other.written}"
             yield Finding(
                 phone.at,
@@ -147,18 +147,15 @@ def _by_number(every: list[tuple[At, str]]) -> dict[str, list[_Phone]]:
 
 
 def _worded_otherwise(same: list[_Phone]) -> Iterator[tuple[_Phone, _Phone]]:
-    """Yield what is written otherwise than the first with an area code, and that one if the first differs."""
-    full = next((phone for phone in same if phone.area_code), same[0])
-    for phone in same[1:]:
-        other = same[0] if phone is full else full
-        if phone.typed != other.typed and (phone.area_code in ("", other.area_code) or not other.area_code):
-            yield phone, other
+    """Yield what is written otherwise than the first with an area code, and that one.
 
-
-def _one_wording(phone: _Phone, other: _Phone) -> Fix | None:
-    """Write the first as the second; but an area code is added, not lost."""
-    shorter, right = (other, phone) if phone.area_code and not other.area_code else (phone, other)
-    return Fix(shorter.at, right.typed) if blank_or_phone(right.typed) else None
+    It is found where it is to be changed: one found at the right wording would be left, there, by the
+    correction of another.
+    """
+    right = next((phone for phone in same if phone.area_code), same[0])
+    for phone in same:
+        if phone.typed != right.typed and phone.area_code in ("", right.area_code):
+            yield phone, right
 
 
 @rule("TB604", "项目名称或编码重复", Severity.ERROR)
