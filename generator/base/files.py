@@ -11,6 +11,7 @@ from pathlib import Path
 
 _MARK = ".tianbao-"
 _LEFT_OVER = 3600  # seconds after which no process can still be writing a temporary file
+LARGEST = 64  # MiB; what is larger is no file of ours, and would take all memory
 _pending: list[Path] = []
 
 _UNWRITABLE = {
@@ -36,6 +37,25 @@ _UNREADABLE = {
     errno.ELOOP: "链接绕成了圈",
     errno.EIO: "磁盘读写出错",
 }
+
+
+def read_regular(path: Path | str, largest: int = LARGEST) -> bytes:
+    """Read a file of at most `largest` MiB; raise OSError for a pipe, a device or what is larger."""
+    with open(path, "rb", opener=_open_at_once) as file:
+        status = os.fstat(file.fileno())
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(0, "不是普通文件")
+        data = file.read((largest << 20) + 1)
+    if len(data) > largest << 20:
+        raise OSError(0, f"太大：最多 {largest} MB")
+    return data
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file; a pipe that nobody writes to must not make us wait."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def write_atomic(path: Path, data: bytes) -> os.stat_result:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
-from generator.base.files import shared, why_unreadable, why_unwritable
+from generator.base.files import read_regular, shared, why_unreadable, why_unwritable
 from generator.base.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 FILINGS = "filings"
 TEMPLATES = "templates"
 SUFFIX = ".toml"
+LARGEST_SOURCE = 8  # MiB; the largest filing of a unit is a hundredth of it
 _UNIT_FILE = "unit.toml"
 YEARS = range(1949, 3000)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
@@ -145,7 +145,7 @@ def read_folder(workspace: Workspace, year: Path) -> Files:
     problems = [_misplaced(workspace.shown(year / name)) for name in sorted(misplaced)]
     for path in (unit / _UNIT_FILE, *(year / name for name in names if name not in misplaced)):
         try:
-            files[path.stem] = (workspace.shown(path), _read(path))
+            files[path.stem] = (workspace.shown(path), read_regular(path, LARGEST_SOURCE))
         except FileNotFoundError:
             continue  # unit.toml, which the loader misses, or a file deleted this moment
         except OSError as error:
@@ -190,18 +190,6 @@ def _filing_like(folder: Path) -> bool:
         return _YEAR.fullmatch(folder.name) is not None or bool(_toml_names(folder))
     except OSError:
         return False
-
-
-def _read(path: Path) -> bytes:
-    with open(path, "rb", opener=_open_at_once) as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(0, "不是普通文件")
-        return file.read()
-
-
-def _open_at_once(path: str, flags: int) -> int:
-    """Open a file; a pipe that nobody writes to must not make us wait."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _unreadable(workspace: Workspace, path: Path, error: OSError) -> Problem:

@@ -8,13 +8,13 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from generator.base.codes import Code
 from generator.base.digest import digest
-from generator.base.files import why_unreadable
+from generator.base.files import LARGEST, read_regular, why_unreadable
 from generator.base.problems import Place, Problem
 from generator.base.vocabulary import taxonomies
 from generator.filing.load.messages import wrong_values
 from generator.filing.model import Table, Year
 from generator.filing.source import read_source
-from generator.filing.workspace import unsafe_name
+from generator.filing.workspace import LARGEST_SOURCE, unsafe_name
 from generator.forms.edition import Edition
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _read(workspace: Workspace, folder: Path) -> tuple[Edition | None, list[Prob
     contents = []
     for name in _NAMES:
         try:
-            contents.append((folder / name).read_bytes())
+            contents.append(read_regular(folder / name, LARGEST_SOURCE if name == _NAMES[0] else LARGEST))
         except OSError as error:
             message = (
                 f"缺少 {name}" if isinstance(error, FileNotFoundError) else f"读不了：{why_unreadable(error)}"

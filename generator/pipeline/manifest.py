@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from generator.base.digest import digest
-from generator.base.files import write_atomic
+from generator.base.files import read_regular, write_atomic
 from generator.base.problems import Place, Problem, Severity, Span
 from generator.filing.workspace import FilingFolder, is_year, unsafe_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
 
     from generator.filing.workspace import Workspace
 
@@ -93,7 +94,7 @@ def known_folders(workspace: Workspace, units: Collection[str] | None = None) ->
 def read_manifest(path: Path) -> Manifest:
     """Read a manifest; a missing or damaged one is empty, so that everything is built anew."""
     try:
-        seal, _, body = path.read_bytes().partition(b"\n")
+        seal, _, body = read_regular(path).partition(b"\n")
         if seal.decode() != digest(body):
             return Manifest()
         return _from_json(json.loads(body))
@@ -118,9 +119,9 @@ def intact(path: str, made: Made) -> bool:
     size, modified, content = made
     try:
         status = os.stat(path)  # noqa: PTH116 - with ten thousand files Path costs more than the system
-        if status.st_size != size:
+        if not stat.S_ISREG(status.st_mode) or status.st_size != size:
             return False
-        return status.st_mtime_ns == modified or digest(Path(path).read_bytes()) == content
+        return status.st_mtime_ns == modified or digest(read_regular(path)) == content
     except OSError:
         return False
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from generator.base.files import discard_pending
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 _CHUNK = 8  # neighbours go together: a filing's earlier years need not be read again
 _WORTH_A_PROCESS = 40  # with fewer filing folders each, starting one and compiling again costs more
 _INTERRUPTED = 130
+_PR_SET_PDEATHSIG = 1
+_LOOK_SECONDS = 1.0
 
 
 class ProcessLostError(Exception):
@@ -95,11 +100,30 @@ class _Worker:
 
 
 def _start(job: Job) -> None:
+    _end_with_parent()
     _Worker.job, _Worker.shelf = job, Shelf(job.workspace)
     signal.signal(signal.SIGINT, _leave)
     signal.signal(signal.SIGTERM, _leave)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def _end_with_parent() -> None:
+    """See to it that this process ends when the one that started it does, however that ends."""
+    if sys.platform == "linux":  # at once; the thread needs its turn
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    threading.Thread(target=_outlive_nobody, args=(os.getppid(),), daemon=True).start()
+
+
+def _outlive_nobody(parent: int) -> None:
+    """Wait for the parent's end: its pipe closes, or, where a sibling holds it open, another takes us on."""
+    process = multiprocessing.parent_process()
+    while process is not None and os.getppid() == parent:
+        if wait([process.sentinel], _LOOK_SECONDS):
+            break
+    discard_pending()
+    os._exit(_INTERRUPTED)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

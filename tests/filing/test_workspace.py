@@ -230,3 +230,24 @@ def test_every_form_is_printed_once() -> None:
 def test_what_comes_with_the_program_is_found() -> None:
     assert (shared("templates") / "project").is_dir()
     assert (shared("schemas") / "unit.schema.json").is_file()
+
+
+@pytest.mark.parametrize("name", ["form.toml", "form.docx"])
+def test_a_pipe_or_a_device_as_a_form_is_a_problem(tmp_path: Path, name: str) -> None:
+    ws = workspace(tmp_path / "ws")
+    folder = _form(ws, "review/2024")
+    for make in (os.mkfifo, lambda path: path.symlink_to("/dev/zero")):
+        (folder / name).unlink()
+        make(folder / name)
+        editions, problems = read_editions(ws)
+        assert "review" not in {edition.form for edition in editions}
+        assert [problem.message for problem in problems] == ["读不了：不是普通文件"]
+
+
+def test_a_file_beyond_all_measure_is_a_problem_that_says_the_limit(tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "ws")
+    path = ws.filings / UNIT / str(YEAR) / "community.toml"
+    with path.open("r+b") as file:
+        file.truncate(9 << 20)
+    _, problems = read_files(ws, FilingFolder(UNIT, YEAR))
+    assert [problem.message for problem in problems] == ["读不了：太大：最多 8 MB"]

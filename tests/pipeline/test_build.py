@@ -512,3 +512,30 @@ def test_manifests_are_per_folder_and_name_what_was_made(ws: Workspace) -> None:
     manifest = read_manifest(_manifest(ws))
     assert manifest.unit == "某某街道办事处"
     assert {entry.subject for entry in manifest.entries.values()} == {"某某街道办事处", "社区服务专项"}
+
+
+@pytest.mark.parametrize(
+    "what", [_manifest, lambda ws: ws.build / "index.html", lambda ws: ws.build / ".tianbao" / "index.json"]
+)
+def test_a_pipe_in_place_of_what_we_wrote_is_replaced(
+    ws: Workspace, what: Callable[[Workspace], Path]
+) -> None:
+    good = contents(ws.build / UNIT)
+    what(ws).unlink()
+    os.mkfifo(what(ws))
+    assert not build(ws).failed
+    assert what(ws).is_file()
+    assert contents(ws.build / UNIT) == good
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_workers_end_with_their_parent(tmp_path: Path, how: signal.Signals) -> None:
+    ws = workspace(tmp_path / "ws", units=[f"unit-{i:03}" for i in range(150)])
+    command = [sys.executable, "-c", "from generator.cli import main; main()", "build", "--jobs", "3"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(command, cwd=ws.root, env=environment, stderr=subprocess.PIPE) as process:
+        while not list(ws.build.glob("*/*/*.docx")):
+            time.sleep(0.02)
+        process.send_signal(how)
+        process.communicate(timeout=10)  # returns when nobody holds the pipe any more
+    assert process.returncode == -how
