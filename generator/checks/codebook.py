@@ -23,12 +23,13 @@ _SILENCES = (Code.NO_REASON, Code.SILENCE_UNUSED, Code.NO_SUCH_RULE)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is known of a code; only a rule has a reason and examples, and can be silenced."""
+    """What is known of a code; only a rule has a reason, a hint and examples, and can be silenced."""
 
     code: str
     title: str
     severity: Severity
     reason: str = ""
+    hint: str = ""
     examples: tuple[tuple[str, str], ...] = ()
 
 
@@ -63,7 +64,8 @@ def codebook() -> dict[str, Entry]:
         Entry(code, code.label, Severity.WARNING if code in _SILENCES else Severity.ERROR) for code in Code
     ]
     found = [
-        Entry(rule.code, rule.title, rule.severity, rule.reason, tuple(rule.examples)) for rule in rules()
+        Entry(rule.code, rule.title, rule.severity, rule.reason, rule.hint, tuple(rule.examples))
+        for rule in rules()
     ]
     return {entry.code: entry for entry in sorted([*fixed, *found], key=lambda entry: entry.code)}
 

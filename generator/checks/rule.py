@@ -41,7 +41,10 @@ class Fix(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a rule found: where, what is wrong (naming the values), what to do, the other places concerned."""
+    """What a rule found: where, what is wrong (naming the values), what to do, the other places concerned.
+
+    `hint` names values; a finding without one has its rule's.
+    """
 
     at: At
     message: str
@@ -55,17 +58,18 @@ Check: TypeAlias = Callable[["Book"], Iterable[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check with its name; `examples` are the ``bad:`` and ``good:`` lines of its docstring."""
+    """A check with its name; `hint` says what to do wherever it finds something."""
 
     code: str
     title: str
     severity: Severity
     reason: Reason
+    hint: str
     check: Check
 
     @property
     def examples(self) -> list[tuple[str, str]]:
-        """Return the docstring's example lines as (``bad`` or ``good``, text)."""
+        """Return the docstring's ``bad:`` and ``good:`` lines as (``bad`` or ``good``, text)."""
         return re.findall(r"^(bad|good): (.+)$", inspect.getdoc(self.check) or "", re.MULTILINE)
 
 
@@ -73,14 +77,14 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, title: str, severity: Severity, reason: Reason = Reason.OTHER
+    code: str, title: str, severity: Severity, reason: Reason = Reason.OTHER, *, hint: str
 ) -> Callable[[Check], Check]:
-    """Register a check; `title` is what a list of rules shows, in Chinese."""
+    """Register a check; `title` and `hint` are what users read of the rule, in Chinese."""
 
     def register(check: Check) -> Check:
         if code in RULES:
             raise ValueError(code)
-        RULES[code] = Rule(code, title, severity, reason, check)
+        RULES[code] = Rule(code, title, severity, reason, hint, check)
         return check
 
     return register

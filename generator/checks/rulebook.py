@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-from itertools import chain, groupby
-from textwrap import dedent
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from generator.base.terminal import columns, wrap
 from generator.checks.codebook import codebook
-from generator.checks.rule import RULES, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from generator.checks.codebook import Entry
 
 _WIDTH = 80
 _EXAMPLES = {"bad": "错例", "good": "正例"}
-_HINT = Finding._fields.index("hint")
-_TELLING = 6  # characters of a hint that say something whatever is filled in
 
 
 def listed(entries: Iterable[Entry]) -> Iterator[str]:
@@ -43,45 +37,9 @@ def explained(entries: Iterable[Entry]) -> Iterator[str]:
             yield f"  退回原因：{entry.reason}"
         for kind, text in entry.examples:
             yield from _filled(f"  {_EXAMPLES[kind]}：", text)
-        for text in hints(entry.code):
-            yield from _filled("  办法：", text)
         if entry.reason:
+            yield from _filled("  办法：", entry.hint)
             yield f"  略过：在那一行末尾写 # tianbao: ignore={entry.code} 理由"
-
-
-def hints(code: str) -> list[str]:
-    """Return what a rule tells to do, as its code says it, where alone it stands; … is what it fills in."""
-    try:
-        tree = ast.parse(dedent(inspect.getsource(RULES[code].check))) if code in RULES else None
-    except OSError:  # installed without its source
-        tree = None
-    nodes = list(ast.walk(tree)) if tree else []
-    names = {
-        node.targets[0].id: node.value
-        for node in nodes
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-    }
-    said = chain.from_iterable(_texts(hint, names) for node in nodes for hint in _hint_of(node))
-    return [text for text in dict.fromkeys(said) if len(text.replace("…", "")) >= _TELLING]
-
-
-def _hint_of(node: ast.AST) -> Iterator[ast.expr]:
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == Finding.__name__:
-        yield from node.args[_HINT : _HINT + 1]
-        yield from (keyword.value for keyword in node.keywords if keyword.arg == "hint")
-
-
-def _texts(node: ast.expr, names: Mapping[str, ast.expr]) -> Iterator[str]:
-    """Yield the texts that an expression may be."""
-    match node:
-        case ast.Constant(value=str(text)):
-            yield text
-        case ast.JoinedStr(values=parts):
-            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in parts)
-        case ast.IfExp(body=one, orelse=other):
-            yield from (*_texts(one, names), *_texts(other, names))
-        case ast.Name(id=name) if name in names:
-            yield from _texts(names[name], {})
 
 
 def _filled(label: str, text: str) -> Iterator[str]:
@@ -121,8 +79,7 @@ def _section(entry: Entry) -> Iterator[str]:
     )
     for kind, text in entry.examples:
         yield f"- {_EXAMPLES[kind]}：{_code(text)}"
-    yield from (f"- 办法：{text}" for text in hints(entry.code))
-    yield ""
+    yield from (f"- 办法：{entry.hint}", "")
 
 
 def _cell(text: str) -> str:

@@ -94,7 +94,8 @@ def _places(sources: Mapping[str, Source], found: Iterable[Finding]) -> dict[At,
 
 def _problem(rule: Rule, finding: Finding, places: Mapping[At, Place]) -> Problem:
     also = tuple([places[at] for at in finding.also])
-    return Problem(rule.code, finding.message, places[finding.at], finding.hint, rule.severity, also)
+    hint = finding.hint or rule.hint
+    return Problem(rule.code, finding.message, places[finding.at], hint, rule.severity, also)
 
 
 def place(sources: Mapping[str, Source], at: At) -> Place:

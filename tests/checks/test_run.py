@@ -28,7 +28,7 @@ def load(year: int = 2023, **texts: str) -> Filing:
 
 
 def rule(*findings: Finding, code: str = "TB999") -> Rule:
-    return Rule(code, "规则", Severity.WARNING, Reason.OTHER, lambda _: findings)
+    return Rule(code, "规则", Severity.WARNING, Reason.OTHER, "改", lambda _: findings)
 
 
 def book(filing: Filing) -> Book:
@@ -67,7 +67,7 @@ def test_a_rule_that_fails_does_not_keep_the_others_from_being_checked() -> None
     def failing(_: Book) -> list[Finding]:
         raise ZeroDivisionError
 
-    bad = Rule("TB998", "规则", Severity.ERROR, Reason.OTHER, failing)
+    bad = Rule("TB998", "规则", Severity.ERROR, Reason.OTHER, "改", failing)
     found = check(book(load(p='name = "项目"\n')), [bad, rule(Finding(At("p", "name"), "错"))])
     assert [problem.code for problem in found] == [Code.PROGRAM_FAULT, "TB999"]
     assert "TB998" in found[0].message
@@ -98,3 +98,11 @@ def test_every_place_in_the_example_covers_its_value() -> None:
             assert words or tomllib.loads(f"x = {stretch}", parse_float=Decimal)["x"] == value
             covered += 1
     assert covered > len(places) / 2
+
+
+def test_a_finding_without_a_hint_of_its_own_has_the_rules() -> None:
+    found = check(
+        book(load(p='name = "项目"\n')),
+        [rule(Finding(At("p", "name"), "错"), Finding(At("p", "name"), "也错", "写作 3"))],
+    )
+    assert {problem.message: problem.hint for problem in found} == {"错": "改", "也错": "写作 3"}

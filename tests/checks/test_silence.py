@@ -33,7 +33,7 @@ def wrong_words(code: str) -> Rule:
         deeper = [key for step, item in items for key in keys(item, f"{path}.{step}".removeprefix("."))]
         return [path] if isinstance(value, str) and "错" in value else deeper
 
-    return Rule(code, "错", Severity.WARNING, Reason.OTHER, finder)
+    return Rule(code, "错", Severity.WARNING, Reason.OTHER, "改", finder)
 
 
 def problems(text: str, *codes: str) -> list[str]:
@@ -123,7 +123,7 @@ def test_a_comment_inside_a_list_does_not_silence_the_whole_list() -> None:
     def whole(_: Book) -> list[Finding]:
         return [Finding(At("p", "activities"), "错")]
 
-    rule = Rule(CODE, "错", Severity.WARNING, Reason.OTHER, whole)
+    rule = Rule(CODE, "错", Severity.WARNING, Reason.OTHER, "改", whole)
     for text, silenced in (
         (f"activities = [ {SILENT}\n  {{ name = 'a', amount = 1 }},\n]\n", True),
         (f"activities = [\n  {{ name = 'a', amount = 1 }},\n] {SILENT}\n", True),
@@ -139,7 +139,7 @@ def test_a_comment_behind_a_text_of_several_lines_speaks_for_words_in_it() -> No
     def worded(_: Book) -> list[Finding]:
         return [Finding(At("p", "plan", "错"), "错")]
 
-    rule = Rule(CODE, "错", Severity.WARNING, Reason.OTHER, worded)
+    rule = Rule(CODE, "错", Severity.WARNING, Reason.OTHER, "改", worded)
     for comment, expected in (("", [(5, 3, 5, 4)]), (SILENT, [])):
         text = f'name = "x"\nplan = """\n对\n对\n又是错\n""" {comment}\n'
         files = {"unit": ("unit.toml", b'name = "x"\n'), "p": ("p.toml", text.encode())}

@@ -32,7 +32,12 @@ _DIGITS = re.compile(r"[0-9\s]+")
 _OFFERED = 4
 
 
-@rule("TB401", "项目活动缺支出经济分类", Severity.WARNING)
+@rule(
+    "TB401",
+    "项目活动缺支出经济分类",
+    Severity.WARNING,
+    hint='写上部门预算支出经济分类的款级科目，例如 economic_class = "办公费"',
+)
 def no_class(book: Book) -> Iterator[Finding]:
     """Find an activity that does not name the 支出经济分类 it is paid from.
 
@@ -44,11 +49,15 @@ def no_class(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stem, f"{key}economic_class"),
                 f"项目活动“{activity.name}”（{money(activity.amount)} 万元）没有写支出经济分类",
-                '写上部门预算支出经济分类的款级科目，例如 economic_class = "办公费"',
             )
 
 
-@rule("TB402", "项目活动缺测算依据", Severity.WARNING)
+@rule(
+    "TB402",
+    "项目活动缺测算依据",
+    Severity.WARNING,
+    hint='写明数量、单价和算式，例如 calculation = "60人×500元=3万元"',
+)
 def no_calculation(book: Book) -> Iterator[Finding]:
     """Find an activity that does not say how its amount was arrived at.
 
@@ -60,11 +69,15 @@ def no_calculation(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stem, f"{key}calculation"),
                 f"项目活动“{activity.name}”（{money(activity.amount)} 万元）没有写测算依据及说明",
-                '写明数量、单价和算式，例如 calculation = "60人×500元=3万元"',
             )
 
 
-@rule("TB403", "一项活动写了多个支出经济分类", Severity.WARNING)
+@rule(
+    "TB403",
+    "一项活动写了多个支出经济分类",
+    Severity.WARNING,
+    hint="一行只写一个支出经济分类：拆成几项活动，各写各的金额",
+)
 def several_classes(book: Book) -> Iterator[Finding]:
     """Allow an activity one 支出经济分类; what is paid from two is two activities.
 
@@ -82,7 +95,9 @@ def several_classes(book: Book) -> Iterator[Finding]:
             )
 
 
-@rule("TB404", "支出经济分类不是款级科目", Severity.WARNING)
+@rule(
+    "TB404", "支出经济分类不是款级科目", Severity.WARNING, hint="写款级科目的名称或代码，例如 办公费 或 30201"
+)
 def unknown_class(book: Book) -> Iterator[Finding]:
     """Find a 支出经济分类 that is no 款 of the list for 部门预算, by name or code.
 
@@ -105,7 +120,7 @@ def unknown_class(book: Book) -> Iterator[Finding]:
                 )
 
 
-@rule("TB405", "活动内容表述为空或只重复活动名称", Severity.WARNING)
+@rule("TB405", "活动内容表述为空或只重复活动名称", Severity.WARNING, hint="写明做什么、为谁做、做多少")
 def empty_description(book: Book) -> Iterator[Finding]:
     """Find a 活动内容表述 that says nothing, or nothing but the name of its activity.
 
@@ -121,11 +136,12 @@ def empty_description(book: Book) -> Iterator[Finding]:
         yield Finding(
             At(stem, f"{key}description"),
             f"项目活动“{activity.name}”的活动内容表述{how}",
-            "写明做什么、为谁做、做多少",
         )
 
 
-@rule("TB406", "测算依据的算式算错了", Severity.ERROR)
+@rule(
+    "TB406", "测算依据的算式算错了", Severity.ERROR, hint="核对数量、单价和单位；金额写作元还是万元也看一下"
+)
 def wrong_arithmetic(book: Book) -> Iterator[Finding]:
     """Evaluate the arithmetic of 测算依据 with its units; a result is right if it rounds to what is written.
 
@@ -142,11 +158,10 @@ def wrong_arithmetic(book: Book) -> Iterator[Finding]:
                 yield Finding(
                     At(stem, f"{key}calculation", _written(activity.calculation, equation)),
                     _correction(activity.calculation, equation),
-                    "核对数量、单价和单位；金额写作元还是万元也看一下",
                 )
 
 
-@rule("TB407", "测算结果与活动金额不一致", Severity.WARNING)
+@rule("TB407", "测算结果与活动金额不一致", Severity.WARNING, hint="改金额或改测算依据，两处要一致")
 def other_amount(book: Book) -> Iterator[Finding]:
     """Compare what 测算依据 comes to with the amount of the activity, unless the text itself goes on to that.
 
@@ -160,7 +175,6 @@ def other_amount(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stem, f"{key}calculation"),
                 f"项目活动“{activity.name}”测算得 {result} 万元，金额写的是 {money(activity.amount)} 万元",
-                "改金额或改测算依据，两处要一致",
                 also=(At(stem, f"{key}amount"),),
             )
 

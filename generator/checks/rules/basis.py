@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 HISTORIC = "历史标准"
 
 
-@rule("TB231", "指标值确定依据不是规定的用语", Severity.WARNING)
+@rule(
+    "TB231",
+    "指标值确定依据不是规定的用语",
+    Severity.WARNING,
+    hint="写规定的用语之一，例如 计划标准、历史标准",
+)
 def unknown_basis(book: Book) -> Iterator[Finding]:
     """Every 指标值确定依据 is one of the fixed words.
 
@@ -38,7 +43,13 @@ def unknown_basis(book: Book) -> Iterator[Finding]:
         yield Finding(at, message, hint, fix=Fix(at, right) if certain else None)
 
 
-@rule("TB232", "没有写指标值确定依据", Severity.WARNING, Reason.INCOMPLETE)
+@rule(
+    "TB232",
+    "没有写指标值确定依据",
+    Severity.WARNING,
+    Reason.INCOMPLETE,
+    hint='basis = "计划标准" 写在指标、目标里，或写在项目里供各指标共用',
+)
 def no_basis(book: Book) -> Iterator[Finding]:
     """Each indicator says what its value is based on, itself, or its goal or project for it.
 
@@ -53,12 +64,16 @@ def no_basis(book: Book) -> Iterator[Finding]:
         lines = [line for place in places for line in book.bases[place]]
         names = list(dict.fromkeys(line.name for line in lines))
         shown = f"“{names[0]}”" + (f"等 {len(names)} 个指标" if len(names) > 1 else "")
-        hint = 'basis = "计划标准" 写在指标、目标里，或写在项目里供各指标共用'
         at = At(*places[0]) if len(places) == 1 else At(stem, "basis")
-        yield Finding(at, f"{shown}没有写指标值确定依据", hint)
+        yield Finding(at, f"{shown}没有写指标值确定依据")
 
 
-@rule("TB233", "预算支出标准用在了成本以外的指标", Severity.WARNING)
+@rule(
+    "TB233",
+    "预算支出标准用在了成本以外的指标",
+    Severity.WARNING,
+    hint='这个指标另写依据，例如 basis = "计划标准"',
+)
 def cost_basis(book: Book) -> Iterator[Finding]:
     """预算支出标准 is a basis of cost indicators only.
 
@@ -72,12 +87,17 @@ def cost_basis(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(*place),
                 f"“{basis}”只用于成本指标，“{line.name}”是{line.kind.level2}",
-                '这个指标另写依据，例如 basis = "计划标准"',
                 also=(line.at("kind"),),
             )
 
 
-@rule("TB234", "历史标准没有以前年度的值", Severity.WARNING, Reason.INCOMPLETE)
+@rule(
+    "TB234",
+    "历史标准没有以前年度的值",
+    Severity.WARNING,
+    Reason.INCOMPLETE,
+    hint='补上 last_year = "…" 或 year_before_last = "…"；上年申报表里填了 achieved 的不用写',
+)
 def no_history(book: Book) -> Iterator[Finding]:
     """Every value based on 历史标准 has one in 前年 or 上年, here or achieved in the filings before.
 
@@ -91,7 +111,6 @@ def no_history(book: Book) -> Iterator[Finding]:
                 yield Finding(
                     line.at("last_year"),
                     f"指标“{line.name}”按历史标准定值，却没有前年、上年的指标值",
-                    '补上 last_year = "…" 或 year_before_last = "…"；上年申报表里填了 achieved 的不用写',
                     also=(At(*place),),
                 )
 

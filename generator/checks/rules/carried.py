@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 _SAID_BEFORE = re.compile(r"goals\.|tasks")
 
 
-@rule("TB711", "从上年照抄的内容还没有核对", Severity.WARNING)
+@rule(
+    "TB711",
+    "从上年照抄的内容还没有核对",
+    Severity.WARNING,
+    hint="要改就直接改；不用改就删去“待核”，或运行 tianbao confirm",
+)
 def not_reviewed(book: Book) -> Iterator[Finding]:
     """Find lines that still carry roll-over's mark for review, their texts untouched.
 
@@ -30,11 +35,10 @@ def not_reviewed(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(waiting.file_id, dotted(waiting.line.key)),
                 "这一行是从上年照抄的，还没有核对",
-                "要改就直接改；不用改就删去“待核”，或运行 tianbao confirm",
             )
 
 
-@rule("TB712", "从上年结转的金额还没有填", Severity.WARNING)
+@rule("TB712", "从上年结转的金额还没有填", Severity.WARNING, hint="填上今年的金额；确实是 0 的，删去“待填”")
 def not_filled(book: Book) -> Iterator[Finding]:
     """Find amounts that roll-over has emptied.
 
@@ -46,11 +50,10 @@ def not_filled(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(waiting.file_id, dotted(waiting.line.key)),
                 "这里的金额还没有填",
-                "填上今年的金额；确实是 0 的，删去“待填”",
             )
 
 
-@rule("TB713", "照抄的文字里还写着上年", Severity.WARNING)
+@rule("TB713", "照抄的文字里还写着上年", Severity.WARNING, hint="改成今年的内容")
 def old_year_carried_over(book: Book) -> Iterator[Finding]:
     """Find texts of a carried-over filing that name last year; goals, targets and tasks are TB701's.
 
@@ -65,5 +68,4 @@ def old_year_carried_over(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stale.file_id, key, stale.word),
                 f"这里还写着 {stale.word} 年，本申报是 {book.filing.year} 年的",
-                "改成今年的内容",
             )

@@ -27,7 +27,13 @@ _PHONE = re.compile(r"(0(?:10|2\d|[3-9]\d\d))?(\d{7,8}(?:转?\d{1,6})?)")
 """A phone number without separators: its area code, of three digits in the largest cities, and the rest."""
 
 
-@rule("TB601", "部门表没有采用项目的目标", Severity.WARNING, Reason.INCOMPLETE)
+@rule(
+    "TB601",
+    "部门表没有采用项目的目标",
+    Severity.WARNING,
+    Reason.INCOMPLETE,
+    hint='在 department.toml 的 goals 里加上这个目标，例如 "service/safety"',
+)
 def goals_left_out(book: Book) -> Iterator[Finding]:
     """Find a project's goal that no goal of the department takes up.
 
@@ -49,7 +55,9 @@ def goals_left_out(book: Book) -> Iterator[Finding]:
                 )
 
 
-@rule("TB602", "部门表的目标与项目表的写法不同", Severity.INFO)
+@rule(
+    "TB602", "部门表的目标与项目表的写法不同", Severity.INFO, hint="两张表说的是同一件事，没有必要就统一写法"
+)
 def goal_worded_twice(book: Book) -> Iterator[Finding]:
     """Show where the department's form words a project's goal in its own way.
 
@@ -110,7 +118,7 @@ class _Phone(NamedTuple):
     area_code: str
 
 
-@rule("TB603", "同一号码在两张表里写法不同", Severity.WARNING)
+@rule("TB603", "同一号码在两张表里写法不同", Severity.WARNING, hint="各表统一成一种写法")
 def phone_worded_twice(book: Book) -> Iterator[Finding]:
     """Find one phone number that two forms write differently: with an area code, with other signs.
 
@@ -158,7 +166,7 @@ def _worded_otherwise(same: list[_Phone]) -> Iterator[tuple[_Phone, _Phone]]:
             yield phone, right
 
 
-@rule("TB604", "项目名称或编码重复", Severity.ERROR)
+@rule("TB604", "项目名称或编码重复", Severity.ERROR, hint="每个项目的名称、编码都不能重复")
 def same_project_twice(book: Book) -> Iterator[Finding]:
     """Find two projects with one name or one code.
 
@@ -179,7 +187,13 @@ def same_project_twice(book: Book) -> Iterator[Finding]:
                 )
 
 
-@rule("TB605", "职能或工作任务没有目标提到", Severity.INFO, Reason.IRRELEVANT)
+@rule(
+    "TB605",
+    "职能或工作任务没有目标提到",
+    Severity.INFO,
+    Reason.IRRELEVANT,
+    hint="属于本年度要花钱办的事，就应当有目标；否则不必处理",
+)
 def without_goal(book: Book) -> Iterator[Finding]:
     """Find a paragraph of 部门职能概述 or 年度工作任务 of whose words no goal and no indicator speaks *(m)*.
 
@@ -200,7 +214,6 @@ def without_goal(book: Book) -> Iterator[Finding]:
                 yield Finding(
                     At("department", key, paragraph.strip()),
                     f"{title}里的“{brief(paragraph)}”，没有一个目标或指标说到",
-                    "属于本年度要花钱办的事，就应当有目标；否则不必处理",
                 )
 
 

@@ -67,7 +67,7 @@ def _filed(block: str, filing: Filing | None) -> dict[str, Decimal | None]:
     return derive.spending_amounts(filing.department, filing.projects.values())
 
 
-@rule("TB511", "部门资金合计不等于各项之和", Severity.ERROR)
+@rule("TB511", "部门资金合计不等于各项之和", Severity.ERROR, hint="删去合计由程序求和，或改正有误的一项")
 def department_totals(book: Book) -> Iterator[Finding]:
     """Hold a typed 合计 of 收入构成 and 支出构成, of this year and the two before, to its parts.
 
@@ -85,7 +85,6 @@ def department_totals(book: Book) -> Iterator[Finding]:
                     at,
                     f"{_BLOCKS[one.block]}的{_YEARS[year]}合计写的是 {money(one.typed)} 万元，"
                     f"各项相加是 {money(one.parts)} 万元",
-                    "删去合计由程序求和，或改正有误的一项",
                     fix=Fix(at, one.parts) if certain else None,
                 )
 
@@ -96,7 +95,7 @@ def _typed_total(book: Book, block: str, year: str) -> At:
     return At("department", f"{block}.total.{year}" if isinstance(typed, dict) else f"{block}.total")
 
 
-@rule("TB512", "收入合计不等于支出合计", Severity.ERROR)
+@rule("TB512", "收入合计不等于支出合计", Severity.ERROR, hint="改正收入构成、支出构成或项目金额中有误的一处")
 def income_and_spending(book: Book) -> Iterator[Finding]:
     """Hold the department's income to its spending.
 
@@ -104,10 +103,15 @@ def income_and_spending(book: Book) -> Iterator[Finding]:
     good: income = { fiscal_appropriation = 700 }, spending = { personnel = 100, special_purpose = 600 }
     """
     for message in _unequal(book, ["amount"]):
-        yield Finding(_INCOME, message, "改正收入构成、支出构成或项目金额中有误的一处", also=(_SPENDING,))
+        yield Finding(_INCOME, message, also=(_SPENDING,))
 
 
-@rule("TB514", "上年、前年的收入合计不等于支出合计", Severity.WARNING)
+@rule(
+    "TB514",
+    "上年、前年的收入合计不等于支出合计",
+    Severity.WARNING,
+    hint="改正收入构成、支出构成中有误的一处；以前年度的申报表里有的不用写",
+)
 def earlier_income_and_spending(book: Book) -> Iterator[Finding]:
     """Hold the department's income of the two years before to its spending, as 近两年收支金额 shows them.
 
@@ -117,8 +121,7 @@ def earlier_income_and_spending(book: Book) -> Iterator[Finding]:
     good: income = { unit_funds = { last_year = 60 } }, spending = { personnel = { last_year = 60 } }
     """
     for message in _unequal(book, ["last_year", "year_before_last"]):
-        hint = "改正收入构成、支出构成中有误的一处；以前年度的申报表里有的不用写"
-        yield Finding(_INCOME, message, hint, also=(_SPENDING,))
+        yield Finding(_INCOME, message, also=(_SPENDING,))
 
 
 def _unequal(book: Book, years: Container[str]) -> Iterator[str]:
@@ -132,7 +135,9 @@ def _unequal(book: Book, years: Container[str]) -> Iterator[str]:
             )
 
 
-@rule("TB513", "部门表的项目支出不等于各项目之和", Severity.ERROR)
+@rule(
+    "TB513", "部门表的项目支出不等于各项目之和", Severity.ERROR, hint="删去这一行由程序求和，或改正有误的项目"
+)
 def spending_by_category(book: Book) -> Iterator[Finding]:
     """Hold the department's 特定目标类项目支出 to the budgets of its projects of that category.
 
@@ -157,9 +162,7 @@ def spending_by_category(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At("department", f"spending.{name}"),
                 f"{category}项目支出{written}，各{category}项目当年预算之和是 {money(projects)} 万元",
-                "删去这一行由程序求和，或改正有误的项目"
-                if name in derive.CATEGORIES
-                else "写上全部人员类项目支出，或改正有误的项目",
+                "" if name in derive.CATEGORIES else "写上全部人员类项目支出，或改正有误的项目",
                 also=tuple(
                     budget_at(stem, project)
                     for stem, project in book.filing.projects.items()

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 OUTPUT, BENEFIT = "产出指标", "效益指标"
 
 
-@rule("TB151", "年度目标没有产出指标", Severity.ERROR, Reason.OUTPUT)
+@rule(
+    "TB151",
+    "年度目标没有产出指标",
+    Severity.ERROR,
+    Reason.OUTPUT,
+    hint="增加数量、质量或时效指标：做多少、做得怎样、何时做完",
+)
 def no_output(book: Book) -> Iterator[Finding]:
     """Each annual goal has a 产出指标 at least.
 
@@ -26,10 +32,16 @@ def no_output(book: Book) -> Iterator[Finding]:
     good: indicators = [{ kind = "数量", name = "培训场次", target = "≥4场" }, { kind = "社会效益", … }]
     """
     for at, name in _goals_without(book, OUTPUT):
-        yield Finding(at, f"目标“{name}”没有产出指标", "增加数量、质量或时效指标：做多少、做得怎样、何时做完")
+        yield Finding(at, f"目标“{name}”没有产出指标")
 
 
-@rule("TB152", "年度目标没有效益指标", Severity.ERROR, Reason.BENEFIT)
+@rule(
+    "TB152",
+    "年度目标没有效益指标",
+    Severity.ERROR,
+    Reason.BENEFIT,
+    hint="增加经济、社会或生态效益指标：做了之后带来什么",
+)
 def no_benefit(book: Book) -> Iterator[Finding]:
     """Each annual goal has a 效益指标 at least.
 
@@ -37,10 +49,16 @@ def no_benefit(book: Book) -> Iterator[Finding]:
     good: indicators = [{ kind = "数量", … }, { kind = "社会效益", name = "受益居民人数", … }]
     """
     for at, name in _goals_without(book, BENEFIT):
-        yield Finding(at, f"目标“{name}”没有效益指标", "增加经济、社会或生态效益指标：做了之后带来什么")
+        yield Finding(at, f"目标“{name}”没有效益指标")
 
 
-@rule("TB153", "年度目标没有满意度指标", Severity.WARNING, Reason.SATISFACTION)
+@rule(
+    "TB153",
+    "年度目标没有满意度指标",
+    Severity.WARNING,
+    Reason.SATISFACTION,
+    hint="增加服务对象满意度指标，例如受训人员满意率 ≥90%",
+)
 def no_satisfaction(book: Book) -> Iterator[Finding]:
     """Each annual goal has a 满意度指标.
 
@@ -48,10 +66,16 @@ def no_satisfaction(book: Book) -> Iterator[Finding]:
     good: indicators = [{ kind = "数量", … }, { kind = "社会效益", … }, { kind = "服务对象满意度", … }]
     """
     for at, name in _goals_without(book, SATISFACTION):
-        yield Finding(at, f"目标“{name}”没有满意度指标", "增加服务对象满意度指标，例如受训人员满意率 ≥90%")
+        yield Finding(at, f"目标“{name}”没有满意度指标")
 
 
-@rule("TB154", "项目没有成本指标", Severity.WARNING, Reason.INCOMPLETE)
+@rule(
+    "TB154",
+    "项目没有成本指标",
+    Severity.WARNING,
+    Reason.INCOMPLETE,
+    hint="在一个目标里增加经济、社会或生态环境成本指标，例如成本 ≤30万元",
+)
 def no_cost(book: Book) -> Iterator[Finding]:
     """Since 2021 (财预〔2021〕101号) a project has a 成本指标.
 
@@ -66,7 +90,6 @@ def no_cost(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stem, "goals"),
                 f"项目“{project.name}”没有成本指标",
-                "在一个目标里增加经济、社会或生态环境成本指标，例如成本 ≤30万元",
             )
 
 

@@ -35,7 +35,7 @@ def plain(text: str) -> str:
     return _BLANKS.sub("", unicodedata.normalize("NFKC", text).translate(_DASHES))
 
 
-@rule("TB111", "项目编码不是 21 位", Severity.ERROR)
+@rule("TB111", "项目编码不是 21 位", Severity.ERROR, hint="按预算系统生成的项目编码填写")
 def code_length(book: Book) -> Iterator[Finding]:
     """Every 项目编码 has 21 characters, digits or (in some provinces) letters.
 
@@ -53,10 +53,15 @@ def code_length(book: Book) -> Iterator[Finding]:
             message = f"项目编码“{code}”里有空格、全角字符或别的符号，编码只有数字和字母"
         else:
             message = f"项目编码“{code}”有 {len(code)} 位，应为 {CODE_LENGTH} 位"
-        yield Finding(at, message, f"写作 {certain}" if certain else "按预算系统生成的项目编码填写", fix=fix)
+        yield Finding(at, message, f"写作 {certain}" if certain else "", fix=fix)
 
 
-@rule("TB112", "项目编码与行政区划代码不一致", Severity.WARNING)
+@rule(
+    "TB112",
+    "项目编码与行政区划代码不一致",
+    Severity.WARNING,
+    hint="核对项目编码，或改 unit.toml 里的 district",
+)
 def code_district(book: Book) -> Iterator[Finding]:
     """Every 项目编码 begins with the unit's 行政区划代码. *(m)*: general knowledge, not read in a source.
 
@@ -72,12 +77,13 @@ def code_district(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stem, "code"),
                 f"项目编码的前六位是 {code[:6]}，单位的行政区划代码是 {unit.district}",
-                "核对项目编码，或改 unit.toml 里的 district",
                 also=(At("unit", "district"),),
             )
 
 
-@rule("TB113", "联系电话的格式不对", Severity.WARNING)
+@rule(
+    "TB113", "联系电话的格式不对", Severity.WARNING, hint="写区号和 7 至 8 位号码（027-87205016），或手机号"
+)
 def phone_format(book: Book) -> Iterator[Finding]:
     """Every phone number has 7 or 8 digits, with or without its area code, or is a mobile's. *(m)*: as TB112.
 
@@ -88,7 +94,7 @@ def phone_format(book: Book) -> Iterator[Finding]:
     for at, phone in phones(book):
         if phone and not blank_or_phone(phone):
             certain = plain(phone) if blank_or_phone(plain(phone)) else ""
-            hint = f"写作 {certain}" if certain else "写区号和 7 至 8 位号码（027-87205016），或手机号"
+            hint = f"写作 {certain}" if certain else ""
             yield Finding(at, f"“{phone}”不像电话号码", hint, fix=Fix(at, certain) if certain else None)
 
 
@@ -110,7 +116,7 @@ def phones(book: Book) -> Iterator[tuple[At, str | None]]:
         yield At(stem, "phone"), project.phone
 
 
-@rule("TB114", "邮政编码不是六位数字", Severity.WARNING)
+@rule("TB114", "邮政编码不是六位数字", Severity.WARNING, hint="写作 430075 这样")
 def postcode_format(book: Book) -> Iterator[Finding]:
     """Every 邮政编码 has six digits. *(m)*: as TB112.
 
@@ -124,4 +130,4 @@ def postcode_format(book: Book) -> Iterator[Finding]:
         if code and code.strip() and not _POSTCODE.fullmatch(code):
             certain = plain(code) if _POSTCODE.fullmatch(plain(code)) else ""
             fix = Fix(at, certain) if certain else None
-            yield Finding(at, f"邮政编码“{code}”不是六位数字", f"写作 {certain or '430075 这样'}", fix=fix)
+            yield Finding(at, f"邮政编码“{code}”不是六位数字", f"写作 {certain}" if certain else "", fix=fix)

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from generator.checks.book import Book
 
 
-@rule("TB201", "二级指标不属于所写的一级指标", Severity.ERROR, Reason.LEVEL2)
+@rule(
+    "TB201",
+    "二级指标不属于所写的一级指标",
+    Severity.ERROR,
+    Reason.LEVEL2,
+    hint="写这个一级指标的二级指标；只写二级指标即可，一级指标由它得出",
+)
 def wrong_level2(book: Book) -> Iterator[Finding]:
     """Every 二级指标 belongs to its 一级指标 in the taxonomy of the form's edition.
 
@@ -36,7 +42,13 @@ def wrong_level2(book: Book) -> Iterator[Finding]:
             )
 
 
-@rule("TB202", "没有这个二级指标", Severity.ERROR, Reason.LEVEL2)
+@rule(
+    "TB202",
+    "没有这个二级指标",
+    Severity.ERROR,
+    Reason.LEVEL2,
+    hint="写表样里的二级指标，例如 数量、社会效益、服务对象满意度",
+)
 def unknown_level2(book: Book) -> Iterator[Finding]:
     """Every 二级指标 is one of the taxonomy of the form's edition; its last word 指标 may be left out.
 
@@ -65,7 +77,7 @@ def _suggested(book: Book, written: str) -> tuple[str, ...]:
     return own or ((near,) if near else every)
 
 
-@rule("TB203", "没有这个一级指标", Severity.ERROR, Reason.LEVEL1)
+@rule("TB203", "没有这个一级指标", Severity.ERROR, Reason.LEVEL1, hint="只写二级指标即可，一级指标由它得出")
 def unknown_level1(book: Book) -> Iterator[Finding]:
     """Every 一级指标 written before the 二级指标 is one of the taxonomy.
 
@@ -81,11 +93,16 @@ def unknown_level1(book: Book) -> Iterator[Finding]:
             yield Finding(
                 line.at("kind"),
                 f"指标“{line.name}”：没有“{kind.level1}”这个一级指标；有：{'、'.join(levels)}",
-                "只写二级指标即可，一级指标由它得出",
             )
 
 
-@rule("TB204", "同一个目标里指标重名", Severity.ERROR, Reason.OTHER)
+@rule(
+    "TB204",
+    "同一个目标里指标重名",
+    Severity.ERROR,
+    Reason.OTHER,
+    hint="换一个名称说明两者的区别，或合为一个指标",
+)
 def same_name(book: Book) -> Iterator[Finding]:
     """Every 三级指标 has a name of its own within its goal.
 
@@ -97,12 +114,16 @@ def same_name(book: Book) -> Iterator[Finding]:
             yield Finding(
                 line.at("name"),
                 f"同一个目标里已有指标“{line.name}”",
-                "换一个名称说明两者的区别，或合为一个指标",
                 also=(first.at("name"),),
             )
 
 
-@rule("TB205", "同一个项目的几个目标里指标重名", Severity.INFO)
+@rule(
+    "TB205",
+    "同一个项目的几个目标里指标重名",
+    Severity.INFO,
+    hint="在名称里写明是什么的，例如“宣传成本节约率”",
+)
 def same_name_elsewhere(book: Book) -> Iterator[Finding]:
     """Every 三级指标 has a name of its own within its project, so that one can tell what it belongs to.
 
@@ -114,6 +135,5 @@ def same_name_elsewhere(book: Book) -> Iterator[Finding]:
             yield Finding(
                 line.at("name"),
                 f"另一个目标里也有指标“{line.name}”",
-                "在名称里写明是什么的，例如“宣传成本节约率”",
                 also=(first.at("name"),),
             )

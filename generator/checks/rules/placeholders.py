@@ -25,7 +25,7 @@ _LENGTH = r"[0-9]+个?字(?:以内|左右)(?!的)"
 _NUMBER = "(?:[0-9０-９]+|[一二三四五六七八九十]{1,2})"
 
 
-@rule("TB121", "样表的占位文字没有换掉", Severity.ERROR)
+@rule("TB121", "样表的占位文字没有换掉", Severity.ERROR, hint="换成实际内容")
 def placeholder(book: Book) -> Iterator[Finding]:
     """No text is left over from the empty form.
 
@@ -44,7 +44,7 @@ def placeholder(book: Book) -> Iterator[Finding]:
             found = _placeholder().search(text)
             if found is not None:
                 words = found[0].strip()
-                yield Finding(At(file, key, words), f"“{words}”是样表里的占位文字", "换成实际内容")
+                yield Finding(At(file, key, words), f"“{words}”是样表里的占位文字")
 
 
 def _suspicious(text: str) -> bool:

@@ -26,7 +26,12 @@ _QUANTITY = r"[约各共×x*=]*[0-9０-９.一二两三四五六七八九十百�
 _NAMED = 3  # things named in one message
 
 
-@rule("TB411", "购置设备却没有资本性支出科目", Severity.WARNING)
+@rule(
+    "TB411",
+    "购置设备却没有资本性支出科目",
+    Severity.WARNING,
+    hint="把设备购置列为一项活动，支出经济分类写“办公设备购置”“专用设备购置”等",
+)
 def equipment_without_class(book: Book) -> Iterator[Finding]:
     """Find equipment that is bought without a 310 class: of the activity that buys it, or of any.
 
@@ -44,12 +49,16 @@ def equipment_without_class(book: Book) -> Iterator[Finding]:
             yield Finding(
                 found[0][0],
                 f"{names}属于设备购置，却没有用资本性支出科目（{CAPITAL} 类）",
-                "把设备购置列为一项活动，支出经济分类写“办公设备购置”“专用设备购置”等",
                 also=tuple(at for at, _ in found[1:]),
             )
 
 
-@rule("TB412", "项目采购为“无”，别处却写了采购", Severity.WARNING)
+@rule(
+    "TB412",
+    "项目采购为“无”，别处却写了采购",
+    Severity.WARNING,
+    hint="把要采购的货物、服务写进 procurement；不是本项目采购的，换个说法",
+)
 def no_procurement(book: Book) -> Iterator[Finding]:
     """Find indicators and activities that speak of buying in a project without 项目采购.
 
@@ -77,7 +86,6 @@ def no_procurement(book: Book) -> Iterator[Finding]:
             yield Finding(
                 first,
                 f"{_named(places.values())}说到采购，项目采购却没有填（表中印“无”）",
-                "把要采购的货物、服务写进 procurement；不是本项目采购的，换个说法",
                 also=tuple(others),
             )
 

@@ -36,7 +36,9 @@ class Known(NamedTuple):
     at: At
 
 
-@rule("TB451", "立项依据列出的金额加起来不等于预算", Severity.WARNING)
+@rule(
+    "TB451", "立项依据列出的金额加起来不等于预算", Severity.WARNING, hint="核对所列各笔金额和项目活动的金额"
+)
 def list_of_amounts(book: Book) -> Iterator[Finding]:
     """Add up a list of amounts in 立项依据 that breaks the budget down: it makes the budget, or an activity.
 
@@ -56,7 +58,6 @@ def list_of_amounts(book: Book) -> Iterator[Finding]:
                 yield Finding(
                     At(stem, "rationale", found.first),
                     f"项目立项依据列出的 {len(found.amounts)} 笔金额相加是 {money(whole)} 万元，{other}",
-                    "核对所列各笔金额和项目活动的金额",
                     also=(budget_at(stem, project),),
                 )
 
@@ -83,7 +84,7 @@ def _is_part(amount: Decimal, project: Project) -> bool:
     return any(equal(amount, activity.amount) for activity in project.activities)
 
 
-@rule("TB452", "文字里的活动金额与明细不一致", Severity.WARNING)
+@rule("TB452", "文字里的活动金额与明细不一致", Severity.WARNING, hint="改成同一个金额")
 def activity_amount(book: Book) -> Iterator[Finding]:
     """Compare the amount that prose gives for an activity with the activity's own.
 
@@ -140,12 +141,11 @@ def _beside(said: Said, known: Mapping[str, Known], year: int) -> Iterator[Findi
             yield Finding(
                 said.at._replace(words=phrase),
                 f"{said.title}写“{name}”{money(written)} 万元，{title}写的是 {money(amounts[0])} 万元",
-                "改成同一个金额",
                 also=(at,),
             )
 
 
-@rule("TB453", "文字里的预算金额与所填不一致", Severity.WARNING)
+@rule("TB453", "文字里的预算金额与所填不一致", Severity.WARNING, hint="改成同一个金额")
 def budget_amount(book: Book) -> Iterator[Finding]:
     """Compare the budget that prose names, of this year or of the whole project, with the field.
 
@@ -171,7 +171,6 @@ def budget_amount(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stem, said.field, said.words),
                 f"{TITLES[said.field]}写“{said.words}”，{TITLES[field]}是 {money(budget)} 万元",
-                "改成同一个金额",
                 also=(At(stem, field) if typed else budget_at(stem, project),),
             )
     for text in _of_department(book):

@@ -29,7 +29,7 @@ def _prose(book: Book, needed: str, pattern: re.Pattern[str]) -> Iterator[tuple[
                 yield stem, project, said
 
 
-@rule("TB454", "文字里的起止年度与所填不一致", Severity.WARNING)
+@rule("TB454", "文字里的起止年度与所填不一致", Severity.WARNING, hint="改成同样的年度")
 def period(book: Book) -> Iterator[Finding]:
     """Compare the years or the number of years that prose gives for the project with 起始年度 and 终止年度.
 
@@ -47,12 +47,11 @@ def period(book: Book) -> Iterator[Finding]:
                 yield Finding(
                     said.words(*match.span()),
                     f"{said.title}写“{match[0]}”，起止年度填的是 {start}—{end}",
-                    "改成同样的年度",
                     also=(At(stem, "start_year"), At(stem, "end_year")),
                 )
 
 
-@rule("TB455", "文字里的名称、号码与所填不一致", Severity.WARNING)
+@rule("TB455", "文字里的名称、号码与所填不一致", Severity.WARNING, hint="改成同样的写法")
 def labelled(book: Book) -> Iterator[Finding]:
     """Compare what prose gives under a field's own title (项目负责人：…) with the field.
 
@@ -72,12 +71,11 @@ def labelled(book: Book) -> Iterator[Finding]:
                 yield Finding(
                     said.words(start, stop),
                     f"{said.title}写“{said.text[start:stop]}”，{label['title']}填的是“{field}”",
-                    "改成同样的写法",
                     also=(at,),
                 )
 
 
-@rule("TB456", "文字里的项目属性、类别与所填不一致", Severity.WARNING)
+@rule("TB456", "文字里的项目属性、类别与所填不一致", Severity.WARNING, hint="改成同样的说法")
 def sort_of_project(book: Book) -> Iterator[Finding]:
     """Compare what prose calls the project (本项目为新增项目) with 项目属性 and 支出项目类别.
 
@@ -93,7 +91,6 @@ def sort_of_project(book: Book) -> Iterator[Finding]:
                 yield Finding(
                     said.words(*match.span()),
                     f"{said.title}写“{match[0]}”，{TITLES[key]}填的是“{value}”",
-                    "改成同样的说法",
                     also=(At(stem, key),),
                 )
 

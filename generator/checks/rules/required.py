@@ -20,7 +20,7 @@ NAME_LENGTH, TEXT_LENGTH = 180, 2000
 _TERMS: dict[Term, str] = {"long_term": "长期", "annual": "年度"}
 
 
-@rule("TB101", "必填项没有填", Severity.ERROR)
+@rule("TB101", "必填项没有填", Severity.ERROR, hint='写上这一项，例如 leader = "李四"')
 def required(book: Book) -> Iterator[Finding]:
     """Names, code, people, phone and years are filled in: with words, not blanks or punctuation.
 
@@ -57,7 +57,13 @@ def _phone(file: str, own: str | None, spare: str) -> Iterator[Finding]:
         yield _lacking("unit" if own is None else file, "phone")
 
 
-@rule("TB102", "没有绩效目标", Severity.ERROR, Reason.INCOMPLETE)
+@rule(
+    "TB102",
+    "没有绩效目标",
+    Severity.ERROR,
+    Reason.INCOMPLETE,
+    hint="写一个目标：[goals.名字]，下面写 text 和 indicators；不写 only 就同时是长期和年度目标",
+)
 def no_goals(book: Book) -> Iterator[Finding]:
     """Every project has a long-term and an annual goal at least; a department takes up one.
 
@@ -70,7 +76,6 @@ def no_goals(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stem, "goals"),
                 f"项目“{project.name}”没有{'和'.join(missing)}绩效目标",
-                "写一个目标：[goals.名字]，下面写 text 和 indicators；不写 only 就同时是长期和年度目标",
             )
     department = book.filing.department
     if department is not None and department.goals == []:
@@ -86,7 +91,13 @@ def _missing_terms(project: Project) -> list[str]:
     return [] if None in only else [word for term, word in _TERMS.items() if term not in only]
 
 
-@rule("TB103", "目标说明没有文字", Severity.ERROR, Reason.INCOMPLETE)
+@rule(
+    "TB103",
+    "目标说明没有文字",
+    Severity.ERROR,
+    Reason.INCOMPLETE,
+    hint="写明要达到什么效果，能由下面的指标来衡量",
+)
 def empty_goal(book: Book) -> Iterator[Finding]:
     """Every goal says something; blanks and punctuation say nothing.
 
@@ -94,10 +105,10 @@ def empty_goal(book: Book) -> Iterator[Finding]:
     good: text = "保障园区安全生产，全年不发生较大以上事故。"
     """
     for at, _ in _goal_texts(book, blank):
-        yield Finding(at, "目标说明里没有文字", "写明要达到什么效果，能由下面的指标来衡量")
+        yield Finding(at, "目标说明里没有文字")
 
 
-@rule("TB104", "没有写名称", Severity.ERROR, Reason.INCOMPLETE)
+@rule("TB104", "没有写名称", Severity.ERROR, Reason.INCOMPLETE, hint="写上名称，说明是什么")
 def empty_name(book: Book) -> Iterator[Finding]:
     """Every indicator, activity and purchase has a name.
 
@@ -116,7 +127,12 @@ def empty_name(book: Book) -> Iterator[Finding]:
                 yield Finding(At(stem, f"procurement.{position}.item"), "没有写采购的品名")
 
 
-@rule("TB105", "文字超过规定的长度", Severity.ERROR)
+@rule(
+    "TB105",
+    "文字超过规定的长度",
+    Severity.ERROR,
+    hint="删去多余的字：项目名称最多 180 个字，目标说明最多 2000 个字",
+)
 def too_long(book: Book) -> Iterator[Finding]:
     """No project's name has more than 180 characters, no goal's text more than 2000.
 

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from generator.filing.model import Project
 
 
-@rule("TB501", "项目资金来源合计不等于各来源之和", Severity.ERROR)
+@rule(
+    "TB501",
+    "项目资金来源合计不等于各来源之和",
+    Severity.ERROR,
+    hint="删去 total 由程序求和，或改正有误的来源金额",
+)
 def funding_total(book: Book) -> Iterator[Finding]:
     """Hold a typed 合计 of 项目资金来源 to its parts.
 
@@ -33,12 +38,16 @@ def funding_total(book: Book) -> Iterator[Finding]:
             yield Finding(
                 at,
                 f"项目资金来源合计写的是 {money(typed)} 万元，各来源相加是 {money(parts)} 万元",
-                "删去 total 由程序求和，或改正有误的来源金额",
                 fix=Fix(at, parts) if certain else None,
             )
 
 
-@rule("TB502", "项目资金来源不等于项目当年预算", Severity.ERROR)
+@rule(
+    "TB502",
+    "项目资金来源不等于项目当年预算",
+    Severity.ERROR,
+    hint="改正资金来源、当年预算或活动金额中有误的一处",
+)
 def funding_budget(book: Book) -> Iterator[Finding]:
     """Hold the sources of a project to its 当年预算.
 
@@ -51,12 +60,16 @@ def funding_budget(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stem, "funding"),
                 f"项目资金来源合计 {money(sources)} 万元，项目当年预算 {money(budget)} 万元，两者应当相等",
-                "改正资金来源、当年预算或活动金额中有误的一处",
                 also=(budget_at(stem, project),),
             )
 
 
-@rule("TB503", "项目活动金额之和不等于项目当年预算", Severity.ERROR)
+@rule(
+    "TB503",
+    "项目活动金额之和不等于项目当年预算",
+    Severity.ERROR,
+    hint="删去 budget 由程序求和，或改正有误的活动金额",
+)
 def activities_budget(book: Book) -> Iterator[Finding]:
     """Hold a typed 当年预算 to the project's activities.
 
@@ -72,12 +85,16 @@ def activities_budget(book: Book) -> Iterator[Finding]:
             yield Finding(
                 at,
                 f"项目当年预算写的是 {money(project.budget)} 万元，各项活动相加是 {money(activities)} 万元",
-                "删去 budget 由程序求和，或改正有误的活动金额",
                 also=(At(stem, "activities"),),
             )
 
 
-@rule("TB504", "申请当年预算拨款大于一般公共预算财政拨款", Severity.ERROR)
+@rule(
+    "TB504",
+    "申请当年预算拨款大于一般公共预算财政拨款",
+    Severity.ERROR,
+    hint="“其中”是上一行的一部分，不能比它大",
+)
 def request_within(book: Book) -> Iterator[Finding]:
     """Hold 其中：申请当年预算拨款 to the line that it is part of.
 
@@ -91,12 +108,11 @@ def request_within(book: Book) -> Iterator[Finding]:
                 At(stem, "funding.current_year_request"),
                 f"其中：申请当年预算拨款 {money(part)} 万元，大于一般公共预算财政拨款 "
                 f"{money(whole) or '0'} 万元",
-                "“其中”是上一行的一部分，不能比它大",
                 also=(At(stem, "funding.general_public_budget"),),
             )
 
 
-@rule("TB505", "采购金额大于项目当年预算", Severity.ERROR)
+@rule("TB505", "采购金额大于项目当年预算", Severity.ERROR, hint="改正采购金额或当年预算")
 def procurement_within(book: Book) -> Iterator[Finding]:
     """Hold 项目采购 to the project's 当年预算.
 
@@ -111,12 +127,11 @@ def procurement_within(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stem, "procurement"),
                 f"采购金额合计 {money(bought)} 万元，大于项目当年预算 {money(budget)} 万元",
-                "改正采购金额或当年预算",
                 also=(budget_at(stem, project),),
             )
 
 
-@rule("TB506", "项目总预算小于项目当年预算", Severity.ERROR)
+@rule("TB506", "项目总预算小于项目当年预算", Severity.ERROR, hint="总预算是各年之和，不能小于一年的预算")
 def total_budget_at_least(book: Book) -> Iterator[Finding]:
     """Hold 项目总预算 to at least one year's 当年预算.
 
@@ -129,7 +144,6 @@ def total_budget_at_least(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stem, "total_budget"),
                 f"项目总预算 {money(project.total_budget)} 万元，小于项目当年预算 {money(budget)} 万元",
-                "总预算是各年之和，不能小于一年的预算",
                 also=(budget_at(stem, project),),
             )
 

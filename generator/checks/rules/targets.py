@@ -39,7 +39,13 @@ _UNUSUAL = (
 """What is in a text where some value may not be written as usual: each begins with a set: quick to find."""
 
 
-@rule("TB211", "没有写指标值", Severity.ERROR, Reason.INCOMPLETE)
+@rule(
+    "TB211",
+    "没有写指标值",
+    Severity.ERROR,
+    Reason.INCOMPLETE,
+    hint="写符号、数字和单位，例如 ≥95%；不能量化的写可以判断的文字",
+)
 def empty(book: Book) -> Iterator[Finding]:
     """Every indicator has a 指标值.
 
@@ -48,11 +54,10 @@ def empty(book: Book) -> Iterator[Finding]:
     """
     for line in book.texts:
         if blank(line.target.text):
-            hint = "写符号、数字和单位，例如 ≥95%；不能量化的写可以判断的文字"
-            yield Finding(line.at("target"), f"指标“{line.name}”没有指标值", hint)
+            yield Finding(line.at("target"), f"指标“{line.name}”没有指标值")
 
 
-@rule("TB212", "定量指标值没有符号", Severity.WARNING, Reason.MISMATCH)
+@rule("TB212", "定量指标值没有符号", Severity.WARNING, Reason.MISMATCH, hint="写明 ≥、≤ 或 =，例如 ≥95%")
 def no_sign(book: Book) -> Iterator[Finding]:
     """Every quantity has a sign, not a word in its place; grades, dates and ranges are no quantities.
 
@@ -91,7 +96,13 @@ def _signed(text: str) -> str:
     return ""
 
 
-@rule("TB213", "定量指标值没有单位", Severity.WARNING, Reason.MISMATCH)
+@rule(
+    "TB213",
+    "定量指标值没有单位",
+    Severity.WARNING,
+    Reason.MISMATCH,
+    hint="在数字后面写上单位，例如 个、次、%",
+)
 def no_unit(book: Book) -> Iterator[Finding]:
     """Every quantity has a unit; only indices and ratios are pure numbers.
 
@@ -104,10 +115,15 @@ def no_unit(book: Book) -> Iterator[Finding]:
         pure = subject(name).rstrip(_LATIN).endswith(words("pure_number"))
         if not pure and not is_rate(name) and not is_satisfaction(line):
             message = f"指标“{name}”的指标值“{text}”没有单位"
-            yield Finding(line.at("target"), message, "在数字后面写上单位，例如 个、次、%")
+            yield Finding(line.at("target"), message)
 
 
-@rule("TB214", "指标值用了全角数字或不规范的符号", Severity.INFO)
+@rule(
+    "TB214",
+    "指标值用了全角数字或不规范的符号",
+    Severity.INFO,
+    hint="用半角的数字和 %，符号写 ≥、＞、=、＜、≤ 中的一个，只写一次",
+)
 def wide_signs(book: Book) -> Iterator[Finding]:
     """Digits and the percent sign are half-width; the signs are ≥ ＞ ＝ ＜ ≤, and said once.
 
@@ -151,7 +167,13 @@ def _limit(unit: str) -> str:
     return next((w for w in sign_words("after") if unit.endswith(w) and is_unit(unit.removesuffix(w))), "")
 
 
-@rule("TB217", "指标值的符号或数字写错了", Severity.WARNING, Reason.MISMATCH)
+@rule(
+    "TB217",
+    "指标值的符号或数字写错了",
+    Severity.WARNING,
+    Reason.MISMATCH,
+    hint="写一个符号（≥、＞、=、＜、≤）、一个数字和单位，例如 ≥95%",
+)
 def unreadable(book: Book) -> Iterator[Finding]:
     """Every quantity has one sign and one number, and no word that says otherwise than its sign.
 
@@ -164,19 +186,18 @@ def unreadable(book: Book) -> Iterator[Finding]:
     good: target = "≥10,000人"
     good: target = "90%-95%"
     """
-    hint = "写一个符号（≥、＞、=、＜、≤）、一个数字和单位，例如 ≥95%"
     for line in book.texts:
         if _unread().match(line.target.text):
             message = f"指标“{line.name}”的指标值“{line.target.text}”读不成符号、数字和单位"
-            yield Finding(line.at("target"), message, hint)
+            yield Finding(line.at("target"), message)
     for (sign, unit), lines in book.quantities.items():
         word = _contradiction(sign, unit)
         for line in lines if word else ():
             message = f"指标“{line.name}”的指标值“{line.target.text}”，符号“{sign}”与“{word}”不一致"
-            yield Finding(line.at("target"), message, hint)
+            yield Finding(line.at("target"), message)
         for line in lines if sign and _goes_on(unit) else ():
             message = f"指标“{line.name}”的指标值“{line.target.text}”有两个符号、两个数字"
-            yield Finding(line.at("target"), message, hint)
+            yield Finding(line.at("target"), message)
 
 
 @cache
@@ -203,7 +224,9 @@ def _goes_on(unit: str) -> bool:
     return _SECOND.match(unit) is not None
 
 
-@rule("TB215", "指标值不能衡量", Severity.WARNING, Reason.VAGUE)
+@rule(
+    "TB215", "指标值不能衡量", Severity.WARNING, Reason.VAGUE, hint="改成数量、比率，或年终能判断是否做到的事"
+)
 def vague(book: Book) -> Iterator[Finding]:
     """Every text can be judged: it is not made of words like 显著, 有效提升, 有影响 alone; a grade can be.
 
@@ -221,7 +244,6 @@ def vague(book: Book) -> Iterator[Finding]:
             yield Finding(
                 line.at("target"),
                 f"指标“{line.name}”的指标值“{target.text}”不能衡量",
-                "改成数量、比率，或年终能判断是否做到的事",
             )
 
 
@@ -235,7 +257,7 @@ def _grades(line: Line) -> bool:
     return subject(line.name).endswith(words("graded")) and line.target.text.strip() in words("grade")
 
 
-@rule("TB216", "数量指标没有数字", Severity.WARNING, Reason.VAGUE)
+@rule("TB216", "数量指标没有数字", Severity.WARNING, Reason.VAGUE, hint="写符号、数字和单位，例如 ≥4场")
 def no_number(book: Book) -> Iterator[Finding]:
     """Every 数量指标 has a number.
 
@@ -248,7 +270,6 @@ def no_number(book: Book) -> Iterator[Finding]:
             yield Finding(
                 line.at("target"),
                 f"数量指标“{line.name}”的指标值“{target.text}”里没有数字",
-                "写符号、数字和单位，例如 ≥4场",
             )
 
 

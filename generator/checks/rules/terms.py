@@ -25,7 +25,13 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}年")
 _EVERY_YEAR = re.compile(r"[每各逐]年|年均")
 
 
-@rule("TB241", "长期指标值只说某一年", Severity.WARNING, Reason.MISMATCH)
+@rule(
+    "TB241",
+    "长期指标值只说某一年",
+    Severity.WARNING,
+    Reason.MISMATCH,
+    hint='target 写长期要达到的值，今年的写在 annual = { target = "…" } 里',
+)
 def one_year(book: Book) -> Iterator[Finding]:
     """No long-term value names one year; a deadline, a span of years or a year to compare with may.
 
@@ -46,7 +52,12 @@ def one_year(book: Book) -> Iterator[Finding]:
             )
 
 
-@rule("TB242", "长期与年度的指标值全部相同", Severity.INFO)
+@rule(
+    "TB242",
+    "长期与年度的指标值全部相同",
+    Severity.INFO,
+    hint='持续几年的项目，长期值通常不同：用 annual = { target = "…" } 写年度的值',
+)
 def same_terms(book: Book) -> Iterator[Finding]:
     """Over several years some long-term value differs from the annual one.
 
@@ -61,7 +72,6 @@ def same_terms(book: Book) -> Iterator[Finding]:
         yield Finding(
             lasting[0],
             "全部指标的长期指标值都与年度指标值相同",
-            '持续几年的项目，长期值通常不同：用 annual = { target = "…" } 写年度的值',
             also=tuple(lasting[1:]),
         )
 

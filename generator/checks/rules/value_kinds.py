@@ -46,7 +46,13 @@ _TAIL = 30
 """So many characters at the end of a name say what it counts."""
 
 
-@rule("TB221", "百分数大于 100%", Severity.WARNING, Reason.MISMATCH)
+@rule(
+    "TB221",
+    "百分数大于 100%",
+    Severity.WARNING,
+    Reason.MISMATCH,
+    hint="只有增长、完成一类的比率可以超过 100%；核对数字",
+)
 def over_hundred(book: Book) -> Iterator[Finding]:
     """No percentage is over 100, unless it is one of growth or completion.
 
@@ -60,7 +66,7 @@ def over_hundred(book: Book) -> Iterator[Finding]:
             name, text = line.name, line.target.text
             if _is_beyond(line.target) and not _may_be_beyond(subject(name)):
                 message = f"指标“{name}”的指标值“{text}”超过 100%"
-                yield Finding(line.at("target"), message, "只有增长、完成一类的比率可以超过 100%；核对数字")
+                yield Finding(line.at("target"), message)
 
 
 def _is_beyond(target: Target) -> bool:
@@ -76,7 +82,13 @@ def _may_be_beyond(name: str) -> bool:
     return any(word in name for word in beyond)
 
 
-@rule("TB222", "比率的指标值不是百分数", Severity.WARNING, Reason.MISMATCH)
+@rule(
+    "TB222",
+    "比率的指标值不是百分数",
+    Severity.WARNING,
+    Reason.MISMATCH,
+    hint="写作 ≥95% 这样，或换一个与指标值相符的名称",
+)
 def rate_without_percent(book: Book) -> Iterator[Finding]:
     """Every 率 is a percentage; a ratio will do, and a percent sign in the name.
 
@@ -103,7 +115,7 @@ def _as_percent(target: Target) -> str:
     return f"{target.printed.strip()}%" if lacking else "≥95%"
 
 
-@rule("TB223", "满意度的指标值不是百分数", Severity.WARNING, Reason.MISMATCH)
+@rule("TB223", "满意度的指标值不是百分数", Severity.WARNING, Reason.MISMATCH, hint="写作 ≥90% 这样")
 def satisfaction_without_percent(book: Book) -> Iterator[Finding]:
     """Every 满意度指标 is a percentage.
 
@@ -113,7 +125,7 @@ def satisfaction_without_percent(book: Book) -> Iterator[Finding]:
     for line in chain(*(lines for lines in book.kinds.values() if lines[0].kind.level1 == SATISFACTION)):
         if not _shows_percent(line) and is_satisfaction(line):
             message = f"满意度指标“{line.name}”的指标值“{line.target.text}”不是百分数"
-            yield Finding(line.at("target"), message, "写作 ≥90% 这样")
+            yield Finding(line.at("target"), message)
 
 
 def _shows_percent(line: Line) -> bool:
@@ -124,7 +136,13 @@ def _shows_percent(line: Line) -> bool:
     return any(sign in target.text for sign in _PERCENT) or blank(target.text)
 
 
-@rule("TB224", "计数的指标值单位不对", Severity.WARNING, Reason.MISMATCH)
+@rule(
+    "TB224",
+    "计数的指标值单位不对",
+    Severity.WARNING,
+    Reason.MISMATCH,
+    hint="换一个与名称相符的单位，或换一个与指标值相符的名称",
+)
 def uncounted(book: Book) -> Iterator[Finding]:
     """Every 次数, 人数 or 数量 is counted in a unit that fits.
 
@@ -171,7 +189,13 @@ def _measures(unit: str) -> bool:
     return is_percent(unit) or (known is not None and known.measure)
 
 
-@rule("TB225", "成本指标没有从上面限定", Severity.WARNING, Reason.MISMATCH)
+@rule(
+    "TB225",
+    "成本指标没有从上面限定",
+    Severity.WARNING,
+    Reason.MISMATCH,
+    hint="成本写不超过多少，例如 ≤30万元；越高越好的不是成本，写到产出或效益指标里",
+)
 def cost_from_below(book: Book) -> Iterator[Finding]:
     """Every cost has an upper limit: its sign is ≤ or =; what is saved has a lower one.
 
@@ -182,15 +206,20 @@ def cost_from_below(book: Book) -> Iterator[Finding]:
     for line in chain(*(lines for lines in book.kinds.values() if is_cost(lines[0]))):
         if line.target.sign in FROM_BELOW and not _speaks_of_saving(line.name):
             message = f"成本指标“{line.name}”的指标值“{line.target.text}”没有上限"
-            hint = "成本写不超过多少，例如 ≤30万元；越高越好的不是成本，写到产出或效益指标里"
-            yield Finding(line.at("target"), message, hint)
+            yield Finding(line.at("target"), message)
 
 
 def _speaks_of_saving(name: str) -> bool:
     return subject(name).endswith(words("saving")) or any(word in name for word in words("less"))
 
 
-@rule("TB226", "节约率没有从下面限定", Severity.WARNING, Reason.MISMATCH)
+@rule(
+    "TB226",
+    "节约率没有从下面限定",
+    Severity.WARNING,
+    Reason.MISMATCH,
+    hint="节约写不低于多少，例如 ≥5%；要说的是超支，就换一个名称",
+)
 def saving_from_above(book: Book) -> Iterator[Finding]:
     """To save is better the more it is: the sign of a 节约率, a 节约额 is ≥ or =.
 
@@ -202,9 +231,7 @@ def saving_from_above(book: Book) -> Iterator[Finding]:
         if _saves(line):
             target = line.target
             message = f"“{line.name}”的指标值“{target.text}”：节约得越少反而越好"
-            yield Finding(
-                line.at("target"), message, "节约写不低于多少，例如 ≥5%；要说的是超支，就换一个名称"
-            )
+            yield Finding(line.at("target"), message)
 
 
 def _saves(line: Line) -> bool:
@@ -213,7 +240,7 @@ def _saves(line: Line) -> bool:
     return name.endswith(words("saving")) or (is_cost(line) and name.endswith(words("falling")))
 
 
-@rule("TB227", "指标值容许发生事故", Severity.INFO, Reason.MISMATCH)
+@rule("TB227", "指标值容许发生事故", Severity.INFO, Reason.MISMATCH, hint="安全类指标一般写 =0起、=0人")
 def tolerated_accidents(book: Book) -> Iterator[Finding]:
     """No limit of accidents, or of those they kill or hurt, is above zero: that tolerates them.
 

@@ -78,7 +78,12 @@ def _achieved(book: Book) -> dict[tuple[str, str], Mapping[str, str]]:
     return {goal: values for goal, values in goals.items() if values}
 
 
-@rule("TB701", "目标里还写着以前的年度", Severity.WARNING)
+@rule(
+    "TB701",
+    "目标里还写着以前的年度",
+    Severity.WARNING,
+    hint="核对是否是上年的内容没有改；确实要写以前年度的，在行尾用 # tianbao: ignore=TB701 说明理由",
+)
 def old_year(book: Book) -> Iterator[Finding]:
     """Find a goal, an indicator or this year's tasks that still name an earlier year.
 
@@ -92,7 +97,6 @@ def old_year(book: Book) -> Iterator[Finding]:
             yield Finding(
                 at._replace(words=quoted(text, *year.span())),
                 f"这里写的是 {int(year[1])} 年，本申报是 {book.filing.year} 年的",
-                "核对是否是上年的内容没有改；确实要写以前年度的，在行尾用 # tianbao: ignore=TB701 说明理由",
             )
 
 
@@ -118,7 +122,13 @@ def _texts_of_this_year(book: Book) -> Iterator[tuple[At, str]]:
         yield line.at("name"), line.name
 
 
-@rule("TB702", "指标值比上年的水平还差", Severity.WARNING, Reason.MISMATCH)
+@rule(
+    "TB702",
+    "指标值比上年的水平还差",
+    Severity.WARNING,
+    Reason.MISMATCH,
+    hint="没有特别原因，指标值不应比上年的水平差",
+)
 def weaker_than_achieved(book: Book) -> Iterator[Finding]:
     """Compare a target with what the year before achieved: less is asked of ≥, more is allowed of ≤.
 
@@ -143,7 +153,6 @@ def weaker_than_achieved(book: Book) -> Iterator[Finding]:
             yield Finding(
                 line.at("target"),
                 f"“{line.name}”上年的值是 {known.printed}，今年的指标值是 {target.printed}",
-                "没有特别原因，指标值不应比上年的水平差",
             )
 
 
@@ -158,7 +167,13 @@ def _last_year(before: Mapping[tuple[str, str], Mapping[str, str]], line: Line) 
     return Target.parse(typed) if typed else None
 
 
-@rule("TB703", "上年的目标或指标没有了，变动情况里没有说明", Severity.WARNING, Reason.INCOMPLETE)
+@rule(
+    "TB703",
+    "上年的目标或指标没有了，变动情况里没有说明",
+    Severity.WARNING,
+    Reason.INCOMPLETE,
+    hint="在 budget_changes（变动情况）里说明取消的原因，或把指标补上",
+)
 def dropped(book: Book) -> Iterator[Finding]:
     """Find last year's goals and indicators that are gone without a word in the text on changes.
 
@@ -179,12 +194,16 @@ def dropped(book: Book) -> Iterator[Finding]:
                 yield Finding(
                     At(stem, said),
                     f"上年的目标“{goal}”有{len(names)}项指标今年没有了：{'、'.join(names)}",
-                    "在 budget_changes（变动情况）里说明取消的原因，或把指标补上",
                     also=(At(stem, f"goals.{what.key}"),) if what.key in project.goals else (),
                 )
 
 
-@rule("TB704", "变动情况里的以前年度预算与当年申报不一致", Severity.WARNING)
+@rule(
+    "TB704",
+    "变动情况里的以前年度预算与当年申报不一致",
+    Severity.WARNING,
+    hint="改成当年申报的金额，或说明调整的原因",
+)
 def named_budget(book: Book) -> Iterator[Finding]:
     """Compare the earlier budgets that 变动情况 names with the filings of those years.
 
@@ -203,11 +222,12 @@ def named_budget(book: Book) -> Iterator[Finding]:
                     At(stem, "budget_changes", stated[0].words),
                     f"这里写 {number} 年预算 {money(stated[0].amount)} 万元，"
                     f"当年申报的是 {money(filed)} 万元",
-                    "改成当年申报的金额，或说明调整的原因",
                 )
 
 
-@rule("TB705", "近两年收支金额与当年申报不一致", Severity.WARNING)
+@rule(
+    "TB705", "近两年收支金额与当年申报不一致", Severity.WARNING, hint="删去这一项由程序取，或说明不同的原因"
+)
 def typed_funds(book: Book) -> Iterator[Finding]:
     """Compare 近两年收支金额 that the author types with the department's filings of those years.
 
@@ -223,7 +243,6 @@ def typed_funds(book: Book) -> Iterator[Finding]:
                 yield Finding(
                     At("department", f"{block}.{name}.{year.key}"),
                     f"{year.title}金额写的是 {money(amount)} 万元，当年申报的是 {money(before)} 万元",
-                    "删去这一项由程序取，或说明不同的原因",
                 )
 
 
@@ -237,7 +256,13 @@ def _typed(department: Department, year: str) -> dict[tuple[str, str], Decimal]:
     return {line: amount for line, amount in lines.items() if amount is not None}
 
 
-@rule("TB706", "指标的前年、上年值与当年的实际完成值不一致", Severity.WARNING, Reason.MISMATCH)
+@rule(
+    "TB706",
+    "指标的前年、上年值与当年的实际完成值不一致",
+    Severity.WARNING,
+    Reason.MISMATCH,
+    hint="删去这一项由程序取，或改正有误的一处",
+)
 def typed_values(book: Book) -> Iterator[Finding]:
     """Compare 前年 and 上年 values that the author types with what those filings achieved.
 
@@ -254,7 +279,6 @@ def typed_values(book: Book) -> Iterator[Finding]:
                 yield Finding(
                     line.at(year.key),
                     f"“{line.name}”的{year.title}值写的是 {typed}，当年申报里实际完成 {known}",
-                    "删去这一项由程序取，或改正有误的一处",
                 )
 
 
@@ -274,7 +298,12 @@ def _whole(target: Target) -> tuple[Decimal, str]:
     return number.scaleb(_SCALES[many[0]]), target.unit[many.end() :]
 
 
-@rule("TB707", "近两年收支金额与各项目所写的以前年度预算有出入", Severity.WARNING)
+@rule(
+    "TB707",
+    "近两年收支金额与各项目所写的以前年度预算有出入",
+    Severity.WARNING,
+    hint="核对；有项目已经结束的，在变动情况里说明",
+)
 def earlier_spending(book: Book) -> Iterator[Finding]:
     """Compare the department's earlier spending on projects with the budgets its projects name for it.
 
@@ -300,6 +329,5 @@ def earlier_spending(book: Book) -> Iterator[Finding]:
                 At("department", f"spending.{part}.{year.key}"),
                 f"{year.title}{category}项目支出 {money(typed)} 万元，各项目变动情况里写的 {year.number} 年"
                 f"预算共 {money(whole)} 万元，相差 {money(abs(typed - whole))} 万元",
-                "核对；有项目已经结束的，在变动情况里说明",
                 also=tuple(At(stem, "budget_changes", said[0].words) for stem, said in stated.items()),
             )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CENTURY = 100
 
 
-@rule("TB301", "终止年度早于起始年度", Severity.ERROR)
+@rule("TB301", "终止年度早于起始年度", Severity.ERROR, hint="改正其中一个")
 def end_before_start(book: Book) -> Iterator[Finding]:
     """No project ends before it starts.
 
@@ -31,12 +31,11 @@ def end_before_start(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stem, "end_year"),
                 f"终止年度 {end} 早于起始年度 {start}",
-                "改正其中一个",
                 also=(At(stem, "start_year"),),
             )
 
 
-@rule("TB302", "持续性项目只有一年", Severity.WARNING)
+@rule("TB302", "持续性项目只有一年", Severity.WARNING, hint="写项目实际的起止年度；只做一年的写 新增项目")
 def lasting_one_year(book: Book) -> Iterator[Finding]:
     """Every 持续性项目 lasts longer than a year.
 
@@ -49,12 +48,11 @@ def lasting_one_year(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stem, "end_year"),
                 f"项目属性是持续性项目，起始年度和终止年度却都是 {end}",
-                "写项目实际的起止年度；只做一年的写 新增项目",
                 also=(At(stem, "attribute"), At(stem, "start_year")),
             )
 
 
-@rule("TB303", "多年项目的总预算等于当年预算", Severity.WARNING)
+@rule("TB303", "多年项目的总预算等于当年预算", Severity.WARNING, hint="总预算写各年度预算之和")
 def one_budget(book: Book) -> Iterator[Finding]:
     """Over several years the 项目总预算 is more than the 项目当年预算.
 
@@ -67,12 +65,11 @@ def one_budget(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stem, "total_budget"),
                 f"项目从 {start} 年做到 {end} 年，总预算却与当年预算相同，都是 {money(whole)} 万元",
-                "总预算写各年度预算之和",
                 also=(At(stem, "budget"),),
             )
 
 
-@rule("TB304", "项目编码的年份晚于申报年度", Severity.WARNING)
+@rule("TB304", "项目编码的年份晚于申报年度", Severity.WARNING, hint="核对项目编码")
 def later_code(book: Book) -> Iterator[Finding]:
     """No 项目编码 is of a year after the filing's (its seventh and eighth digits).
 
@@ -89,11 +86,10 @@ def later_code(book: Book) -> Iterator[Finding]:
             yield Finding(
                 At(stem, "code"),
                 f"项目编码的第七、八位“{code[6:8]}”说项目是 {made} 年立的，本表是 {year} 年的",
-                "核对项目编码",
             )
 
 
-@rule("TB305", "申报年度不在项目的起止年度之内", Severity.WARNING)
+@rule("TB305", "申报年度不在项目的起止年度之内", Severity.WARNING, hint="核对起始年度和终止年度")
 def outside(book: Book) -> Iterator[Finding]:
     """Every project is filed in a year in which it is carried out.
 
@@ -107,4 +103,4 @@ def outside(book: Book) -> Iterator[Finding]:
             continue
         key = "start_year" if year < start else "end_year"
         message = f"本表是 {year} 年的，项目的起止年度却是 {start} 至 {end}"
-        yield Finding(At(stem, key), message, "核对起始年度和终止年度")
+        yield Finding(At(stem, key), message)
