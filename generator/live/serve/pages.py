@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from generator.live.serve.live import Live
     from generator.live.serve.states import Folder, Form
 
-LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 _STATES = {State.PRINTED: "已印好", State.OUTDATED: "未更新", State.MISSING: "未印出"}
 _FEW = 5  # that many units stand open
 
@@ -126,8 +125,8 @@ class Pages:
             "state": form.state.value,
             "state_text": _STATES[form.state],
             "counts": [
-                {"severity": severity.value, "label": label, "count": counts[severity]}
-                for severity, label in LABELS.items()
+                {"severity": severity.value, "label": severity.label, "count": counts[severity]}
+                for severity in Severity
                 if counts[severity]
             ],
             "changed": form.source in changed,
@@ -149,7 +148,7 @@ class Pages:
         line, column = (place.span.line, place.span.column) if place.span else (1, 1)
         return {
             "severity": problem.severity.value,
-            "label": LABELS[problem.severity],
+            "label": problem.severity.label,
             "code": problem.code,
             "message": problem.message,
             "hint": problem.hint,
