@@ -126,9 +126,16 @@ def _review(job: Job, shelf: Shelf, task: Task) -> _Found:
     return _Found(task.about((*review.problems, *review.findings)), tuple(fixable))
 
 
-def _position(problem: Problem) -> tuple[str, int, int, str, str]:
+def _position(problem: Problem) -> tuple[str, int, int, str, str, str]:
     span, file = problem.place.span, problem.place.file
-    return file, span.line if span else 0, span.column if span else 0, problem.code, problem.message
+    return (
+        file,
+        span.line if span else 0,
+        span.column if span else 0,
+        problem.code,
+        problem.message,
+        str(problem.also),
+    )
 
 
 def _correct(job: Job, selections: Sequence[Selection], choice: Choice) -> list[Problem]:
