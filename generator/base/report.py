@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from generator.base.problems import Place, Problem, Span
 
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 _WIDTH = 80
 _MOST_PLACES = 4
 _LONG_RUN = 1.0  # seconds after which a progress bar is worth its lines
@@ -33,8 +34,8 @@ _REFRESH = 0.1
 def show_problems(
     problems: Iterable[Problem], root: Path, *, err: bool = True, fixable: Container[Problem] = ()
 ) -> None:
-    """Print problems, file by file, each with the line that causes it; `fixable` ones say so."""
-    say = _speaker(err=err)
+    """Print problems, errors first, by file, each with the line that causes it; `fixable` ones say so."""
+    say = speaker(err=err)
     ordered = sorted(problems, key=_position)
     lines_of = lru_cache(maxsize=16)(partial(_lines, root))
     for problem in ordered:
@@ -44,7 +45,7 @@ def show_problems(
         say(Text(f"共 {count(Counter(problem.severity for problem in ordered))}"))
 
 
-def _speaker(*, err: bool) -> Callable[[Text], object]:
+def speaker(*, err: bool) -> Callable[[Text], object]:
     """Return what prints a line: with colours on a terminal, as plain text (and faster) anywhere else."""
     console = Console(stderr=err, highlight=False, soft_wrap=True)
     if console.is_terminal:
@@ -52,18 +53,18 @@ def _speaker(*, err: bool) -> Callable[[Text], object]:
     return lambda line: console.file.write(line.plain + "\n")
 
 
-def _position(problem: Problem) -> tuple[str, int, int]:
+def _position(problem: Problem) -> tuple[int, str, int, int]:
     span = problem.place.span
-    return problem.place.file, span.line if span else 0, span.column if span else 0
+    return _RANKS[problem.severity], problem.place.file, span.line if span else 0, span.column if span else 0
 
 
 def _problem(problem: Problem, lines_of: Callable[[str], list[str]], *, fixable: bool) -> Iterable[Text]:
     yield Text(str(problem.place), style="bold")
     lines = [line for part in problem.message.split("\n") for line in wrap(part, _WIDTH - 8)]
-    yield Text.assemble("  ", (problem.severity.label, _STYLES[problem.severity]), f"：{lines[0]}")
+    yield Text.assemble("  ", (problem.severity.label, STYLES[problem.severity]), f"：{lines[0]}")
     yield from (Text(" " * 8 + line) for line in lines[1:])
     yield from _seen(problem.place, lines_of, problem.severity)
-    yield from _noted("办法", problem.hint)
+    yield from noted("办法", problem.hint)
     for place in problem.also[:_MOST_PLACES]:
         yield Text(f"  另见：{place}")
         yield from list(_seen(place, lines_of, problem.severity))[:1]
@@ -72,7 +73,8 @@ def _problem(problem: Problem, lines_of: Callable[[str], list[str]], *, fixable:
     yield Text(f"  代码：{problem.code}{'，可用 --fix 改正' if fixable else ''}\n", style="dim")
 
 
-def _noted(label: str, text: str) -> Iterable[Text]:
+def noted(label: str, text: str) -> Iterable[Text]:
+    """Yield a text behind its label, e.g. what to do; nothing if it is empty."""
     if not text:
         return
     lines = list(wrap(text.replace("\n", " "), _WIDTH - 8))
@@ -111,7 +113,7 @@ def excerpt(line: str, span: Span, severity: Severity) -> list[Text]:
     gutter = f"{span.line:>8} │ "
     return [
         Text.assemble((gutter, "dim"), shown),
-        Text.assemble((" " * 9 + "│ ", "dim"), " " * cell_len(shown[:start]), (carets, _STYLES[severity])),
+        Text.assemble((" " * 9 + "│ ", "dim"), " " * cell_len(shown[:start]), (carets, STYLES[severity])),
     ]
 
 

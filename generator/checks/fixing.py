@@ -41,7 +41,7 @@ _QUOTES = ('"""', "'''", '"', "'")
 
 
 class Change(NamedTuple):
-    """A file before and after its corrections; `fixes` says how many, `remarks` what they leave to look at."""
+    """A file before and after its corrections; `fixes` says how many, `remarks` what is left to look at."""
 
     file: str
     old: bytes

@@ -12,6 +12,7 @@ import click
 from generator.base.codes import Code
 from generator.base.problems import Place, Problem, Severity
 from generator.checks.codebook import choose
+from generator.checks.grouping import at_least
 from generator.checks.review import review_folder
 from generator.filing.selection import units
 from generator.filing.workspace import folders
@@ -48,6 +49,23 @@ class Options(NamedTuple):
     form: str = "text"
     fix: bool = False
     diff: bool = False
+    severity: str = Severity.INFO
+    everything: bool = False
+    lines: frozenset[tuple[str, int]] = frozenset()
+    """files with the line of each that alone is asked about"""
+
+    def wants(self, problem: Problem) -> bool:
+        """Tell whether a problem is severe enough, and about what is asked."""
+        asked = not self.lines or any(_concerns(problem, *line) for line in self.lines)
+        return asked and at_least(Severity(self.severity), problem)
+
+
+def _concerns(problem: Problem, file: str, line: int) -> bool:
+    """Tell whether a problem, or a place it refers to, is on a line."""
+    return any(
+        place.file == file and place.span is not None and place.span.line <= line <= place.span.end_line
+        for place in (problem.place, *problem.also)
+    )
 
 
 class Inspection(NamedTuple):
@@ -69,9 +87,11 @@ def check(workspace: Workspace, selections: Sequence[Selection], options: Option
     if options.fix:
         failures = _correct(job, selections, choice)
     found = inspect(job, selections, choice)
-    problems = [*faulty, *failures, *found.problems]
+    problems = [*failures, *filter(options.wants, (*faulty, *found.problems))]
     if options.form == "text":
-        _show(workspace, problems, found)
+        one_by_one = options.everything or bool(options.lines)
+        shown = found._replace(fixable=found.fixable.intersection(problems))
+        _show(workspace, problems, shown, one_by_one=one_by_one)
     else:
         _emit(options.form, problems, _prefix(workspace.root, here))
     failing = {Severity.ERROR, Severity.WARNING} if options.strict else {Severity.ERROR}
@@ -106,9 +126,16 @@ def _review(job: Job, shelf: Shelf, task: Task) -> _Found:
     return _Found(task.about((*review.problems, *review.findings)), tuple(fixable))
 
 
-def _position(problem: Problem) -> tuple[str, int, int, str, str]:
+def _position(problem: Problem) -> tuple[str, int, int, str, str, str]:
     span, file = problem.place.span, problem.place.file
-    return file, span.line if span else 0, span.column if span else 0, problem.code, problem.message
+    return (
+        file,
+        span.line if span else 0,
+        span.column if span else 0,
+        problem.code,
+        problem.message,
+        str(problem.also),
+    )
 
 
 def _correct(job: Job, selections: Sequence[Selection], choice: Choice) -> list[Problem]:
@@ -147,11 +174,15 @@ def _show_diff(job: Job, selections: Sequence[Selection], choice: Choice) -> int
     return int(bool(changes))
 
 
-def _show(workspace: Workspace, problems: list[Problem], found: Inspection) -> None:
-    """Print problems for people."""
+def _show(workspace: Workspace, problems: list[Problem], found: Inspection, *, one_by_one: bool) -> None:
+    """Print problems for people: as a page, or one by one where they are few or asked for so."""
     from generator.base.report import show_problems
+    from generator.checks.page import FEW, show_page
 
-    show_problems(problems, workspace.root, err=False, fixable=found.fixable)
+    if one_by_one or len(problems) <= FEW:
+        show_problems(problems, workspace.root, err=False, fixable=found.fixable)
+    else:
+        show_page(problems)
     if found.fixable:
         count = len(found.fixable)
         click.echo(f"其中 {count} 处可用 tianbao check --fix 改正；先看改什么：tianbao check --diff")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.command import Choice, WholeNumber
-from generator.cli.root import MOST_JOBS, commands, selected
+from generator.cli.root import LINE_OF_A_FILE, MOST_JOBS, commands, selected
 
 if TYPE_CHECKING:
     from generator.pipeline.build import Report
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 @commands.command(
     "build",
+    failing="有表没有印出来",
     help="把 filings/ 里的申报印成 build/ 里的表。\n\n"
     "只重印内容有变动的表。不写路径时印全部；路径可以是单位文件夹、年度文件夹或其中一个 .toml 文件。"
     "有错误的申报不印，保留上一次印好的表，其他的照常印。",
@@ -56,11 +57,21 @@ def _summary(report: Report) -> str:
 
 @commands.command(
     "check",
+    failing="有错误（--strict 时警告也算），或 --diff 有可改之处",
     help="像财政审核人那样检查申报：哪里会被退回，为什么，怎么改。\n\n"
-    "不写路径时检查全部；路径可以是单位文件夹、年度文件夹或其中一个 .toml 文件。"
-    "有错误时退出码是 1，用法不对时是 2。某一处确实不必改时，在那一行末尾写“# tianbao: ignore=代码 理由”。",
+    "不写路径时检查全部；路径可以是单位文件夹、年度文件夹或其中一个 .toml 文件，"
+    "文件名后写 :行号 只看这一行的，例如 service.toml:12。问题多时同一条规则只列头几处。"
+    "某一处确实不必改时，在那一行末尾写“# tianbao: ignore=代码 理由”。",
 )
-@click.argument("paths", metavar="[路径]…", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[路径[:行号]]…", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="逐条列出全部问题，连同出问题的那一行")
+@click.option(
+    "--severity",
+    metavar="程度",
+    type=Choice("error", "warning", "info"),
+    default="info",
+    help="只看这个程度和更重的：error 错误、warning 警告、info 提示（默认）",
+)
 @click.option(
     "--select",
     metavar="代码",
@@ -80,23 +91,31 @@ def _summary(report: Report) -> str:
 @click.option("--fix", is_flag=True, help="改正有把握的问题，直接写进文件")
 @click.option("--diff", is_flag=True, help="列出 --fix 会改哪些地方，不写文件")
 @click.pass_context
-def check_command(ctx: click.Context, /, paths: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401 - click's
+def check_command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's
     """Check the workspace, or what the paths name."""
+    from generator.carry.rollover.confirm import split_line
     from generator.checks.codebook import UnknownCodeError
     from generator.cli.checking import Options, check
 
     if options["diff"] and options["form"] != "text":
         message = f"--diff 显示的是要改的行，没有 {options['form']} 格式；两者只写一个"
         raise click.UsageError(message, ctx)
-    workspace, selections = selected(ctx, paths)
+    asked = [split_line(path) for path in paths]
+    workspace, selections = selected(ctx, [path for path, _ in asked])
+    lines = {(workspace.shown(path.resolve()), line) for path, line in asked if line is not None}
+    if any(
+        selection.file_id is None and line for selection, (_, line) in zip(selections, asked, strict=False)
+    ):
+        raise click.UsageError(LINE_OF_A_FILE, ctx)
     try:
-        ctx.exit(check(workspace, selections, Options(**options), Path.cwd()))
+        ctx.exit(check(workspace, selections, Options(**options, lines=frozenset(lines)), Path.cwd()))
     except UnknownCodeError as error:
         raise click.UsageError(str(error), ctx) from error
 
 
 @commands.command(
     "rules",
+    failing="",
     help="列出 tianbao check 的规则；写明代码时说明这一条，例如 TB203，也可以只写开头，例如 TB2。",
 )
 @click.argument("code", metavar="[代码]", required=False)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from generator.forms.edition import Edition
 
 
-@commands.command("init", help="在空文件夹里建一套能直接印出表来的示例申报，改成自己的内容即可。")
+@commands.command(
+    "init", failing="写不了文件", help="在空文件夹里建一套能直接印出表来的示例申报，改成自己的内容即可。"
+)
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
 @click.option("--year", metavar="年度", type=WholeNumber(1949, 2999), help="申报哪一年，不写时为明年")
 @click.pass_context
@@ -44,6 +46,7 @@ def template_group() -> None:
 
 @template_group.command(
     "check",
+    failing="表样有错误",
     help="检查 Word 表样。\n\n找出写错的名字、没有收尾的循环、被 Word 拆坏的标记、没有印出来的内容，"
     "并说明在哪张表的哪一格。不写表样时检查全部。",
 )
@@ -77,6 +80,7 @@ def _names(editions: Sequence[Edition]) -> str:
 
 @commands.command(
     "git-setup",
+    failing="写不了文件",
     help="让 git diff 能看出 Word 文件里改了什么。\n\n"
     "在仓库的 .gitattributes 里写一行，并在这个仓库的 git 设置里登记转换命令；"
     ".gitattributes 要提交，设置只在本机有效，每个人各运行一次。重复运行没有害处。",
@@ -97,7 +101,9 @@ def git_setup_command(ctx: click.Context) -> None:
         ctx.exit(1)
 
 
-@commands.command("textconv", hidden=True, help="把 Word 文件转成文字，供 git diff 使用。")
+@commands.command(
+    "textconv", failing="读不了文件", hidden=True, help="把 Word 文件转成文字，供 git diff 使用。"
+)
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 @click.pass_context
 def textconv_command(ctx: click.Context, file: Path) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.filing.workspace import Workspace
 
 MOST_JOBS = 256
+LINE_OF_A_FILE = "行号要写在 .toml 文件名的后面，例如 service.toml:12"
 NO_WORKSPACE = (
     "“{}”和它的上级文件夹里都没有 filings 文件夹；请换到工作文件夹里运行，或用 tianbao init 新建一个"
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.command import Choice, WholeNumber
-from generator.cli.root import commands, workspace_around
+from generator.cli.root import LINE_OF_A_FILE, commands, workspace_around
 
 if TYPE_CHECKING:
     from generator.filing.workspace import FilingFolder, Workspace
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 @commands.command(
     "rollover",
+    failing="有单位没有结转",
     help="由一年的申报写出下一年的申报文件。\n\n"
     "照抄的内容在行尾标“待核”，金额清空并标“待填”；改了内容或删掉标记就算核对过。"
     "到了终止年度的项目不结转。已有的文件不覆盖。不写单位时结转全部单位。",
@@ -46,6 +47,7 @@ def rollover_command(ctx: click.Context, old: int, new: int, unit: str | None, *
 
 @commands.command(
     "confirm",
+    failing="有文件或这一行没有确认",
     help="确认结转来的内容已核对过：去掉行尾的“待核”标记。\n\n"
     "路径是单位文件夹、年度文件夹或 .toml 文件；文件名后写 :行号 只确认这一行，例如 service.toml:12。"
     "还没有填的金额不会因此消掉“待填”，除非写明它的行号。",
@@ -65,8 +67,7 @@ def confirm_command(ctx: click.Context, path: str) -> None:
     except NoSuchFilingError as error:
         raise click.UsageError(str(error), ctx) from error
     if number is not None and selections[0].file_id is None:
-        message = "行号要写在 .toml 文件名的后面，例如 service.toml:12"
-        raise click.UsageError(message, ctx)
+        raise click.UsageError(LINE_OF_A_FILE, ctx)
     done, to_fill, failures = confirm_files(workspace, selections[0], number)
     for failure in failures:
         click.echo(f"错误：{failure}", err=True)
@@ -76,6 +77,7 @@ def confirm_command(ctx: click.Context, path: str) -> None:
 
 @commands.command(
     "status",
+    failing="",
     help="看申报的进度：核对了多少、还有多少待核待填、有没有错误、最近什么时候改的。\n\n"
     "不写单位和年度时列出全部申报；都写时列出这份申报的各个文件。",
 )
@@ -98,6 +100,7 @@ def status_command(ctx: click.Context, unit: str | None, year: int | None) -> No
 
 @commands.command(
     "diff",
+    failing="写明 --exit-code 时，有不同",
     help="比较两份申报，说出内容上的不同：金额的增减、指标值的更严更宽、新增、取消、改名和移动。\n\n"
     "写两个年度，最后可以写一个单位：tianbao diff 2023 2024 某单位。"
     "写一个 git 版本，与现在的文件比较：tianbao diff HEAD~3；也可以写两个版本。"

@@ -16,9 +16,14 @@ from commands import COMMAND, ENVIRONMENT, Run, tianbao
 from tools import need
 from workspaces import UNIT, YEAR, edit, workspace
 
+import generator.cli.forms
+import generator.cli.live
+import generator.cli.making
+import generator.cli.years  # noqa: F401 - each adds its commands
 from generator.base.terminal import columns
 from generator.checks.codebook import choose, codebook
 from generator.cli.checking import inspect
+from generator.cli.root import commands as main_commands
 from generator.filing.selection import Selection
 from generator.forms.editions import read_editions
 from generator.forms.plan import Job
@@ -155,9 +160,39 @@ def test_wrong_usage_is_told_in_chinese_with_status_2(ws: Workspace, arguments: 
     assert not re.search(r"Error|Usage|Invalid", run.err)
 
 
-@pytest.mark.parametrize("command", ["check", "rules"])
-def test_help_is_chinese_and_fits_80_columns(ws: Workspace, command: str) -> None:
-    run = tianbao(ws.root, command, "--help")
+def test_severity_is_at_least_that(wrong: Workspace) -> None:
+    edit(wrong.root / COMMUNITY, 'calculation = "3处×10万元/处=30万元"\n', "")
+    assert codes(tianbao(wrong.root, "check")) == ["TB501", "TB402"]
+    assert codes(tianbao(wrong.root, "check", "--severity", "error")) == ["TB501"]
+    assert codes(tianbao(wrong.root, "check", "--severity", "warning")) == ["TB501", "TB402"]
+
+
+def test_a_place_as_it_is_printed_asks_about_its_line(wrong: Workspace) -> None:
+    edit(wrong.root / COMMUNITY, 'calculation = "3处×10万元/处=30万元"\n', "")
+    place = next(line for line in tianbao(wrong.root, "check").out.splitlines() if line.startswith(COMMUNITY))
+    for written in (place, place.rpartition(":")[0]):
+        run = tianbao(wrong.root, "check", written)
+        assert (run.status, codes(run)) == (1, ["TB501"])
+    assert tianbao(wrong.root, "check", f"{COMMUNITY}:1").status == 0
+    assert "行号要写在" in tianbao(wrong.root, "check", f"filings/{UNIT}/{YEAR}:1").err
+
+
+def test_other_formats_stay_complete() -> None:
+    run = tianbao(ROOT, "check", "--format", "json")
+    listed = tianbao(ROOT, "check", "--all").out.count("  代码：")
+    assert len(json.loads(run.out)["problems"]) == listed > 100
+
+
+COMMANDS = [(), ("template",), ("template", "check"), *((name,) for name in main_commands.commands)]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_is_chinese_fits_80_columns_and_says_exit_codes(
+    tmp_path: Path, command: tuple[str, ...], option: str
+) -> None:
+    run = tianbao(tmp_path, *command, option)
+    assert "退出码" in run.out
     assert (run.status, run.err) == (0, "")
     assert not re.search(r"Usage|Options|Show|default|required", run.out)
     assert all(columns(line) <= 80 for line in run.out.splitlines())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from generator.filing.workspace import Workspace
 
 UNIT = "unit"
+_LINE = re.compile(r"(.+?):([0-9]{1,9})(?::[0-9]{1,9})?")
 
 
 class Confirmed(NamedTuple):
@@ -70,10 +72,10 @@ def confirm_files(
 
 
 def split_line(path: str) -> tuple[Path, int | None]:
-    """Part ``service.toml:12`` into file and line."""
-    file, _, number = path.rpartition(":")
-    if file and number.isdecimal() and not Path(path).exists():
-        return Path(file), int(number)
+    """Part ``service.toml:12``, or ``service.toml:12:3`` as places are printed, into file and line."""
+    match = _LINE.fullmatch(path)
+    if match is not None and not Path(path).exists():
+        return Path(match[1]), int(match[2])
     return Path(path), None
 
 

@@ -1,0 +1,88 @@
+"""``tianbao check`` on a terminal: a page that a clerk can work through, not one entry for every finding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from generator.base.report import STYLES, count, noted, speaker
+from generator.base.terminal import wrap
+from generator.checks.codebook import codebook
+from generator.checks.grouping import PROGRESS, topics
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from generator.base.problems import Place, Problem
+    from generator.checks.grouping import Entry, Topic
+
+FEW = 10
+"""So many problems are shown one by one, each with its line: they fit a screen as they are."""
+
+_WIDTH = 80
+_MOST_FOLDERS = 3
+_MOST_LINES = 6
+
+
+def show_page(problems: Sequence[Problem]) -> None:
+    """Print problems by cause and rule, the worst first, and how many each rule found."""
+    say = speaker(err=False)
+    for topic in topics(problems):
+        for line in _progress(topic) if PROGRESS.issuperset(topic.codes) else _topic(topic):
+            say(line)
+        say(Text())
+    for told in _summary(problems):
+        say(Text(told))
+
+
+def _topic(topic: Topic) -> Iterator[Text]:
+    """Yield what was found, the first time in full, and where else."""
+    first, *more = topic.entries
+    often = f" · {len(topic.entries)} 处" if more else ""
+    label, codes = topic.severity.label, " ".join(topic.codes)
+    title = codebook()[topic.codes[0]].title if len(topic.codes) == 1 else "同一处有几个问题"
+    yield Text.assemble((label, STYLES[topic.severity]), f"  {title}{often}  ", (codes, "dim"))
+    yield Text(f"  {'例如 ' if more else ''}{first.place}")
+    yield from _said(first)
+    places = [entry.place for entry in more]
+    yield from (Text(f"  {line}") for line in _elsewhere(places))
+
+
+def _said(entry: Entry) -> Iterator[Text]:
+    """Yield what an entry's problems say, each hint behind its message."""
+    told = list({problem.message: problem for problem in entry.problems}.values())
+    several = len(told) > 1
+    for problem in told:
+        lines = wrap(problem.message.replace("\n", " "), _WIDTH - 6)
+        yield from (Text(f"  {'- ' if several and not i else '  '}{line}") for i, line in enumerate(lines))
+        if not several:
+            yield from noted("  办法", problem.hint)
+
+
+def _elsewhere(places: Sequence[Place]) -> Iterator[str]:
+    """Yield the next file with its lines, and how many places there are besides."""
+    for file, group in groupby(places, key=lambda place: place.file):
+        numbers = [str(place.span.line) for place in group if place.span][:_MOST_LINES]
+        rest = len(places) - len(numbers)
+        yield f"还有 {file}:{'、'.join(numbers)}{f' 和另外 {rest} 处' if rest else ''}"
+        return
+
+
+def _progress(topic: Topic) -> Iterator[Text]:
+    """Yield the one line about what ``tianbao status`` counts."""
+    files = Counter(entry.place.file.rpartition("/")[0] for entry in topic.entries)
+    where = "、".join(f"{folder} {times} 处" for folder, times in list(files.items())[:_MOST_FOLDERS])
+    more = f" 等 {len(files)} 份申报" if len(files) > _MOST_FOLDERS else ""
+    said = f"  {codebook()[topic.codes[0]].title}：{where}{more}；用 tianbao status 查看  "
+    yield Text.assemble((topic.severity.label, STYLES[topic.severity]), said, (topic.codes[0], "dim"))
+
+
+def _summary(problems: Sequence[Problem]) -> Iterator[str]:
+    """Yield how many problems each rule found, the most first, and how many there are."""
+    often = Counter(problem.code for problem in problems).most_common()
+    yield from wrap("按规则：" + "、 ".join(f"{code} {times} 处" for code, times in often), _WIDTH)
+    yield f"共 {count(Counter(problem.severity for problem in problems))}"
+    yield "逐条列出：tianbao check --all；只看一行：tianbao check 文件:行号；规则的说明：tianbao rules 代码"
