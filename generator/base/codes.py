@@ -33,6 +33,7 @@ class Code(StrEnum):
     ESCAPE = "TB016", "反斜杠的用法不对"
     TOO_LARGE = "TB017", "数太大或嵌套太深"
     BRACKETS = "TB018", "括号没有配对"
+    CONFLICT = "TB019", "合并冲突没有解决"
 
     MISSING_KEY = "TB020", "缺少必填项"
     UNKNOWN_KEY = "TB021", "不认识的键"

@@ -22,6 +22,8 @@ NO_WORKSPACE = (
     "“{}”和它的上级文件夹里都没有 filings 文件夹；请换到工作文件夹里运行，或用 tianbao init 新建一个"
 )
 
+GONE = "当前文件夹已经不在了（被删除或移走）；请先换到别的文件夹，再运行"
+
 
 @click.group(
     cls=Group,
@@ -49,10 +51,15 @@ def workspace_around(paths: Sequence[Path]) -> Workspace:
     from generator.filing.workspace import find_workspace
 
     workspaces = set()
-    for path in paths or (Path.cwd(),):
-        workspace = find_workspace(path)
+    for path in paths or (Path(),):
+        try:
+            workspace = find_workspace(path)
+        except FileNotFoundError as error:
+            raise click.UsageError(GONE, click.get_current_context()) from error
         if workspace is None:
-            raise click.UsageError(NO_WORKSPACE.format(path), click.get_current_context())
+            raise click.UsageError(
+                NO_WORKSPACE.format(path if paths else path.absolute()), click.get_current_context()
+            )
         workspaces.add(workspace)
     if len(workspaces) > 1:
         raise click.UsageError("这些路径不在同一个工作文件夹里；请分开运行", click.get_current_context())

@@ -147,7 +147,9 @@ def _folders(
     """Return the filing folders of a unit and a year, all where they are not named."""
     from generator.filing.workspace import folders
 
-    there, _ = folders(workspace)
+    there, problems = folders(workspace)
+    for problem in problems:
+        click.echo(f"{problem.place}: {problem.severity.label}：{problem.message}", err=True)
     of_unit = [folder for folder in there if unit in (None, folder.unit_id)]
     found = [folder for folder in of_unit if year in (None, folder.year)]
     if not found and unit is not None and not of_unit:

@@ -32,8 +32,10 @@ MONEY_PLACES = 6  # 万元 down to 分
 
 
 def _exact(value: object) -> object:
-    """Turn a TOML integer into Decimal; TOML reals arrive as Decimal already."""
-    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    """Turn a TOML integer into Decimal; TOML reals arrive as Decimal already. ``-0.0`` is 0."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    return value.copy_abs() if isinstance(value, Decimal) and value.is_zero() else value
 
 
 def _target(value: object) -> Target:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
 from generator.base.files import read_regular, shared, why_unreadable, why_unwritable
-from generator.base.problems import Place, Problem
+from generator.base.problems import Place, Problem, Severity
+from generator.filing.unread import in_filings, in_unit, in_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from generator.filing.unread import Unread
 
 FILINGS = "filings"
 TEMPLATES = "templates"
@@ -21,6 +25,7 @@ SUFFIX = ".toml"
 LARGEST_SOURCE = 8  # MiB; the largest filing of a unit is a hundredth of it
 _UNIT_FILE = "unit.toml"
 YEARS = range(1949, 3000)
+_ONE_LOWER = "在中间加一层单位文件夹：filings/单位/年度，例如 filings/某单位/2024"
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _LONGEST_NAME = 100  # bytes: leaves room for suffixes under every file system's 255
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]')
@@ -75,7 +80,7 @@ def find_workspace(start: Path) -> Workspace | None:
     """Return the workspace around `start`: the nearest folder upwards that holds ``filings/``."""
     here = Path(os.path.abspath(start))  # noqa: PTH100 - resolve() raises on a loop of links
     for folder in (here, *here.parents):
-        if (folder / FILINGS).is_dir():
+        if os.path.isdir(folder / FILINGS):  # noqa: PTH112 - False for a name that is too long
             return Workspace(folder)
     return None
 
@@ -104,8 +109,16 @@ def folders(
     """Return every filing folder (of these units), in order, and what is wrong with folders' names."""
     found: list[FilingFolder] = []
     problems: list[Problem] = []
+    if units is None:
+        problems += _unread(workspace, workspace.filings, in_filings(_names(workspace.filings)))
     for unit in _unit_folders(workspace, units, problems):
         years = [year for year in _subfolders(workspace, unit, problems) if _filing_like(year)]
+        names = _names(unit)
+        if is_year(unit.name) and not years and _toml_names(unit):
+            problems.append(_bad_name(workspace, unit, "是年度，却直接放在 filings 里", _ONE_LOWER))
+            continue
+        unit_is_read = os.path.exists(unit / _UNIT_FILE)  # noqa: PTH110 - False for a loop of links
+        problems += _unread(workspace, unit, in_unit(names, unit_is_read=unit_is_read))
         reason = unsafe_name(unit.name)
         if reason and years:
             problems.append(_bad_name(workspace, unit, reason, "给单位文件夹换一个名字"))
@@ -113,8 +126,10 @@ def folders(
         for year in years:
             if is_year(year.name):
                 found.append(FilingFolder(unit.name, int(year.name)))
+                problems += _unread(workspace, year, in_year(_names(year)))
             else:
-                problems.append(_bad_name(workspace, year, "不是年度", "年度文件夹用四位数字，例如 2024"))
+                hint = f"年度文件夹用四位数字，例如 {_year_meant(year.name) or 2024}"
+                problems.append(_bad_name(workspace, year, "不是年度，里面的文件没有读", hint))
     return found, problems
 
 
@@ -179,9 +194,29 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _toml_names(folder: Path) -> list[str]:
-    """Return the folder's TOML files in order; editors' hidden lock files (``.#a.toml``) are none."""
+    """Return the folder's TOML files in order; editors' hidden lock files (``.#a.toml``) are none.
+
+    Of two that differ only in ``.TOML`` the usual one counts; `folders` names the other.
+    """
     names = os.listdir(folder)  # noqa: PTH208 - names are all that is wanted
-    return sorted(name for name in names if name.lower().endswith(SUFFIX) and name[0] not in ".~")
+    files = sorted(name for name in names if name.lower().endswith(SUFFIX) and name[0] not in ".~")
+    usual = {name for name in files if name.endswith(SUFFIX)}
+    return [name for name in files if name in usual or name[: -len(SUFFIX)] + SUFFIX not in usual]
+
+
+def _names(folder: Path) -> list[str]:
+    """Return the names of a folder's files; none where it can't be looked at, which is said elsewhere."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry.name for entry in entries if not _is_folder(entry)]
+    except OSError:
+        return []
+
+
+def _year_meant(name: str) -> str:
+    """Return the year in a folder's name: ``2023`` of ``２０２３年度``; empty for none."""
+    found = _YEAR.search(unicodedata.normalize("NFKC", name))
+    return found[0] if found and is_year(found[0]) else ""
 
 
 def _filing_like(folder: Path) -> bool:
@@ -198,6 +233,12 @@ def _unreadable(workspace: Workspace, path: Path, error: OSError) -> Problem:
 
 def _bad_name(workspace: Workspace, path: Path, reason: str, hint: str) -> Problem:
     return Problem(Code.FOLDER_NAME, f"文件夹名“{path.name}”{reason}", Place(workspace.shown(path)), hint)
+
+
+def _unread(workspace: Workspace, folder: Path, found: Iterable[Unread]) -> Iterator[Problem]:
+    for name, why, hint, missing in found:
+        severity = Severity.ERROR if missing else Severity.WARNING
+        yield Problem(Code.FILE_NAME, why, Place(workspace.shown(folder / name)), hint, severity)
 
 
 def _misplaced(shown: str) -> Problem:

@@ -282,3 +282,9 @@ def check(problem: Problem, texts: dict[str, str]) -> None:
         value: Any = tomli.loads(text)
         for step in problem.place.key:
             value = value[step]
+
+
+def test_a_number_beyond_all_measure_is_a_problem() -> None:
+    for written in ("1e1000000", "-1e1000000", "0e999999"):
+        _, problems = load_filing(files(service=f'name = "x"\nstart_year = {written}\n'))
+        assert "TB022" in {problem.code for problem in problems}

@@ -251,3 +251,40 @@ def test_a_file_beyond_all_measure_is_a_problem_that_says_the_limit(tmp_path: Pa
         file.truncate(9 << 20)
     _, problems = read_files(ws, FilingFolder(UNIT, YEAR))
     assert [problem.message for problem in problems] == ["读不了：太大：最多 8 MB"]
+
+
+@pytest.mark.parametrize(
+    ("path", "severity", "words"),
+    [
+        ("second.toml", "error", "filings/某单位/2024/second.toml"),
+        (f"{UNIT}/second.toml", "error", "2024/second.toml"),
+        (f"{UNIT}/{YEAR}/second.toml.txt", "error", "second.toml"),
+        (f"{UNIT}/{YEAR}/second.tml", "error", "second.toml"),
+        (f"{UNIT}/{YEAR}/community.TOML", "error", "community.toml"),
+        (f"{UNIT}/{YEAR}/community.toml.bak", "warning", "community.toml"),
+        (f"{UNIT}/{YEAR}/community.toml~", "warning", "community.toml"),
+    ],
+)
+def test_a_file_that_nobody_reads_is_named(tmp_path: Path, path: str, severity: str, words: str) -> None:
+    ws = workspace(tmp_path / "ws")
+    (ws.filings / path).write_text('name = "x"', "utf-8")
+    (problem,) = folders(ws)[1]
+    assert (problem.place.file, problem.code, problem.severity) == (
+        f"filings/{path}",
+        Code.FILE_NAME,
+        severity,
+    )
+    assert words in problem.message + problem.hint
+
+
+def test_a_year_directly_below_filings_is_named(tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "ws")
+    (ws.filings / UNIT / str(YEAR)).rename(ws.filings / "2023")
+    assert [(p.code, p.place.file) for p in folders(ws)[1]] == [(Code.FOLDER_NAME, "filings/2023")]
+
+
+def test_attachments_are_nobodys_business(tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "ws")
+    for name in ("附件.docx", "notes.txt", "~$form.docx", ".#a.toml"):
+        (ws.filings / UNIT / str(YEAR) / name).write_text("")
+    assert folders(ws)[1] == []

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from generator.base.codes import Code
 from generator.base.problems import Place, Problem, Severity
 from generator.filing.load.messages import wrong_values
-from generator.filing.load.names import file_name_problems
+from generator.filing.load.names import department_misnamed, department_problem, file_name_problems
 from generator.filing.load.references import reference_problems
 from generator.filing.model import Department, Project, Table, Unit
 from generator.filing.source import Source, read_source
@@ -57,6 +57,8 @@ def load_filing(files: FilingFiles) -> tuple[Filing, list[Problem]]:
         problems += found
         if source is not None:
             sources[file_id] = source
+    for file_id in list(department_misnamed(files.files, sources)):
+        problems.append(department_problem(sources.pop(file_id).file))
     unit = _validated(Unit, sources.get(UNIT), problems)
     department = _validated(Department, sources.get(DEPARTMENT), problems)
     projects = _projects(sources, problems)

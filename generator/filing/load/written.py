@@ -9,6 +9,7 @@ from decimal import Decimal
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:万元|万)?")
 _INTEGER = re.compile(r"(\d{1,9})\s*年?")
 _LONGEST = 40
+_DIGITS = 9
 
 
 def as_amount(text: str) -> str:
@@ -20,8 +21,8 @@ def as_amount(text: str) -> str:
 def as_integer(value: object) -> str:
     """Return the integer that a value means, e.g. ``2023`` for ``"2023年"``; empty if none."""
     if isinstance(value, Decimal):
-        whole = value.is_finite() and abs(value) < Decimal(10) ** 9 and value == value.to_integral_value()
-        return str(int(value)) if whole else ""
+        small = value.is_finite() and value.adjusted() < _DIGITS  # arithmetic would overflow for 1e1000000
+        return str(int(value)) if small and value == value.to_integral_value() else ""
     match = _INTEGER.fullmatch(_plain(value)) if isinstance(value, str) else None
     return match[1] if match else ""
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
 from generator.base.problems import Span
-from generator.filing.source.keys import chinese_key, duplicate
+from generator.filing.source.keys import chinese_key, duplicate, holds_number
 from generator.filing.source.mistake import FULL_WIDTH, Fault, in_ascii
 from generator.filing.source.statements import lone_quote, open_brackets
 
 if TYPE_CHECKING:
     from generator.filing.source.mistake import Mistake
+    from generator.filing.source.statements import Opening
 
 _NUMBER = re.compile(r"(?:[=\[,{]|^)\s*(?P<number>[+-]?[\d_][\d_.]*)(?P<gap>\s*)$")
 _LEADING_ZERO = re.compile(r"[+-]?0")
@@ -22,6 +24,13 @@ _DIGIT_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.])")
 _INVISIBLE = frozenset("\ufeff\u200b\u200c\u200d\u200e\u200f\u2060")
 _KEY_MESSAGES = ("Invalid statement", "Invalid initial", "Expected '=' after", "Expected ']")
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{0,4}|U[0-9A-Fa-f]{0,8}|.?)")
+_PAIR_BEGINS = re.compile(r"[\w-]+\s*=")
+_ENDS = (",", ";", "，", "；", "。", "、")
+_SHOWN = 100
+_YEAR = re.compile(r"((?:19|20)\d\d)\s*年度?(?=\s*(?:[,\]}#]|$))")
+_GROUPED = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_WAN = re.compile(_GROUPED + r"\s*万元?(?=\s*(?:[,\]}#]|$))")
+_YUAN = re.compile(_GROUPED + r"\s*元(?=\s*(?:[,\]}#]|$))")
 _CLOSING = {"[": "]", "{": "}"}
 
 
@@ -103,6 +112,16 @@ def _escape_span(mistake: Mistake) -> Span:
     return mistake.span(start, escape.end()) if escape else mistake.span()
 
 
+def _ended(mistake: Mistake) -> Fault | None:
+    """Understand a sign behind a finished value, in Chinese or not."""
+    behind = mistake.text[mistake.column :].partition("#")[0].strip()
+    value = mistake.before.rstrip()
+    finished = value.endswith(('"', "'")) or _NUMBER.search(value) is not None
+    if behind not in _ENDS or not finished or mistake.in_list:
+        return None
+    return _trailing_comma(mistake)
+
+
 def _full_width(mistake: Mistake) -> Fault | None:
     character = mistake.character
     if character in _INVISIBLE and character:
@@ -136,6 +155,9 @@ def _header(mistake: Mistake) -> Fault | None:
 
 def _pair(mistake: Mistake) -> Fault | None:
     """Understand a line without ``key =``."""
+    opened = mistake.innermost
+    if opened and opened.mark == "{" and opened.line < mistake.line and mistake.character == "{":
+        return _never_closed(mistake, opened)
     if not mistake.message.startswith(("Expected '=' after", "Invalid statement", "Invalid initial")):
         return None
     if mistake.character == ":":
@@ -154,11 +176,17 @@ def _after_number(mistake: Mistake) -> Fault | None:
     number = _NUMBER.search(mistake.before)
     if number is None or mistake.character in ("", "]", "}", "="):
         return None
-    if number["gap"] and not (mistake.character.isdigit() and mistake.message.startswith("Expected newline")):
+    spaced = mistake.character.isdigit() and mistake.message.startswith("Expected newline")
+    amount = _without_unit(mistake.text[number.start("number") :])
+    if number["gap"] and not spaced and amount is None:
         return None
     start, rest = number.start("number"), mistake.text[number.start("number") :]
     end = start + len(re.split(r"[,\]}#]", rest, maxsplit=1)[0].rstrip())
     groups = _DIGIT_GROUPS.match(rest)
+    meant = _without_unit(rest)
+    if meant is not None and holds_number(mistake, start):
+        message, hint = "数字后面不能带单位", f"不加引号，不带单位和逗号：{meant.written}"
+        return mistake.fault(Code.SYNTAX, message, hint, mistake.span(start, start + meant.length))
     if mistake.character == "," and groups:
         hint = f"写作 {groups[0].replace(',', '')}"
         return mistake.fault(Code.SYNTAX, "数字里不能有逗号", hint, mistake.span(start, start + groups.end()))
@@ -186,6 +214,35 @@ def _after_string(mistake: Mistake) -> Fault | None:
     return mistake.fault(Code.QUOTES, message, '文字里的引号用中文的 “ ”，或写作 \\"')
 
 
+def _trailing_comma(mistake: Mistake) -> Fault:
+    """Understand the sign with which other notations end a line."""
+    line = in_ascii(mistake.text[: mistake.column]).strip()
+    hint = f"改成：{line}" if len(line) <= _SHOWN else "删掉它"
+    return mistake.fault(Code.SYNTAX, f"这一行的末尾多了“{mistake.character}”", hint)
+
+
+class _Amount(NamedTuple):
+    """A number without its unit, and how long it is written with it."""
+
+    written: str
+    length: int
+
+
+def _without_unit(rest: str) -> _Amount | None:
+    """Read a year or an amount with its unit; None for what could be neither."""
+    year = _YEAR.match(rest)
+    if year:
+        return _Amount(year[1], year.end())
+    wan = _WAN.match(rest)
+    if wan:
+        return _Amount(wan[1].replace(",", ""), wan.end())
+    yuan = _YUAN.match(rest)
+    if yuan:
+        amount = Decimal(yuan[1].replace(",", "")).scaleb(-4)
+        return _Amount(f"{amount.normalize():f}（{yuan[0].strip()}按万元写）", yuan.end())
+    return None
+
+
 def _no_value(mistake: Mistake) -> Fault | None:
     if mistake.message != "Invalid value":
         return None
@@ -205,6 +262,9 @@ def _items(mistake: Mistake) -> Fault | None:
     """Understand what is wrong between the items of ``[…]`` and ``{…}``."""
     if not mistake.message.startswith("Unclosed"):
         return None
+    opened = mistake.innermost
+    if opened and opened.mark == "{" and opened.line < mistake.line and mistake.character == "{":
+        return _never_closed(mistake, opened)
     bracket = "[" if "array" in mistake.message else "{"
     item_begins = not mistake.before.strip()
     if bracket == "{" and item_begins:
@@ -216,6 +276,22 @@ def _items(mistake: Mistake) -> Fault | None:
     hint = f"{bracket}…{_CLOSING[bracket]} 里的各项用 , 隔开"
     fault = mistake.fault(Code.SYNTAX, "这一项的前面少一个逗号", hint)
     return replace(fault, culprit=_line_above(mistake)) if item_begins else fault
+
+
+def _never_closed(mistake: Mistake, opened: Opening) -> Fault:
+    """Understand a ``{`` after which the next ``{`` comes: the first was to end before."""
+    span = Span(opened.line + 1, opened.column + 1, opened.line + 1, opened.column + 2)
+    fault = mistake.fault(Code.BRACKETS, "这里的 { 没有配对的 }", "在这一项末尾补上 }", span)
+    return replace(fault, culprit=opened.line)
+
+
+def _item_without_bracket(mistake: Mistake) -> Fault | None:
+    """Understand ``key = value`` where a list wants ``{ key = value }``."""
+    opened = mistake.innermost
+    if opened is None or opened.mark != "[" or not _PAIR_BEGINS.match(mistake.text[mistake.column :]):
+        return None
+    fault = mistake.fault(Code.BRACKETS, "这一项的前面少一个 {", "写作 { 键 = 值, … }")
+    return replace(fault, culprit=mistake.line)
 
 
 def _unclosed_item(mistake: Mistake) -> Fault:
@@ -256,12 +332,14 @@ _EXPLANATIONS = (
     _unclosed_string,
     _control_character,
     _escape,
+    _ended,
     _full_width,
     _chinese_key,
     _header,
     _pair,
     _after_number,
     _after_string,
+    _item_without_bracket,
     _no_value,
     _items,
     _date,

@@ -17,11 +17,15 @@ _SAVE = (
     "用记事本打开，点“文件”→“另存为”，“编码”选 UTF-8 后保存；"
     "在 VS Code 里点右下角的编码名，选“通过编码保存”→ UTF-8"
 )
+_RESTORE = "多半是断电或磁盘出错；从备份、同步盘的历史版本或 git 里找回上一份"
 _START = Span(1, 1, 1, 1)
 
 
 def decode(data: bytes, file: str) -> str | Problem:
     r"""Return a file's text, without byte order mark and with ``\n`` line ends, or what is wrong with it."""
+    if data and not data.strip(b"\0"):
+        message = "文件里全是零字节（NUL），写过的内容已经丢失"
+        return Problem(Code.EMPTY, message, Place(file, _START), _RESTORE)
     name = _marked(data) or _wide(data)
     if name:
         return _problem(f"文件的编码是 {name}，不是 UTF-8", file, _START)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from generator.filing.source.mistake import Mistake
     from generator.filing.source.statements import Statement
 
+_KEY_BEFORE = re.compile(r"([\w-]+)\s*=\s*$")
 _WORD = re.compile(r"""[^\s=.,\[\]{}"'#＝：“”‘’，、；【】［］｛｝　]+""")
 _KEY_TEXT = re.compile(r"""\s*((?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[^"'=\n])+)""")
 _HEADER_TEXT = re.compile(r"""\s*\[{1,2}((?:"(?:\\.|[^"\\\n])*"|'[^'\n]*'|[^"'\]\n])+)\]""")
@@ -58,6 +60,23 @@ def duplicate(mistake: Mistake) -> Fault:
     what = f"表 [{name}] " if written.header else f"键“{name}”"
     hint = f"第 {first.line} 行已经写过；留下一个，或把内容合在一起"
     return Fault(Code.DUPLICATE_KEY, f"{what}写了两次", hint, span, (first,), may_follow=True)
+
+
+def holds_number(mistake: Mistake, start: int) -> bool:
+    """Tell whether the value that begins at a column of the line is one that the model wants as a number."""
+    from generator.filing import titles  # noqa: PLC0415 - as in `_advice`
+
+    written = _KEY_BEFORE.search(mistake.text[:start])
+    if written is None:
+        return False
+    table = mistake if mistake.line == mistake.statement.first else replace(mistake, column=start)
+    parts = _table(table)
+    own = _written(mistake.lines[mistake.statement.first])
+    if own and not mistake.in_list:
+        parts = (*_table(replace(mistake, column=0)), *own.parts[:-1])
+    field = titles.field_at(titles.model_of(mistake.file_id), (*parts, written[1]))
+    said = str(field.annotation) if field else ""
+    return ("Decimal" in said or "int" in said or "FundLine" in said) and "str" not in said
 
 
 def _advice(mistake: Mistake, word: str) -> str:

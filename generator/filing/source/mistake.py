@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.base.problems import Span
-from generator.filing.source.statements import HEADER_MARKS, TOKEN, Opening, Statement
+from generator.filing.source.statements import HEADER_MARKS, TOKEN, Opening, Statement, open_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +68,22 @@ class Mistake:
     def in_header(self) -> bool:
         """Tell whether the statement is a table's header."""
         return self.lines[self.statement.first].lstrip().startswith(HEADER_MARKS)
+
+    @property
+    def in_list(self) -> bool:
+        """Tell whether the place is between the brackets of a list or table on several lines or one."""
+        return self.innermost is not None
+
+    @property
+    def innermost(self) -> Opening | None:
+        """The last bracket that is still open where tomli stopped."""
+        text = "\n".join([*self.lines[self.statement.first : self.line], self.before])
+        opened = open_brackets(text)
+        if not opened or self.in_header:
+            return None
+        place = opened[-1]
+        line = self.statement.first + text.count("\n", 0, place)
+        return Opening(line, place - text.rfind("\n", 0, place) - 1, text[place])
 
     @property
     def opened(self) -> Opening | None:

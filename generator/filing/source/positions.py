@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -20,6 +21,7 @@ An item of an array is its own key, and no step leads to it; a key can lack its 
 _Inside: TypeAlias = "dict[str | int, list[_Written]]"
 _KEYS = ("bare_key", "quoted_key", "dotted_key")
 _TABLES = ("table", "table_array_element")
+_ESCAPE = re.compile(rb"\\.", re.DOTALL)
 _TEXTS = 16  # who asks for many places asks file by file; a text of 4 kB takes 0.1 MB
 
 
@@ -126,7 +128,13 @@ def _parse(data: bytes) -> Tree:
     import tree_sitter_toml  # noqa: PLC0415 - only files with problems need it
     from tree_sitter import Language, Parser  # noqa: PLC0415 - the same
 
-    return Parser(Language(tree_sitter_toml.language())).parse(data)  # a parser is cheap; threads share none
+    parser = Parser(Language(tree_sitter_toml.language()))  # a parser is cheap; threads share none
+    return parser.parse(_ESCAPE.sub(_known_escape, data) if b"\\e" in data or b"\\x" in data else data)
+
+
+def _known_escape(escape: re.Match[bytes]) -> bytes:
+    r"""Put one of the same length for ``\e`` and ``\x41``, which are younger than the grammar."""
+    return {b"\\e": b"\\t", b"\\x": b"\\\\"}.get(escape[0], escape[0])
 
 
 def _unwrapped(node: Node, *, named: bool = True) -> list[Node]:

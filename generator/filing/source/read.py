@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.base.codes import Code
 from generator.base.problems import KeyPath, Place, Problem, Span
+from generator.filing.source.conflict import conflict
 from generator.filing.source.encoding import decode
 from generator.filing.source.positions import excerpt, locate, locate_key
 from generator.filing.source.syntax import parse
@@ -67,15 +68,30 @@ def read_source(data: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     text = decode(data, file)
     if isinstance(text, Problem):
         return None, [text]
+    unread = conflict(text, file) or _other_line_ends(text, file)
+    if unread is not None:
+        return None, [unread]
     file_id = PurePosixPath(file).stem
     values = parse(text, file_id)
     if isinstance(values, list):
         return None, [_problem(fault, file) for fault in values]
     if not values:
+        what = "文件里没有内容" if data else "文件是空的（0 个字节）"
         hint = _WANTED.get(file_id, _WANTED_PROJECT)
-        return None, [Problem(Code.EMPTY, "文件里没有内容", Place(file, Span(1, 1, 1, 1)), hint)]
+        return None, [Problem(Code.EMPTY, what, Place(file, Span(1, 1, 1, 1)), hint)]
     source = Source(file, text, values)
     return source, [*_bad_characters(source), *_long_numbers(source)]
+
+
+def _other_line_ends(text: str, file: str) -> Problem | None:
+    """Understand line ends of old, which TOML does not know: they are one mistake, however many there are."""
+    start, count = text.find("\r"), text.count("\r")
+    if not count:
+        return None
+    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    message = f"这里的行尾是旧式的 CR（U+000D），TOML 不认；这样的行尾共 {count} 处"
+    hint = "在编辑器里把行尾改成 LF 或 CRLF 后保存"
+    return Problem(Code.CHARACTER, message, Place(file, Span(line, column, line, column + 1)), hint)
 
 
 def _problem(fault: Fault, file: str) -> Problem:
