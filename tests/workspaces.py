@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,11 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
+
+
+def unmarked(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return files without the line that says that a form is not up to date."""
+    return {name: re.sub(rb'<p class="tianbao-old".*\n', b"", data) for name, data in files.items()}
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -12,6 +12,8 @@ from generator.cli.command import Choice, WholeNumber
 from generator.cli.root import LINE_OF_A_FILE, MOST_JOBS, commands, selected
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from generator.pipeline.build import Report
 
 
@@ -39,6 +41,8 @@ def build_command(ctx: click.Context, paths: tuple[Path, ...], jobs: int | None,
         report = build(workspace, selections, jobs, progress, Attention.BLOCK if strict else Attention.COUNT)
     show_problems(report.shown, workspace.root)
     click.echo(_summary(report))
+    for line in _held(report):
+        click.echo(line)
     if report.counts:
         counts = sum(report.counts.values(), Counter())
         click.echo(f"审核发现 {count(counts)}；用 tianbao check 查看", err=True)
@@ -53,6 +57,16 @@ def _summary(report: Report) -> str:
         return f"没有变动，{report.kept} 张表都是最新的" if not report.failed else "没有印出新的表"
     counts = {"印好": len(report.built), "未变": report.kept, "删除": len(report.removed)}
     return "、".join(f"{what} {count} 张表" for what, count in counts.items() if count)
+
+
+def _held(report: Report) -> Iterator[str]:
+    """Say which forms stay as they were, and why."""
+    if not report.held:
+        return
+    yield f"{len(report.held)} 张表不是最新，保留上一次印好的（目录页和网页上也注明了）："
+    for name, files in report.held.items():
+        why = f"{'、'.join(files)} 有错误" if files else "源文件改过，这次没有重印"
+        yield f"  {name}：{why}"
 
 
 @commands.command(

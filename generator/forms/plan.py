@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -42,8 +42,8 @@ class Job:
     workspace: Workspace
     editions: tuple[Edition, ...]
     program: str
-    faultless: bool = True
-    """whether these are all the editions there are: one that can't be read has not gone"""
+    faulty: Mapping[str, str] = field(default_factory=dict)
+    """the forms with an edition that can't be read, and which file that is: none of them has gone"""
     attention: Attention = Attention.TELL
 
 

@@ -14,6 +14,7 @@ from generator.filing.workspace import exists, folders
 from generator.forms.editions import read_editions
 from generator.forms.plan import Attention, Job, program
 from generator.pipeline.folder import Outcome, Task, build_folder, forget_folder, remembered, tasks
+from generator.pipeline.held import faulty_forms
 from generator.pipeline.index import Index
 from generator.pipeline.manifest import known_folders
 from generator.pipeline.pool import ProcessLostError, run
@@ -46,6 +47,8 @@ class Report:
     """what the rules find; it keeps nothing from being printed unless the build is strict"""
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     """how many findings there are, by file and severity, also where they are only counted"""
+    held: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """the forms that stay as they were last printed, and the files that are in the way"""
     relisted: bool = False
     strict: bool = False
 
@@ -69,6 +72,7 @@ class Report:
         self.findings |= dict.fromkeys(outcome.findings)
         for file, counts in outcome.counts.items():  # every year finds the same in a unit's own file
             self.counts[file] = self.counts.get(file, Counter()) | Counter(counts)
+        self.held |= outcome.held
         self.relisted |= outcome.relisted
 
 
@@ -84,7 +88,7 @@ def build(
     editions, faulty = read_editions(workspace)
     there, misnamed = folders(workspace, units(selections))
     report.add(Outcome(problems=(*faulty, *misnamed)))
-    job = Job(workspace, editions, program(), faultless=not faulty, attention=attention)
+    job = Job(workspace, editions, program(), faulty=faulty_forms(faulty), attention=attention)
     stale = list(_stale(job, tasks(there, selections), report))
     index = Index(job)
     if stale:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +12,7 @@ from generator.base import files
 from generator.base.problems import Problem, Severity
 from generator.filing.workspace import SUFFIX, unwritable
 from generator.forms.plan import Attention, make_plan
+from generator.pipeline.held import held_by_earlier, holders
 from generator.pipeline.manifest import (
     SUFFIXES,
     Entry,
@@ -22,6 +24,7 @@ from generator.pipeline.manifest import (
     write_manifest,
     write_output,
 )
+from generator.pipeline.marks import mark, old_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -47,6 +50,8 @@ class Outcome(NamedTuple):
     problems: tuple[Problem, ...] = ()
     findings: tuple[Problem, ...] = ()
     counts: Mapping[str, Mapping[str, int]] = MappingProxyType({})
+    held: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """the forms that are not up to date, and the files that are in the way"""
     relisted: bool = False
     """whether the list of all forms says something else now"""
 
@@ -88,7 +93,7 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | None:
         read_manifest(manifest_path(job.workspace, task.folder)),
     )
     wanted = [output for output in plan.outputs if task.wants(output)]
-    if plan.problems or _gone(job, plan, manifest) or manifest.sources != plan.sources:
+    if plan.problems or manifest.held or _gone(job, plan, manifest) or manifest.sources != plan.sources:
         return None
     if not all(_fresh(job.workspace, task.folder, output, manifest) for output in wanted):
         return None
@@ -100,34 +105,97 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | None:
 def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
     """Print what is not up to date, remove what has lost its source, and note both down."""
     plan, old = make_plan(job, shelf, task.folder), read_manifest(manifest_path(job.workspace, task.folder))
-    if shelf.files(task.folder).problems:
-        return Outcome(problems=plan.problems)
+    unreadable = shelf.files(task.folder).problems
+    if unreadable:
+        files_in_way = tuple(problem.place.file for problem in unreadable)
+        new = replace(old, held=dict.fromkeys(old.entries, files_in_way))
+        return _marked(job, task.folder, old, new, Outcome(problems=plan.problems))
     filing, found = shelf.filing(task.folder)
+    held = _held(job, shelf, task.folder, plan, old)
+    _withdraw(job.workspace, task.folder, old, held)
     wanted = [output for output in plan.outputs if task.wants(output)]
     todo = [output for output in wanted if not _fresh(job.workspace, task.folder, output, old)]
     packed, findings = _findings(job, shelf, task.folder, old if old.sources == plan.sources else None)
     wrong = _wrong(findings) if job.attention is Attention.BLOCK else frozenset()
-    printable = [output for output in todo if not _blocked(filing, output, wrong)]
+    printable = [output for output in todo if output.name not in held and not _blocked(output, wrong)]
     results = {output.name: _print(job.workspace, shelf, task.folder, output) for output in printable}
     entries = old.entries | {name: result.entry for name, result in results.items() if result.entry}
     gone = {name: entries.pop(name) for name in _gone(job, plan, old)}
     removed = _remove(job.workspace, task.folder, gone)
     unit = filing.unit.name if filing.unit else old.unit
-    new = Manifest(plan.sources, unit, _in_order(entries, plan, filing), tuple(found), packed)
+    held |= _outdated(plan, entries, held, results)
+    told = (*found, *held_by_earlier(task.folder, {o.name: held[o.name] for o in wanted if o.name in held}))
+    new = Manifest(plan.sources, unit, _in_order(entries, plan, filing), told, packed, held)
     here = _output_folder(job.workspace, task.folder)
-    return Outcome(
+    outcome = Outcome(
         built=tuple(job.workspace.shown(here / name) for name, result in results.items() if result.whole),
         kept=len(wanted) - len(todo),
         removed=removed.removed,
         problems=(
-            *task.about((*plan.problems, *found)),
+            *task.about((*plan.problems, *told)),
             *chain(*(result.problems for result in results.values())),
             *removed.problems,
-            *_save(job.workspace, task.folder, new),
         ),
         findings=task.about(findings),
         counts=task.counted(packed),
-        relisted=_listing(old) != _listing(new),
+    )
+    return _marked(job, task.folder, old, new, outcome)
+
+
+def _held(
+    job: Job, shelf: Shelf, folder: FilingFolder, plan: Plan, old: Manifest
+) -> dict[str, tuple[str, ...]]:
+    """Return the forms that can't be printed, and because of which files."""
+    of_plan = {output.name: holders(job, shelf, folder, output) for output in plan.outputs}
+    faulty = tuple(job.faulty.values())
+    lost = {name: faulty for name in old.entries.keys() - of_plan.keys() if faulty}
+    return lost | {name: files for name, files in of_plan.items() if files}
+
+
+def _outdated(
+    plan: Plan,
+    entries: Mapping[str, Entry],
+    held: Mapping[str, object],
+    results: Mapping[str, _Result],
+) -> dict[str, tuple[str, ...]]:
+    """Return the forms that were not printed anew for another reason: a faulty template, or not asked for."""
+    outdated = {}
+    for output in plan.outputs:
+        entry, result = entries.get(output.name), results.get(output.name)
+        if output.name not in held and entry is not None and entry.key not in ("", output.key):
+            problems = result.problems if result else ()
+            outdated[output.name] = tuple(dict.fromkeys(problem.place.file for problem in problems))
+    return outdated
+
+
+def _withdraw(workspace: Workspace, folder: FilingFolder, old: Manifest, held: Mapping[str, object]) -> None:
+    """Take the mark off the pages that nothing holds any more: they may be up to date as they are."""
+    for name in old.held.keys() & old.entries.keys() - held.keys():
+        with suppress(OSError):  # it will be printed anew
+            _mark_page(workspace, folder, name, old.entries[name], "")
+
+
+def _mark_page(workspace: Workspace, folder: FilingFolder, name: str, entry: Entry, text: str) -> None:
+    if ".html" in entry.files:
+        mark(_file(_output_folder(workspace, folder) / name, ".html"), entry.files[".html"], text)
+
+
+def _marked(job: Job, folder: FilingFolder, old: Manifest, new: Manifest, outcome: Outcome) -> Outcome:
+    """Mark the pages that are not up to date, and note all down."""
+    problems = list(outcome.problems)
+    here = _output_folder(job.workspace, folder)
+    for name in new.held.keys() & new.entries.keys():
+        try:
+            _mark_page(job.workspace, folder, name, new.entries[name], old_text(new.held[name]))
+        except OSError as error:
+            problems.append(unwritable(job.workspace, _file(here / name, ".html"), error))
+    problems += _save(job.workspace, folder, new)
+    stay = {
+        job.workspace.shown(here / name): new.held[name]
+        for name in sorted(new.held.keys() & new.entries.keys())
+    }
+    return outcome._replace(
+        problems=tuple(problems), held=stay, relisted=outcome.relisted or _listing(old) != _listing(new)
     )
 
 
@@ -218,11 +286,9 @@ def _wrong(findings: Iterable[Problem]) -> frozenset[str]:
     return frozenset(problem.place.file.rpartition("/")[2].removesuffix(SUFFIX) for problem in errors)
 
 
-def _blocked(filing: Filing, output: Output, wrong: frozenset[str]) -> bool:
-    """Tell whether a form lacks something that could not be loaded, or prints what is `wrong`."""
+def _blocked(output: Output, wrong: frozenset[str]) -> bool:
+    """Tell whether a form prints what is `wrong`."""
     needed = {"unit", output.file_id}
-    if filing.unit is None or not filing.broken.isdisjoint(needed):
-        return True
     return bool(wrong) if output.edition.of == "department" else not wrong.isdisjoint(needed)
 
 
@@ -236,7 +302,7 @@ def _in_order(entries: Mapping[str, Entry], plan: Plan, filing: Filing) -> dict[
 
 def _gone(job: Job, plan: Plan, manifest: Manifest) -> list[str]:
     """Return the forms that have lost their source, as far as that is certain."""
-    if plan.problems or not job.faultless:
+    if plan.problems or job.faulty:
         return []
     return sorted(manifest.entries.keys() - {output.name for output in plan.outputs})
 
@@ -252,7 +318,8 @@ def _fresh(workspace: Workspace, folder: FilingFolder, output: Output, manifest:
 
 def _listing(manifest: Manifest) -> object:
     """Return what the page that lists all forms says about a filing folder."""
-    return manifest.unit, [(name, entry.title, entry.subject) for name, entry in manifest.entries.items()]
+    forms = [(name, entry.title, entry.subject) for name, entry in manifest.entries.items()]
+    return manifest.unit, forms, manifest.held
 
 
 def _output_folder(workspace: Workspace, folder: FilingFolder) -> Path:

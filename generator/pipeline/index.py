@@ -21,6 +21,7 @@ from generator.pipeline.manifest import (
     write_manifest,
     write_output,
 )
+from generator.pipeline.marks import old_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +77,10 @@ class Index:
                 yield year
 
 
+def _old(manifest: Manifest, name: str) -> str:
+    return old_text(manifest.held[name]) if name in manifest.held else ""
+
+
 @cache  # the page needs all of them; a program that goes on running, again and again
 def _year(folder: FilingFolder, path: Path, _written: tuple[int, int, int]) -> Year:
     """Return what the page says about a filing folder, as its manifest was written."""
@@ -83,7 +88,7 @@ def _year(folder: FilingFolder, path: Path, _written: tuple[int, int, int]) -> Y
 
     manifest = read_manifest(path)
     forms = tuple(
-        Printed(entry.title, entry.subject, f"{place}.html", f"{place}.docx")
+        Printed(entry.title, entry.subject, f"{place}.html", f"{place}.docx", _old(manifest, name))
         for name, entry in manifest.entries.items()
         for place in [f"{folder[0]}/{folder[1]}/{name}"]
     )

@@ -71,6 +71,8 @@ class Manifest:
     entries: dict[str, Entry] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     findings: Findings = field(default_factory=Findings)
+    held: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """the forms that are not up to date or not there, and the files that are in the way of printing them"""
 
 
 def manifest_path(workspace: Workspace, folder: FilingFolder) -> Path:
@@ -102,6 +104,11 @@ def read_manifest(path: Path) -> Manifest:
         return Manifest()
 
 
+def held_forms(workspace: Workspace, folder: FilingFolder) -> dict[str, tuple[str, ...]]:
+    """Return the forms that are not as their sources say, by name, and the files that hold them up."""
+    return read_manifest(manifest_path(workspace, folder)).held
+
+
 def write_manifest(path: Path, manifest: Manifest) -> None:
     """Write a manifest: a digest of the rest on the first line, then JSON."""
     body = json.dumps(asdict(manifest)).encode()
@@ -129,7 +136,8 @@ def intact(path: str, made: Made) -> bool:
 def _from_json(data: dict[str, Any]) -> Manifest:
     entries = {name: _entry(entry) for name, entry in data["entries"].items() if not unsafe_name(name)}
     problems = tuple(map(_problem, data["problems"]))
-    return Manifest(data["sources"], data["unit"], entries, problems, Findings(**data["findings"]))
+    held = {str(name): tuple(map(str, files)) for name, files in data["held"].items()}
+    return Manifest(data["sources"], data["unit"], entries, problems, Findings(**data["findings"]), held)
 
 
 def _entry(data: dict[str, Any]) -> Entry:

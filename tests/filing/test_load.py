@@ -163,9 +163,12 @@ def test_a_project_that_cannot_be_loaded_breaks_the_department_alone(text: bytes
     assert ids == {"department", "events"}
 
 
-def test_a_project_that_loads_with_an_error_leaves_the_department_whole() -> None:
+def test_a_project_that_loads_with_an_error_holds_the_department() -> None:
     twice = SERVICE.replace("知晓率", "演练次数").replace('id = "drills", ', "")
-    assert broken(department='filler = "a"', service=twice) == ({"service"}, {Code.SAME_IDENTITY})
+    assert broken(department='filler = "a"', service=twice) == (
+        {"service", "department"},
+        {Code.SAME_IDENTITY},
+    )
 
 
 def test_a_broken_unit_breaks_everything() -> None:
@@ -222,7 +225,8 @@ def test_unusable_file_name(stem: str) -> None:
     filing, (problem,) = load_filing(files(department='filler = "a"', **{stem: "name = 'a'"}))
     assert problem.code == Code.FILE_NAME
     assert problem.message.encode().decode().isprintable()
-    assert filing.broken == {stem}
+    assert filing.broken == {stem, "department"}
+    assert filing.refused == {stem}
 
 
 @pytest.mark.parametrize("stem", ["service", "综合服务", "a-b_1", "units", "console", "com10", "𠮷"])
@@ -232,7 +236,7 @@ def test_usable_file_name(stem: str) -> None:
 
 def test_names_that_differ_in_case_only() -> None:
     ids, codes = broken(department='filler = "a"', service=SERVICE, Service=EVENTS)
-    assert (ids, codes) == ({"Service"}, {Code.FILE_NAME})
+    assert (ids, codes) == ({"Service", "department"}, {Code.FILE_NAME})
 
 
 # Whatever an author can write

@@ -36,7 +36,8 @@ class Filing:
     """One unit's filing of one year, as far as it could be loaded.
 
     `projects` are in the forms' order, by code, then by name of the file. `broken` names the files that hold
-    an error, and the forms that lack something because of another file's.
+    an error, and the forms that lack something because of another file's; `refused` only those that hold an
+    error of their own, of which nothing is taken in.
     """
 
     unit_id: str
@@ -46,6 +47,7 @@ class Filing:
     projects: Mapping[str, Project]
     sources: Mapping[str, Source]
     broken: frozenset[str]
+    refused: frozenset[str] = frozenset()
 
 
 def load_filing(files: FilingFiles) -> tuple[Filing, list[Problem]]:
@@ -64,8 +66,11 @@ def load_filing(files: FilingFiles) -> tuple[Filing, list[Problem]]:
     projects = _projects(sources, problems)
     problems += file_name_problems(files.files)
     problems += reference_problems(sources, files.files.keys())
-    broken = _broken(files, unit, projects, problems)
-    filing = Filing(files.unit_id, files.year, unit, department, projects, sources, broken)
+    refused = _refused(files, problems)
+    projects = {stem: project for stem, project in projects.items() if stem not in refused}
+    unit = None if UNIT in refused else unit
+    broken = _broken(files, unit, refused)
+    filing = Filing(files.unit_id, files.year, unit, department, projects, sources, broken, refused)
     return filing, _in_order(files, problems)
 
 
@@ -102,18 +107,19 @@ def _validated(model: type[_Model], source: Source | None, problems: list[Proble
         return None
 
 
-def _broken(
-    files: FilingFiles, unit: Unit | None, projects: Mapping[str, Project], problems: Iterable[Problem]
-) -> frozenset[str]:
-    """Return the ids of files that hold an error, or whose form would lack what another file says."""
-    ids = {file: file_id for file_id, (file, _) in files.files.items()}
+def _refused(files: FilingFiles, problems: Iterable[Problem]) -> frozenset[str]:
+    """Return the ids of the files that hold an error."""
     errors = {problem.place.file for problem in problems if problem.severity is Severity.ERROR}
-    broken = {ids[file] for file in errors & ids.keys()}
-    if unit is None or UNIT in broken:
+    return frozenset(file_id for file_id, (file, _) in files.files.items() if file in errors)
+
+
+def _broken(files: FilingFiles, unit: Unit | None, refused: frozenset[str]) -> frozenset[str]:
+    """Return the ids of files that are refused, or whose form would lack what another file says."""
+    if unit is None:
         return frozenset(files.files)
-    if files.files.keys() - projects.keys() - {UNIT, DEPARTMENT}:  # projects not loaded
-        broken |= files.files.keys() & {DEPARTMENT}
-    return frozenset(broken)
+    if refused - {UNIT, DEPARTMENT}:  # the department's form shows every project
+        return refused | (files.files.keys() & {DEPARTMENT})
+    return refused
 
 
 def _in_order(files: FilingFiles, problems: list[Problem]) -> list[Problem]:

@@ -18,12 +18,16 @@ _FEW = 5  # that many units stand open
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One printed form: its official title, whose it is, its two files as paths from the index."""
+    """One printed form: its official title, whose it is, its two files as paths from the index.
+
+    `old` says why it is not up to date; empty if it is.
+    """
 
     title: str
     subject: str
     html: str
     docx: str
+    old: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ def _unit(unit_id: str, years: list[Year]) -> dict[str, object]:
 
 
 def _form(form: Printed) -> dict[str, str]:
-    return {"title": form.title, "subject": form.subject, "html": _href(form.html), "docx": _href(form.docx)}
+    links = {"html": _href(form.html), "docx": _href(form.docx)}
+    return {"title": form.title, "subject": form.subject, "old": form.old, **links}
 
 
 def _href(path: str) -> str:

@@ -1,0 +1,43 @@
+"""The line at the top of a page in build/ that no longer says what its sources say."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from generator.base.digest import digest
+from generator.base.files import read_regular, write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from generator.pipeline.manifest import Made
+
+_BODY = b"<body>\n"
+_MARK = re.compile(rb'(?<=<body>\n)<p class="tianbao-old"[^\n]*</p>\n')
+_LOOK = "margin:0;padding:.6rem 1rem;background:#b42318;color:#fff;font:16px/1.5 system-ui,sans-serif"
+
+
+def old_text(files: Iterable[str]) -> str:
+    """Say that a form is not up to date, and because of which files."""
+    named = "、".join(files)
+    return (
+        f"不是最新：{named} 有错误，改好以前仍是上一次印好的" if named else "不是最新：源文件改过，还没有重印"
+    )
+
+
+def mark(path: Path, made: Made, text: str) -> None:
+    """Put a text at the top of a page that we made, or take it away; raise OSError."""
+    try:
+        data = read_regular(path)
+    except OSError:  # it will be made again
+        return
+    plain = _MARK.sub(b"", data, count=1)
+    if digest(plain) != made[2]:
+        return
+    line = f'<p class="tianbao-old" role="status" style="{_LOOK}">{escape(text)}</p>\n'.encode()
+    wanted = plain.replace(_BODY, _BODY + line, 1) if text else plain
+    if wanted != data:
+        write_atomic(path, wanted)
