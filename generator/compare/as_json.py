@@ -32,8 +32,9 @@ from generator.compare.data import Order, Words
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from generator.compare.data import Change, Item, Occurrence
+    from generator.compare.data import Change, Item
     from generator.compare.difference import Difference, Filed, Summary
+    from generator.filing.pairing.nodes import Occurrence
 
 FORMAT = 1
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"

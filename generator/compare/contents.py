@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
-    from generator.compare.nodes import GoalNode, IndicatorNode, ProjectNode
     from generator.filing.load import Filing, TakenGoal
     from generator.filing.model import (
         Activity,
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
         Table,
         Unit,
     )
+    from generator.filing.pairing.nodes import GoalNode, IndicatorNode, ProjectNode
     from generator.filing.wording import Wording
 
 _TERMS = {None: "长期表和年度表", "long_term": "长期表", "annual": "年度表"}

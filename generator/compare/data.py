@@ -15,6 +15,8 @@ from generator.compare.amounts import Aims, Amounts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from generator.filing.pairing.nodes import Occurrence
+
 
 class Kind(StrEnum):
     """What happened to a thing or to one of its values."""
@@ -124,15 +126,6 @@ class Change:
         detail = self.detail.reversed() if self.detail is not None else None
         kind = opposite(self.kind)
         return Change(kind, self.name, self.title, self.new_key, self.old_key, self.new, self.old, detail)
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """A thing as one filing has it: its key, its name, and its place: positions from the outside inwards."""
-
-    key: str
-    name: str
-    path: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

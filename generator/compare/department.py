@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.compare.contents import department_goal_values, department_values
-from generator.compare.data import Change, Item, Match, Occurrence, Thing, arranged
+from generator.compare.data import Change, Item, Match, Thing, arranged
 from generator.compare.order import reordered
 from generator.compare.values import Value, changes, title
 from generator.filing.load import department_goals
 from generator.filing.model import Department, GoalReference, IndicatorReference
+from generator.filing.pairing.nodes import Occurrence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.compare.nodes import IndicatorNode, Nodes
-    from generator.compare.pairing import Pairs
     from generator.filing.load import Filing, TakenGoal, TakenIndicator
+    from generator.filing.pairing.nodes import IndicatorNode, Nodes
+    from generator.filing.pairing.pairs import Pairs
 
 _KEY = "department#"
 _SIDE = Occurrence(_KEY, Department.model_config.get("title") or "", (0,))

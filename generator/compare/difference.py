@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from generator.compare.data import RANK, Item, Match, Occurrence, Thing, arranged
+from generator.compare.data import RANK, Item, Match, Thing, arranged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from generator.compare.amounts import Aims, Amounts
+    from generator.filing.pairing.nodes import Occurrence
 
 _Paired = TypeVar("_Paired", Match, "Aimed")
 

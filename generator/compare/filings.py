@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.compare.contents import unit_values
-from generator.compare.data import Item, Occurrence, Thing, arranged
+from generator.compare.data import Item, Thing, arranged
 from generator.compare.department import department_items
 from generator.compare.difference import Difference, Filed, Gap, matched
 from generator.compare.items import Builder
-from generator.compare.nodes import DEPARTMENT, UNIT, Nodes, unread
-from generator.compare.pairing import pair
 from generator.compare.summary import summary
 from generator.compare.values import changes
+from generator.filing.pairing.nodes import DEPARTMENT, UNIT, Nodes, Occurrence, unread
+from generator.filing.pairing.pairs import pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.compare.contents import goal_values, indicator_values, project_values
 from generator.compare.data import Change, Item, Kind, Match, Thing, arranged
-from generator.compare.nodes import GoalNode
 from generator.compare.order import reordered
 from generator.compare.rows import rows_of
 from generator.compare.values import changes, title
 from generator.filing.model import Goal, Project
+from generator.filing.pairing.nodes import GoalNode
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
-    from generator.compare.nodes import IndicatorNode, Node, Nodes, ProjectNode
-    from generator.compare.pairing import Pairs, Scope
+    from generator.filing.pairing.nodes import IndicatorNode, Node, Nodes, ProjectNode
+    from generator.filing.pairing.pairs import Pairs, Scope
 
 Goals: TypeAlias = "tuple[GoalNode | None, GoalNode | None]"
 Indicators: TypeAlias = "tuple[IndicatorNode | None, IndicatorNode | None]"

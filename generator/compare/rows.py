@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.compare.contents import row_values
-from generator.compare.data import Change, Item, Match, Occurrence, Thing
-from generator.compare.matching import Features, Matching, grams
+from generator.compare.data import Change, Item, Match, Thing
 from generator.compare.order import reordered
 from generator.compare.values import changes, title
 from generator.filing.model import Activity, Project, Purchase
+from generator.filing.pairing.matching import Features, Matching, grams
+from generator.filing.pairing.nodes import Occurrence
 
 if TYPE_CHECKING:
-    from generator.compare.nodes import ProjectNode
     from generator.compare.values import Value
+    from generator.filing.pairing.nodes import ProjectNode
 
 _ALIKE = 0.5
 _LISTS = {"activities": Thing.ACTIVITY, "procurement": Thing.PURCHASE}

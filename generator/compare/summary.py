@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from generator.base.target import Target
     from generator.compare.data import Item
-    from generator.compare.nodes import IndicatorNode, ProjectNode
-    from generator.compare.pairing import Pairs
     from generator.filing.model import Indicator
+    from generator.filing.pairing.nodes import IndicatorNode, ProjectNode
+    from generator.filing.pairing.pairs import Pairs
 
 
 def summary(pairs: Pairs, items: Iterable[Item]) -> Summary:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.filing import derive
+from generator.filing.pairing.partners import partners
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
     from generator.filing.load import Filing
+    from generator.filing.model import Goal, Indicator
 
 
 class Earlier(NamedTuple):
@@ -20,22 +23,58 @@ class Earlier(NamedTuple):
     year_before_last: Filing | None = None
 
 
-def achieved(filing: Filing | None, stem: str, goal_key: str) -> Mapping[str, str]:
-    """Return what a filing says a project's goal achieved, by indicator identity: names may have changed."""
-    project = filing.projects.get(stem) if filing else None
-    goal = project.goals.get(goal_key) if project else None
-    if goal is None:
+def achieved(filing: Filing, before: Filing | None, stem: str, goal_key: str) -> Mapping[int, str]:
+    """Return what an earlier filing says that a goal's indicators achieved, by their position in this one.
+
+    The two are matched as `diff` matches them, so what was renamed or moved is found too, if it is surely the
+    same; that takes time, and is not asked for where every indicator stands where it stood.
+    """
+    goal = filing.projects[stem].goals[goal_key]
+    if before is None or not _achieved_anything(before):
         return {}
-    return {i.identity: i.achieved.printed for i in goal.indicators if i.achieved is not None}
+    found = _in_place(goal, _goal(before, stem, goal_key))
+    if found is None:
+        known = partners(before, filing).indicators
+        places = ((i, known.get((stem, goal_key, i))) for i in range(len(goal.indicators)))
+        found = {i: partner.node.indicator for i, partner in places if partner is not None and partner.sure}
+    return {i: one.achieved.printed for i, one in found.items() if one.achieved is not None}
+
+
+@lru_cache(maxsize=4)
+def _achieved_anything(filing: Filing) -> bool:
+    goals = (goal for project in filing.projects.values() for goal in project.goals.values())
+    return any(one.achieved is not None for goal in goals for one in goal.indicators)
+
+
+def _goal(filing: Filing, stem: str, key: str) -> Goal | None:
+    project = filing.projects.get(stem)
+    return project.goals.get(key) if project else None
+
+
+def _in_place(goal: Goal, old: Goal | None) -> dict[int, Indicator] | None:
+    """Return the indicators as they stood in the same goal; None where one of them did not."""
+    known = {one.identity: one for one in old.indicators} if old else {}
+    if len(known) < len(goal.indicators):
+        return None
+    found = {i: known.get(one.identity) for i, one in enumerate(goal.indicators)}
+    there = {i: one for i, one in found.items() if one is not None}
+    return there if len({*map(id, there.values())}) == len(goal.indicators) else None
+
+
+def project_before(filing: Filing, before: Filing | None, stem: str) -> str | None:
+    """Return what an earlier filing calls a project's file; None where it has no such project."""
+    if before is None or stem in before.projects:
+        return stem if before is not None else None
+    return partners(before, filing).stems.get(stem)
 
 
 def budgets(filing: Filing, stem: str, earlier: Earlier) -> dict[int, Decimal]:
     """Return a project's 当年预算 (万元) by year, the year before last first, as far as they are filed."""
-    years = ((filing.year - 2, earlier.year_before_last), (filing.year - 1, earlier.last_year))
     found = {}
-    for year, filed in (*years, (filing.year, filing)):
-        project = filed.projects.get(stem) if filed else None
-        budget = derive.budget(project) if project else None
+    for year, before in ((filing.year - 2, earlier.year_before_last), (filing.year - 1, earlier.last_year)):
+        name = project_before(filing, before, stem)
+        budget = derive.budget(before.projects[name]) if before is not None and name is not None else None
         if budget is not None:
             found[year] = budget
-    return found
+    own = derive.budget(filing.projects[stem])
+    return found if own is None else {**found, filing.year: own}

@@ -10,7 +10,7 @@ from generator.base.vocabulary import taxonomies
 from generator.filing import derive
 from generator.filing.load import department_goals
 from generator.forms.shown import Prose
-from generator.view.rows import goals_of_both_terms
+from generator.view.rows import Years, goals_of_both_terms
 from generator.view.unit import form_view, unit_view
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _department(
     filing: Filing, unit: Unit, department: Department, edition: Edition, earlier: Earlier
 ) -> shown.DepartmentView:
     long_term_goals, annual_goals = goals_of_both_terms(
-        department_goals(filing), taxonomies()[edition.taxonomy], earlier
+        department_goals(filing), taxonomies()[edition.taxonomy], Years(filing, earlier)
     )
     income, spending = _income(filing, earlier), _spending(filing, earlier)
     return {

@@ -9,7 +9,7 @@ from generator.base.vocabulary import taxonomies
 from generator.filing import derive, history
 from generator.filing.load import project_goals
 from generator.forms.shown import Prose
-from generator.view.rows import goals_of_both_terms
+from generator.view.rows import Years, goals_of_both_terms
 from generator.view.unit import form_view, unit_view
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def project_form(filing: Filing, stem: str, edition: Edition, earlier: Earlier) 
 def _project(filing: Filing, unit: Unit, stem: str, edition: Edition, earlier: Earlier) -> shown.ProjectView:
     project = filing.projects[stem]
     long_term_goals, annual_goals = goals_of_both_terms(
-        project_goals(filing, stem), taxonomies()[edition.taxonomy], earlier
+        project_goals(filing, stem), taxonomies()[edition.taxonomy], Years(filing, earlier)
     )
     shared = {name: _own_or_units(project, stem, unit, name) for name in SHARED}
     return {

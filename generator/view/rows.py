@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.filing.history import achieved
 from generator.filing.wording import wording
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from generator.base.vocabulary import Kind, Taxonomy
     from generator.filing.history import Earlier
-    from generator.filing.load import TakenGoal, TakenIndicator
+    from generator.filing.load import Filing, TakenGoal, TakenIndicator
     from generator.filing.model import Term
     from generator.filing.wording import Wording
     from generator.forms import shown
@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 Goals: TypeAlias = "list[shown.GoalView]"
 
 
-def goals_of_both_terms(
-    goals: Iterable[TakenGoal], taxonomy: Taxonomy, earlier: Earlier
-) -> tuple[Goals, Goals]:
+class Years(NamedTuple):
+    """This year's filing, and those before it."""
+
+    filing: Filing
+    earlier: Earlier
+
+
+def goals_of_both_terms(goals: Iterable[TakenGoal], taxonomy: Taxonomy, years: Years) -> tuple[Goals, Goals]:
     """Return the long-term and the annual goals, each numbered from 1, with their rows.
 
     Most goals read the same in both terms; those share their rows, which are made once.
@@ -31,11 +36,11 @@ def goals_of_both_terms(
     long_term: Goals = []
     annual: Goals = []
     for taken in goals:
-        rows = _rows(taken, "long_term", taxonomy, earlier)
+        rows = _rows(taken, "long_term", taxonomy, years)
         if taken.goal.only != "annual":
             long_term.append(_goal_view(len(long_term) + 1, taken, "long_term", rows))
         if taken.goal.only != "long_term":
-            own = rows if _reads_the_same(taken) else _rows(taken, "annual", taxonomy, earlier)
+            own = rows if _reads_the_same(taken) else _rows(taken, "annual", taxonomy, years)
             annual.append(_goal_view(len(annual) + 1, taken, "annual", own))
     return long_term, annual
 
@@ -75,7 +80,7 @@ def _goal_text(taken: TakenGoal, term: Term) -> tuple[str, str]:
     return goal.text, base + "text"
 
 
-def _rows(taken: TakenGoal, term: Term, taxonomy: Taxonomy, earlier: Earlier) -> list[shown.IndicatorRow]:
+def _rows(taken: TakenGoal, term: Term, taxonomy: Taxonomy, years: Years) -> list[shown.IndicatorRow]:
     merge = _Merge()
     items = [item for item in taken.indicators if item.indicator.only in (None, term)]
     file = taken.stem + "#"
@@ -83,24 +88,25 @@ def _rows(taken: TakenGoal, term: Term, taxonomy: Taxonomy, earlier: Earlier) ->
     for item in items:
         words = wording(taken.project, taken.key, item.position, term, file)
         rows.append(_row(item, words, merge.levels(taxonomy.kind(words.kind), words.kind_key)))
-    _add_history(rows, items, taken, earlier)
+    _add_history(rows, items, taken, years)
     return rows
 
 
 def _add_history(
-    rows: list[shown.IndicatorRow], items: list[TakenIndicator], taken: TakenGoal, earlier: Earlier
+    rows: list[shown.IndicatorRow], items: list[TakenIndicator], taken: TakenGoal, years: Years
 ) -> None:
     """Put what earlier filings achieved where the author types nothing."""
-    last_year = achieved(earlier.last_year, taken.stem, taken.key)
-    year_before_last = achieved(earlier.year_before_last, taken.stem, taken.key)
+    last_year, year_before_last = (
+        achieved(years.filing, before, taken.stem, taken.key) for before in years.earlier
+    )
     if not (last_year or year_before_last):
         return
     for row, item in zip(rows, items, strict=True):
         indicator = item.indicator
         if indicator.last_year is None:
-            row["last_year"] = last_year.get(indicator.identity, "")
+            row["last_year"] = last_year.get(item.position, "")
         if indicator.year_before_last is None:
-            row["year_before_last"] = year_before_last.get(indicator.identity, "")
+            row["year_before_last"] = year_before_last.get(item.position, "")
 
 
 def _row(

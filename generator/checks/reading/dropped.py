@@ -6,10 +6,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.vocabulary import words
+from generator.filing.history import project_before
+from generator.filing.pairing.partners import partners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.filing.load import Filing
     from generator.filing.model import Goal, Indicator, Project
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
@@ -25,17 +28,27 @@ class Lost(NamedTuple):
     indicators: list[Indicator]
 
 
-def lost(project: Project, old: Project) -> Iterator[Lost]:
-    """Yield what has been lost since last year.
-
-    An indicator stays in its goal by its id or its name, and is known by its name where it has moved.
-    """
-    gone = [Lost(key, goal, _gone(project.goals.get(key), goal)) for key, goal in old.goals.items()]
-    moved = _arrived(project, old) if any(one.indicators for one in gone) else set()
-    for key, goal, indicators in gone:
-        left = [one for one in indicators if one.name not in moved]
+def lost(filing: Filing, before: Filing, stem: str) -> Iterator[Lost]:
+    """Yield what a project has lost since last year: what is nowhere else, nor anything like it."""
+    name = project_before(filing, before, stem)
+    goals = before.projects[name].goals if name is not None else {}
+    own = filing.projects[stem].goals
+    if all(_stays(own.get(key), goal) for key, goal in goals.items()):
+        return
+    gone = [node for node in partners(before, filing).gone if node.owner.owner.stem == name]
+    for key, goal in goals.items():
+        left = [node.indicator for node in gone if node.owner.key == key]
         if left:
             yield Lost(key, goal, left)
+
+
+def _stays(here: Goal | None, goal: Goal) -> bool:
+    """Tell whether all indicators of last year's goal stand in it still, as far as their ids say."""
+    return (
+        {one.identity for one in goal.indicators} <= {one.identity for one in here.indicators}
+        if here
+        else (not goal.indicators)
+    )
 
 
 def unexplained(what: Lost, project: Project) -> list[str]:
@@ -48,31 +61,6 @@ def unexplained(what: Lost, project: Project) -> list[str]:
         return []
     names = [one.name for one in what.indicators if one.name not in text]
     return [name for name in names if not _has_better_part(cancelling, name)]
-
-
-def _gone(here: Goal | None, goal: Goal) -> list[Indicator]:
-    """Return the indicators of last year's goal that stand no more in the same goal."""
-    if here is None:
-        return goal.indicators
-    names = {one.name for one in here.indicators}
-    left = [one for one in goal.indicators if one.name not in names]
-    kept = {one.identity for one in here.indicators} if left else set()
-    return [one for one in left if one.identity not in kept]
-
-
-def _marks(goal: Goal) -> set[str]:
-    return {mark for one in goal.indicators for mark in (one.name, one.identity)}
-
-
-def _arrived(project: Project, old: Project) -> set[str]:
-    """Return the names of the indicators that stand in another goal than last year, or are new."""
-    before = {key: _marks(goal) for key, goal in old.goals.items()}
-    return {
-        one.name
-        for key, goal in project.goals.items()
-        for one in goal.indicators
-        if before.get(key, set()).isdisjoint((one.name, one.identity))
-    }
 
 
 def _has_better_part(text: str, phrase: str) -> bool:

@@ -119,7 +119,8 @@ def _has_history(book: Book, line: Line) -> bool:
     indicator = line.indicator
     if any(text and not blank(text) for text in (indicator.last_year, indicator.year_before_last)):
         return True
-    return any(indicator.identity in achieved(filing, line.stem, line.goal_key) for filing in book.earlier)
+    known = (achieved(book.filing, before, line.stem, line.goal_key) for before in book.earlier)
+    return any(line.position in years for years in known)
 
 
 def _meant(basis: str) -> str:

@@ -21,7 +21,8 @@ from generator.checks.reading.year_meant import YEAR, left_over_years
 from generator.checks.rule import Finding, Reason, rule
 from generator.checks.rules.funds import filed_funds
 from generator.filing import derive
-from generator.filing.history import achieved
+from generator.filing.history import achieved, project_before
+from generator.filing.pairing.partners import partners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,17 +65,19 @@ def _named_budgets(book: Book) -> dict[str, dict[int, list[Stated]]]:
 
 def _filed_budgets(book: Book) -> dict[int, dict[str, Decimal | None]]:
     """Return the 当年预算 of every project in the filings before, by year."""
-    return {
-        year.number: {stem: derive.budget(project) for stem, project in year.filing.projects.items()}
-        for year in _earlier(book)
-        if year.filing
-    }
+    return {year.number: _budgets_then(book.filing, year.filing) for year in _earlier(book) if year.filing}
 
 
-def _achieved(book: Book) -> dict[tuple[str, str], Mapping[str, str]]:
-    """Return what last year's goals achieved, those that did."""
+def _budgets_then(filing: Filing, before: Filing) -> dict[str, Decimal | None]:
+    """Return what this filing's projects had as 当年预算 in an earlier one, under whatever file name."""
+    names = {stem: project_before(filing, before, stem) for stem in filing.projects}
+    return {stem: derive.budget(before.projects[name]) for stem, name in names.items() if name is not None}
+
+
+def _achieved(book: Book) -> dict[tuple[str, str], Mapping[int, str]]:
+    """Return what the goals' indicators achieved last year, of the goals where one did."""
     before = book.earlier.last_year
-    goals = {(stem, key): achieved(before, stem, key) for stem, key in book.goals} if before else {}
+    goals = {(stem, key): achieved(book.filing, before, stem, key) for stem, key in book.goals}
     return {goal: values for goal, values in goals.items() if values}
 
 
@@ -160,10 +163,10 @@ def _is_spending_standard(line: Line) -> bool:
     return line.basis.strip() in cost_bases() and is_cost(line)
 
 
-def _last_year(before: Mapping[tuple[str, str], Mapping[str, str]], line: Line) -> Target | None:
+def _last_year(before: Mapping[tuple[str, str], Mapping[int, str]], line: Line) -> Target | None:
     typed = line.indicator.last_year
     if typed is None:
-        typed = before.get((line.stem, line.goal_key), {}).get(line.indicator.identity)
+        typed = before.get((line.stem, line.goal_key), {}).get(line.position)
     return Target.parse(typed) if typed else None
 
 
@@ -182,11 +185,8 @@ def dropped(book: Book) -> Iterator[Finding]:
     good: budget_changes = "不再改造便民设施，相应指标取消。"  # 上年有指标“改造便民设施处数”
     """
     before = book.earlier.last_year
-    for stem, old in before.projects.items() if before else ():
-        project = book.filing.projects.get(stem)
-        if project is None:
-            continue
-        for what in lost(project, old):
+    for stem, project in book.filing.projects.items():
+        for what in lost(book.filing, before, stem) if before else ():
             names = unexplained(what, project)
             if names:
                 said = "budget_changes" if project.budget_changes.strip() else "goals"
@@ -196,6 +196,46 @@ def dropped(book: Book) -> Iterator[Finding]:
                     f"上年的目标“{goal}”有{len(names)}项指标今年没有了：{'、'.join(names)}",
                     also=(At(stem, f"goals.{what.key}"),) if what.key in project.goals else (),
                 )
+
+
+@rule(
+    "TB708",
+    "上年的实际完成值没有取到这里，像是同一指标改了名",
+    Severity.WARNING,
+    Reason.INCOMPLETE,
+    hint='是同一指标就写上年的 id，不是就写 last_year = ""',
+)
+def likely_renamed(book: Book) -> Iterator[Finding]:
+    """Find an indicator that looks like one of last year's under another name: the form takes over no guess.
+
+    bad: { name = "安全检查的次数", target = "≥6次" }  # 上年有“安全检查次数”，实际完成 5 次
+    good: { id = "安全检查次数", name = "安全检查的次数", target = "≥6次" }
+    good: { name = "安全检查的次数", target = "≥6次", last_year = "5次" }
+    good: { name = "安全检查的次数", target = "≥6次", last_year = "" }  # 不是同一指标
+    """
+    before = book.earlier.last_year
+    for line in book.lines if before and _any_achieved(before) else ():
+        there = partners(before, book.filing).indicators.get((line.stem, line.goal_key, line.position))
+        old = there.node.indicator if there is not None and not there.sure else None
+        if old is None or old.achieved is None or line.indicator.last_year is not None:
+            continue
+        if "annual" in line.terms:
+            yield Finding(
+                line.at("name"),
+                f"“{line.name}”像是上年的“{old.name}”（实际完成 {old.achieved.printed}），"
+                "名称和标识都不同，上年一列没有取这个值",
+                _what_to_write(line, old.identity, old.achieved.printed),
+            )
+
+
+def _any_achieved(filing: Filing) -> bool:
+    goals = (goal for project in filing.projects.values() for goal in project.goals.values())
+    return any(one.achieved is not None for goal in goals for one in goal.indicators)
+
+
+def _what_to_write(line: Line, identity: str, value: str) -> str:
+    same = f'id = "{identity}"' if line.indicator.id is None else f'last_year = "{value}"'
+    return f'是同一指标就在这一项写 {same}；不是就写 last_year = ""'
 
 
 @rule(
@@ -274,7 +314,7 @@ def typed_values(book: Book) -> Iterator[Finding]:
             typed: str | None = getattr(line.indicator, year.key)
             if not typed:
                 continue
-            known = achieved(year.filing, line.stem, line.goal_key).get(line.indicator.identity)
+            known = achieved(book.filing, year.filing, line.stem, line.goal_key).get(line.position)
             if known and not _agree(Target.parse(typed), Target.parse(known)):
                 yield Finding(
                     line.at(year.key),

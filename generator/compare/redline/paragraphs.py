@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.compare.matching import grams, likeness
 from generator.compare.redline.align import aligned
 from generator.compare.redline.pen import DEL, INS, own_properties
 from generator.compare.redline.rewording import content, reworded
+from generator.filing.pairing.matching import grams, likeness
 from generator.printing.word.xml import P_PR, T, serial
 
 if TYPE_CHECKING:

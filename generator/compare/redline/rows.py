@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from generator.compare.matching import grams, likeness
 from generator.compare.redline.align import aligned
 from generator.compare.redline.pen import TR_PR
+from generator.filing.pairing.matching import grams, likeness
 from generator.printing.word.xml import TC, TC_PR, VAL, T, W, serial
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.compare.matching import grams, likeness
 from generator.compare.redline.align import aligned
 from generator.compare.redline.paragraphs import revised
 from generator.compare.redline.pen import DEL, INS
 from generator.compare.redline.rows import Row, pair_rows, text_of
+from generator.filing.pairing.matching import grams, likeness
 from generator.printing.word.xml import TBL, TC_PR, TR, P, serial
 
 if TYPE_CHECKING:

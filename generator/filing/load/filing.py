@@ -31,9 +31,9 @@ class FilingFiles:
     files: Mapping[str, tuple[str, bytes]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Filing:
-    """One unit's filing of one year, as far as it could be loaded.
+    """One unit's filing of one year, as far as it could be loaded; equal to itself only.
 
     `projects` are in the forms' order, by code, then by name of the file. `broken` names the files that hold
     an error, and the forms that lack something because of another file's; `refused` only those that hold an

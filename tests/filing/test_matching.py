@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from steps import steps
 
-from generator.compare.matching import Features, Matching, grams, likeness
+from generator.filing.pairing.matching import Features, Matching, grams, likeness
 
 TEXTS = st.lists(st.text("甲乙丙", max_size=3), max_size=8)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.compare.data import Thing
-from generator.compare.matching import Features, Matching, grams
+from generator.filing.pairing.matching import Features, Matching, grams
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from generator.compare.nodes import GoalNode, IndicatorNode, Nodes, ProjectNode
+    from generator.filing.pairing.nodes import GoalNode, IndicatorNode, Nodes, ProjectNode
 
 ALIKE = 0.5
 """How alike projects, or goals of one project, have to be for one to be the other's new wording."""
@@ -30,11 +29,11 @@ class Scope(NamedTuple):
     new: list[Hashable]
 
     @classmethod
-    def of(cls, thing: Thing, matching: Matching[ProjectNode] | Matching[GoalNode]) -> Scope:
+    def of(cls, sort: str, matching: Matching[ProjectNode] | Matching[GoalNode]) -> Scope:
         """Name the things of a matching."""
         return cls(
-            [(thing, i, matching.to_new.get(i)) for i in range(len(matching.old))],
-            [(thing, matching.to_old.get(j), j) for j in range(len(matching.new))],
+            [(sort, i, matching.to_new.get(i)) for i in range(len(matching.old))],
+            [(sort, matching.to_old.get(j), j) for j in range(len(matching.new))],
         )
 
 
@@ -58,9 +57,9 @@ class Pairs(NamedTuple):
 def pair(old: Nodes, new: Nodes) -> Pairs:
     """Match two filings, from the outermost things inwards."""
     projects = _projects(old.projects, new.projects)
-    project_scope = Scope.of(Thing.PROJECT, projects)
+    project_scope = Scope.of("project", projects)
     goals = _goals(old.goals, new.goals, project_scope)
-    goal_scope = Scope.of(Thing.GOAL, goals)
+    goal_scope = Scope.of("goal", goals)
     before = _Places.of(old, goal_scope.old, project_scope.old)
     after = _Places.of(new, goal_scope.new, project_scope.new)
     indicators = _indicators(old.indicators, new.indicators, before, after)

@@ -61,6 +61,8 @@ class Matching(Generic[_T]):
         self.old, self.new = old, new
         self.to_new: dict[int, int] = {}
         self.to_old: dict[int, int] = {}
+        self.likely: set[int] = set()
+        """places in the new list that were paired by likeness only"""
 
     @property
     def pairs(self) -> list[tuple[int, int]]:
@@ -111,6 +113,7 @@ class Matching(Generic[_T]):
         for score, _, _, i, j in sorted(scored):
             if -score >= least and i not in self.to_new and j not in self.to_old:
                 self._pair(i, j)
+                self.likely.add(j)
 
     def _free_old(self) -> list[int]:
         return [i for i in range(len(self.old)) if i not in self.to_new]

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
-
-from generator.compare.data import Occurrence
 
 if TYPE_CHECKING:
     from generator.filing.load import Filing
     from generator.filing.model import Goal, Indicator, Project
 
 UNIT, DEPARTMENT = "unit", "department"
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A thing as one filing has it: its key, its name, and its place: positions from the outside inwards."""
+
+    key: str
+    name: str
+    path: tuple[int, ...]
 
 
 class ProjectNode(NamedTuple):
