@@ -158,7 +158,7 @@ def _limited(
     limit = sign_words("after")[word] if word else ""
     if word and sign in ("", limit):
         sign, one = limit, one._replace(rest=one.rest.removesuffix(word).rstrip())
-    certain = not in_words or (sign and "%" not in one.rest and is_unit(one.rest))
+    certain = not in_words or (sign and "%" not in one.rest and one.rest != "级" and is_unit(one.rest))
     return _Read(written, sign, one) if certain and (sign or not said) else None
 
 

@@ -75,7 +75,9 @@ def no_sign(book: Book) -> Iterator[Finding]:
 
 def _lacks_sign(sign: str, target: Target) -> bool:
     """Tell whether a quantity has no sign, or a word for one; a range and a ratio need none."""
-    return target.worded or not (sign or target.upper is not None or ":" in target.digits.replace("：", ":"))
+    return target.worded or not (
+        sign or target.upper is not None or any(mark in target.digits for mark in ":：∶")
+    )
 
 
 @cache
