@@ -193,3 +193,9 @@ def counted() -> dict[str, tuple[str, ...]]:
 def sign_words(place: str) -> dict[str, str]:
     """Return the words that stand ``before`` or ``after`` a number in place of its sign."""
     return dict(_data()["sign"][place])
+
+
+@cache
+def same_units() -> dict[str, str]:
+    """Return the units that count the same, by what they are: 名 is 人; a 工作日 is no 天."""
+    return {word: unit for unit, others in _data()["same_unit"].items() for word in others}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from generator.base.vocabulary import counted, units, words
+from generator.base.units import is_unit
+from generator.base.vocabulary import counted, words
 
 if TYPE_CHECKING:
     from generator.base.target import Target
@@ -19,8 +19,6 @@ _BRACKETS = (")", "）")
 COST, SATISFACTION = "成本指标", "满意度指标"
 FROM_BELOW, FROM_ABOVE = ("≥", "＞"), ("≤", "＜")
 _WORD = re.compile(r"[^\W_]")
-_FOREIGN = re.compile(r"[a-zA-Zμ°℃Ω%‰²³㎡㎥㎏㎞]+[23]?")
-_PER = re.compile(r"[/每·]")
 _SHARE = re.compile(r"[:：∶]|[^/]*/\s*[0-9十百千万亿]")
 
 
@@ -54,17 +52,6 @@ def unit_of(name: str, target: Target) -> str:
 def says_unit(unit: str) -> bool:
     """Tell whether there is a unit besides what belongs to the number: of ``万`` nothing is left."""
     return unit.strip(_LARGE) != ""
-
-
-def is_unit(text: str) -> bool:
-    """Tell whether a text is a unit for certain: ``人次/年``, ``万元``, ``mg/L``."""
-    parts = [part.lstrip(_LARGE) for part in _PER.split(text)]
-    return all(part in _units() or _FOREIGN.fullmatch(part) is not None for part in parts)
-
-
-@cache
-def _units() -> frozenset[str]:
-    return frozenset(chain(units(), words("percent"), words("unit"), *counted().values()))
 
 
 @cache

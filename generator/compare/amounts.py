@@ -7,9 +7,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from generator.base.target import QUALITATIVE
+from generator.base.units import measure
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from generator.base.target import Target
 
 _HUNDREDTH = Decimal("0.01")
@@ -63,7 +65,7 @@ class Aims:
     @property
     def verdict(self) -> Verdict:
         """Whether the new target is stricter or looser; unclear where sign or unit differ or say nothing."""
-        if _meaning(self.old) == _meaning(self.new):
+        if self.old.same(self.new):
             return Verdict.SAME
         difference = self.difference
         direction = _UPWARDS.get(self.new.sign, 0)
@@ -73,21 +75,20 @@ class Aims:
 
     @property
     def difference(self) -> Decimal | None:
-        """How much higher the new number is; None for texts and for different units."""
-        if self.old.number is None or self.new.number is None or _unit(self.old) != _unit(self.new):
+        """How much higher the new number is, in its unit; None for texts, ranges and other things."""
+        old, new = self.old.amount, self.new.amount
+        if old is None or new is None or self.old.number is None or self.new.number is None:
             return None
-        return self.new.number - self.old.number
+        if old[1] != new[1]:
+            return None
+        if measure(self.old.unit) == measure(self.new.unit):
+            return self.new.number - self.old.number
+        return _decimal((new[0] - old[0]) / measure(self.new.unit).ratio)
 
     def reversed(self) -> Aims:
         """Return the targets seen from the other side."""
         return Aims(self.new, self.old)
 
 
-def _unit(target: Target) -> str:
-    return "".join(target.unit.split())
-
-
-def _meaning(target: Target) -> tuple[str, object, str]:
-    if target.sign == QUALITATIVE:
-        return target.sign, target.text.strip(), ""
-    return target.sign, target.number, _unit(target)
+def _decimal(ratio: Fraction) -> Decimal:
+    return (Decimal(ratio.numerator) / ratio.denominator).normalize()

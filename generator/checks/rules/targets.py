@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from generator.base.problems import Severity
 from generator.base.target import SIGN_LIKE
+from generator.base.units import limit_of
 from generator.base.vocabulary import any_of, sign_words, words
-from generator.checks.measure import FROM_ABOVE, FROM_BELOW, blank, is_rate, is_satisfaction, is_unit, subject
+from generator.checks.measure import FROM_ABOVE, FROM_BELOW, blank, is_rate, is_satisfaction, subject
 from generator.checks.rule import Finding, Fix, Reason, rule
 
 if TYPE_CHECKING:
@@ -25,16 +26,18 @@ if TYPE_CHECKING:
 _GRADE = re.compile(r"[:：∶]|A|[级类档星等]|月|日前|号|点|时前|季度|\D*[-—~～至×*xX+＋]\s*[0-9]")
 _WIDE = re.compile(r"[０-９．％﹪≧⩾≦⩽﹥﹤﹦]")
 _NARROW = str.maketrans("≧⩾≦⩽﹥﹤﹦", "≥≥≤≤＞＜＝")
-_THOUSANDS = re.compile("(?<=[0-9])，(?=[0-9]{3})")
+_THOUSANDS = re.compile("(?<=[0-9])[，'’](?=[0-9]{3})")
+_IN_WORDS = re.compile(rf"\s*(?:{SIGN_LIKE}\s*)*[百一二两三四五六七八九十]")
 _LATIN = f"{string.ascii_letters} "
 _USUAL = ("≥", ">=", "＞", ">", "＝", "=", "＜", "<", "≤", "<=")
 _SIGN = re.compile(rf"\s*({SIGN_LIKE}(?:\s*{SIGN_LIKE})?)")
-_SECOND = re.compile(r"[^\W\d]{0,4}[%‰]?[\s,，、且]*+[≥≤＞＜<>≧≦⩾⩽﹥﹤][=＝﹦]?\s*[0-9]")
+_SECOND = re.compile(r"[^\W\d]{0,4}[%‰]?(?:[\s,，、且]*+[≥≤＞＜<>≧≦⩾⩽﹥﹤][=＝﹦]?|\s*[-~～–—至])\s*[0-9]")
 """How a unit begins that holds a second value: ``%≤100%``; one in brackets may be another year's."""
 _UNUSUAL = (
     re.compile("[０-９．％﹪≧⩾≦⩽﹥﹤﹦≮≯》〉]"),
     re.compile(r"[<>=＜＞＝≤≥]\s*(?:[<>＜＞＝≤≥]|(?<![<>])=)"),
-    re.compile(r"[，《〈]\s*[0-9<>=＜＞＝]"),
+    re.compile(r"[，《〈'’]\s*[0-9<>=＜＞＝]"),
+    re.compile("[一二两三四五六七八九十百]"),
 )
 """What is in a text where some value may not be written as usual: each begins with a set: quick to find."""
 
@@ -66,34 +69,31 @@ def no_sign(book: Book) -> Iterator[Finding]:
     bad: target = "24小时内"
     good: target = "≥95%"
     """
-    bare = (lines for (sign, unit), lines in book.quantities.items() if not sign and not _GRADE.match(unit))
+    groups = ((sign, lines) for (sign, unit), lines in book.quantities.items() if not _GRADE.match(unit))
+    bare = (line for sign, lines in groups for line in lines if _lacks_sign(sign, line.target))
     compared = (line for line in book.texts if _compares().match(line.target.text))
-    for line in chain(*bare, compared):
-        text = line.target.text
-        signed = _signed(text)
+    for line in chain(bare, compared):
+        text, signed = line.target.text, _signed(line.target)
         hint = f"写作 {signed}" if signed else f"写明 ≥、≤ 或 =，例如 ={text.strip()}"
         yield Finding(line.at("target"), f"指标“{line.name}”的指标值“{text}”没有符号", hint)
+
+
+def _lacks_sign(sign: str, target: Target) -> bool:
+    """Tell whether a quantity has no sign, or a word for one; a range and a ratio need none."""
+    return target.worded or not (
+        sign or target.upper is not None or any(mark in target.digits for mark in ":：∶")
+    )
 
 
 @cache
 def _compares() -> re.Pattern[str]:
     ahead = any_of(sign_words("before"))
-    return re.compile(rf"\s*(?P<before>{ahead})\s*(?P<rest>[0-9０-９].*)", re.DOTALL)
+    return re.compile(rf"\s*{ahead}\s*[0-9０-９]")
 
 
-@cache
-def _limits() -> re.Pattern[str]:
-    behind = any_of(sign_words("after"))
-    return re.compile(rf"\s*(?P<rest>[0-9０-９].*?)(?P<after>{behind})\s*", re.DOTALL)
-
-
-def _signed(text: str) -> str:
-    """Write a comparison in words as a sign: ``95%以上`` as ``≥95%``; empty if it is none."""
-    if match := _compares().fullmatch(text):
-        return sign_words("before")[match["before"]] + match["rest"]
-    if match := _limits().fullmatch(text):
-        return sign_words("after")[match["after"]] + match["rest"]
-    return ""
+def _signed(target: Target) -> str:
+    """Write a comparison in words with its sign: ``95%以上`` as ``≥95%``; empty if it is none."""
+    return f"{target.sign.replace('＝', '=')}{target.digits}{target.unit}" if target.worded else ""
 
 
 @rule(
@@ -151,20 +151,21 @@ def _limit_ends() -> frozenset[str]:
 def _as_usual(target: Target) -> str:
     """Write a value with half-width digits and its one sign, where it is certain what is meant."""
     text = _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0].translate(_NARROW)), target.text)
-    if target.number is None:
+    if target.number is None or target.worded:
         return text
     text = _THOUSANDS.sub(",", text)
+    if target.upper is None and _IN_WORDS.match(text):
+        text = f"{target.sign.replace('＝', '=')}{target.digits}{target.unit}"
     written = _SIGN.match(text)
     if written and written[1] not in _USUAL:
         text = text.replace(written[1], target.sign, 1)
-    word = _limit(target.unit)
-    return text.rstrip().removesuffix(word) if word and sign_words("after")[word] == target.sign else text
-
-
-@lru_cache(maxsize=1000)
-def _limit(unit: str) -> str:
-    """Return the word for a sign that ends a unit: of ``%以上`` 以上; empty if none does."""
-    return next((w for w in sign_words("after") if unit.endswith(w) and is_unit(unit.removesuffix(w))), "")
+    said = [
+        word
+        for word, sign in sign_words("after").items()
+        if sign == target.sign and text.rstrip().endswith(word)
+    ]
+    word = max(said, key=len, default="")
+    return text.rstrip().removesuffix(word) if word and not target.unit.endswith(word) else text
 
 
 @rule(
@@ -182,7 +183,10 @@ def unreadable(book: Book) -> Iterator[Finding]:
     bad: target = "≥95%以下"
     bad: target = "≥95%≤100%"
     bad: target = "≥九十%"
+    bad: target = "≥3-5场"
     good: target = "≥95%"
+    good: target = "3-5场"
+    good: target = "≥1/3"
     good: target = "≥10,000人"
     good: target = "90%-95%"
     """
@@ -195,8 +199,8 @@ def unreadable(book: Book) -> Iterator[Finding]:
         for line in lines if word else ():
             message = f"指标“{line.name}”的指标值“{line.target.text}”，符号“{sign}”与“{word}”不一致"
             yield Finding(line.at("target"), message)
-        for line in lines if sign and _goes_on(unit) else ():
-            message = f"指标“{line.name}”的指标值“{line.target.text}”有两个符号、两个数字"
+        for line in [one for one in lines if _has_two(sign, one.target)]:
+            message = f"指标“{line.name}”的指标值“{line.target.text}”不止一个数字"
             yield Finding(line.at("target"), message)
 
 
@@ -213,9 +217,15 @@ def _unread() -> re.Pattern[str]:
 @lru_cache(maxsize=1000)
 def _contradiction(sign: str, unit: str) -> str:
     """Return the word at the end of a unit that is no word for the sign; 内 may speak of a place."""
-    word = _limit(unit)
+    word = limit_of(unit)
     signs = FROM_BELOW if word.endswith("上") else FROM_ABOVE
     return word if sign and word and not word.endswith("内") and sign not in signs else ""
+
+
+def _has_two(sign: str, target: Target) -> bool:
+    """Tell whether a sign stands before a range, or a second value follows; ``±5%`` is one."""
+    ranges = target.upper is not None and not target.digits.startswith("±")
+    return bool(sign) and (ranges or _goes_on(target.unit))
 
 
 @lru_cache(maxsize=1000)

@@ -42,6 +42,8 @@ _PER = re.compile(r"[/·每（(]")
 _PER_SO_MANY = re.compile("[百千万亿](?:元|人|名|户|车|辆|台|吨|公里|小时|工时|平方|立方)")
 """What the name of a rate holds that is no percentage: of 万车死亡率, 百万吨死亡率."""
 _RATES, _ANY_RATES = ("率", "满意度"), ("比率", "百分率")
+_OF_ALL = re.compile("[/:：∶]")
+"""What a fraction or a ratio holds."""
 _TAIL = 30
 """So many characters at the end of a name say what it counts."""
 
@@ -132,7 +134,7 @@ def _shows_percent(line: Line) -> bool:
     """Tell whether a value is a percentage, or a text that names one, or none at all."""
     target = line.target
     if target.number is not None:
-        return is_percent(unit_of(line.name, target))
+        return is_percent(unit_of(line.name, target)) or _OF_ALL.search(target.digits) is not None
     return any(sign in target.text for sign in _PERCENT) or blank(target.text)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
+from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,14 +25,15 @@ from generator.filing.pairing.partners import partners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
     from generator.checks.book import Book
     from generator.checks.line import Line
     from generator.filing.load import Filing
     from generator.filing.model import Department
 
-_MANY = re.compile("万亿|[万亿]")
-_SCALES = {"万": 4, "亿": 8, "万亿": 12}
+_HAIR = Fraction(1, 100)
+"""So much less than was reached is no lower aim: 95% after 95.6%."""
 _LINES = {"income": (*derive.INCOME, "total"), "spending": (*derive.SPENDING, "total")}
 _TYPED = {1: ("last_year", "上年"), 2: ("year_before_last", "前年")}
 
@@ -146,17 +146,21 @@ def weaker_than_achieved(book: Book) -> Iterator[Finding]:
     for line in book.lines if before else book.typed_history:
         known = _last_year(before, line) if "annual" in line.terms else None
         target = line.target
-        if known is None or known.number is None or target.number is None:
-            continue
-        (reached, unit), (wanted, wanted_unit) = _whole(known), _whole(target)
-        weaker = (target.sign in FROM_BELOW and wanted < reached) or (
-            target.sign in FROM_ABOVE and wanted > reached
-        )
-        if unit == wanted_unit and weaker and not _is_spending_standard(line):
+        if known is not None and _is_weaker(target, known) and not _is_spending_standard(line):
             yield Finding(
                 line.at("target"),
                 f"“{line.name}”上年的值是 {known.printed}，今年的指标值是 {target.printed}",
             )
+
+
+def _is_weaker(target: Target, known: Target) -> bool:
+    """Tell whether a target asks for less than was reached, by more than a hair."""
+    wanted, reached = target.amount, known.amount
+    if wanted is None or reached is None or wanted[1] != reached[1]:
+        return False
+    less = reached[0] - wanted[0] if target.sign in FROM_BELOW else wanted[0] - reached[0]
+    signed = target.sign in FROM_BELOW or target.sign in FROM_ABOVE
+    return signed and less > 0 and less > abs(reached[0]) * _HAIR
 
 
 def _is_spending_standard(line: Line) -> bool:
@@ -326,16 +330,10 @@ def _agree(one: Target, other: Target) -> bool:
     """Tell whether two values say the same; a unit may be left out of one of them."""
     if one.number is None or other.number is None:
         return one.text == other.text
-    (number, unit), (same, same_unit) = _whole(one), _whole(other)
-    return number == same and (unit == same_unit or "" in (unit, same_unit))
-
-
-def _whole(target: Target) -> tuple[Decimal, str]:
-    """Return a value's number with the 万 or 亿 of its unit worked in: ``0.5万人`` is 5000人."""
-    number, many = target.number or Decimal(0), _MANY.match(target.unit)
-    if many is None:
-        return number, target.unit
-    return number.scaleb(_SCALES[many[0]]), target.unit[many.end() :]
+    amount, same = one.amount, other.amount
+    if amount is None or same is None:
+        return one.digits == other.digits or one.same(other)
+    return amount[0] == same[0] and (amount[1] == same[1] or () in (amount[1], same[1]))
 
 
 @rule(
