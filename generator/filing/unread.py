@@ -15,6 +15,7 @@ _LIKE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _HIDDEN = (".", "~")
+_KEPT_BY_EDITORS = "~"  # what an editor leaves on every save is nobody's business
 _ENDING = "没有读这个文件：名字不以 .toml 结尾，像是 {}"
 _MEND = "文件名改成 {}；在资源管理器的“查看”里打开“文件扩展名”，才看得到全名"
 
@@ -67,6 +68,7 @@ def _misnamed(name: str, meant: str, *, there: bool) -> Unread:
 def _filing_like(names: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield names that end in .toml or were meant to, each with the name that was meant."""
     for name in sorted(names):
-        match = None if name.startswith(_HIDDEN) else _LIKE.fullmatch(name)
+        kept = name.startswith(_HIDDEN) or name.endswith(_KEPT_BY_EDITORS)
+        match = None if kept else _LIKE.fullmatch(name)
         if match is not None:
             yield name, match["stem"] + _SUFFIX

@@ -29,7 +29,11 @@ def test_build_says_what_it_did_and_that_there_was_nothing_to_do(tmp_path: Path)
     assert tianbao(ws.filings / UNIT, "build") == Run(0, "印好 2 张表\n", "")
     assert tianbao(ws.root, "build") == Run(0, "没有变动，2 张表都是最新的\n", "")
     edit(ws.root / SERVICE, "李四", "王五")
-    assert tianbao(tmp_path, "build", str(ws.root / SERVICE)).out == "印好 1 张表\n"
+    assert tianbao(tmp_path, "build", str(ws.root / SERVICE)).out == (
+        "印好 1 张表\n"
+        "1 张表不是最新，保留上一次印好的（目录页和网页上也注明了）：\n"
+        f"  build/{UNIT}/{YEAR}/department：源文件改过，这次没有重印\n"
+    )
     assert tianbao(ws.root, "build", f"filings/{UNIT}/{YEAR}").out == "印好 1 张表、未变 1 张表\n"
 
 

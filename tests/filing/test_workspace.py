@@ -262,7 +262,6 @@ def test_a_file_beyond_all_measure_is_a_problem_that_says_the_limit(tmp_path: Pa
         (f"{UNIT}/{YEAR}/second.tml", "error", "second.toml"),
         (f"{UNIT}/{YEAR}/community.TOML", "error", "community.toml"),
         (f"{UNIT}/{YEAR}/community.toml.bak", "warning", "community.toml"),
-        (f"{UNIT}/{YEAR}/community.toml~", "warning", "community.toml"),
     ],
 )
 def test_a_file_that_nobody_reads_is_named(tmp_path: Path, path: str, severity: str, words: str) -> None:
@@ -285,6 +284,6 @@ def test_a_year_directly_below_filings_is_named(tmp_path: Path) -> None:
 
 def test_attachments_are_nobodys_business(tmp_path: Path) -> None:
     ws = workspace(tmp_path / "ws")
-    for name in ("附件.docx", "notes.txt", "~$form.docx", ".#a.toml"):
+    for name in ("附件.docx", "notes.txt", "~$form.docx", ".#a.toml", "community.toml~", "gone.toml~"):
         (ws.filings / UNIT / str(YEAR) / name).write_text("")
     assert folders(ws)[1] == []
