@@ -33,7 +33,7 @@ def build_command(ctx: click.Context, paths: tuple[Path, ...], jobs: int | None,
     from generator.forms.plan import Attention
     from generator.pipeline.build import build
 
-    workspace, selections = selected(ctx, paths)
+    workspace, selections = selected(paths)
     with ProgressBar() as progress:
         report = build(workspace, selections, jobs, progress, Attention.BLOCK if strict else Attention.COUNT)
     show_problems(report.shown, workspace.root)
@@ -82,17 +82,13 @@ def _summary(report: Report) -> str:
 @click.pass_context
 def check_command(ctx: click.Context, /, paths: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401 - click's
     """Check the workspace, or what the paths name."""
-    from generator.checks.codebook import UnknownCodeError
     from generator.cli.checking import Options, check
 
     if options["diff"] and options["form"] != "text":
         message = f"--diff 显示的是要改的行，没有 {options['form']} 格式；两者只写一个"
         raise click.UsageError(message, ctx)
-    workspace, selections = selected(ctx, paths)
-    try:
-        ctx.exit(check(workspace, selections, Options(**options), Path.cwd()))
-    except UnknownCodeError as error:
-        raise click.UsageError(str(error), ctx) from error
+    workspace, selections = selected(paths)
+    ctx.exit(check(workspace, selections, Options(**options), Path.cwd()))
 
 
 @commands.command(
@@ -100,14 +96,9 @@ def check_command(ctx: click.Context, /, paths: tuple[Path, ...], **options: Any
     help="列出 tianbao check 的规则；写明代码时说明这一条，例如 TB203，也可以只写开头，例如 TB2。",
 )
 @click.argument("code", metavar="[代码]", required=False)
-@click.pass_context
-def rules_command(ctx: click.Context, code: str | None) -> None:
+def rules_command(code: str | None) -> None:
     """List or explain the rules."""
-    from generator.checks.codebook import UnknownCodeError, codebook, named
+    from generator.checks.codebook import codebook, named
     from generator.checks.rulebook import explained, listed
 
-    try:
-        lines = explained(named(code)) if code else listed(codebook().values())
-    except UnknownCodeError as error:
-        raise click.UsageError(str(error), ctx) from error
-    click.echo("\n".join(lines))
+    click.echo("\n".join(explained(named(code)) if code else listed(codebook().values())))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import __version__
+from generator.base.errors import UserError
 from generator.cli.command import Group
 
 if TYPE_CHECKING:
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
     from generator.filing.workspace import Workspace
 
 MOST_JOBS = 256
-NO_WORKSPACE = (
-    "“{}”和它的上级文件夹里都没有 filings 文件夹；请换到工作文件夹里运行，或用 tianbao init 新建一个"
-)
+NO_WORKSPACE = "“{}”和它的上级文件夹里都没有 filings 文件夹"
+NO_WORKSPACE_HINT = "请换到工作文件夹里运行，或用 tianbao init 新建一个"
 
 
 @click.group(
@@ -32,15 +32,12 @@ def commands() -> None:
     """Hold the commands."""
 
 
-def selected(ctx: click.Context, paths: Sequence[Path]) -> tuple[Workspace, Sequence[Selection]]:
+def selected(paths: Sequence[Path]) -> tuple[Workspace, Sequence[Selection]]:
     """Return the workspace and what the paths name in it."""
-    from generator.filing.selection import NoSuchFilingError, select
+    from generator.filing.selection import select
 
     workspace = workspace_around(paths)
-    try:
-        return workspace, select(workspace, paths)
-    except NoSuchFilingError as error:
-        raise click.UsageError(str(error), ctx) from error
+    return workspace, select(workspace, paths)
 
 
 def workspace_around(paths: Sequence[Path]) -> Workspace:
@@ -51,8 +48,8 @@ def workspace_around(paths: Sequence[Path]) -> Workspace:
     for path in paths or (Path.cwd(),):
         workspace = find_workspace(path)
         if workspace is None:
-            raise click.UsageError(NO_WORKSPACE.format(path), click.get_current_context())
+            raise UserError(NO_WORKSPACE.format(path), NO_WORKSPACE_HINT)
         workspaces.add(workspace)
     if len(workspaces) > 1:
-        raise click.UsageError("这些路径不在同一个工作文件夹里；请分开运行", click.get_current_context())
+        raise UserError("这些路径不在同一个工作文件夹里", "请分开运行")
     return workspaces.pop()
