@@ -8,13 +8,12 @@ from functools import lru_cache, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Self
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from generator.base.problems import Severity
-from generator.base.terminal import wrap
+from generator.base.terminal import clipped, columns, visible, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping
@@ -59,14 +58,14 @@ def _position(problem: Problem) -> tuple[int, str, int, int]:
 
 
 def _problem(problem: Problem, lines_of: Callable[[str], list[str]], *, fixable: bool) -> Iterable[Text]:
-    yield Text(str(problem.place), style="bold")
-    lines = [line for part in problem.message.split("\n") for line in wrap(part, _WIDTH - 8)]
+    yield Text(visible(str(problem.place)), style="bold")
+    lines = [line for part in problem.message.split("\n") for line in wrap(visible(part), _WIDTH - 8)]
     yield Text.assemble("  ", (problem.severity.label, STYLES[problem.severity]), f"：{lines[0]}")
     yield from (Text(" " * 8 + line) for line in lines[1:])
     yield from _seen(problem.place, lines_of, problem.severity)
     yield from noted("办法", problem.hint)
     for place in problem.also[:_MOST_PLACES]:
-        yield Text(f"  另见：{place}")
+        yield Text(f"  另见：{visible(str(place))}")
         yield from list(_seen(place, lines_of, problem.severity))[:1]
     if len(problem.also) > _MOST_PLACES:
         yield Text(f"  另见：等 {len(problem.also)} 处")
@@ -77,7 +76,7 @@ def noted(label: str, text: str) -> Iterable[Text]:
     """Yield a text behind its label, e.g. what to do; nothing if it is empty."""
     if not text:
         return
-    lines = list(wrap(text.replace("\n", " "), _WIDTH - 8))
+    lines = list(wrap(visible(text.replace("\n", " ")), _WIDTH - 8))
     yield Text(f"  {label}：{lines[0]}")
     yield from (Text(" " * 8 + line) for line in lines[1:])
 
@@ -108,27 +107,21 @@ def excerpt(line: str, span: Span, severity: Severity) -> list[Text]:
         start - first + bool(first),
         end - first + bool(first),
     )
-    shown = _cut(shown, room)
-    carets = "^" * max(1, cell_len(shown[start:end]))
+    shown = clipped(shown, room)
+    carets = "^" * max(1, columns(shown[start:end]))
     gutter = f"{span.line:>8} │ "
     return [
         Text.assemble((gutter, "dim"), shown),
-        Text.assemble((" " * 9 + "│ ", "dim"), " " * cell_len(shown[:start]), (carets, STYLES[severity])),
+        Text.assemble((" " * 9 + "│ ", "dim"), " " * columns(shown[:start]), (carets, STYLES[severity])),
     ]
 
 
 def _first_shown(line: str, start: int, room: int) -> int:
     """Return the first character to show so that the one at `start` and some before it are seen."""
-    widths = list(accumulate(map(cell_len, line[: start + 1])))
+    widths = list(accumulate(map(columns, line[: start + 1])))
     if not widths or widths[-1] <= room * 2 // 3:
         return 0
     return next(index for index, width in enumerate(widths) if widths[-1] - width <= room // 3)
-
-
-def _cut(line: str, room: int) -> str:
-    widths = accumulate(map(cell_len, line))
-    kept = sum(width <= room for width in widths)
-    return line if kept == len(line) else line[: max(kept - 1, 0)] + "…"
 
 
 def _lines(root: Path, file: str) -> list[str]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from generator.base.codes import Code
+from generator.base.errors import UserError
 from generator.base.problems import Severity
 from generator.checks.run import rules
 
@@ -31,17 +32,6 @@ class Entry:
     reason: str = ""
     hint: str = ""
     examples: tuple[tuple[str, str], ...] = ()
-
-
-class UnknownCodeError(Exception):
-    """No problem can have such a code; the text says which was probably meant."""
-
-    def __init__(self, written: str) -> None:
-        """Look for the code that has the same number: another number is another matter."""
-        number = _NEARLY.fullmatch(written.upper().translate(_DIGITS))
-        near = f"TB{number[1]}" if number else ""
-        meant = f"是不是 {near}？" if near in codebook() else "用 tianbao rules 查看"
-        super().__init__(f"没有“{written}”这个代码；{meant}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +61,25 @@ def codebook() -> dict[str, Entry]:
 
 
 def named(written: str) -> list[Entry]:
-    """Return the codes that begin so: ``TB2`` names every TB2xx; raise UnknownCodeError if there is none."""
+    """Return the codes that begin so: ``TB2`` names every TB2xx; raise UserError if there is none."""
     entries = [entry for code, entry in codebook().items() if code.startswith(written.upper())]
     if not entries or not written:
-        raise UnknownCodeError(written)
+        raise _no_code(written)
     return entries
+
+
+def _no_code(written: str) -> UserError:
+    """Look for the code that has the same number: another number is another matter."""
+    number = _NEARLY.fullmatch(written.upper().translate(_DIGITS))
+    near = f"TB{number[1]}" if number else ""
+    meant = f"是不是 {near}？" if near in codebook() else "用 tianbao rules 查看"
+    return UserError(f"没有“{written}”这个代码", meant)
 
 
 def choose(select: Sequence[str], ignore: Sequence[str]) -> Choice:
     """Choose the codes that `select` names, all if it names none, less those that `ignore` names.
 
-    A name that no code begins with raises UnknownCodeError.
+    A name that no code begins with raises UserError.
     """
     return Choice((_codes(select) or frozenset(codebook())) - _codes(ignore))
 

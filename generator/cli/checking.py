@@ -77,7 +77,7 @@ class Inspection(NamedTuple):
 
 
 def check(workspace: Workspace, selections: Sequence[Selection], options: Options, here: Path) -> int:
-    """Do what the options say, and return the exit status; raise UnknownCodeError."""
+    """Do what the options say, and return the exit status; raise UserError."""
     choice = choose(options.select, options.ignore)
     editions, faulty = read_editions(workspace)
     job = Job(workspace, editions, "")

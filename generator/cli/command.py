@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.base.terminal import columns, wrap
+from generator.base.errors import UserError
+from generator.base.terminal import columns, visible, wrap
+from generator.cli import streams
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,6 +71,15 @@ class Command(click.Command):
         lines += ["", "选项：", *_table(records), *self.command_lines(), *_exit_codes(self.failing)]
         formatter.write("\n".join(lines) + "\n")
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own
+        """Do it; what can't be done is said by the command that was asked."""
+        try:
+            _stand_somewhere()
+            return super().invoke(ctx)
+        except UserError as error:
+            error.command = error.command or ctx.command_path
+            raise
+
     def command_lines(self) -> list[str]:
         """Return what the help says about commands below this one."""
         return []
@@ -125,21 +137,47 @@ class Choice(click.ParamType[str]):
 
 def run(group: Group, name: str) -> None:
     """Run the command line and leave with 0, 1 (something is wrong with the filings) or 2 (wrong usage)."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal may not know 𠮷
+    streams.prepare()
+    try:
+        status = _status(group, name)
+        streams.finish()
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        streams.give_up(error)  # what fails without a file's name is our own output
+        status = 1
+    sys.exit(status)
+
+
+def _status(group: Group, name: str) -> int:
+    """Run the command line, and say what was wrong with it."""
     try:
         status = group.main(prog_name=name, standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
-        status = _WRONG_USAGE
+        return _WRONG_USAGE
     except click.UsageError as error:
-        path = error.ctx.command_path if error.ctx else name
-        click.echo(f"错误：{explain(error)}\n用“{path} --help”查看用法。", err=True)
-        status = _WRONG_USAGE
+        return _refused(explain(error), error.ctx.command_path if error.ctx else name, _WRONG_USAGE)
+    except UserError as error:
+        return _refused(str(error), error.command or name, error.status)
     except click.Abort:
         click.echo("已中断。", err=True)
-        status = _INTERRUPTED
-    sys.exit(status if isinstance(status, int) else 0)
+        return _INTERRUPTED
+    return status if isinstance(status, int) else 0
+
+
+def _refused(why: str, command: str, status: int) -> int:
+    usage = f"\n用“{command} --help”查看用法。" if status == _WRONG_USAGE else ""
+    click.echo(f"错误：{visible(why)}{usage}", err=True)
+    return status
+
+
+def _stand_somewhere() -> None:
+    """Refuse to work from a folder that was deleted: nothing could be found from it."""
+    try:
+        os.getcwd()  # noqa: PTH109 - nothing but whether there is one
+    except OSError:
+        raise UserError("当前文件夹已经不在了", "请换到别的文件夹再运行") from None
 
 
 def explain(error: click.UsageError) -> str:

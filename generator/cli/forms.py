@@ -36,7 +36,7 @@ def build_command(ctx: click.Context, paths: tuple[Path, ...], jobs: int | None,
     from generator.forms.plan import Attention
     from generator.pipeline.build import build
 
-    workspace, selections = selected(ctx, paths)
+    workspace, selections = selected(paths)
     with ProgressBar() as progress:
         report = build(workspace, selections, jobs, progress, Attention.BLOCK if strict else Attention.COUNT)
     show_problems(report.shown, workspace.root)
@@ -108,23 +108,19 @@ def _held(report: Report) -> Iterator[str]:
 def check_command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's
     """Check the workspace, or what the paths name."""
     from generator.carry.rollover.confirm import split_line
-    from generator.checks.codebook import UnknownCodeError
     from generator.cli.checking import Options, check
 
     if options["diff"] and options["form"] != "text":
         message = f"--diff 显示的是要改的行，没有 {options['form']} 格式；两者只写一个"
         raise click.UsageError(message, ctx)
     asked = [split_line(path) for path in paths]
-    workspace, selections = selected(ctx, [path for path, _ in asked])
+    workspace, selections = selected([path for path, _ in asked])
     lines = {(workspace.shown(path.resolve()), line) for path, line in asked if line is not None}
     if any(
         selection.file_id is None and line for selection, (_, line) in zip(selections, asked, strict=False)
     ):
         raise click.UsageError(LINE_OF_A_FILE, ctx)
-    try:
-        ctx.exit(check(workspace, selections, Options(**options, lines=frozenset(lines)), Path.cwd()))
-    except UnknownCodeError as error:
-        raise click.UsageError(str(error), ctx) from error
+    ctx.exit(check(workspace, selections, Options(**options, lines=frozenset(lines)), Path.cwd()))
 
 
 @commands.command(
@@ -133,14 +129,9 @@ def check_command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any)
     help="列出 tianbao check 的规则；写明代码时说明这一条，例如 TB203，也可以只写开头，例如 TB2。",
 )
 @click.argument("code", metavar="[代码]", required=False)
-@click.pass_context
-def rules_command(ctx: click.Context, code: str | None) -> None:
+def rules_command(code: str | None) -> None:
     """List or explain the rules."""
-    from generator.checks.codebook import UnknownCodeError, codebook, named
+    from generator.checks.codebook import codebook, named
     from generator.checks.rulebook import explained, listed
 
-    try:
-        lines = explained(named(code)) if code else listed(codebook().values())
-    except UnknownCodeError as error:
-        raise click.UsageError(str(error), ctx) from error
-    click.echo("\n".join(lines))
+    click.echo("\n".join(explained(named(code)) if code else listed(codebook().values())))

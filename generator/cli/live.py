@@ -55,13 +55,10 @@ def watch_command(*, poll: bool, jobs: int | None) -> None:
     help="用哪个编辑器打开文件，不写时为 VS Code；例如 'subl {file}:{line}:{column}'",
 )
 @click.option("--poll", is_flag=True, help="定时查看文件，用于网络盘等收不到变动通知的地方")
-@click.pass_context
-def serve_command(
-    ctx: click.Context, port: int, editor: str | None, *, open_browser: bool, poll: bool
-) -> None:
+def serve_command(port: int, editor: str | None, *, open_browser: bool, poll: bool) -> None:
     """Show the forms in the browser and renew them on every save."""
     from generator.live.serve import Settings, serve
-    from generator.live.serve.editor import Editor, NoSuchEditorError
+    from generator.live.serve.editor import Editor
     from generator.live.watch import line
 
     def ready(free: int) -> None:
@@ -72,9 +69,5 @@ def serve_command(
         if open_browser:
             click.launch(address)
 
-    try:
-        chosen = Editor(editor) if editor else None
-    except NoSuchEditorError as error:
-        raise click.UsageError(str(error), ctx) from error
-    settings = Settings(port, chosen, poll)
+    settings = Settings(port, Editor(editor) if editor else None, poll)
     serve(workspace_around(()), settings, ready, lambda rebuild: click.echo(line(rebuild)))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from generator.base.errors import DiskError, unwritable
 from generator.cli.command import Group, WholeNumber
 from generator.cli.root import commands
 
@@ -22,20 +23,14 @@ if TYPE_CHECKING:
 )
 @click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
 @click.option("--year", metavar="年度", type=WholeNumber(1949, 2999), help="申报哪一年，不写时为明年")
-@click.pass_context
-def init_command(ctx: click.Context, folder: Path, year: int | None) -> None:
+def init_command(folder: Path, year: int | None) -> None:
     """Make a small working filing folder."""
-    from generator.carry.scaffold import FolderInUseError, make_scaffold
+    from generator.carry.scaffold import make_scaffold
 
     try:
         make_scaffold(folder, year or datetime.now(UTC).astimezone().year + 1)
-    except FolderInUseError as error:
-        raise click.UsageError(str(error), ctx) from error
     except OSError as error:
-        from generator.base.files import why_unwritable
-
-        click.echo(f"错误：写不了“{folder}”：{why_unwritable(error)}", err=True)
-        ctx.exit(1)
+        raise unwritable(folder, error) from error
     click.echo(f"已建好“{folder}”。接着：\n  cd {folder}\n  tianbao build")
 
 
@@ -85,28 +80,18 @@ def _names(editions: Sequence[Edition]) -> str:
     "在仓库的 .gitattributes 里写一行，并在这个仓库的 git 设置里登记转换命令；"
     ".gitattributes 要提交，设置只在本机有效，每个人各运行一次。重复运行没有害处。",
 )
-@click.pass_context
-def git_setup_command(ctx: click.Context) -> None:
+def git_setup_command() -> None:
     """Set up the repository around the current folder."""
-    from generator.base.files import why_unwritable
     from generator.compare.git_setup import set_up
-    from generator.filing.revision import GitError
 
-    try:
-        click.echo("\n".join(set_up(Path.cwd())))
-    except GitError as error:
-        raise click.UsageError(str(error), ctx) from error
-    except OSError as error:
-        click.echo(f"错误：写不了“{error.filename}”：{why_unwritable(error)}", err=True)
-        ctx.exit(1)
+    click.echo("\n".join(set_up(Path.cwd())))
 
 
 @commands.command(
     "textconv", failing="读不了文件", hidden=True, help="把 Word 文件转成文字，供 git diff 使用。"
 )
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
-@click.pass_context
-def textconv_command(ctx: click.Context, file: Path) -> None:
+def textconv_command(file: Path) -> None:
     """Print a document's text as git wants it: UTF-8, whatever the terminal speaks."""
     from generator.base.files import why_unreadable
     from generator.compare.textconv import plain_text
@@ -115,6 +100,6 @@ def textconv_command(ctx: click.Context, file: Path) -> None:
         text = plain_text(file.read_bytes())
     except OSError as error:
         why = "没有这个文件" if isinstance(error, FileNotFoundError) else why_unreadable(error)
-        click.echo(f"错误：读不了“{file}”：{why}", err=True)
-        ctx.exit(1)
+        message = f"读不了“{file}”：{why}"
+        raise DiskError(message) from error
     click.echo(text.encode(), nl=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator import __version__
+from generator.base.errors import UserError
 from generator.cli.command import Group
 
 if TYPE_CHECKING:
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 
 MOST_JOBS = 256
 LINE_OF_A_FILE = "行号要写在 .toml 文件名的后面，例如 service.toml:12"
-NO_WORKSPACE = (
-    "“{}”和它的上级文件夹里都没有 filings 文件夹；请换到工作文件夹里运行，或用 tianbao init 新建一个"
-)
+NO_WORKSPACE = "“{}”和它的上级文件夹里都没有 filings 文件夹"
+NO_WORKSPACE_HINT = "请换到工作文件夹里运行，或用 tianbao init 新建一个"
 
 GONE = "当前文件夹已经不在了（被删除或移走）；请先换到别的文件夹，再运行"
 
@@ -35,15 +35,12 @@ def commands() -> None:
     """Hold the commands."""
 
 
-def selected(ctx: click.Context, paths: Sequence[Path]) -> tuple[Workspace, Sequence[Selection]]:
+def selected(paths: Sequence[Path]) -> tuple[Workspace, Sequence[Selection]]:
     """Return the workspace and what the paths name in it."""
-    from generator.filing.selection import NoSuchFilingError, select
+    from generator.filing.selection import select
 
     workspace = workspace_around(paths)
-    try:
-        return workspace, select(workspace, paths)
-    except NoSuchFilingError as error:
-        raise click.UsageError(str(error), ctx) from error
+    return workspace, select(workspace, paths)
 
 
 def workspace_around(paths: Sequence[Path]) -> Workspace:
@@ -55,12 +52,10 @@ def workspace_around(paths: Sequence[Path]) -> Workspace:
         try:
             workspace = find_workspace(path)
         except FileNotFoundError as error:
-            raise click.UsageError(GONE, click.get_current_context()) from error
+            raise UserError(GONE) from error
         if workspace is None:
-            raise click.UsageError(
-                NO_WORKSPACE.format(path if paths else path.absolute()), click.get_current_context()
-            )
+            raise UserError(NO_WORKSPACE.format(path if paths else path.absolute()), NO_WORKSPACE_HINT)
         workspaces.add(workspace)
     if len(workspaces) > 1:
-        raise click.UsageError("这些路径不在同一个工作文件夹里；请分开运行", click.get_current_context())
+        raise UserError("这些路径不在同一个工作文件夹里", "请分开运行")
     return workspaces.pop()

@@ -58,14 +58,11 @@ def confirm_command(ctx: click.Context, path: str) -> None:
     """Take the marks of roll-over out of files."""
     from generator.carry.rollover import confirmed
     from generator.carry.rollover.confirm import confirm_files, split_line
-    from generator.filing.selection import NoSuchFilingError, select
+    from generator.filing.selection import select
 
     file, number = split_line(path)
     workspace = workspace_around((file,))
-    try:
-        selections = select(workspace, (file,))
-    except NoSuchFilingError as error:
-        raise click.UsageError(str(error), ctx) from error
+    selections = select(workspace, (file,))
     if number is not None and selections[0].file_id is None:
         raise click.UsageError(LINE_OF_A_FILE, ctx)
     done, to_fill, failures = confirm_files(workspace, selections[0], number)
@@ -125,12 +122,9 @@ def status_command(ctx: click.Context, unit: str | None, year: int | None) -> No
 @click.pass_context
 def diff_command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's
     """Compare filings of two years, revisions or folders."""
-    from generator.compare.reports import Options, WrongWordsError, diff
+    from generator.compare.reports import Options, diff
 
-    try:
-        ctx.exit(diff(words, Options(**options), Path.cwd()))
-    except WrongWordsError as error:
-        raise click.UsageError(str(error), ctx) from error
+    ctx.exit(diff(words, Options(**options), Path.cwd()))
 
 
 def _changed(path: Path) -> datetime | None:

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.base.money import money
+from generator.base.terminal import clipped, visible
 from generator.compare import phrases
 from generator.compare.data import Words
 from generator.compare.excerpt import excerpt
-from generator.compare.width import clipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -120,8 +120,8 @@ def _flat(text: str) -> str:
 
 def _safe(text: str) -> str:
     """Make a text mean only itself: no markup, no table cell, no link, nobody called by name."""
-    quiet = _CALL.sub(_JOINER, text)
-    return _MARKUP.sub(_reference, quiet).replace("\n", "<br>")
+    lines = (_CALL.sub(_JOINER, visible(line)) for line in text.split("\n"))
+    return "<br>".join(_MARKUP.sub(_reference, line) for line in lines)
 
 
 def _reference(match: re.Match[str]) -> str:

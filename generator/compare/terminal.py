@@ -8,10 +8,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.base.money import money
+from generator.base.terminal import clipped, columns, padded, visible
 from generator.compare import phrases
 from generator.compare.data import Kind, Order, Words
 from generator.compare.excerpt import excerpt
-from generator.compare.width import Run, clipped, columns, padded, wrapped
+from generator.compare.width import Run, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -125,4 +126,4 @@ def _names(names: Iterable[str]) -> str:
 
 
 def _one_line(value: str) -> str:
-    return value.replace("\n", "↵")
+    return visible(value.replace("\n", "↵"))

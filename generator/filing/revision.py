@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from generator.base.codes import Code
+from generator.base.errors import UserError
 from generator.base.problems import Place, Problem
 from generator.filing.workspace import FILINGS, SUFFIX, Files, FilingFolder, is_year, unsafe_name
 
@@ -33,7 +34,7 @@ _MOST_NAMES = 8
 _NO_GIT = "没有找到 git 程序；装好 git 后才能按版本比较"
 
 
-class GitError(Exception):
+class GitError(UserError):
     """Git can't be asked here; the text says why and what to do."""
 
 

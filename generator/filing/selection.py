@@ -6,25 +6,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.errors import UserError
 from generator.filing.workspace import SUFFIX, is_year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.filing.workspace import FilingFolder, Workspace
-
-
-class NoSuchFilingError(Exception):
-    """A path on the command line names nothing that can be built; the text says what to do."""
-
-    def __init__(self, path: Path) -> None:
-        """Tell a path that is not there from one that is no filing."""
-        super().__init__(
-            f"“{path}”不是申报：请写 filings 里的单位文件夹、年度文件夹或 .toml 文件，"
-            "例如 filings/某单位/2024/department.toml"
-            if os.path.exists(path)  # noqa: PTH110 - False for a name that is too long
-            else f"没有“{path}”这个文件或文件夹；请核对路径"
-        )
 
 
 class Selection(NamedTuple):
@@ -40,7 +28,7 @@ class Selection(NamedTuple):
 
 
 def select(workspace: Workspace, paths: Sequence[Path]) -> tuple[Selection, ...]:
-    """Return what the paths name, everything if there are none; raise NoSuchFilingError for a wrong one."""
+    """Return what the paths name, everything if there are none; raise UserError for a wrong one."""
     return tuple(_selected(workspace, path) for path in paths) or (Selection(),)
 
 
@@ -50,7 +38,7 @@ def _selected(workspace: Workspace, path: Path) -> Selection:
         return Selection()
     there = os.path.exists(here)  # noqa: PTH110 - False for a name that is too long
     if not there or workspace.filings not in here.parents:
-        raise NoSuchFilingError(path)
+        raise _no_filing(path)
     match here.relative_to(workspace.filings).parts:
         case (unit, *rest) if rest == ["unit.toml"] or (not rest and here.is_dir()):
             return Selection(unit)
@@ -58,7 +46,17 @@ def _selected(workspace: Workspace, path: Path) -> Selection:
             return Selection(unit, int(year))
         case (unit, year, file) if is_year(year) and file.endswith(SUFFIX):
             return Selection(unit, int(year), file.removesuffix(SUFFIX))
-    raise NoSuchFilingError(path)
+    raise _no_filing(path)
+
+
+def _no_filing(path: Path) -> UserError:
+    """Tell a path that is not there from one that is no filing."""
+    if not os.path.exists(path):  # noqa: PTH110 - False for a name that is too long
+        return UserError(f"没有“{path}”这个文件或文件夹", "请核对路径")
+    return UserError(
+        f"“{path}”不是申报",
+        "请写 filings 里的单位文件夹、年度文件夹或 .toml 文件，例如 filings/某单位/2024/department.toml",
+    )
 
 
 def units(selections: Sequence[Selection]) -> set[str] | None:

@@ -12,8 +12,9 @@ import tomli
 from commands import tianbao
 from workspaces import contents
 
+from generator.base.errors import UserError
 from generator.base.files import shared
-from generator.carry.scaffold import FolderInUseError, make_scaffold
+from generator.carry.scaffold import make_scaffold
 from generator.filing.workspace import Workspace
 from generator.pipeline.build import build
 
@@ -79,7 +80,7 @@ def test_what_is_there_is_never_overwritten(tmp_path: Path, kind: str) -> None:
     else:
         target.write_text("mine")
     before = contents(tmp_path)
-    with pytest.raises(FolderInUseError):
+    with pytest.raises(UserError, match="已有内容"):
         make_scaffold(target, 2024)
     assert contents(tmp_path) == before
 

@@ -6,9 +6,10 @@ from comparing import FILINGS, filing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.base.terminal import columns
 from generator.compare.filings import compare
 from generator.compare.terminal import text
-from generator.compare.width import Run, columns, wrapped
+from generator.compare.width import Run, wrapped
 
 if TYPE_CHECKING:
     from generator.filing.load import Filing

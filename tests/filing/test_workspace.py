@@ -9,8 +9,9 @@ import pytest
 from workspaces import UNIT, YEAR, workspace
 
 from generator.base.codes import Code
+from generator.base.errors import UserError
 from generator.base.files import shared
-from generator.filing.selection import NoSuchFilingError, Selection, select
+from generator.filing.selection import Selection, select
 from generator.filing.workspace import (
     FilingFolder,
     Workspace,
@@ -133,7 +134,7 @@ def test_a_path_selects_everything_a_unit_a_year_or_a_file(tmp_path: Path) -> No
 @pytest.mark.parametrize("path", ["nowhere", "README.md", f"filings/{UNIT}/{YEAR}/absent.toml", "schemas"])
 def test_a_path_that_is_no_filing_is_refused(tmp_path: Path, path: str) -> None:
     ws = workspace(tmp_path / "ws")
-    with pytest.raises(NoSuchFilingError, match=path):
+    with pytest.raises(UserError, match=path):
         select(ws, [ws.root / path])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from generator.base.errors import UserError
 from generator.base.files import shared, write_atomic
 
 _FILES = Path(__file__).parent / "files"
@@ -12,18 +13,11 @@ _YEAR = "2000"  # in the files' text and names, where the year of the filing bel
 _NAMES = {"gitignore": ".gitignore"}  # kept without a dot, so that our own git does not obey it
 
 
-class FolderInUseError(Exception):
-    """The folder to fill is not empty; the text says what to do."""
-
-    def __init__(self, folder: Path) -> None:
-        """Name the folder."""
-        super().__init__(f"“{folder}”里已有内容；请换一个新文件夹，以免盖掉已有的文件")
-
-
 def make_scaffold(folder: Path, year: int) -> None:
     """Fill an empty or new folder with an example filing of `year`."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FolderInUseError(folder)
+        message = f"“{folder}”里已有内容"
+        raise UserError(message, "请换一个新文件夹，以免盖掉已有的文件")
     for source in sorted(path for path in _FILES.rglob("*") if path.is_file()):
         name = source.relative_to(_FILES).as_posix().replace(_YEAR, str(year))
         text = source.read_text("utf-8").replace(_YEAR, str(year))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.base.errors import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -12,53 +14,47 @@ if TYPE_CHECKING:
 _MOST_NAMES = 12
 
 
-class WrongWordsError(Exception):
-    """The words name nothing that can be compared; the text says why and what there is."""
-
-
-def no_year(word: str, years: Iterable[int], unit: str = "") -> WrongWordsError:
+def no_year(word: str, years: Iterable[int], unit: str = "") -> UserError:
     """Return: there is no such year."""
     whose = f"“{unit}”" if unit else ""
-    return WrongWordsError(f"{whose}没有 {word} 年的申报；现有：{listed(sorted(years))}")
+    return UserError(f"{whose}没有 {word} 年的申报；现有：{listed(sorted(years))}")
 
 
-def lone_year(word: str) -> WrongWordsError:
+def lone_year(word: str) -> UserError:
     """Return: a year goes with a year only."""
     year = int(word)
-    return WrongWordsError(f"“{word}”是年度；年度要写两个，例如 tianbao diff {year - 1} {year}")
+    return UserError(f"“{word}”是年度；年度要写两个，例如 tianbao diff {year - 1} {year}")
 
 
-def lone_folder(word: str) -> WrongWordsError:
+def lone_folder(word: str) -> UserError:
     """Return: a folder goes with a folder only."""
-    return WrongWordsError(
-        f"“{word}”是文件夹；文件夹要写两个，例如 tianbao diff 旧文件夹/2023 filings/某单位/2023"
-    )
+    return UserError(f"“{word}”是文件夹；文件夹要写两个，例如 tianbao diff 旧文件夹/2023 filings/某单位/2023")
 
 
-def yearless(folder: object) -> WrongWordsError:
+def yearless(folder: object) -> UserError:
     """Return: nothing says which year a folder is of."""
     message = f"看不出“{folder}”是哪一年的申报；文件夹的名字里要有年度，例如 2024 或 2024-draft"
-    return WrongWordsError(message)
+    return UserError(message)
 
 
-def nothing(word: str, years: Iterable[int], why: str) -> WrongWordsError:
+def nothing(word: str, years: Iterable[int], why: str) -> UserError:
     """Return: a word is no year, no folder and no revision."""
-    return WrongWordsError(f"“{word}”不是年度（现有：{listed(sorted(years))}），不是申报文件夹；{why}")
+    return UserError(f"“{word}”不是年度（现有：{listed(sorted(years))}），不是申报文件夹；{why}")
 
 
-def no_unit(word: str, there: Iterable[FilingFolder], names: Iterable[str] | None = None) -> WrongWordsError:
+def no_unit(word: str, there: Iterable[FilingFolder], names: Iterable[str] | None = None) -> UserError:
     """Return: there is no such unit, nor such a revision if these are the names of all."""
     units = listed(dict.fromkeys(folder.unit_id for folder in there))
     if names is None:
-        return WrongWordsError(f"没有“{word}”这个单位；现有：{units}")
-    return WrongWordsError(
+        return UserError(f"没有“{word}”这个单位；现有：{units}")
+    return UserError(
         f"“{word}”不是 git 里的版本（现有分支和标签：{listed(names)}），也不是单位（现有：{units}）"
     )
 
 
-def too_many(word: str) -> WrongWordsError:
+def too_many(word: str) -> UserError:
     """Return: there is a word too many."""
-    return WrongWordsError(f"多出了“{word}”：写两个版本，最后可以写一个单位")
+    return UserError(f"多出了“{word}”：写两个版本，最后可以写一个单位")
 
 
 def listed(things: Iterable[object]) -> str:

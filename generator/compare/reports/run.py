@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.base.files import why_unwritable, write_atomic
+from generator.base.errors import unwritable
+from generator.base.files import write_atomic
 from generator.base.problems import Severity
 from generator.base.report import show_problems
 from generator.compare.reports import texts
@@ -41,7 +42,7 @@ class Options:
 
 
 def diff(words: Sequence[str], options: Options, here: Path) -> int:
-    """Compare what the words name and say it; return the exit status; raise WrongWordsError."""
+    """Compare what the words name and say it; return the exit status; raise UserError."""
     with ExitStack() as until:
         question = understand(words, here, until)
         found = list(cases(question, pairs(question)))
@@ -53,8 +54,7 @@ def diff(words: Sequence[str], options: Options, here: Path) -> int:
         except BrokenPipeError:
             raise  # the reader has seen enough: no file of ours is at fault
         except OSError as error:
-            click.echo(f"错误：写不了“{error.filename or options.output}”：{why_unwritable(error)}", err=True)
-            return 1
+            raise unwritable(error.filename or options.output or "", error) from error
     if any(problem.severity is Severity.ERROR for problem in problems):
         return 1
     return int(options.exit_code and any(case.different for case in found))

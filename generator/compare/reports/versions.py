@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.base.errors import UserError
 from generator.compare.reports import refusals
 from generator.compare.reports.sides import Asked, Question, RevisionShelf, Side
 from generator.filing.reader import Shelf
-from generator.filing.revision import GitError, Repository, UnknownRevisionError
+from generator.filing.revision import Repository, UnknownRevisionError
 from generator.filing.workspace import is_year
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def revisions(asked: Asked, until: ExitStack, *, is_folder: bool) -> Question:
     try:
         repository = until.enter_context(Repository(asked.workspace))
         first = _found(repository, word) or repository.commit(word)
-    except GitError as error:
+    except UserError as error:
         raise _nothing(asked, word, error, is_folder=is_folder) from error
     old = _committed(asked, repository, first)
     second = _found(repository, rest[0]) if rest else None
@@ -44,7 +45,7 @@ def revisions(asked: Asked, until: ExitStack, *, is_folder: bool) -> Question:
     return Question(asked.workspace, old, new, unit=unit)
 
 
-def _nothing(asked: Asked, word: str, error: GitError, *, is_folder: bool) -> refusals.WrongWordsError:
+def _nothing(asked: Asked, word: str, error: UserError, *, is_folder: bool) -> UserError:
     if is_folder:
         return refusals.lone_folder(word)
     if is_year(word) and isinstance(error, UnknownRevisionError):

@@ -24,7 +24,7 @@ _SIDES = 2
 
 
 def understand(words: Sequence[str], here: Path, until: ExitStack) -> Question:
-    """Return what the words name; raise WrongWordsError. Git answers until `until` is closed."""
+    """Return what the words name; raise UserError. Git answers until `until` is closed."""
     paths = [path for word in words if (path := _folder(word, here)) is not None]
     if len(words) == len(paths) == _SIDES:
         return _folders(paths, here)

@@ -8,30 +8,26 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+from generator.base.errors import UserError
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-class NoSuchEditorError(Exception):
-    """The command for the editor can't be run; the text says why."""
-
-    def __init__(self, command: str, reason: str) -> None:
-        """Name the command."""
-        super().__init__(f"编辑器的命令“{command}”{reason}")
 
 
 class Editor:
     """A command; ``{file}``, ``{line}`` and ``{column}`` in it are replaced, no shell sees them."""
 
     def __init__(self, command: str) -> None:
-        """Read the command; raise NoSuchEditorError if there is no such program."""
+        """Read the command; raise UserError if there is no such program."""
         try:
             words = shlex.split(command, posix=os.name == "posix")
         except ValueError as error:
-            raise NoSuchEditorError(command, "引号不成对") from error
+            message = f"编辑器的命令“{command}”引号不成对"
+            raise UserError(message) from error
         program = shutil.which(words[0]) if words else None
         if program is None:
-            raise NoSuchEditorError(command, "所说的程序不在这台电脑上")
+            message = f"编辑器的命令“{command}”所说的程序不在这台电脑上"
+            raise UserError(message)
         self._words = [program, *words[1:]]
         if "{file}" not in command:
             self._words.append("{file}")

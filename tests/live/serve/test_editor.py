@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from serving import eventually
 
-from generator.live.serve.editor import Editor, NoSuchEditorError
+from generator.base.errors import UserError
+from generator.live.serve.editor import Editor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,5 +34,5 @@ def test_names_are_filled_in_without_a_shell(tmp_path: Path, template: str, said
 
 @pytest.mark.parametrize("command", ["no-such-program", "'open", "   ", "/no/such/program {file}"])
 def test_what_can_not_run_is_told(command: str) -> None:
-    with pytest.raises(NoSuchEditorError, match="编辑器的命令"):
+    with pytest.raises(UserError, match="编辑器的命令"):
         Editor(command)
