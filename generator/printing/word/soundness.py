@@ -95,6 +95,11 @@ def _misfits(package: Package, roots: Mapping[str, etree._Element]) -> Iterator[
     main = next(name for name, part in package.filled.items() if not part)
     if main not in {one.target for one in relations(package.parts, ROOT) if one.kind == "officeDocument"}:
         yield "找不到正文"
+    yield from _missing(package, roots)
+
+
+def _missing(package: Package, roots: Mapping[str, etree._Element]) -> Iterator[str]:
+    """Yield what parts refer to and is not there, or is something else."""
     for owner in (ROOT, *package.filled):
         for relation in relations(package.parts, owner):
             wanted, found = _RELATED.get(relation.kind), roots.get(relation.target)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from papers import PROPERTIES, view
+from papers import PROPERTIES, paper, view
+from steps import steps
 
 from generator.forms.shown import FORMS, ProjectForm
 from generator.printing.check import check_template
@@ -165,6 +166,15 @@ TAGS = {
 def test_tags_without_end_are_refused(text: str) -> None:
     problems = check_template(with_text(f"<w:r><w:t>{text}</w:t></w:r>"), "form.docx", ProjectForm)
     assert any(problem.severity == "error" for problem in problems)
+
+
+@pytest.mark.parametrize("text", ["{{ a.b }}", "{{ "], ids=["faulty", "half"])
+def test_twice_the_faults_are_about_twice_the_work(text: str) -> None:
+    def work(rows: int) -> int:
+        template = paper([[text]] * rows)
+        return steps(lambda: check_template(template, "form.docx", ProjectForm))
+
+    assert work(400) < 2.3 * work(200)
 
 
 def mutant(chance: random.Random) -> bytes:
