@@ -53,7 +53,7 @@ def template_check_command(ctx: click.Context, form: str | None) -> None:
     from generator.filing.workspace import Workspace, find_workspace
     from generator.forms.editions import read_editions
     from generator.forms.shown import FORMS
-    from generator.printing.word.check import check_template
+    from generator.printing.check import check_template
 
     workspace = find_workspace(Path.cwd()) or Workspace(Path.cwd())
     editions, problems = read_editions(workspace)

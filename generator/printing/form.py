@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from generator.base.codes import Code
 from generator.base.problems import Place, Problem
 from generator.forms.shown import FORMS
-from generator.printing.html.form import translate
-from generator.printing.word.compile import Properties, TemplateFault, compile_form
+from generator.printing.compiled import compile_both
+from generator.printing.word.compile import Properties, Template, TemplateFault
 from generator.view import department_form, project_form
 
 if TYPE_CHECKING:
@@ -69,8 +69,7 @@ def _compiled(edition: Edition, file: str) -> tuple[Program, HtmlProgram] | Unpr
     """Compile a template once a process, and find a fault in it only once too."""
     form = FORMS[edition.of]
     try:
-        word = compile_form(edition.content, form, file)
-        return word, translate(word.layout, form)
+        return compile_both(Template(edition.content, form, file), form)
     except TemplateFault as fault:
         return UnprintableError(*fault.problems)
     except Exception as error:  # noqa: BLE001 - whatever it is, the forms must still be printed

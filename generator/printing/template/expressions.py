@@ -35,6 +35,8 @@ _SIGNS = {
 }  # fmt: skip
 _TEXT = (str, Prose)
 _EXAMPLES = 5
+_DEEPEST = 40
+_LARGEST = 10**9
 
 Kind: TypeAlias = Any
 """What an expression gives: ``str``, ``int``, ``bool``, ``Prose``, a dict type or a list of them."""
@@ -95,13 +97,20 @@ class Reader:
         self.loop = loop
         self.unknown = unknown
         self.used = [] if used is None else used
+        self._depth = 0
 
     def read(self, node: nodes.Node) -> Python:
         """Translate a node, or refuse it."""
         translate: Callable[[Any], Python] | None = getattr(self, f"_{type(node).__name__.lower()}", None)
         if translate is None:
             refuse("表样里不能这样写", "只能写名称、比较、and/or/not、if … else 和少数过滤器")
-        return translate(node)
+        if self._depth >= _DEEPEST:
+            refuse("写得太复杂", "请分成几个标签")
+        self._depth += 1
+        try:
+            return translate(node)
+        finally:
+            self._depth -= 1
 
     def text(self, node: nodes.Node) -> Python:
         """Translate a node to print."""
@@ -150,8 +159,8 @@ class Reader:
         return Python(code.format(i=self.loop.position, n=self.loop.length), kind)
 
     def _const(self, node: nodes.Const) -> Python:
-        if not isinstance(node.value, str | int):
-            refuse(f"表样里不能写 {node.value}")
+        if not isinstance(node.value, str | int) or (isinstance(node.value, int) and node.value > _LARGEST):
+            refuse("表样里不能写这样的数", "只能写文字和不大的整数")
         return Python(repr(node.value), type(node.value))
 
     def _not(self, node: nodes.Not) -> Python:
@@ -195,7 +204,8 @@ class Reader:
         return Python(f"({left.code} * {right.code})", int)
 
     def _filter(self, node: nodes.Filter) -> Python:
-        if node.name not in FILTERS or node.kwargs or node.node is None:
+        most = 2 if node.name == "default" else 0
+        if node.name not in FILTERS or node.kwargs or node.node is None or len(node.args) > most:
             refuse(f"不能用过滤器 {node.name}", f"可以用 {'、'.join(FILTERS)}")
         value, arguments = self.read(node.node), [self.read(argument) for argument in node.args]
         if node.name == "length":
@@ -204,7 +214,10 @@ class Reader:
             refuse(f"过滤器 {node.name} 只能用在文字上")
         if node.name == "trim":
             return Python(f"{value.code}.strip()", str)
-        return Python(f"({value.code} or {arguments[0].code if arguments else repr('')})", str)
+        # As in Jinja: an empty text is not undefined, and only default(…, true) replaces it.
+        if not (len(node.args) > 1 and isinstance(node.args[1], nodes.Const) and node.args[1].value is True):
+            return Python(value.code, str)
+        return Python(f"({value.code} or {arguments[0].code})", str)
 
 
 def _path(node: nodes.Node) -> list[str]:
@@ -255,6 +268,8 @@ def parse(source: str) -> nodes.Template:
         return environment().parse(source)
     except TemplateSyntaxError as error:
         refuse("标签写得不对", f"Jinja：{error.message}")
+    except (RecursionError, ValueError, OverflowError):  # parentheses without end, a number of 6,000 digits
+        refuse("写得太复杂", "请分成几个标签")
 
 
 def parse_expression(source: str) -> nodes.Expr:

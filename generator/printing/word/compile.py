@@ -9,11 +9,15 @@ from generator.base.problems import Place, Problem, Severity
 from generator.forms.names import Scope
 from generator.printing.template.expressions import RefusedError
 from generator.printing.word.layout_reader import read_layout
-from generator.printing.word.package import CORE, Archive, Package, Properties, read_package
+from generator.printing.word.leftovers import named, said, settle
+from generator.printing.word.luggage import unpacked
+from generator.printing.word.package import CORE, Archive, Package, Properties, read_package, written
 from generator.printing.word.patching import Source, patch, tidy
+from generator.printing.word.places import Places
 from generator.printing.word.program import compile_part
 from generator.printing.word.reading import Reading
-from generator.printing.word.xml import read
+from generator.printing.word.soundness import LARGEST, examine, wrong_sizes
+from generator.printing.word.xml import W
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +31,10 @@ if TYPE_CHECKING:
 __all__ = ["Program", "Properties", "TemplateFault", "compile_form"]
 
 
+_STYLED = ("word/styles.xml", "word/numbering.xml", "word/settings.xml")
+_MOST_PROBLEMS = 500
+
+
 class TemplateFault(Exception):  # noqa: N818 - what it holds are problems
     """A template that cannot be printed, with all that is wrong with it."""
 
@@ -37,29 +45,56 @@ class TemplateFault(Exception):  # noqa: N818 - what it holds are problems
 
 
 class Template:
-    """A template's parts with its tags read and found well-formed; `used` are the names that it shows."""
+    """A template's parts with its tags read and found well-formed; `used` are the names that it shows.
+
+    `warnings` say what is in it that does not get into printed forms.
+    """
 
     def __init__(self, data: bytes, form: type, file: str) -> None:
         """Read all tags; raise `TemplateFault` with every problem."""
         self.file = file
         self.scope = Scope.of(form)
+        self.warnings: list[Problem] = []
         try:
-            self.package: Package = read_package(data)
-            self._read_tags()
+            self.package: Package = read_package(data, LARGEST)
+            self._read_tags(self._settled())
         except RefusedError as refused:
             raise self._fault(refused) from refused
 
-    def _read_tags(self) -> None:
-        reading = Reading(self.scope, self.file)
-        roots = {name: read(self.package.parts[name]) for name in self.package.filled}
+    def _settled(self) -> dict[str, tuple[etree._Element, Places]]:
+        """Return the parts that may hold tags, without what Word left and what does not belong there."""
+        roots, problems = examine(self.package, self.file)
+        if problems:
+            raise TemplateFault(problems)
+        looked_at = {name: roots[name] for name in roots if name in self.package.filled or name in _STYLED}
+        places = {
+            name: Places(root, self.file, self.package.filled.get(name, ""))
+            for name, root in looked_at.items()
+        }
+        problems = [problem for name in places for problem in wrong_sizes(roots[name], places[name])]
+        if problems:
+            raise TemplateFault(problems[:_MOST_PROBLEMS])
+        comments = next((root for root in roots.values() if root.tag == f"{W}comments"), None)
+        for name, root in looked_at.items():
+            self.warnings += named(root, places[name], said(comments))
+        found, changed = unpacked(self.package, roots, places, self.file)
+        self.warnings += found
         for name, root in roots.items():
+            left = name in looked_at and settle(root)
+            if name in self.package.parts and (left or name in changed):
+                self.package.parts[name] = written(root)
+        return {name: (roots[name], places[name]) for name in self.package.filled}
+
+    def _read_tags(self, parts: Mapping[str, tuple[etree._Element, Places]]) -> None:
+        reading = Reading(self.scope)
+        for root, places in parts.values():
             tidy(root)
-            reading.part(root, self.package.filled[name])
+            reading.part(root, places)
         if any(problem.severity is Severity.ERROR for problem in reading.problems):
-            raise TemplateFault(reading.problems)
+            raise TemplateFault(reading.problems[:_MOST_PROBLEMS])
         self.used: list[Name] = reading.used
         self.conditions = reading.conditions
-        self.patched = {name: patch(root) for name, root in roots.items() if _has_tags(root)}
+        self.patched = {name: patch(root) for name, (root, _) in parts.items() if _has_tags(root)}
 
     def _fault(self, refused: RefusedError) -> TemplateFault:
         return TemplateFault([Problem(refused.code, refused.message, Place(self.file), refused.hint)])

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.printing.word.tags import LEVELS, TAG, shorten, text_of
+from generator.printing.word.tags import LEVELS, found_tags, shorten, text_of
 from generator.printing.word.xml import T
 
 if TYPE_CHECKING:
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from generator.base.problems import Problem
+    from generator.printing.word.places import Places
     from generator.printing.word.tags import Spot, Tag
 
 _BRACES = re.compile(
-    r"[{｛][{｛%％#＃\s]*[{｛%％#＃]|[}｝%％#＃][}｝%％#＃\s]*[}｝]|\{\s*[a-z_]+(\.[a-z_]+)+\s*\}(?!\})"
+    r"[{｛][{｛%％#＃\s]*[{｛%％#＃]|(?<![}｝%％#＃])[}｝%％#＃][}｝%％#＃\s]*[}｝]|\{\s*[a-z_]+(\.[a-z_]+)+\s*\}(?!\})"
 )
 _SHOWN = 30
 _WIDE = re.compile(r"[｛｝％＃]")
@@ -30,7 +31,7 @@ _OPEN = ("{{", "{%", "{#")
 
 def damaged(spot: Spot) -> Iterator[Problem]:
     """Yield what looks like a tag of a paragraph, but is none."""
-    around = TAG.sub("\0", text_of(spot.paragraph))
+    around = _without_tags(text_of(spot.paragraph))
     opened = False
     for match in _BRACES.finditer(around):
         closing = match.group()[0] in "}｝%％#＃"
@@ -38,6 +39,14 @@ def damaged(spot: Spot) -> Iterator[Problem]:
             text = shorten(around[match.start() : match.start() + _SHOWN].partition("\0")[0])
             yield spot.problem("template.tag", f"“{text}”不是完整的标签", _cause(match.group()))
         opened = not closing
+
+
+def _without_tags(text: str) -> str:
+    pieces, end = [], 0
+    for match in found_tags(text):
+        pieces.append(text[end : match.start()])
+        end = match.end()
+    return "\0".join([*pieces, text[end:]])
 
 
 def _cause(braces: str) -> str:
@@ -53,12 +62,13 @@ def _cause(braces: str) -> str:
     return "多了一半：前面没有对应的 {{（或 {%）"
 
 
-def misplaced(root: etree._Element, spot: Spot) -> Iterator[Problem]:
+def misplaced(root: etree._Element, places: Places) -> Iterator[Problem]:
     """Yield tags where only Word's own codes can stand: docxtpl would take them for tags."""
     for element in root.iter():
         inside = [element.text or ""] if element.tag != T else []
         if any(brace in text for text in (*inside, *map(str, element.attrib.values())) for brace in _OPEN):
-            yield spot.problem("template.tag", "域代码、图片说明等处不能写标签", "标签只能写在正文的文字里")
+            message, hint = "域代码、图片说明等处不能写标签", "标签只能写在正文的文字里"
+            yield places.problem(element, "template.tag", message, hint)
 
 
 def ill_formed(tag: Tag) -> Iterator[Problem]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from generator.printing.word import layout, styles
 from generator.printing.word.reading import MERGE, PROSE
+from generator.printing.word.relations import relations
 from generator.printing.word.runs import Runs, statements
 from generator.printing.word.tags import TAG
 from generator.printing.word.xml import P_PR, R_PR, RUN, TBL, TC, TC_PR, TR, VAL, P, R, T, W, read
@@ -50,16 +50,7 @@ def read_layout(package: Package, patched: Mapping[str, str], conditions: Sequen
 
 def _relations(package: Package, name: str) -> dict[str, tuple[str, str]]:
     """Return the targets of a part's relations by id, each with the last word of its type."""
-    folder, _, file = name.rpartition("/")
-    data = package.parts.get(f"{folder}/_rels/{file}.rels")
-    found = () if data is None else read(data)
-    return {
-        one.get("Id", ""): (
-            posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/"),
-            one.get("Type", "").rpartition("/")[2],
-        )
-        for one in found
-    }
+    return {one.id: (one.target, one.kind) for one in relations(package.parts, name)}
 
 
 def _related(package: Package, relations: Mapping[str, tuple[str, str]], kind: str) -> etree._Element | None:

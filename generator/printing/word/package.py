@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import struct
-import zipfile
-import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from lxml import etree
 from zlib_ng import zlib_ng
 
 from generator.printing.template.expressions import refuse
 from generator.printing.word.escaping import attribute
+from generator.printing.word.unzip import AGAIN, LARGEST, unpack
+from generator.printing.word.xml import read_strictly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 CORE = "docProps/core.xml"
-_TYPES = "[Content_Types].xml"
+TYPES = "[Content_Types].xml"
 _RELATIONS = "_rels/.rels"
 _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _CORE_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -31,11 +30,7 @@ _FILLED = {
     f"{_WORD_TYPE}footnotes+xml": "脚注",
     f"{_WORD_TYPE}endnotes+xml": "尾注",
 }
-_OLD_WORD = b"\xd0\xcf\x11\xe0"
-_UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, OSError, RuntimeError,
-    NotImplementedError,
-)  # fmt: skip
+_MACROS = "application/vnd.ms-word."
 _FAST = 7  # zlib-ng: a third smaller than level 1 for half a millisecond; 8 and 9 give little more
 _BEST = 9
 _STRETCH = 1024  # pieces joined at a time, about 100 kB: more would be fetched from the system anew each time
@@ -82,40 +77,56 @@ class Package:
     filled: dict[str, str]
 
 
-def read_package(data: bytes) -> Package:
+def read_package(data: bytes, largest: int = LARGEST) -> Package:
     """Unpack a template; what is no Word document is refused."""
-    if data.startswith(_OLD_WORD):
-        refuse("这是旧的 .doc 文件，或者加了密码", "在 Word 里另存为 .docx，不要加密码", "template.file")
+    parts = unpack(data, largest)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = {
-                entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()
-            }
-        types = etree.fromstring(parts[_TYPES])
+        types = read_strictly(parts[TYPES])
         _describe_core(parts, types)
-    except _UNREADABLE:
-        refuse("这不是 Word 文件，或者已经损坏", "用 Word 或 WPS 打开后另存为 .docx", "template.file")
+    except (etree.XMLSyntaxError, LookupError, ValueError):
+        refuse("这不是 Word 文件，或者已经损坏", AGAIN, "template.file")
     kinds = {override.get("PartName", "").lstrip("/"): override.get("ContentType", "") for override in types}
     filled = {name: _FILLED[kind] for name, kind in kinds.items() if kind in _FILLED and name in parts}
-    if "" not in filled.values():
-        refuse("里面没有正文", "用 Word 或 WPS 打开后另存为 .docx", "template.file")
+    if list(filled.values()).count("") != 1:
+        _refuse_kind(list(kinds.values()))
     return Package(parts, filled)
+
+
+def _refuse_kind(kinds: list[str]) -> NoReturn:
+    """Say what a package without a text is."""
+    if any(kind.startswith(_MACROS) and kind.endswith("main+xml") for kind in kinds):
+        refuse(
+            "这是带宏的 Word 文件，不是普通的 Word 文档",
+            "另存为“Word 文档（*.docx）”，不带宏",
+            "template.file",
+        )
+    if f"{_WORD_TYPE}template.main+xml" in kinds:
+        refuse(
+            "这是 Word 模板（.dotx），不是普通的 Word 文档", "另存为“Word 文档（*.docx）”", "template.file"
+        )
+    refuse("里面没有正文", AGAIN, "template.file")
 
 
 def _describe_core(parts: dict[str, bytes], types: etree._Element) -> None:
     """Make room for the core properties where a template has none."""
-    relations = etree.fromstring(parts[_RELATIONS])
+    relations = read_strictly(parts[_RELATIONS])
     if any(
         relation.get("Type") == _CORE_RELATION and relation.get("Target") == CORE for relation in relations
     ):
         return
     for relation in [found for found in relations if found.get("Type") == _CORE_RELATION]:
         relations.remove(relation)
-    space, other = f"{{{relations.nsmap[None]}}}", f"{{{types.nsmap[None]}}}"
-    etree.SubElement(relations, f"{space}Relationship", Id="core", Type=_CORE_RELATION, Target=CORE)
-    etree.SubElement(types, f"{other}Override", PartName=f"/{CORE}", ContentType=_CORE_TYPE)
-    parts[_RELATIONS] = etree.tostring(relations, xml_declaration=True, encoding="UTF-8", standalone=True)
-    parts[_TYPES] = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
+    for root, tag, attributes in (
+        (relations, "Relationship", {"Id": "core", "Type": _CORE_RELATION, "Target": CORE}),
+        (types, "Override", {"PartName": f"/{CORE}", "ContentType": _CORE_TYPE}),
+    ):
+        etree.SubElement(root, etree.QName(etree.QName(root).namespace, tag), attributes)
+    parts[_RELATIONS], parts[TYPES] = written(relations), written(types)
+
+
+def written(root: etree._Element) -> bytes:
+    """Return a part as it stands in the package."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +159,7 @@ class Archive:
     def __init__(self, parts: Mapping[str, bytes], varying: Sequence[str]) -> None:
         """Pack what never changes; ``[Content_Types].xml`` comes first, as readers expect."""
         self._names = [name.encode() for name in varying]
-        fixed = sorted((name for name in parts if name not in varying), key=lambda name: name != _TYPES)
+        fixed = sorted((name for name in parts if name not in varying), key=lambda name: name != TYPES)
         self._fixed = [_Entry.pack(name.encode(), [parts[name]], _BEST) for name in fixed]
         self._start, self._directory = _layout(self._fixed, 0)
 

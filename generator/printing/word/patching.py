@@ -58,10 +58,10 @@ def tidy(root: etree._Element) -> None:
     """Drop what Word notes down for itself: it would be repeated with every row."""
     etree.strip_attributes(root, *(W + name for name in _NOISE), f"{_W14}paraId", f"{_W14}textId")
     etree.strip_elements(root, f"{W}proofErr", f"{W}lastRenderedPageBreak", with_tail=False)
-    for mark in [found for found in root.iter(f"{W}bookmarkStart") if found.get(f"{W}name") == "_GoBack"]:
-        ends = [end for end in root.iter(f"{W}bookmarkEnd") if end.get(f"{W}id") == mark.get(f"{W}id")]
-        for element in (mark, *ends):
-            remove(element)
+    etree.strip_attributes(root, PROSE)  # what these two say is ours alone
+    for merge in root.iter(f"{W}vMerge"):
+        if merge.get(VAL, "").startswith(MERGE):
+            merge.set(VAL, "continue")
 
 
 def patch(root: etree._Element) -> str:

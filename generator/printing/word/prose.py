@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.base import prose
 from generator.printing.word.escaping import encode
+from generator.printing.word.styles import twips
 from generator.printing.word.xml import P_PR, R_PR, RUN, T, W, new, put, serial
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _start(template: etree._Element | None, level: int) -> bytes:
             indent = new(f"{W}ind")
             put(properties, indent, after=_BEFORE_INDENT)
         left = f"{W}start" if f"{W}start" in indent.attrib else f"{W}left"
-        indent.set(left, str(int(indent.get(left, 0)) + level * _LEVEL_INDENT))
+        indent.set(left, str(round(twips(indent.get(left)) * 20) + level * _LEVEL_INDENT))
         if f"{left}Chars" in indent.attrib:
             del indent.attrib[f"{left}Chars"]  # it would win over the length
     return b"<w:p>" + (serial(properties) if len(properties) else b"")

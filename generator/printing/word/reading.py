@@ -18,19 +18,22 @@ from generator.printing.template.expressions import (
 )
 from generator.printing.word import damage
 from generator.printing.word.tags import LEVELS, Spot, Tag, erase, shorten, spots, tags, text_of
-from generator.printing.word.xml import TC, TC_PR, VAL, W, ancestor, new, order_cell_properties
+from generator.printing.word.xml import TC, TC_PR, VAL, P, W, ancestor, new, order_cell_properties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from generator.base.problems import Problem
     from generator.forms.names import Name, Scope
+    from generator.printing.word.places import Places
 
 PROSE = "prose"
 """The attribute that marks, from here to the compiler, a paragraph of Markdown."""
 
 MERGE = "when "
 """What ``w:vMerge`` says, before docxtpl's patches, where a condition decides about the merge."""
+
+_MOST_LOOPS, _DEEPEST, _MOST_BRANCHES = 6, 16, 50
 
 _TOGETHER = {"tr": "同一张表里", "tc": "同一行里", "p": "同一格（或都在正文）里"}
 
@@ -44,6 +47,7 @@ class _Block:
     unknown: frozenset[str]
     loops: int
     has_else: bool = False
+    branches: int = 0
 
 
 @dataclass(slots=True)
@@ -51,7 +55,6 @@ class Reading:
     """Goes through the parts of a template, tag by tag; `conditions` says when ``{% vm %}`` cells restart."""
 
     scope: Scope
-    file: str
     problems: list[Problem] = field(default_factory=list)
     used: list[Name] = field(default_factory=list)
     conditions: list[str] = field(default_factory=list)
@@ -59,10 +62,10 @@ class Reading:
     _loops: int = 0
     _unknown: frozenset[str] = frozenset()
 
-    def part(self, root: etree._Element, name: str) -> None:
+    def part(self, root: etree._Element, places: Places) -> None:
         """Read one part, and turn its ``{% vm %}`` into conditional merges."""
         merged: dict[etree._Element, tuple[Tag, str]] = {}
-        for spot in spots(root, self.file, name):
+        for spot in spots(root, places):
             self.problems.extend(damage.damaged(spot))
             for tag in tags(spot):
                 wrong = list(damage.ill_formed(tag))
@@ -70,7 +73,7 @@ class Reading:
                 meant = damage.repaired(tag) if wrong else tag
                 if meant is not None and tag.kind != "{#":
                     self._tag(meant, merged)
-        self.problems.extend(damage.misplaced(root, Spot(root, self.file, name, 1)))
+        self.problems.extend(damage.misplaced(root, places))
         self.problems.extend(_unclosed(block.tag) for block in self._open)
         self._open.clear()
         for cell, (tag, condition) in merged.items():
@@ -116,8 +119,7 @@ class Reading:
         handlers[tag.word](tag)
 
     def _for(self, tag: Tag) -> None:
-        block = _Block(tag, self.scope, self._unknown, self._loops)
-        self._open.append(block)
+        self._begin(tag)
         self._loops += 1
         variable, listed, test = parse_for(tag.source)
         try:
@@ -130,8 +132,13 @@ class Reading:
             self._reader().read(test)
 
     def _if(self, tag: Tag) -> None:
-        self._open.append(_Block(tag, self.scope, self._unknown, self._loops))
+        self._begin(tag)
         self._reader().read(parse_expression(tag.rest))
+
+    def _begin(self, tag: Tag) -> None:
+        self._open.append(_Block(tag, self.scope, self._unknown, self._loops))
+        if len(self._open) > _DEEPEST or self._loops >= _MOST_LOOPS:
+            refuse("套得太深", f"循环最多套 {_MOST_LOOPS} 层，连同条件最多 {_DEEPEST} 层")
 
     def _else(self, tag: Tag) -> None:
         if not self._open or (tag.word == "elif" and self._open[-1].tag.word == "for"):
@@ -140,6 +147,9 @@ class Reading:
         if block.has_else:
             refuse("写在 else 之后", "else 是最后一个分支")
         block.has_else = tag.word == "else"
+        block.branches += 1
+        if block.branches > _MOST_BRANCHES:
+            refuse("分支太多", f"一个 if 最多 {_MOST_BRANCHES} 个分支")
         if block.tag.word == "for":
             self._leave(block)
         _stands_as(tag, block.tag)
@@ -174,7 +184,7 @@ class Reading:
 
     def _restarts(self, cell: etree._Element) -> str:
         """Return when a ``{% vm %}`` cell starts a new merge."""
-        printed = [found for spot in spots(cell, "", "") for found in tags(spot) if found.kind == "{{"]
+        printed = [found for spot in _inside(cell) for found in tags(spot) if found.kind == "{{"]
         name = self.scope.lookup(printed[0].source) if len(printed) == 1 else None
         owner = self.scope.follow(list(name.owner)) if name is not None and name.owner else None
         if owner is not None and owner.is_level:
@@ -194,6 +204,10 @@ class Reading:
         etree.SubElement(properties, f"{W}vMerge").set(VAL, f"{MERGE}{len(self.conditions)}")
         order_cell_properties(properties)
         self.conditions.append(condition)
+
+
+def _inside(cell: etree._Element) -> Iterator[Spot]:
+    return (Spot(paragraph, None) for paragraph in cell.iter(P))
 
 
 def _unclosed(tag: Tag) -> Problem:

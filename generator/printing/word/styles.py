@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,15 +22,20 @@ _EDGES = (("top", "insideH"), ("right", "insideV"), ("bottom", "insideH"), ("lef
 _TWIN = {"left": "start", "right": "end"}
 _MARGINS = (("top", 0.0), ("right", 5.4), ("bottom", 0.0), ("left", 5.4))
 _CHARACTER = 10.5
+_LENGTH = re.compile(r"([-+]?[0-9]{1,9}(?:\.[0-9]{1,9})?)(mm|cm|in|pt|pc|pi)?")
+_POINTS = {"": 1 / 20, "pt": 1, "in": 72, "mm": 72 / 25.4, "cm": 720 / 25.4, "pc": 12, "pi": 12}
 NO_BORDER = Border("none", 0)
 
 
 def twips(value: str | None) -> float:
-    """Turn twentieths of a point into points; what is no number is nothing."""
-    try:
-        return float(value or 0) / 20
-    except ValueError:
-        return 0.0
+    """Turn twentieths of a point, or a length with its unit, into points; what is no number is nothing."""
+    found = _LENGTH.fullmatch(value or "")
+    return float(found[1]) * _POINTS.get(found[2] or "", 0) if found else 0.0
+
+
+def number(value: str | None) -> float:
+    """Return a number; what is none is nothing."""
+    return float(value) if value and _LENGTH.fullmatch(value) and value[-1].isdigit() else 0.0
 
 
 class Chain:
@@ -146,7 +152,7 @@ class Styles:
         size, colour = chain.value("sz"), chain.value("color")
         return Font(
             families=self._families(chain),
-            size=float(size) / 2 if size else None,
+            size=number(size) / 2 or None,
             bold=chain.flag("b"),
             italic=chain.flag("i"),
             underline=chain.flag("u"),
@@ -205,8 +211,8 @@ def _shape(chain: Chain, character: float | None) -> Shape:
 
 def _indent(indent: dict[str, str], name: str, character: float | None) -> float:
     for key in (name, _TWIN.get(name, name)):
-        if float(indent.get(f"{key}Chars", 0)):
-            return float(indent[f"{key}Chars"]) / 100 * (character or _CHARACTER)
+        if number(indent.get(f"{key}Chars")):
+            return number(indent[f"{key}Chars"]) / 100 * (character or _CHARACTER)
         if key in indent:
             return twips(indent[key])
     return 0.0
@@ -216,7 +222,7 @@ def _line_height(spacing: dict[str, str]) -> float | None:
     if "line" not in spacing:
         return None
     if spacing.get("lineRule", "auto") == "auto":
-        return -float(spacing["line"]) / 240
+        return -number(spacing["line"]) / 240
     return twips(spacing["line"])
 
 
@@ -244,7 +250,7 @@ def _edge(chain: Chain, tag: str, names: tuple[str, ...]) -> Border | None:
     kind, colour = found.get(VAL, "none"), found.get(f"{W}color", "auto")
     if kind in ("nil", "none"):
         return NO_BORDER
-    width = float(found.get(f"{W}sz", 4)) / 8
+    width = number(found.get(f"{W}sz", "4")) / 8
     return Border(_LINES.get(kind, "solid"), width, "000000" if colour == "auto" else colour)
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.base.problems import Place, Problem, Severity
-from generator.printing.word.xml import TBL, TC, TR, P, ancestor, texts
+from generator.printing.word.xml import TC, TR, P, ancestor, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml import etree
 
+    from generator.printing.word.places import Places
+
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_OPENED = re.compile(r"\{[{%#]")
 LEVELS = {"tr": TR, "tc": TC, "p": P}
 _LEVEL = re.compile(r"(tr|tc|p|r) ")
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
@@ -23,23 +27,18 @@ _SHORT = 40
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A paragraph of the template; `part` is empty for the text, else e.g. 页脚."""
+    """A paragraph of the template, and the places of its part."""
 
     paragraph: etree._Element
-    file: str
-    part: str
-    number: int
-
-    @property
-    def where(self) -> str:
-        """The words that lead a person to it."""
-        return self.part + (_in_table(self.paragraph) or f"第 {self.number} 段")
+    places: Places | None
 
     def problem(
         self, code: str, message: str, hint: str = "", severity: Severity = Severity.ERROR
     ) -> Problem:
         """Return a problem that stands here."""
-        return Problem(code, f"{self.where}：{message}", Place(self.file), hint, severity)
+        if self.places is None:
+            return Problem(code, message, Place(""), hint, severity)
+        return self.places.problem(self.paragraph, code, message, hint, severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,33 +84,29 @@ def shorten(text: str) -> str:
     return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
 
 
-def spots(root: etree._Element, file: str, part: str) -> Iterator[Spot]:
+def spots(root: etree._Element, places: Places) -> Iterator[Spot]:
     """Yield every paragraph in its order."""
-    for number, paragraph in enumerate(root.iter(P), start=1):
-        yield Spot(paragraph, file, part, number)
-
-
-def _in_table(paragraph: etree._Element) -> str:
-    """Say which cell a paragraph stands in, from the outermost table inwards."""
-    cells = list(paragraph.iterancestors(TC))
-    return "里的".join(_cell_address(cell) for cell in reversed(cells))
-
-
-def _cell_address(cell: etree._Element) -> str:
-    row, table = ancestor(cell, TR), ancestor(cell, TBL)
-    if row is None or table is None:
-        return "表格"
-    outer = ancestor(table, TC)
-    around = table.getroottree().getroot() if outer is None else outer
-    tables = [found for found in around.iter(TBL) if ancestor(found, TC) is outer]
-    rows = [found for found in table.iter(TR) if ancestor(found, TBL) is table]
-    cells = [found for found in row.iter(TC) if ancestor(found, TR) is row]
-    return f"第 {tables.index(table) + 1} 张表第 {rows.index(row) + 1} 行第 {cells.index(cell) + 1} 格"
+    return (Spot(paragraph, places) for paragraph in root.iter(P))
 
 
 def text_of(paragraph: etree._Element) -> str:
     """Return the characters of a paragraph."""
     return "".join(text.text or "" for text in texts(paragraph))
+
+
+def found_tags(text: str) -> Iterator[re.Match[str]]:
+    """Yield the tags of a text; half tags by the thousand do not make it slow."""
+    hopeless: set[str] = set()
+    at = 0
+    while (begin := _OPENED.search(text, at)) is not None:
+        at, kind = begin.start(), begin.group()
+        match = None if kind in hopeless else TAG.match(text, at)
+        if match is None:
+            hopeless.add(kind)
+            at += 1
+        else:
+            yield match
+            at = match.end()
 
 
 def tags(spot: Spot) -> list[Tag]:
@@ -121,10 +116,8 @@ def tags(spot: Spot) -> list[Tag]:
     for piece in pieces:
         ends.append(len(piece.text or "") + (ends[-1] if ends else 0))
     found = []
-    for match in TAG.finditer(text_of(spot.paragraph)):
-        first, last = (
-            next(i for i, end in enumerate(ends) if at < end) for at in (match.start(), match.end() - 1)
-        )
+    for match in found_tags(text_of(spot.paragraph)):
+        first, last = bisect_right(ends, match.start()), bisect_right(ends, match.end() - 1)
         found.append(_tag(match, tuple(pieces[first : last + 1]), spot))
     return found
 

@@ -46,6 +46,14 @@ def read(data: bytes | str) -> etree._Element:
     return etree.fromstring(data, parser)
 
 
+def read_strictly(data: bytes) -> etree._Element:
+    """Parse a part of a file that may have been damaged or made to harm: within libxml2's own limits."""
+    parser = etree.XMLParser(
+        remove_blank_text=True, remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True
+    )
+    return etree.fromstring(data, parser)
+
+
 def new(tag: str) -> etree._Element:
     """Return an element that is written with the usual prefix wherever it is put."""
     return etree.Element(tag, nsmap={"w": W[1:-1]})
@@ -105,3 +113,10 @@ def remove(element: etree._Element) -> None:
         precede(element, element.tail or "")
         element.tail = None
         parent.remove(element)
+
+
+def unwrap(element: etree._Element) -> None:
+    """Put an element's children in its place."""
+    for child in list(element):
+        element.addprevious(child)
+    remove(element)

@@ -11,7 +11,7 @@ from papers import paper
 
 from generator.base.problems import Severity
 from generator.forms.shown import FORMS, DepartmentForm
-from generator.printing.word.check import check_template
+from generator.printing.check import check_template
 from generator.printing.word.compile import TemplateFault, compile_form
 
 DATA = Path(__file__).parents[2] / "data" / "template"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.base.problems import Place, Problem, Severity
 from generator.forms.names import ITEM, Name, Scope
+from generator.printing.compiled import compile_both
 from generator.printing.word.compile import Template, TemplateFault
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ def check_template(data: bytes, file: str, form: type) -> list[Problem]:
     """Return all problems of a template; names that nothing shows are looked for once the tags are right."""
     try:
         template = Template(data, form, file)
-        template.compiled()
+        compile_both(template, form)
     except TemplateFault as fault:
         return fault.problems
-    return [_forgotten(name, file) for name in unshown(form, template.used)]
+    return template.warnings + [_forgotten(name, file) for name in unshown(form, template.used)]
 
 
 def unshown(form: type, used: Sequence[Name]) -> Iterator[Name]:
