@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 from generator.carry.rollover import unreviewed
 from generator.checks.line import Line
 from generator.checks.measure import says_unit, unit_of
-from generator.checks.prose_fields import PROSE
 from generator.filing import derive
+from generator.filing.facts import PROSE
 from generator.filing.wording import shared_basis, wording
 
 if TYPE_CHECKING:

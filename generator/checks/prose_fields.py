@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.checks.passages import quoted
 from generator.checks.place import At
+from generator.filing.facts import PROSE
 from generator.filing.model import Project
 
 if TYPE_CHECKING:
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
 
 TITLES = {name: str(field.title) for name, field in Project.model_fields.items()}
 """What the form calls a project's fields."""
-
-PROSE = ("rationale", "plan", "budget_changes", "purpose")
-"""A project's prose."""
 
 
 class Said(NamedTuple):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from generator.base.vocabulary import SUFFIX
 from generator.compare.values import Value, amount, field, target, title
 from generator.filing import derive
+from generator.filing.facts import FROM_UNIT, PROSE, own_or_units
 from generator.filing.wording import wording
 
 if TYPE_CHECKING:
@@ -81,14 +82,6 @@ def _inherited(table: Table, name: str, base: str, shared: str, shared_key: str)
 
 
 _PLAIN = ("code", "leader", "attribute", "category", "start_year", "end_year")
-_FROM_UNIT = {
-    "authority": "name",
-    "executor": "name",
-    "phone": "phone",
-    "address": "address",
-    "postcode": "postcode",
-}
-_PROSE = ("rationale", "plan", "budget_changes", "purpose")
 
 
 def project_values(node: ProjectNode, unit: Unit | None) -> list[Value]:
@@ -101,14 +94,14 @@ def project_values(node: ProjectNode, unit: Unit | None) -> list[Value]:
         *(field(project, name, base)._replace(wordy=False) for name in _PLAIN),
         *_from_unit(project, base, unit),
         *_amounts(project, base),
-        *(field(project, name, base) for name in _PROSE),
+        *(field(project, name, base) for name in PROSE),
     ]
 
 
 def _from_unit(project: Project, base: str, unit: Unit | None) -> Iterator[Value]:
-    for name, source in _FROM_UNIT.items():
-        shared = getattr(unit, source) if unit is not None else ""
-        value = _inherited(project, name, base, shared, f"unit#{source}")
+    for name in FROM_UNIT:
+        taken = own_or_units(project, base.removesuffix("#"), unit, name)
+        value = _inherited(project, name, base, taken.text, taken.key)
         yield value._replace(wordy=name in {"authority", "executor", "address"})
 
 

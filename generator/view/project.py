@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from generator.base.money import money
 from generator.base.vocabulary import taxonomies
 from generator.filing import derive, history
+from generator.filing.facts import FROM_UNIT, own_or_units
 from generator.filing.load import project_goals
 from generator.forms.shown import Prose
 from generator.view.rows import Years, goals_of_both_terms
@@ -23,14 +24,6 @@ if TYPE_CHECKING:
 
 NONE = "无"
 CHECKED, UNCHECKED = "☑", "☐"
-SHARED = {
-    "authority": "name",
-    "executor": "name",
-    "phone": "phone",
-    "address": "address",
-    "postcode": "postcode",
-}
-"""What a project leaves to unit.toml, and the key there."""
 
 
 def project_form(filing: Filing, stem: str, edition: Edition, earlier: Earlier) -> shown.ProjectForm:
@@ -48,22 +41,22 @@ def _project(filing: Filing, unit: Unit, stem: str, edition: Edition, earlier: E
     long_term_goals, annual_goals = goals_of_both_terms(
         project_goals(filing, stem), taxonomies()[edition.taxonomy], Years(filing, earlier)
     )
-    shared = {name: _own_or_units(project, stem, unit, name) for name in SHARED}
+    shared = {name: own_or_units(project, stem, unit, name) for name in FROM_UNIT}
     return {
         "@": f"{stem}#",
         "name": project.name,
         "code": project.code,
-        "authority": shared["authority"][0],
-        "@authority": shared["authority"][1],
-        "executor": shared["executor"][0],
-        "@executor": shared["executor"][1],
+        "authority": shared["authority"].text,
+        "@authority": shared["authority"].key,
+        "executor": shared["executor"].text,
+        "@executor": shared["executor"].key,
         "leader": project.leader,
-        "phone": shared["phone"][0],
-        "@phone": shared["phone"][1],
-        "address": shared["address"][0],
-        "@address": shared["address"][1],
-        "postcode": shared["postcode"][0],
-        "@postcode": shared["postcode"][1],
+        "phone": shared["phone"].text,
+        "@phone": shared["phone"].key,
+        "address": shared["address"].text,
+        "@address": shared["address"].key,
+        "postcode": shared["postcode"].text,
+        "@postcode": shared["postcode"].key,
         "attribute": project.attribute or "",
         "continuing_box": _box(project.attribute == "持续性项目"),
         "new_box": _box(project.attribute == "新增项目"),
@@ -84,14 +77,6 @@ def _project(filing: Filing, unit: Unit, stem: str, edition: Edition, earlier: E
         "long_term_goals": long_term_goals,
         "annual_goals": annual_goals,
     }
-
-
-def _own_or_units(project: Project, stem: str, unit: Unit, name: str) -> tuple[str, str]:
-    """Return a value and its key: the project's own, else what unit.toml says for all."""
-    own: str | None = getattr(project, name)
-    if own is not None:
-        return own, f"{stem}#{name}"
-    return getattr(unit, SHARED[name]), f"unit#{SHARED[name]}"
 
 
 def _box(checked: bool) -> str:  # noqa: FBT001 - the box shows this very truth value

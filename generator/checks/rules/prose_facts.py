@@ -12,6 +12,7 @@ from generator.checks.passages import sentence_before
 from generator.checks.place import At
 from generator.checks.prose_fields import TITLES, Said, fields
 from generator.checks.rule import Finding, rule
+from generator.filing.facts import FROM_UNIT, own_or_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,8 +105,7 @@ _PERIOD = re.compile(
 )
 _TERM = re.compile(r"[限度间期](?:为|是|：|:|[ \t])*+[0-9一二两三四五六七八九十从]")
 """What stands in every period: quicker to look for."""
-_UNITS = {"authority": "name", "executor": "name"} | {name: name for name in ("phone", "address", "postcode")}
-_FIELDS = ("name", "code", "leader", "attribute", "category", "start_year", "end_year", *_UNITS)
+_FIELDS = ("name", "code", "leader", "attribute", "category", "start_year", "end_year", *FROM_UNIT)
 _NUMERALS = {"两": 2} | {word: number for number, word in enumerate("一二三四五六七八九十", 1)}
 _DIGITS = re.compile(r"(\d+).*")
 _BEGINNING = 6
@@ -148,9 +148,10 @@ def _number(written: str) -> int:
 def _field(stem: str, project: Project, key: str, unit: Unit | None) -> tuple[At, str]:
     """Return where a field stands and what it prints; what a project leaves out is the unit's."""
     value = getattr(project, key)
-    if value is not None or key not in _UNITS:
-        return At(stem, key), "" if value is None else str(value)
-    return At("unit", _UNITS[key]), getattr(unit, _UNITS[key], "")
+    if value is None and key in FROM_UNIT:
+        taken = own_or_units(project, stem, unit, key)
+        return At(*taken.key.split("#")), taken.text
+    return At(stem, key), "" if value is None else str(value)
 
 
 def _differs(written: str, field: str) -> bool:
