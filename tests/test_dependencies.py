@@ -1,4 +1,7 @@
-"""What the code imports is declared: a package that only another one brings may go with its next version."""
+"""What the code imports is declared, and nothing else.
+
+A package that only another one brings may go with its next version; one that nothing imports is only to load.
+"""
 
 from __future__ import annotations
 
@@ -36,13 +39,21 @@ def normal(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement)[0]).lower()
 
 
+KNOWN = packages_distributions()
+
+
 @pytest.mark.parametrize(("folder", "declared"), [("generator", USED), ("tests", TRIED), ("bench", TRIED)])
 def test_every_import_is_of_a_declared_package(folder: str, declared: list[str]) -> None:
-    known, names = packages_distributions(), {normal(one) for one in declared}
+    names = {normal(one) for one in declared}
     undeclared = {
         f"{path.relative_to(ROOT)}: {name}"
         for path in (ROOT / folder).rglob("*.py")
         for name in set(imported(path)) - sys.stdlib_module_names - OURS
-        if names.isdisjoint(map(normal, known.get(name, ())))
+        if names.isdisjoint(map(normal, KNOWN.get(name, ())))
     }
     assert undeclared == set()
+
+
+def test_every_package_that_users_load_is_imported() -> None:
+    packages = {name for path in (ROOT / "generator").rglob("*.py") for name in imported(path)}
+    assert {normal(one) for one in USED} <= {normal(one) for name in packages for one in KNOWN.get(name, ())}
