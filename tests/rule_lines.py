@@ -81,8 +81,8 @@ WHERE = re.compile("(unit.toml|department.toml|service.toml|other.toml|另一目
 def book(line: str) -> Book:
     """Return the filing that a line means, ready for rules to read."""
     meant = _Meant()
-    keys, *more = parts(line, "#")
-    for part in parts(more[0], "；") if more else ():
+    keys, context = parted(line)
+    for part in parts(context, "；") if context else ():
         meant.add(part)
     meant.put(keys)
     before = meant.last_year and load(meant.last_year, meant.year - 1)
@@ -114,7 +114,7 @@ class _Meant:
         if where and where[1] == "上年":
             files = self.last_year = self.last_year or deepcopy(CLEAN)
         values = read(part)
-        if self.mark[1]:
+        if self.mark[1] and values:
             self.mark = (next(iter(values)), self.mark[1])
         Place.find(files, where[1] if where else "").put(values)
 
@@ -168,6 +168,12 @@ class Place(NamedTuple):
     def _department(self) -> Values:
         department: Values = self.files["department"]
         return department
+
+
+def parted(line: str) -> tuple[str, str]:
+    """Return what is judged in a line, and what else the filing says."""
+    keys, *more = parts(line, "#")
+    return keys, more[0] if more else ""
 
 
 def parts(text: str, separator: str) -> list[str]:
