@@ -7,8 +7,8 @@ A line is ``KEYS  # MORE；MORE``: first what is judged, then what else the fili
 - ``{ … }``: the goal's first indicator, the first activity or purchase, by its keys;
 - ``…`` stands for what does not matter, ``……（181 个字）`` at the end of a text for as many characters.
 
-Before a ``：`` stands where else it is: in ``unit.toml``, ``department.toml``, ``other.toml`` (a second
-project), 另一目标 of the project, or the filings of 上年. ``2023 年的申报`` is the year of the filing; a
+Before a ``：`` stands where else it is: in ``unit.toml``, ``department.toml``, ``service.toml`` (the project),
+``other.toml`` (a second one), 另一目标 of the project, or the filings of 上年. ``2023 年的申报`` is the year of the filing; a
 comment of roll-over (待核, 待填) stays one; ``（…）`` is a remark for people.
 """
 
@@ -202,7 +202,8 @@ def load(files: Values, year: int, mark: tuple[str, str] = ("", "")) -> Filing:
     texts = {stem: tomlkit.dumps(complete(values)) for stem, values in files.items()}
     key, said = mark
     if key:
-        texts["service"] = re.sub(rf"(?m)^{key} = .*$", rf"\g<0>  # {said}", texts["service"])
+        texts["service"], there = re.subn(rf"(?m)^{key} = .*$", rf"\g<0>  # {said}", texts["service"])
+        assert there
     named = {stem: (f"{stem}.toml", text.encode()) for stem, text in texts.items()}
     filing, problems = load_filing(FilingFiles("unit", year, named))
     assert problems == []
