@@ -7,9 +7,9 @@ A line is ``KEYS  # MORE；MORE``: first what is judged, then what else the fili
 - ``{ … }``: the goal's first indicator, the first activity or purchase, by its keys;
 - ``…`` stands for what does not matter, ``……（181 个字）`` at the end of a text for as many characters.
 
-Before a ``：`` stands where else it is: in ``unit.toml``, ``department.toml``, ``service.toml`` (the project),
-``other.toml`` (a second one), 另一目标 of the project, or the filings of 上年. ``2023 年的申报`` is the year of the filing; a
-comment of roll-over (待核, 待填) stays one; ``（…）`` is a remark for people.
+Before a ``：`` stands where else it is: in ``unit.toml``, ``department.toml``, ``service.toml`` (the project)
+or ``other.toml`` (a second one), in 另一目标 of the project, in the filings of 上年. ``2023 年的申报`` is the
+year of the filing; a comment of roll-over (待核, 待填) stays one; ``（…）`` is a remark for people.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 import tomllib
 from copy import deepcopy
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import tomlkit
 
@@ -25,7 +25,10 @@ from generator.base.vocabulary import taxonomies
 from generator.checks.book import Book
 from generator.filing.history import Earlier
 from generator.filing.load import Filing, FilingFiles, load_filing
-from generator.filing.model import Activity, Department, Goal, Indicator, Project, Purchase, Table
+from generator.filing.model import Activity, Department, Goal, Indicator, Project, Purchase
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 Values: TypeAlias = dict[str, Any]
 
@@ -85,7 +88,7 @@ def book(line: str) -> Book:
     for part in parts(context, "；") if context else ():
         meant.add(part)
     meant.put(keys)
-    before = meant.last_year and load(meant.last_year, meant.year - 1)
+    before = load(meant.last_year, meant.year - 1) if meant.last_year else None
     return Book(load(meant.this_year, meant.year, meant.mark), Earlier(before), taxonomies()["2021"])
 
 
@@ -155,14 +158,14 @@ class Place(NamedTuple):
             return self.named
         if key == "goals" and isinstance(value, list):
             return self._department
-        holders: tuple[tuple[type[Table], Values], ...] = (
-            (Project, self.project),
-            (Department, self._department),
-            (Goal, self.goal),
-            (Indicator, self.goal["indicators"][0]),
-            (Activity, self.project["activities"][0]),
+        holders: tuple[tuple[Collection[str], Values], ...] = (
+            (Project.model_fields, self.project),
+            (Department.model_fields, self._department),
+            (Goal.model_fields, self.goal),
+            (Indicator.model_fields, self.goal["indicators"][0]),
+            (Activity.model_fields, self.project["activities"][0]),
         )
-        return next(holder for model, holder in holders if key in model.model_fields)
+        return next(holder for fields, holder in holders if key in fields)
 
     @property
     def _department(self) -> Values:
