@@ -70,7 +70,11 @@ USUAL = {
     "procurement": {"item": "桌椅", "amount": 1},
 }
 """What an indicator, activity or purchase says where its row does not."""
-ROWS = {"indicators": Indicator, "activities": Activity, "procurement": Purchase}
+ROWS = {
+    "indicators": Indicator.model_fields,
+    "activities": Activity.model_fields,
+    "procurement": Purchase.model_fields,
+}
 LETTERS = "甲乙丙丁戊"
 TEXT = r'"(?:[^"\\]|\\.)*"'
 LONG = re.compile(r'"([^"]*)……（([0-9]+) 个字）"')
@@ -148,7 +152,7 @@ class Place(NamedTuple):
             if key:
                 self._holder(key, value)[key] = value
             else:
-                name = next(name for name, model in ROWS.items() if value.keys() <= model.model_fields.keys())
+                name = next(name for name, fields in ROWS.items() if value.keys() <= fields.keys())
                 holder = self.goal if name == "indicators" else self.project
                 holder.setdefault(name, [])[:1] = [value]
 
