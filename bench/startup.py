@@ -12,7 +12,7 @@ from bench.result import Result, side_by_side
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HEAVY = ("pydantic", "jinja2", "docx", "docxtpl", "lxml", "rich", "markdown", "tomli", "tomlkit", "watchdog")
+HEAVY = ("pydantic", "jinja2", "docx", "docxtpl", "lxml", "rich", "markdown", "tomli", "watchdog")
 
 
 def measure() -> Iterator[Result]:

@@ -6,16 +6,13 @@ import difflib
 import re
 from collections import Counter, defaultdict
 from copy import deepcopy
-from decimal import Decimal
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
 
 from generator.base.files import rewrite
 from generator.carry.edits import Editor, apply
 from generator.carry.rollover import renewed
+from generator.checks.literal import literal
 from generator.checks.remarks import outdated
 from generator.checks.review import review_folder
 from generator.checks.run import key_path
@@ -26,18 +23,17 @@ from generator.filing.workspace import folders, unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from generator.base.problems import KeyPath, Problem
     from generator.checks.codebook import Choice
     from generator.checks.review import Review
     from generator.checks.rule import Fix
     from generator.filing.selection import Selection
-    from generator.filing.source import Source
     from generator.filing.workspace import FilingFolder, Workspace
     from generator.forms.plan import Job
 
 _UNIT = "unit"
-_QUOTES = ('"""', "'''", '"', "'")
 
 
 class Change(NamedTuple):
@@ -87,7 +83,8 @@ def corrected(data: bytes, file: str, dotted_key: str, value: str | Decimal | No
     if wanted is None:
         return None
     sheet = Editor(source)
-    edits = sheet.remove([key]) if value is None else [sheet.replace(key, _literal(source, key, value))]
+    new = None if value is None else literal(value, source.excerpt(key))
+    edits = sheet.remove([key]) if new is None else [sheet.replace(key, new)]
     text = renewed(source, apply(source.text, edits))
     read, _ = read_source(text.encode(), file)
     return _as_written(data, source.text, text) if read is not None and read.values == wanted else None
@@ -218,18 +215,6 @@ def _with_value(
     except (LookupError, TypeError):
         return None
     return wanted
-
-
-def _literal(source: Source, key: KeyPath, value: str | Decimal) -> str:
-    """Write a value in TOML, a text with the quotes that it has now where they will do."""
-    if isinstance(value, Decimal):
-        whole = value == value.to_integral_value()
-        return format(value.quantize(Decimal(1)) if whole else value.normalize(), "f")
-    quote = next((quote for quote in _QUOTES if source.excerpt(key).startswith(quote)), '"')
-    try:
-        return tomlkit.string(value, literal="'" in quote, multiline=len(quote) > 1).as_string()
-    except (TOMLKitError, ValueError):  # what single quotes can't hold
-        return tomlkit.string(value).as_string()
 
 
 def _as_written(data: bytes, old: str, new: str) -> bytes:

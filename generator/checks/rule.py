@@ -55,6 +55,9 @@ class Finding(NamedTuple):
 
 Check: TypeAlias = Callable[["Book"], Iterable[Finding]]
 
+_EXAMPLE = re.compile(r"^(bad|good): (.+(?:\n +.+)*)$", re.MULTILINE)
+_GOES_ON = re.compile(r"\n +")
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -69,8 +72,12 @@ class Rule:
 
     @property
     def examples(self) -> list[tuple[str, str]]:
-        """Return the docstring's ``bad:`` and ``good:`` lines as (``bad`` or ``good``, text)."""
-        return re.findall(r"^(bad|good): (.+)$", inspect.getdoc(self.check) or "", re.MULTILINE)
+        """Return the docstring's ``bad:`` and ``good:`` lines as (``bad`` or ``good``, text).
+
+        A long one goes on indented. They are run: ``tests/rule_lines.py`` says how they are written.
+        """
+        found = _EXAMPLE.findall(inspect.getdoc(self.check) or "")
+        return [(kind, _GOES_ON.sub("  ", text)) for kind, text in found]
 
 
 RULES: dict[str, Rule] = {}

@@ -27,7 +27,7 @@ _SAID_BEFORE = re.compile(r"goals\.|tasks")
 def not_reviewed(book: Book) -> Iterator[Finding]:
     """Find lines that still carry roll-over's mark for review, their texts untouched.
 
-    bad: rationale = "保障日常运转。" # 待核 3f2a
+    bad: rationale = "保障日常运转。"  # 待核 ee33
     good: rationale = "保障日常运转。"
     """
     for waiting in book.unreviewed:
@@ -42,7 +42,7 @@ def not_reviewed(book: Book) -> Iterator[Finding]:
 def not_filled(book: Book) -> Iterator[Finding]:
     """Find amounts that roll-over has emptied.
 
-    bad: amount = 0 # 待填（上年 40.5）
+    bad: amount = 0  # 待填（上年 40.5）
     good: amount = 42
     """
     for waiting in book.unreviewed:
@@ -57,7 +57,7 @@ def not_filled(book: Book) -> Iterator[Finding]:
 def old_year_carried_over(book: Book) -> Iterator[Finding]:
     """Find texts of a carried-over filing that name last year; goals, targets and tasks are TB701's.
 
-    bad: plan = "2022年的实施方案" # 待核 3f2a（2023 年的申报）
+    bad: plan = "2022年的实施方案"  # 待核 da3c；2023 年的申报
     good: plan = "2023年的实施方案"
     """
     if not book.unreviewed:

@@ -37,8 +37,9 @@ _PHONE = re.compile(r"(0(?:10|2\d|[3-9]\d\d))?(\d{7,8}(?:转?\d{1,6})?)")
 def goals_left_out(book: Book) -> Iterator[Finding]:
     """Find a project's goal that no goal of the department takes up.
 
-    bad: goals = ["service/operation"]  # service 还有目标 safety
+    bad: goals = ["service/operation"]  # service.toml：goals.operation = { … }, goals.safety = { … }
     good: goals = ["service/operation", "service/safety"]
+      # service.toml：goals.operation = { … }, goals.safety = { … }
     """
     department = book.filing.department
     if department is None or department.goals is None:
@@ -122,9 +123,9 @@ class _Phone(NamedTuple):
 def phone_worded_twice(book: Book) -> Iterator[Finding]:
     """Find one phone number that two forms write differently: with an area code, with other signs.
 
-    bad: phone = "87205016"  # department.toml 里是 02787205016
-    bad: phone = "027-87205016"  # department.toml 里是 02787205016
-    good: phone = "027-87205016"  # 各表相同
+    bad: phone = "87205016"  # department.toml：phone = "02787205016"
+    bad: phone = "027-87205016"  # department.toml：phone = "02787205016"
+    good: phone = "027-87205016"  # department.toml：phone = "027-87205016"
     """
     every = [(at, phone) for at, phone in phones(book) if phone]
     if len({phone for _, phone in every}) == 1:
@@ -170,8 +171,8 @@ def _worded_otherwise(same: list[_Phone]) -> Iterator[tuple[_Phone, _Phone]]:
 def same_project_twice(book: Book) -> Iterator[Finding]:
     """Find two projects with one name or one code.
 
-    bad: name = "招商工作专项"  # 另一个项目也叫招商工作专项
-    good: name = "招商工作专项（二期）"
+    bad: name = "招商工作专项"  # other.toml：name = "招商工作专项"
+    good: name = "招商工作专项（二期）"  # other.toml：name = "招商工作专项"
     """
     for field, title in (("name", "项目名称"), ("code", "项目编码")):
         first: dict[str, str] = {}
@@ -199,9 +200,9 @@ def without_goal(book: Book) -> Iterator[Finding]:
 
     That others may hand on other tasks is no task.
 
-    bad: duties = "负责档案馆的日常管理。"  # 没有一个目标或指标说到档案
-    good: duties = "负责园区安全生产。"  # 有目标“开展园区的安全生产工作”
-    good: duties = "完成区委、区政府交办的其他任务。"
+    bad: duties = "负责档案馆的日常管理。"  # text = "开展园区的安全生产工作"
+    good: duties = "负责园区安全生产。"  # text = "开展园区的安全生产工作"
+    good: duties = "完成区委、区政府交办的其他任务。"  # text = "开展园区的安全生产工作"
     """
     department = book.filing.department
     if department is None or not book.lines:

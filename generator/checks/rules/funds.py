@@ -143,10 +143,10 @@ def spending_by_category(book: Book) -> Iterator[Finding]:
 
     人员类 and 运转类项目支出 also hold what no project form is filed for, so they may only be larger.
 
-    bad: spending = { special_purpose = 600 }  # 特定目标类项目共 675 万元
-    bad: spending = { personnel = 10 }  # 人员类项目共 42.5 万元
-    good: spending = {}  # 由各项目求和
-    good: spending = { personnel = 50 }  # 人员类项目共 42.5 万元
+    bad: spending = { special_purpose = 600 }  # category = "特定目标类", budget = 675
+    bad: spending = { personnel = 10 }  # category = "人员类", budget = 42.5
+    good: spending = {}  # category = "特定目标类", budget = 675
+    good: spending = { personnel = 50 }  # category = "人员类", budget = 42.5
     """
     department = book.filing.department
     if department is None or "department" in book.filing.broken:

@@ -65,7 +65,7 @@ def code_length(book: Book) -> Iterator[Finding]:
 def code_district(book: Book) -> Iterator[Finding]:
     """Every 项目编码 begins with the unit's 行政区划代码. *(m)*: general knowledge, not read in a source.
 
-    bad: code = "420100220020030000101" # district = "420108"
+    bad: code = "420100220020030000101"  # unit.toml：district = "420108"
     good: code = "420108220020030000101"
     """
     unit = book.filing.unit

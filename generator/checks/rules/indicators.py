@@ -106,8 +106,8 @@ def unknown_level1(book: Book) -> Iterator[Finding]:
 def same_name(book: Book) -> Iterator[Finding]:
     """Every 三级指标 has a name of its own within its goal.
 
-    bad: [{ id = "a", name = "服务对象满意率", … }, { id = "b", name = "服务对象满意率", … }]
-    good: [{ name = "参会企业满意率", … }, { name = "参会居民满意率", … }]
+    bad: indicators = [{ id = "a", name = "服务对象满意率", … }, { id = "b", name = "服务对象满意率", … }]
+    good: indicators = [{ name = "参会企业满意率", … }, { name = "参会居民满意率", … }]
     """
     for first, line in book.repeated:
         if first.goal_key == line.goal_key:
@@ -127,8 +127,8 @@ def same_name(book: Book) -> Iterator[Finding]:
 def same_name_elsewhere(book: Book) -> Iterator[Finding]:
     """Every 三级指标 has a name of its own within its project, so that one can tell what it belongs to.
 
-    bad: name = "成本节约率" # in two goals of one project
-    good: name = "宣传成本节约率"
+    bad: { name = "成本节约率", … }  # 另一目标：{ name = "成本节约率", … }
+    good: { name = "宣传成本节约率", … }  # 另一目标：{ name = "成本节约率", … }
     """
     for first, line in book.repeated:
         if first.goal_key != line.goal_key:

@@ -29,12 +29,12 @@ _NUMBER = "(?:[0-9０-９]+|[一二三四五六七八九十]{1,2})"
 def placeholder(book: Book) -> Iterator[Finding]:
     """No text is left over from the empty form.
 
-    bad: name = "指标1"
+    bad: { name = "指标1", target = "≥4次" }
     bad: text = "（100字以内）"
     bad: leader = "×××"
     bad: text = "年度绩效目标1"
     bad: target = "≥XX万人"
-    good: name = "安全生产宣讲活动次数"
+    good: { name = "安全生产宣讲活动次数", target = "≥4次" }
     good: description = "更换型号为HXXX-1的水泵"
     """
     for file, source in book.filing.sources.items():

@@ -67,7 +67,7 @@ def no_procurement(book: Book) -> Iterator[Finding]:
     bad: { kind = "数量", name = "采购防疫物资", target = "≥1批" }
     good: { kind = "数量", name = "农机购置补贴数量", target = "≥20台" }
     good: { kind = "数量", name = "政府采购项目监督检查次数", target = "≥4次" }
-    good: procurement = [{ item = "防疫物资", quantity = "1批", amount = 2 }]
+    good: procurement = [{ item = "防疫物资", quantity = "1批", amount = 2 }]  # { name = "采购防疫物资", … }
     """
     projects = book.filing.projects.items()
     found = {

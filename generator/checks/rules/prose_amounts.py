@@ -42,10 +42,11 @@ class Known(NamedTuple):
 def list_of_amounts(book: Book) -> Iterator[Finding]:
     """Add up a list of amounts in 立项依据 that breaks the budget down: it makes the budget, or an activity.
 
-    bad: rationale = "(1)房租25万元；(2)水电费3万元。"  # 当年预算 30 万元
-    bad: rationale = "房租25万元、水电费3万元，合计28万元。"  # 当年预算 30 万元
-    good: rationale = "(1)房租25万元；(2)水电费5万元。"  # 当年预算 30 万元
-    good: rationale = "奖励标准：(1)一等奖5000元；(2)二等奖3000元。"
+    bad: rationale = "(1)房租25万元；(2)水电费3万元。"  # budget = 30
+    bad: rationale = "房租25万元、水电费3万元，合计28万元。"
+      # activities = [{ name = "房租", amount = 25 }, { name = "水电费", amount = 5 }]
+    good: rationale = "(1)房租25万元；(2)水电费5万元。"  # budget = 30
+    good: rationale = "奖励标准：(1)一等奖5000元；(2)二等奖3000元。"  # budget = 30
     """
     for stem, project in book.filing.projects.items():
         budget = book.budgets[stem]
@@ -149,12 +150,12 @@ def _beside(said: Said, known: Mapping[str, Known], year: int) -> Iterator[Findi
 def budget_amount(book: Book) -> Iterator[Finding]:
     """Compare the budget that prose names, of this year or of the whole project, with the field.
 
-    bad: budget_changes = "2023年项目预算为211万元"  # 当年预算 200 万元
-    bad: budget_changes = "今年预算211万元"  # 当年预算 200 万元
-    bad: budget_changes = "2022年190万元，2023年211万元"  # 当年预算 200 万元
-    bad: tasks = "实施社区服务专项211万元"  # 该项目的当年预算 200 万元
-    good: budget_changes = "2022年项目预算为433.75万元，2023年项目预算为200万元"  # 当年预算 200 万元
-    good: budget_changes = "2023年申报预算260万元，财政审核后核定为200万元"  # 当年预算 200 万元
+    bad: budget_changes = "2023年项目预算为211万元"  # budget = 200
+    bad: budget_changes = "今年预算211万元"  # budget = 200
+    bad: budget_changes = "2022年190万元，2023年211万元"  # budget = 200
+    bad: tasks = "实施社区服务专项211万元"  # name = "社区服务专项", budget = 200
+    good: budget_changes = "2022年项目预算为433.75万元，2023年项目预算为200万元"  # budget = 200
+    good: budget_changes = "2023年申报预算260万元，财政审核后核定为200万元"  # budget = 200
     """
     for stem, stated in book.once(stated_budgets).items():
         project = book.filing.projects[stem]

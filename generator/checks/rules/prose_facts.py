@@ -34,7 +34,7 @@ def _prose(book: Book, needed: str, pattern: re.Pattern[str]) -> Iterator[tuple[
 def period(book: Book) -> Iterator[Finding]:
     """Compare the years or the number of years that prose gives for the project with 起始年度 and 终止年度.
 
-    bad: plan = "项目实施期限：2023年至2025年"  # end_year = 2023
+    bad: plan = "项目实施期限：2023年至2025年"  # start_year = 2023, end_year = 2023
     good: plan = "项目实施期限：2023年1月至12月"  # start_year = 2023, end_year = 2023
     good: plan = "实施期限为一年一签"  # start_year = 2023, end_year = 2027
     good: plan = "第一阶段实施时间：2023年1月至6月"  # start_year = 2023, end_year = 2025

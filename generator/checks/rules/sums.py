@@ -116,8 +116,8 @@ def request_within(book: Book) -> Iterator[Finding]:
 def procurement_within(book: Book) -> Iterator[Finding]:
     """Hold 项目采购 to the project's 当年预算.
 
-    bad: procurement = [{ item = "复印机", amount = 30 }]  # 当年预算 20 万元
-    good: procurement = [{ item = "复印机", amount = 3 }]  # 当年预算 20 万元
+    bad: procurement = [{ item = "复印机", amount = 30 }]  # budget = 20
+    good: procurement = [{ item = "复印机", amount = 3 }]  # budget = 20
     """
     for stem, project in book.filing.projects.items():
         if not project.procurement:

@@ -61,8 +61,8 @@ def one_year(book: Book) -> Iterator[Finding]:
 def same_terms(book: Book) -> Iterator[Finding]:
     """Over several years some long-term value differs from the annual one.
 
-    bad: attribute = "持续性项目" # and every target holds for both terms
-    good: { name = "改造处数", target = "≥9处", annual = { target = "≥3处" } }
+    bad: attribute = "持续性项目"  # { name = "改造处数", target = "≥9处" }
+    good: { name = "改造处数", target = "≥9处", annual = { target = "≥3处" } }  # attribute = "持续性项目"
     """
     if not book.lines or any(_differs(line) for line in book.lines if len(line.terms) == 1):
         return

@@ -91,9 +91,9 @@ def old_year(book: Book) -> Iterator[Finding]:
     """Find a goal, an indicator or this year's tasks that still name an earlier year.
 
     bad: target = "2022年工作日"  # 2023 年的申报
-    good: target = "2023年工作日"
-    good: target = "较2022年增加2处"
-    good: text = "管护2022年新建的50座提灌站"
+    good: target = "2023年工作日"  # 2023 年的申报
+    good: target = "较2022年增加2处"  # 2023 年的申报
+    good: text = "管护2022年新建的50座提灌站"  # 2023 年的申报
     """
     for at, text in _texts_of_this_year(book) if _old_years(book) else ():
         for year in left_over_years(text, book.filing.year) if "年" in text else ():
@@ -137,9 +137,9 @@ def weaker_than_achieved(book: Book) -> Iterator[Finding]:
 
     A standard of spending is no level to keep: what is below it one year need not be the next.
 
-    bad: target = "≥90%"  # 上年实际完成 96%
-    bad: target = "≥5000人"  # 上年实际完成 0.52万人
-    good: target = "≥96%"  # 上年实际完成 96%
+    bad: target = "≥90%"  # 上年：achieved = "96%"
+    bad: target = "≥5000人"  # 上年：achieved = "0.52万人"
+    good: target = "≥96%"  # 上年：achieved = "96%"
     good: { kind = "经济成本", target = "≤300元/平方米", last_year = "296元/平方米", basis = "预算支出标准" }
     """
     before = book.once(_achieved)
@@ -184,9 +184,9 @@ def _last_year(before: Mapping[tuple[str, str], Mapping[int, str]], line: Line) 
 def dropped(book: Book) -> Iterator[Finding]:
     """Find last year's goals and indicators that are gone without a word in the text on changes.
 
-    bad: budget_changes = ""  # 上年有指标“参展次数”，今年没有
-    good: budget_changes = "今年不再参展，取消“参展次数”指标。"
-    good: budget_changes = "不再改造便民设施，相应指标取消。"  # 上年有指标“改造便民设施处数”
+    bad: budget_changes = ""  # 上年：{ name = "参展次数", … }
+    good: budget_changes = "今年不再参展，取消“参展次数”指标。"  # 上年：{ name = "参展次数", … }
+    good: budget_changes = "不再改造便民设施，相应指标取消。"  # 上年：{ name = "改造便民设施处数", … }
     """
     before = book.earlier.last_year
     for stem, project in book.filing.projects.items():
@@ -212,10 +212,13 @@ def dropped(book: Book) -> Iterator[Finding]:
 def likely_renamed(book: Book) -> Iterator[Finding]:
     """Find an indicator that looks like one of last year's under another name: the form takes over no guess.
 
-    bad: { name = "安全检查的次数", target = "≥6次" }  # 上年有“安全检查次数”，实际完成 5 次
+    bad: { name = "安全检查的次数", target = "≥6次" }  # 上年：{ name = "安全检查次数", achieved = "5次" }
     good: { id = "安全检查次数", name = "安全检查的次数", target = "≥6次" }
+      # 上年：{ name = "安全检查次数", achieved = "5次" }
     good: { name = "安全检查的次数", target = "≥6次", last_year = "5次" }
-    good: { name = "安全检查的次数", target = "≥6次", last_year = "" }  # 不是同一指标
+      # 上年：{ name = "安全检查次数", achieved = "5次" }
+    good: { name = "安全检查的次数", target = "≥6次", last_year = "" }
+      # 上年：{ name = "安全检查次数", achieved = "5次" }；（不是同一指标）
     """
     before = book.earlier.last_year
     for line in book.lines if before and _any_achieved(before) else ():
@@ -251,9 +254,9 @@ def _what_to_write(line: Line, identity: str, value: str) -> str:
 def named_budget(book: Book) -> Iterator[Finding]:
     """Compare the earlier budgets that 变动情况 names with the filings of those years.
 
-    bad: budget_changes = "2022年项目预算为240万元"  # 2022 年申报的当年预算是 239.5 万元
-    bad: budget_changes = "上年预算240万元"
-    good: budget_changes = "2022年项目预算为239.5万元"
+    bad: budget_changes = "2022年项目预算为240万元"  # 2023 年的申报；上年：budget = 239.5
+    bad: budget_changes = "上年预算240万元"  # 上年：budget = 239.5
+    good: budget_changes = "2022年项目预算为239.5万元"  # 2023 年的申报；上年：budget = 239.5
     """
     named = book.once(_named_budgets)
     for number, budgets in book.once(_filed_budgets).items():
@@ -275,8 +278,9 @@ def named_budget(book: Book) -> Iterator[Finding]:
 def typed_funds(book: Book) -> Iterator[Finding]:
     """Compare 近两年收支金额 that the author types with the department's filings of those years.
 
-    bad: income = { fiscal_appropriation = { amount = 675, last_year = 2000 } }  # 上年申报 2002
-    good: income = { fiscal_appropriation = 675 }  # 上年金额由上年的申报得出
+    bad: income = { fiscal_appropriation = { amount = 675, last_year = 2000 } }
+      # 上年：income = { fiscal_appropriation = 2002 }
+    good: income = { fiscal_appropriation = 675 }  # 上年：income = { fiscal_appropriation = 2002 }
     """
     for year in _earlier(book):
         typed = _typed(book.filing.department, year.key) if book.filing.department and year.filing else {}
@@ -310,8 +314,8 @@ def _typed(department: Department, year: str) -> dict[tuple[str, str], Decimal]:
 def typed_values(book: Book) -> Iterator[Finding]:
     """Compare 前年 and 上年 values that the author types with what those filings achieved.
 
-    bad: last_year = "95%"  # 上年申报里实际完成 96%
-    good: last_year = "96%"
+    bad: last_year = "95%"  # 上年：achieved = "96%"
+    good: last_year = "96%"  # 上年：achieved = "96%"
     """
     for year in _earlier(book):
         for line in book.typed_history if year.filing else ():
@@ -348,8 +352,10 @@ def earlier_spending(book: Book) -> Iterator[Finding]:
     Only where every project of the category that had begun names one, and not several: a project that
     has ended since has no form here.
 
-    bad: spending = { special_purpose = { last_year = 2002 } }  # 各项目写的 2022 年预算共 1565.25 万元
+    bad: spending = { special_purpose = { last_year = 2002 } }
+      # category = "特定目标类", budget_changes = "2022年预算1565.25万元"
     good: spending = { special_purpose = { last_year = 1565.25 } }
+      # category = "特定目标类", budget_changes = "2022年预算1565.25万元"
     """
     department = book.filing.department
     if department is None:

@@ -22,8 +22,8 @@ CENTURY = 100
 def end_before_start(book: Book) -> Iterator[Finding]:
     """No project ends before it starts.
 
-    bad: { start_year = 2024, end_year = 2023 }
-    good: { start_year = 2023, end_year = 2024 }
+    bad: start_year = 2024, end_year = 2023
+    good: start_year = 2023, end_year = 2024
     """
     for stem, project in book.filing.projects.items():
         start, end = project.start_year, project.end_year
@@ -39,8 +39,8 @@ def end_before_start(book: Book) -> Iterator[Finding]:
 def lasting_one_year(book: Book) -> Iterator[Finding]:
     """Every 持续性项目 lasts longer than a year.
 
-    bad: { attribute = "持续性项目", start_year = 2023, end_year = 2023 }
-    good: { attribute = "持续性项目", start_year = 2021, end_year = 2025 }
+    bad: attribute = "持续性项目", start_year = 2023, end_year = 2023
+    good: attribute = "持续性项目", start_year = 2021, end_year = 2025
     """
     for stem, project in book.filing.projects.items():
         start, end = project.start_year, project.end_year
@@ -56,8 +56,8 @@ def lasting_one_year(book: Book) -> Iterator[Finding]:
 def one_budget(book: Book) -> Iterator[Finding]:
     """Over several years the 项目总预算 is more than the 项目当年预算.
 
-    bad: { start_year = 2023, end_year = 2025, total_budget = 30, budget = 30 }
-    good: { start_year = 2023, end_year = 2025, total_budget = 90, budget = 30 }
+    bad: start_year = 2023, end_year = 2025, total_budget = 30, budget = 30
+    good: start_year = 2023, end_year = 2025, total_budget = 90, budget = 30
     """
     for stem, project in book.filing.projects.items():
         start, end, whole = project.start_year, project.end_year, project.total_budget
@@ -73,8 +73,8 @@ def one_budget(book: Book) -> Iterator[Finding]:
 def later_code(book: Book) -> Iterator[Finding]:
     """No 项目编码 is of a year after the filing's (its seventh and eighth digits).
 
-    bad: code = "420108250020030000101" # in a filing of 2023
-    good: code = "420108220020030000101"
+    bad: code = "420108250020030000101"  # 2023 年的申报
+    good: code = "420108220020030000101"  # 2023 年的申报
     """
     year = book.filing.year
     for stem, project in book.filing.projects.items():
@@ -93,8 +93,8 @@ def later_code(book: Book) -> Iterator[Finding]:
 def outside(book: Book) -> Iterator[Finding]:
     """Every project is filed in a year in which it is carried out.
 
-    bad: { start_year = 2020, end_year = 2022 } # in a filing of 2023
-    good: { start_year = 2020, end_year = 2023 }
+    bad: start_year = 2020, end_year = 2022  # 2023 年的申报
+    good: start_year = 2020, end_year = 2023  # 2023 年的申报
     """
     year = book.filing.year
     for stem, project in book.filing.projects.items():
