@@ -305,6 +305,9 @@ def test_the_page_needs_nothing_else_and_says_the_essentials(example: Path) -> N
     ids = [attributes["id"] for _, attributes in found.tags if "id" in attributes]
     assert len(ids) == len(set(ids))
     assert page.count("<rect") >= 8
+    heads = [page.index(head) for head in ("放宽的指标（1）", "取消的内容（4）", "此外金额变动最大的")]
+    assert heads == sorted(heads)
+    assert page.index("项目当年预算（万元）") in range(*heads[1:])
     for said in (
         "661.5",
         "-13.5",
