@@ -1,7 +1,7 @@
 """A field of the model is printed and compared, or stands below with the reason why not.
 
 The filing in ``data/fields`` writes every field once; each value in turn is changed, and forms and comparison
-have to notice. So a field that somebody adds to the model fails here until it is written there, shown and compared.
+have to notice. So a field that somebody adds to the model fails here until it is written, shown and compared.
 """
 
 from __future__ import annotations

@@ -10,6 +10,14 @@ Keys are stable; a new one may come, none changes its meaning without `format` g
     - `goals`, `indicators`: `old`, `new`, `added`, `removed`, `changed`, `renamed`, `moved`: how many
     - `targets`: how many annual targets are `same`, `stricter`, `looser`, `unclear`
     - `unmoved`: indicators whose target did not move: `old`, `new` (places), `target`
+- `foremost`: what a reviewer needs first
+    - `looser`: targets that ask for less: `project`, `indicator` (place), `from`, `to`, `worded` (a text
+      stands where a number was)
+    - `dropped`: the outermost things that are gone: `project`, `thing`, `place`, `inner` (pairs of
+      a thing and how many of it went along)
+    - `money`: the largest changes of amounts that `budgets` do not tell: `project`, `thing`, `place`,
+      `title`, `amounts`
+    - `yearly`: projects of one year whose years moved on with the filing's (places)
 - `items`: what differs: `thing` (unit, department, department_goal, project, activity, purchase, goal,
   indicator), `kinds` (added, removed, renamed, moved, changed, reordered), `old`, `new` (places), `changes`,
   `parts` (items within)
@@ -28,12 +36,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from generator.compare.amounts import Aims, Amounts, Verdict
 from generator.compare.data import Order, Words
+from generator.compare.foremost import foremost
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from generator.compare.data import Change, Item
     from generator.compare.difference import Difference, Filed, Summary
+    from generator.compare.foremost import Dropped, Foremost, Moved
     from generator.filing.pairing.nodes import Occurrence
 
 FORMAT = 1
@@ -52,8 +62,38 @@ def as_json(difference: Difference) -> dict[str, Json]:
             for gap in difference.gaps
         ],
         "summary": _summary(difference.summary),
+        "foremost": _foremost(foremost(difference)),
         "items": [_item(item) for item in difference.items],
     }
+
+
+def _foremost(found: Foremost) -> Json:
+    return {
+        "looser": [
+            {
+                "project": one.project,
+                "indicator": _place(one.item.side),
+                "from": one.change.old,
+                "to": one.change.new,
+                "worded": one.worded,
+            }
+            for one in found.looser
+        ],
+        "dropped": [
+            {**_located(one), "inner": [[thing.value, count] for thing, count in one.parts.items()]}
+            for one in found.dropped
+        ],
+        "money": [
+            {**_located(one), "title": one.change.title, "amounts": _amounts(one.amounts)}
+            for one in found.money
+        ],
+        "yearly": [_place(item.side) for item in found.yearly],
+    }
+
+
+def _located(found: Dropped | Moved) -> dict[str, Json]:
+    item = found.item
+    return {"project": found.project, "thing": item.thing.value, "place": _place(item.side)}
 
 
 def _filed(filed: Filed) -> Json:

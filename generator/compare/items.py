@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Goals: TypeAlias = "tuple[GoalNode | None, GoalNode | None]"
 Indicators: TypeAlias = "tuple[IndicatorNode | None, IndicatorNode | None]"
 """One thing on both sides, or on one of them."""
+_OF_THE_YEAR = {"achieved", "last_year", "year_before_last"}
 
 
 class Builder:
@@ -73,8 +74,19 @@ class Builder:
 
     def _indicator(self, old: IndicatorNode | None, new: IndicatorNode | None) -> Iterator[Item]:
         holders = self._indicator_holders(old, new)
-        own = (*_indicator_changes(old, new), *_moved("所属目标", old, new, holders))
+        own = (*self._indicator_changes(old, new), *_moved("所属目标", old, new, holders))
         yield from self._item(Thing.INDICATOR, old, new, own, ())
+
+    def _indicator_changes(self, old: IndicatorNode | None, new: IndicatorNode | None) -> tuple[Change, ...]:
+        """Compare indicators; what was achieved in earlier years is another year's from year to year."""
+        if old is None or new is None:
+            return changes(old and indicator_values(old), new and indicator_values(new))
+        if old.says == new.says:
+            return ()
+        found = changes(indicator_values(old), indicator_values(new))
+        if self.old.filing.year == self.new.filing.year:
+            return found
+        return tuple(change for change in found if change.name not in _OF_THE_YEAR)
 
     def _item(
         self, thing: Thing, old: Node | None, new: Node | None, own: tuple[Change, ...], parts: Iterable[Item]
@@ -150,9 +162,3 @@ def _reordered(
     pairs = ((before, after) for before, after in held if before is not None and after is not None)
     matches = [Match(Thing.GOAL, before.side, after.side) for before, after in pairs]
     return reordered(name, title, (old.side.key, new.side.key), matches)
-
-
-def _indicator_changes(old: IndicatorNode | None, new: IndicatorNode | None) -> tuple[Change, ...]:
-    if old is not None and new is not None and old.says == new.says:
-        return ()
-    return changes(old and indicator_values(old), new and indicator_values(new))

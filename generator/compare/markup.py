@@ -10,6 +10,7 @@ from generator.base.terminal import clipped, visible
 from generator.compare import phrases
 from generator.compare.data import Words
 from generator.compare.excerpt import excerpt
+from generator.compare.foremost import foremost, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,21 +40,38 @@ def _lines(difference: Difference) -> Iterator[str]:
         yield phrases.NOTHING_ELSE if difference.gaps else phrases.NOTHING
         return
     sides = phrases.sides(difference)
-    yield from _summary(difference.summary, sides)
-    for item in difference.items:
+    yield from _head(difference, sides)
+    for item in told(difference):
         yield ""
         yield f"### {_heading(item)}"
         yield ""
         yield from _table(("内容", *sides, "说明"), _rows(item))
 
 
-def _summary(summary: Summary, sides: tuple[str, str]) -> Iterator[str]:
+def _head(difference: Difference, sides: tuple[str, str]) -> Iterator[str]:
+    """Yield what a reviewer needs first, then the counts."""
+    found = foremost(difference)
+    yield from _parts(phrases.first(found))
+    yield from _budgets(difference.summary, sides)
+    yield ""
+    yield from _parts(phrases.largest(found))
+    yield from (f"- {line}" for line in phrases.summary_lines(difference.summary))
+    yield from (f"- {_safe(line)}" for line in phrases.yearly(difference, found))
+
+
+def _parts(parts: Iterable[phrases.Part]) -> Iterator[str]:
+    for part in parts:
+        yield f"**{part.title}**"
+        yield ""
+        yield from (f"- {_safe(line)}" for line in part.lines)
+        yield ""
+
+
+def _budgets(summary: Summary, sides: tuple[str, str]) -> Iterator[str]:
     rows = [(_safe(clipped(b.side.name, _NAME)), b.amounts) for b in summary.budgets]
     rows.append(("合计", summary.total))
     cells = ((name, money(a.old), money(a.new), *phrases.amounts_note(a)) for name, a in rows)
     yield from _table(("项目当年预算（万元）", *sides, "增减", "比例"), cells, numbers=True)
-    yield ""
-    yield from (f"- {line}" for line in phrases.summary_lines(summary))
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, numbers: bool = False) -> Iterator[str]:
@@ -76,7 +94,7 @@ def _rows(item: Item) -> Iterator[tuple[str, ...]]:
     if item.old is None or item.new is None:
         yield _alone(item)
     else:
-        yield from map(_change, item.changes)
+        yield from map(_change, phrases.values(item))
     for part in item.parts:
         if part.old is not None and part.new is not None:
             yield (f"**{_heading(part)}**", "", "", "")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.money import money
+from generator.base.terminal import clipped
 from generator.compare.amounts import Aims, Amounts, Verdict
 from generator.compare.data import Kind, Thing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
     from generator.compare.data import Change, Item
     from generator.compare.difference import Counts, Difference, Filed, Gap, Summary
+    from generator.compare.foremost import Dropped, Foremost, Moved, Softer
 
 KINDS = {
     Kind.ADDED: "新增",
@@ -42,6 +44,9 @@ VERDICTS = {
 }
 NOTHING = "两份申报内容相同。"
 NOTHING_ELSE = "能比较的内容相同。"
+_NAME = 60
+_MOST = 20
+"""Lines of a part of the head; what is left out stands below."""
 _IDENTITIES = {"stem", "key", "id"}
 """Values by which files refer to each other; they say nothing about a thing that is new or gone."""
 
@@ -139,3 +144,70 @@ def summary_lines(summary: Summary) -> tuple[str, str, str]:
         counts(THINGS[Thing.INDICATOR], summary.indicators),
         targets(summary),
     )
+
+
+class Part(NamedTuple):
+    """A part of the head: lines of plain text under a title."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def first(found: Foremost) -> Iterator[Part]:
+    """Yield what comes before the budgets."""
+    yield from _part("放宽的指标", map(_softer, found.looser))
+    yield from _part("取消的内容", map(_dropped, found.dropped))
+
+
+def largest(found: Foremost) -> Iterator[Part]:
+    """Yield what comes behind the budgets."""
+    yield from _part("此外金额变动最大的", map(_amount, found.money), counted=False)
+
+
+def yearly(difference: Difference, found: Foremost) -> Iterator[str]:
+    """Say once which projects of one year moved on with the filing."""
+    if found.yearly:
+        names = "、".join(_short(item.side.name) for item in found.yearly[:_MOST])
+        more = "等" if len(found.yearly) > _MOST else ""
+        years = f"{difference.old.year} → {difference.new.year}"
+        yield f"一年期项目的起止年度随申报年度改动（{years}）：{names}{more}，共 {len(found.yearly)} 个"
+
+
+def _part(title: str, lines: Iterable[str], *, counted: bool = True) -> Iterator[Part]:
+    said = tuple(lines)
+    if not said:
+        return
+    more = (f"还有 {len(said) - _MOST} 项，见下文",) if len(said) > _MOST else ()
+    yield Part(f"{title}（{len(said)}）" if counted else title, said[:_MOST] + more)
+
+
+def _softer(softer: Softer) -> str:
+    change = softer.change
+    said = "数字改成了文字" if softer.worded else note(change)
+    where = _where(softer.project, softer.item)
+    return f"{where}：{_short(change.old)} → {_short(change.new)}（{said}）"
+
+
+def _dropped(dropped: Dropped) -> str:
+    parts = "、".join(f"{THINGS[thing]} {count} 个" for thing, count in dropped.parts.items())
+    return _where(dropped.project, dropped.item) + (f"（连同{parts}）" if parts else "")
+
+
+def _amount(moved: Moved) -> str:
+    amounts, item = moved.amounts, moved.item
+    what = "" if item.thing in {Thing.ACTIVITY, Thing.PURCHASE} else f" {moved.change.title}"
+    if amounts.old is None or amounts.new is None:
+        said, known = ("取消" if amounts.new is None else "新增"), amounts.old or amounts.new
+        return f"{_where(moved.project, item)}{what}：{said} {money(known)}"
+    sides = f"{money(amounts.old)} → {money(amounts.new)}"
+    return f"{_where(moved.project, item)}{what}：{sides}（{note(moved.change)}）"
+
+
+def _where(project: str, item: Item) -> str:
+    """Name a thing, and its project."""
+    name = f"{THINGS[item.thing]} {_short(item.side.name)}"
+    return f"{_short(project)}，{name}" if project and item.thing is not Thing.PROJECT else name
+
+
+def _short(text: str) -> str:
+    return clipped(" ".join(text.split()), _NAME)

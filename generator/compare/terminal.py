@@ -12,6 +12,7 @@ from generator.base.terminal import clipped, columns, padded, visible
 from generator.compare import phrases
 from generator.compare.data import Kind, Order, Words
 from generator.compare.excerpt import excerpt
+from generator.compare.foremost import foremost, told
 from generator.compare.width import Run, wrapped
 
 if TYPE_CHECKING:
@@ -49,13 +50,35 @@ def _lines(difference: Difference) -> Iterator[list[Run]]:
         yield [Run("", phrases.NOTHING_ELSE if difference.gaps else phrases.NOTHING)]
         return
     yield []
-    yield from _summary(difference.summary)
-    for item in difference.items:
+    yield from _head(difference)
+    for item in told(difference):
         yield []
         yield from _item(item, "")
 
 
-def _summary(summary: Summary) -> Iterator[list[Run]]:
+def _head(difference: Difference) -> Iterator[list[Run]]:
+    """Yield what a reviewer needs first, then the counts."""
+    found = foremost(difference)
+    for part in phrases.first(found):
+        yield from _part(part)
+        yield []
+    yield from _budgets(difference.summary)
+    for part in phrases.largest(found):
+        yield []
+        yield from _part(part)
+    if found.money:
+        yield []
+    for line in (*phrases.summary_lines(difference.summary), *phrases.yearly(difference, found)):
+        yield from wrapped([Run("", line)], "", _STEP)
+
+
+def _part(part: phrases.Part) -> Iterator[list[Run]]:
+    yield from wrapped([Run("heading", part.title)], "", _STEP)
+    for line in part.lines:
+        yield from wrapped([Run("", line)], _STEP, _STEP * 2)
+
+
+def _budgets(summary: Summary) -> Iterator[list[Run]]:
     rows = [("项目当年预算（万元）", *_COLUMNS)]
     rows += [_budget_row(clipped(budget.side.name, _NAME), budget.amounts) for budget in summary.budgets]
     rows.append(_budget_row("合计", summary.total))
@@ -65,8 +88,6 @@ def _summary(summary: Summary) -> Iterator[list[Run]]:
             padded(cell, width, right=i > 0) for i, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         yield [Run("", _STEP.join([name, *cells]))]
-    for line in phrases.summary_lines(summary):
-        yield from wrapped([Run("", line)], "", _STEP)
 
 
 _COLUMNS = ("原来", "现在", "增减", "比例")

@@ -15,7 +15,9 @@ from urllib.parse import unquote
 
 import pytest
 from commands import COMMAND, tianbao
+from papers import part
 from repositories import commit, git, repository
+from revisions import accept, reject
 from tools import need
 from workspaces import UNIT, edit, workspace
 
@@ -274,9 +276,21 @@ def test_redlines_of_a_revision_are_of_what_changed(ws: Workspace) -> None:
     run = tianbao(ws.root, "diff", "HEAD~1", "HEAD", "--format", "docx", "--output", "red")
     assert "more 是新增的表" in run.out
     names = {path.stem for path in (ws.root / "red").iterdir()}
-    assert names == {"community", "department"}  # the department's form lists the new project
+    assert names == {"community", "department", "more"}  # the department's form lists the new project
+    more = (ws.root / "red" / "more.docx").read_bytes()
+    assert "新项目" not in all_text(reject(more))
+    assert "新项目" in all_text(accept(more))
+    run = tianbao(ws.root, "diff", "HEAD", "HEAD~1", "--format", "docx", "--output", "back")
+    assert "more 是取消的表" in run.out
+    back = (ws.root / "back" / "more.docx").read_bytes()
+    assert "新项目" in all_text(reject(back))
+    assert all_text(accept(back)) == ""
     text = zipfile.ZipFile(io.BytesIO((ws.root / "red" / "community.docx").read_bytes()))
     assert 'w:date="2024-01-02T03:04:05Z"' in text.read("word/document.xml").decode()
+
+
+def all_text(docx: bytes) -> str:
+    return "".join(part(docx).itertext()).strip()
 
 
 class _Page(HTMLParser):
@@ -305,6 +319,9 @@ def test_the_page_needs_nothing_else_and_says_the_essentials(example: Path) -> N
     ids = [attributes["id"] for _, attributes in found.tags if "id" in attributes]
     assert len(ids) == len(set(ids))
     assert page.count("<rect") >= 8
+    heads = [page.index(head) for head in ("放宽的指标（1）", "取消的内容（4）", "此外金额变动最大的")]
+    assert heads == sorted(heads)
+    assert page.index("项目当年预算（万元）") in range(*heads[1:])
     for said in (
         "661.5",
         "-13.5",

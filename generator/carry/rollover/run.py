@@ -12,7 +12,7 @@ from generator.carry.rollover.carry import RewriteError, Wishes, carried
 from generator.carry.rollover.marks import progress
 from generator.carry.rollover.years import Turn, is_finished, is_of_one_year, new_values
 from generator.filing.load import FilingFiles, load_filing
-from generator.filing.workspace import FilingFolder, read_files
+from generator.filing.workspace import FilingFolder, folders, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,7 +61,11 @@ def roll_over(workspace: Workspace, unit_id: str, turn: Turn, *, keep_amounts: b
     files = read_files(workspace, FilingFolder(unit_id, turn.old))
     filing, problems = load_filing(FilingFiles(unit_id, turn.old, files.files))
     errors = [problem for problem in (*files.problems, *problems) if problem.severity is Severity.ERROR]
-    if there or target.problems:
+    nearer = _nearer(workspace, unit_id, turn)
+    if nearer is not None:
+        command = f"tianbao rollover {nearer} {turn.new} {unit_id}"
+        outcome.refusal = f"已有 {nearer} 年的申报，应由这一年结转：{command}"
+    elif there or target.problems:
         outcome.problems = target.problems
         names = "、".join(there) or "读不了的文件"
         outcome.refusal = f"{workspace.shown(_folder(workspace, unit_id, turn))} 里已有 {names}，不覆盖"
@@ -76,6 +80,12 @@ def roll_over(workspace: Workspace, unit_id: str, turn: Turn, *, keep_amounts: b
         else:
             _check_and_write(workspace, files, texts, turn, outcome)
     return outcome
+
+
+def _nearer(workspace: Workspace, unit_id: str, turn: Turn) -> int | None:
+    """Return the last year between the two that the unit has filed."""
+    filed = {folder.year for folder in folders(workspace, [unit_id])[0]} if turn.skipped else set()
+    return max(filed.intersection(turn.skipped), default=None)
 
 
 def _carry_all(filing: Filing, turn: Turn, outcome: Outcome, *, keep_amounts: bool) -> dict[str, str]:

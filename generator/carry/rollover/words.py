@@ -22,7 +22,18 @@ def told(outcome: Outcome, turn: Turn) -> Iterator[str]:
     yield f"{outcome.unit_id}：{turn.old} 年的申报已结转，写了 {len(outcome.written)} 个文件："
     yield from (f"  {file}" for file in outcome.written)
     yield from (f"  注意：{left_out}" for left_out in outcome.left_out)
+    yield from (f"  注意：{empty}" for empty in _empty_columns(turn))
     yield f"  接着：填 {to_do.to_fill} 处金额，核对 {to_do.to_review} 处照抄的内容"
+
+
+def _empty_columns(turn: Turn) -> Iterator[str]:
+    """Say what a year that nobody has filed leaves empty."""
+    missing = {turn.new - 1: ("上年", "last_year"), turn.new - 2: ("前年", "year_before_last")}
+    empty = [missing[year] for year in missing if year in turn.skipped]
+    if empty:
+        years = "、".join(map(str, turn.skipped))
+        columns, keys = ("、".join(words) for words in zip(*empty, strict=True))
+        yield f"跳过了 {years} 年，表里的{columns}会是空的；补上那些年度的申报，或在文件里写 {keys}"
 
 
 def next_step(outcomes: Iterable[Outcome], turn: Turn) -> str:

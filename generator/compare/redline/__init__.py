@@ -1,5 +1,5 @@
 """The redline room: two editions of a filled form → one form with Word's tracked changes."""
 
-from generator.compare.redline.document import redline
+from generator.compare.redline.document import emptied, redline
 
-__all__ = ["redline"]
+__all__ = ["emptied", "redline"]

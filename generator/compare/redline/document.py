@@ -10,7 +10,8 @@ from generator.compare.redline.foreign import settle
 from generator.compare.redline.pen import SECTION, Pen
 from generator.compare.redline.tables import blocks
 from generator.printing.word.package import Archive, Package, read_package
-from generator.printing.word.xml import W, read, remove
+from generator.printing.word.xml import P, W, read, remove
+from generator.printing.word.xml import new as new_element
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +40,17 @@ def redline(old_docx: bytes, new_docx: bytes, author: str, date: datetime) -> by
     for name in names:
         _revise(pen, before[name], after[name])
     return Archive(parts, names).write([[_written(after[name])] for name in names])
+
+
+def emptied(docx: bytes) -> bytes:
+    """Return a form with nothing in it: what a new one was before, and a dropped one is now."""
+    package = read_package(docx)
+    roots = _roots(package)
+    for root in roots.values():
+        story = _story(root)
+        assert story is not None  # noqa: S101 - only such parts are kept
+        story[:] = [new_element(P), *story.findall(SECTION)]
+    return Archive(package.parts, list(roots)).write([[_written(root)] for root in roots.values()])
 
 
 def _roots(package: Package) -> dict[str, etree._Element]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from generator.compare.redline.align import aligned
 from generator.compare.redline.pen import DEL, INS, own_properties
 from generator.compare.redline.rewording import content, reworded
-from generator.filing.pairing.matching import grams, likeness
+from generator.filing.pairing.matching import Features, grams, likeness
 from generator.printing.word.xml import P_PR, T, serial
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ class _Row:
             alike = likeness(features[before], features[after])
             return alike if alike >= _LEAST else 0.0
 
-        for before, after in aligned(self.old, self.new, serial, score):
+        for before, after in aligned(
+            self.old, self.new, serial, score, lambda paragraph: Features(None, features[paragraph])
+        ):
             self._content += self._reworded(before, after)
             self._end(before, after)
         self._close(self.new[-1], self.old[-1])

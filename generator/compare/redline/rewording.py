@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from copy import deepcopy
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.compare.redline.pen import DEL, INS
@@ -76,10 +77,11 @@ def _sign(element: etree._Element) -> str | None:
 
 def _marked(pen: Pen, old: Sequence[Piece], new_ones: Sequence[Piece]) -> Iterator[etree._Element]:
     segments = words("".join(p.text for p in old), "".join(p.text for p in new_ones)).segments
+    old_text, new_text = _Text(old), _Text(new_ones)
     at_old = at_new = 0
     for segment in segments:
         end_old, end_new = at_old + len(segment.old), at_new + len(segment.new)
-        before, after = _cut(old, at_old, end_old), _cut(new_ones, at_new, end_new)
+        before, after = old_text.cut(at_old, end_old), new_text.cut(at_new, end_new)
         if segment.same:
             yield from _same_words(pen, before, after)
         else:
@@ -87,33 +89,31 @@ def _marked(pen: Pen, old: Sequence[Piece], new_ones: Sequence[Piece]) -> Iterat
         at_old, at_new = end_old, end_new
 
 
-def _cut(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
-    """Return what stands from `start` to `end`."""
-    found, at = [], 0
-    for piece in pieces:
-        text = piece.text[max(start - at, 0) : max(end - at, 0)]
-        if text:
-            found.append(Piece(text, piece.look))
-        at += len(piece.text)
-    return found
+class _Text:
+    """Pieces in a row, cut without going through all of them."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.pieces = [piece for piece in pieces if piece.text]
+        self.edges = [0, *accumulate(len(piece.text) for piece in self.pieces)]
+
+    def cut(self, start: int, end: int) -> list[Piece]:
+        """Return what stands from `start` to `end`."""
+        found = []
+        for number in range(bisect_right(self.edges, start) - 1, bisect_left(self.edges, end)):
+            piece, at = self.pieces[number], self.edges[number]
+            found.append(Piece(piece.text[max(start - at, 0) : end - at], piece.look))
+        return found
 
 
 def _same_words(pen: Pen, old: Sequence[Piece], new_ones: Sequence[Piece]) -> Iterator[etree._Element]:
     """Yield words that stay; where only their look has changed, they are replaced by themselves."""
-    for start, end in pairwise(sorted({*_edges(old), *_edges(new_ones)})):
-        before, after = _cut(old, start, end), _cut(new_ones, start, end)
+    old_text, new_text = _Text(old), _Text(new_ones)
+    for start, end in pairwise(sorted({*old_text.edges, *new_text.edges})):
+        before, after = old_text.cut(start, end), new_text.cut(start, end)
         if before[0].look_key == after[0].look_key:
             yield from map(_run, after)
         else:
             yield from _replaced(pen, before, after)
-
-
-def _edges(pieces: Sequence[Piece]) -> Iterator[int]:
-    at = 0
-    yield at
-    for piece in pieces:
-        at += len(piece.text)
-        yield at
 
 
 def _replaced(pen: Pen, old: Sequence[Piece], new_ones: Sequence[Piece]) -> Iterator[etree._Element]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.compare.redline.align import aligned
 from generator.compare.redline.pen import TR_PR
-from generator.filing.pairing.matching import grams, likeness
+from generator.filing.pairing.matching import Features, grams, likeness
 from generator.printing.word.xml import TC, TC_PR, VAL, T, W, serial
 
 if TYPE_CHECKING:
@@ -79,6 +79,11 @@ class _Group:
     def text(self) -> Counter[str]:
         return grams("".join(text_of(row.element) for row in self.rows))
 
+    @property
+    def features(self) -> Features:
+        """What may be the same: only groups that begin in one shape."""
+        return Features(self.rows[0].shape, self.text)
+
     def score(self, other: _Group) -> float:
         """Return how alike two groups are, 0 for those that are none of the same."""
         if self.rows[0].shape != other.rows[0].shape:
@@ -103,7 +108,7 @@ def pair_rows(
     before, after = _groups(old, settled), _groups(new, settled)
     if settled:
         yield from _pair_group(before.pop(0).rows, after.pop(0).rows, settled)
-    for gone, come in aligned(before, after, _key, _Group.score):
+    for gone, come in aligned(before, after, _key, _Group.score, lambda group: group.features):
         yield from _pair_group(gone.rows if gone else (), come.rows if come else (), settled)
 
 

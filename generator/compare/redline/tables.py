@@ -12,7 +12,7 @@ from generator.compare.redline.align import aligned
 from generator.compare.redline.paragraphs import revised
 from generator.compare.redline.pen import DEL, INS
 from generator.compare.redline.rows import Row, pair_rows, text_of
-from generator.filing.pairing.matching import grams, likeness
+from generator.filing.pairing.matching import Features, grams, likeness
 from generator.printing.word.xml import TBL, TC_PR, TR, P, serial
 
 if TYPE_CHECKING:
@@ -75,7 +75,13 @@ def _paired(
     """Pair tables by their place where all are there, by their text elsewhere."""
     if [stretch.frame for stretch in old] == [stretch.frame for stretch in new]:
         return zip(old, new, strict=True)
-    return aligned(old, new, lambda stretch: serial(stretch.table), _Stretch.score)
+    return aligned(
+        old,
+        new,
+        lambda stretch: serial(stretch.table),
+        _Stretch.score,
+        lambda stretch: Features(stretch.frame, stretch.text),
+    )
 
 
 def _revised_stretch(pen: Pen, old: _Stretch | None, new: _Stretch | None) -> list[etree._Element]:

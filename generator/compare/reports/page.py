@@ -12,6 +12,7 @@ from generator.base.money import money
 from generator.compare import phrases
 from generator.compare.amounts import Aims, Verdict
 from generator.compare.data import Kind, Order, Words
+from generator.compare.foremost import foremost, told
 from generator.compare.reports import wording
 from generator.compare.reports.cases import Total
 from generator.compare.reports.picture import picture
@@ -81,15 +82,18 @@ def _case(question: Question, case: Case, number: int, links: Links) -> Shown:
         "same": difference is not None and not difference,
         "head": _head(question, case.pair, difference, said) if difference else None,
         "sides": phrases.sides(difference) if difference is not None else (),
-        "items": list(said.sections(difference.items, f"f{number}")) if difference is not None else [],
+        "items": list(said.sections(told(difference), f"f{number}")) if difference is not None else [],
     }
 
 
 def _head(question: Question, pair: Pair, difference: Difference, said: _Said) -> Shown:
-    summary = difference.summary
+    summary, found = difference.summary, foremost(difference)
     verdicts = Counter(aimed.aims.verdict for aimed in summary.targets)
     return {
+        "first": [part._asdict() for part in phrases.first(found)],
         "picture": picture(question, pair, difference),
+        "largest": [part._asdict() for part in phrases.largest(found)],
+        "yearly": list(phrases.yearly(difference, found)),
         "goals": _counts(summary.goals),
         "indicators": _counts(summary.indicators),
         "targets": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.compare.data import Thing
-from generator.compare.redline import redline
+from generator.compare.redline import emptied, redline
 from generator.filing.history import Earlier
 from generator.forms.editions import read_editions
 from generator.forms.plan import Job, make_plan, program
@@ -45,11 +45,11 @@ def redlines(question: Question, case: Case) -> Iterator[Redline]:
     for output in after.outputs:
         partner = partners.pop((output.edition.form, output.file_id), None)
         if partner is None:
-            yield Redline(new, output.name, remark="是新增的表，没有修订稿")
+            yield _alone(after, output, after, "是新增的表，全部标为插入")
         else:
             yield from _redline(before, partner, after, output)
     for output in partners.values():
-        yield Redline(old, output.name, remark="是取消的表，没有修订稿")
+        yield _alone(before, output, after, "是取消的表，全部标为删除")
 
 
 class _Forms(NamedTuple):
@@ -91,6 +91,20 @@ def _redline(before: _Forms, old: Output, after: _Forms, new: Output) -> Iterato
     elif was != is_now:
         when = after.side.saved(after.folder, after.job.workspace)
         yield Redline(after.folder, new.name, redline(was, is_now, after.author, when))
+
+
+def _alone(forms: _Forms, output: Output, after: _Forms, remark: str) -> Redline:
+    """Return a form that only one side has: all of it inserted or deleted."""
+    try:
+        printed = forms.printed(output)
+    except UnprintableError as error:
+        return Redline(forms.folder, output.name, problems=error.problems)
+    if printed is None:
+        return Redline(forms.folder, output.name, remark="有错误，没有修订稿")
+    blank = emptied(printed)
+    was, is_now = (blank, printed) if forms is after else (printed, blank)
+    when = after.side.saved(after.folder, after.job.workspace)
+    return Redline(forms.folder, output.name, redline(was, is_now, after.author, when), remark)
 
 
 def _new_stems(case: Case) -> Mapping[str, str]:

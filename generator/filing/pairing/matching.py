@@ -109,7 +109,7 @@ class Matching(Generic[_T]):
             return
         old = {i: old_features(self.old[i]) for i in free_old}
         new = {j: new_features(self.new[j]) for j in free_new}
-        scored = [(-_score(old[i], new[j]), abs(i - j), i + j, i, j) for i, j in _candidates(old, new)]
+        scored = [(-_score(old[i], new[j]), abs(i - j), i + j, i, j) for i, j in candidates(old, new)]
         for score, _, _, i, j in sorted(scored):
             if -score >= least and i not in self.to_new and j not in self.to_old:
                 self._pair(i, j)
@@ -125,7 +125,7 @@ class Matching(Generic[_T]):
         self.to_new[i], self.to_old[j] = j, i
 
 
-def _candidates(old: dict[int, Features], new: dict[int, Features]) -> set[tuple[int, int]]:
+def candidates(old: dict[int, Features], new: dict[int, Features]) -> set[tuple[int, int]]:
     """Return the pairs worth measuring: those that share a gram, the rarest grams first."""
     old_places, new_places = _places(old.items()), _places(new.items())
     by_rarity: dict[tuple[int, str], list[tuple[str, Hashable]]] = defaultdict(list)

@@ -13,7 +13,7 @@ import tomli
 from jsonschema import Draft7Validator
 from rolling import TURN, UNIT, loaded, rolled, texts, workspace
 
-from generator.carry.rollover import Turn, progress, roll_over, together
+from generator.carry.rollover import Turn, progress, roll_over, together, told
 from generator.filing import schema
 from generator.filing.source import comments
 from generator.filing.workspace import Workspace
@@ -134,6 +134,37 @@ def test_two_years_on_nothing_typed_about_older_years_is_left(tmp_path: Path) ->
     ws = workspace(tmp_path, {"a": text})
     rolled(ws, Turn(2023, 2025))
     assert "last" not in texts(ws, 2025)["a"]
+
+
+def test_a_nearer_year_that_is_filed_is_not_leapt_over(tmp_path: Path) -> None:
+    ws = workspace(tmp_path, {"a": SIMPLE})
+    rolled(ws)
+    outcome = roll_over(ws, UNIT, Turn(2023, 2026))
+    assert outcome.refusal == f"已有 2024 年的申报，应由这一年结转：tianbao rollover 2024 2026 {UNIT}"
+    assert texts(ws, 2026) == {}
+    assert roll_over(ws, UNIT, Turn(2024, 2026)).refusal == ""
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        (2024, []),
+        (2025, ["跳过了 2024 年，表里的上年会是空的；补上那些年度的申报，或在文件里写 last_year"]),
+        (
+            2026,
+            [
+                (
+                    "跳过了 2024、2025 年，表里的上年、前年会是空的；"
+                    "补上那些年度的申报，或在文件里写 last_year、year_before_last"
+                )
+            ],
+        ),
+    ],
+)
+def test_years_leapt_over_are_named(new: int, said: list[str], tmp_path: Path) -> None:
+    turn = Turn(2023, new)
+    lines = list(told(rolled(workspace(tmp_path, {"a": SIMPLE}), turn), turn))
+    assert [line.removeprefix("  注意：") for line in lines if "注意" in line] == said
 
 
 def test_files_that_are_there_are_never_touched(tmp_path: Path) -> None:

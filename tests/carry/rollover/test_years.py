@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from rolling import TURN, loaded, workspace
+from rolling import TURN, loaded, rolled, workspace
 
 from generator.base.problems import dotted
-from generator.carry.rollover import stale_years
+from generator.carry.rollover import Turn, stale_years
 from generator.carry.rollover.years import is_finished, new_values
 from generator.filing.model import Project
 
@@ -99,3 +99,22 @@ def test_ids_and_earlier_years_figures_are_not_looked_at(tmp_path: Path) -> None
     ws = workspace(tmp_path, {"a": f'name = "甲"\n[goals.2023]\ntext = "乙"\nindicators = [{indicator}]\n'})
     (ws.filings / "unit-a" / "2023").rename(ws.filings / "unit-a" / "2024")
     assert [dotted(each.place.key) for each in stale_years(loaded(ws))] == ["goals.2023.indicators.0.target"]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "words"),
+    [
+        ("plan", "2023年的方案", ["2023"]),
+        ("plan", "2025年的方案，同2023年", ["2025"]),
+        ("plan", "2024年的方案", []),
+        ("budget_changes", "2024年1万元，2025年2万元，2026年3万元。", []),
+        ("budget_changes", "2023年1万元，2025年2万元，2026年3万元。", ["2023"]),
+    ],
+)
+def test_the_year_copied_from_is_found_over_a_gap(
+    field: str, text: str, words: list[str], tmp_path: Path
+) -> None:
+    ws = workspace(tmp_path, {"a": f'name = "甲"\n{field} = "{text}"\n'})
+    turn = Turn(TURN.old, 2026)
+    rolled(ws, turn)
+    assert [stale.word for stale in stale_years(loaded(ws, turn.new))] == words

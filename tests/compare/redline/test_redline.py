@@ -14,6 +14,8 @@ from papers import paper, part
 from redlining import AUTHOR, grids, holds, is_marked, marked
 from revisions import W, canonical, parts
 
+from generator.compare.redline import emptied
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -48,6 +50,13 @@ def test_the_example(old: str, new: str) -> None:
     assert {(m.get(f"{W}author"), m.get(f"{W}date")) for m in marks(docx)} == {
         (AUTHOR, "2024-03-01T09:30:00Z")
     }
+
+
+@pytest.mark.parametrize("stem", ["department", "service"])
+def test_a_form_that_only_one_side_has(stem: str) -> None:
+    form = example(stem)
+    holds(emptied(form), form)
+    holds(form, emptied(form))
 
 
 @pytest.mark.parametrize("stem", STEMS)
