@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.base import files
 from generator.base.problems import Problem, Severity
 from generator.filing.workspace import SUFFIX, unwritable
-from generator.forms.plan import Attention, make_plan
+from generator.forms.plan import Attention, make_plan, plan_holds
 from generator.pipeline.held import held_by_earlier, holders
 from generator.pipeline.manifest import (
     SUFFIXES,
@@ -52,8 +52,6 @@ class Outcome(NamedTuple):
     counts: Mapping[str, Mapping[str, int]] = MappingProxyType({})
     held: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """the forms that are not up to date, and the files that are in the way"""
-    relisted: bool = False
-    """whether the list of all forms says something else now"""
 
 
 class Task(NamedTuple):
@@ -61,6 +59,12 @@ class Task(NamedTuple):
 
     folder: FilingFolder
     only: frozenset[str] | None = None
+    plan: Plan | None = None
+    """what it prints, once that is known"""
+
+    def small(self) -> Task:
+        """Return the task as it goes to another process."""
+        return self._replace(plan=self.plan and self.plan.small())
 
     def wants(self, output: Output) -> bool:
         """Tell whether a form is asked for."""
@@ -86,17 +90,17 @@ def tasks(there: Sequence[FilingFolder], selections: Sequence[Selection]) -> Ite
             yield Task(folder, None if None in asked else frozenset(filter(None, asked)))
 
 
-def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | None:
-    """Return the last build's outcome if it still holds, None if something has to be done."""
+def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Task:
+    """Return the last build's outcome if it still holds, else the task with its plan."""
     plan, manifest = (
         make_plan(job, shelf, task.folder),
         read_manifest(manifest_path(job.workspace, task.folder)),
     )
     wanted = [output for output in plan.outputs if task.wants(output)]
     if plan.problems or manifest.held or _gone(job, plan, manifest) or manifest.sources != plan.sources:
-        return None
+        return task._replace(plan=plan)
     if not all(_fresh(job.workspace, task.folder, output, manifest) for output in wanted):
-        return None
+        return task._replace(plan=plan)
     findings = () if job.attention is Attention.COUNT else task.about(manifest.findings.unpack())
     counts = task.counted(manifest.findings)
     return Outcome(kept=len(wanted), problems=task.about(manifest.problems), findings=findings, counts=counts)
@@ -104,12 +108,12 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | None:
 
 def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
     """Print what is not up to date, remove what has lost its source, and note both down."""
-    plan, old = make_plan(job, shelf, task.folder), read_manifest(manifest_path(job.workspace, task.folder))
+    plan, old = _plan(job, shelf, task), read_manifest(manifest_path(job.workspace, task.folder))
     unreadable = shelf.files(task.folder).problems
     if unreadable:
         files_in_way = tuple(problem.place.file for problem in unreadable)
         new = replace(old, held=dict.fromkeys(old.entries, files_in_way))
-        return _marked(job, task.folder, old, new, Outcome(problems=plan.problems))
+        return _marked(job, task.folder, new, Outcome(problems=plan.problems))
     filing, found = shelf.filing(task.folder)
     held = _held(job, shelf, task.folder, plan, old)
     _withdraw(job.workspace, task.folder, old, held)
@@ -139,7 +143,14 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
         findings=task.about(findings),
         counts=task.counted(packed),
     )
-    return _marked(job, task.folder, old, new, outcome)
+    return _marked(job, task.folder, new, outcome)
+
+
+def _plan(job: Job, shelf: Shelf, task: Task) -> Plan:
+    """Return the plan that was handed on; files that were saved since then need another."""
+    if task.plan is not None and plan_holds(task.plan, shelf, task.folder):
+        return task.plan.whole(job.editions)
+    return make_plan(job, shelf, task.folder)
 
 
 def _held(
@@ -180,7 +191,7 @@ def _mark_page(workspace: Workspace, folder: FilingFolder, name: str, entry: Ent
         mark(_file(_output_folder(workspace, folder) / name, ".html"), entry.files[".html"], text)
 
 
-def _marked(job: Job, folder: FilingFolder, old: Manifest, new: Manifest, outcome: Outcome) -> Outcome:
+def _marked(job: Job, folder: FilingFolder, new: Manifest, outcome: Outcome) -> Outcome:
     """Mark the pages that are not up to date, and note all down."""
     problems = list(outcome.problems)
     here = _output_folder(job.workspace, folder)
@@ -194,9 +205,7 @@ def _marked(job: Job, folder: FilingFolder, old: Manifest, new: Manifest, outcom
         job.workspace.shown(here / name): new.held[name]
         for name in sorted(new.held.keys() & new.entries.keys())
     }
-    return outcome._replace(
-        problems=tuple(problems), held=stay, relisted=outcome.relisted or _listing(old) != _listing(new)
-    )
+    return outcome._replace(problems=tuple(problems), held=stay)
 
 
 def forget_folder(workspace: Workspace, folder: FilingFolder) -> Outcome:
@@ -206,7 +215,7 @@ def forget_folder(workspace: Workspace, folder: FilingFolder) -> Outcome:
         return outcome
     with suppress(OSError):
         files.remove_with_empty_parents(manifest_path(workspace, folder), workspace.build)
-    return outcome._replace(relisted=True)
+    return outcome
 
 
 def _remove(workspace: Workspace, folder: FilingFolder, entries: Mapping[str, Entry]) -> Outcome:
@@ -314,12 +323,6 @@ def _fresh(workspace: Workspace, folder: FilingFolder, output: Output, manifest:
         return False
     form = str(_output_folder(workspace, folder) / output.name)
     return all(intact(form + suffix, made) for suffix, made in entry.files.items())
-
-
-def _listing(manifest: Manifest) -> object:
-    """Return what the page that lists all forms says about a filing folder."""
-    forms = [(name, entry.title, entry.subject) for name, entry in manifest.entries.items()]
-    return manifest.unit, forms, manifest.held
 
 
 def _output_folder(workspace: Workspace, folder: FilingFolder) -> Path:
