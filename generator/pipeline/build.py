@@ -13,11 +13,14 @@ from generator.filing.selection import Selection, units
 from generator.filing.workspace import exists, folders
 from generator.forms.editions import read_editions
 from generator.forms.plan import Attention, Job, program
-from generator.pipeline.folder import Outcome, Task, build_folder, forget_folder, remembered, tasks
+from generator.pipeline.folder import build_folder, remembered
 from generator.pipeline.held import faulty_forms
 from generator.pipeline.index import Index
 from generator.pipeline.manifest import known_folders
+from generator.pipeline.outcome import Outcome
+from generator.pipeline.output import forget_folder
 from generator.pipeline.pool import ProcessLostError, processes, run
+from generator.pipeline.task import Task, tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

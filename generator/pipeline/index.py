@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from generator.base.digest import digest
 from generator.base.files import read_regular, shared
 from generator.filing.workspace import unwritable
-from generator.pipeline.folder import Outcome
 from generator.pipeline.manifest import (
     FOLDER,
     Entry,
@@ -23,6 +22,7 @@ from generator.pipeline.manifest import (
     write_output,
 )
 from generator.pipeline.marks import old_text
+from generator.pipeline.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

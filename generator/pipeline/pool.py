@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from generator.forms.plan import Job
-    from generator.pipeline.folder import Task
+    from generator.pipeline.task import Task
 
     T = TypeVar("T")
     Work: TypeAlias = Callable[[Job, Shelf, Task], T]

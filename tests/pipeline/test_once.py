@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from generator.filing.workspace import FilingFolder
     from generator.forms.plan import Job, Plan
     from generator.pipeline.pool import Work
+    from generator.pipeline.task import Task
 
     T = TypeVar("T")
 
@@ -45,7 +46,7 @@ def test_a_fresh_build_opens_and_parses_every_file_once(
         opened[Path(path)] += 1
         return read_regular(path, *limit)
 
-    def parsing(text: str, *, parse_float: Callable[[str], object]) -> dict[str, object]:
+    def parsing(text: str, *, parse_float: Callable[[str], object] = float) -> dict[str, object]:
         parsed[text.splitlines()[0]] += "\n" in text
         return read_toml(text, parse_float=parse_float)
 
@@ -67,9 +68,9 @@ def test_a_plan_goes_to_another_process_without_the_editions_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ws = workspace(tmp_path / "ws", units=("a", "b"))
-    handed: list[folders.Task] = []
+    handed: list[Task] = []
 
-    def run(job: Job, work: Work[T], tasks: list[folders.Task], _jobs: int) -> Iterator[T]:
+    def run(job: Job, work: Work[T], tasks: list[Task], _jobs: int) -> Iterator[T]:
         handed.extend(tasks)
         edit(ws.filings / "b" / "2024" / "community.toml", "李四", "王五")  # after planning
         shelf = Shelf(ws)
