@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base import files
-from generator.base.problems import Problem
 from generator.filing.workspace import unwritable
 from generator.pipeline.manifest import (
     SUFFIXES,
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from generator.base.problems import Problem
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder, Workspace
     from generator.forms.plan import Output
