@@ -142,11 +142,19 @@ def _marked(job: Job, folder: FilingFolder, new: Manifest, outcome: Outcome) -> 
 
 
 def _in_order(entries: Mapping[str, Entry], plan: Plan, filing: Filing) -> dict[str, Entry]:
-    """Return the forms as a year lists them: the department's, then the projects' in their order."""
+    """Return the forms as a year lists them: the department's, then the projects' in their order.
+
+    One whose file can't be read stays behind the one that it stood behind.
+    """
     place = {file_id: number for number, file_id in enumerate(("department", *filing.projects))}
-    outputs = sorted(plan.outputs, key=lambda output: place.get(output.file_id, len(place)))
-    names = dict.fromkeys((*(output.name for output in outputs), *entries))
-    return {name: entries[name] for name in names if name in entries}
+    known = [output for output in plan.outputs if output.file_id in place and output.name in entries]
+    names = [output.name for output in sorted(known, key=lambda output: place[output.file_id])]
+    before = ""
+    for name in entries:
+        if name not in names:
+            names.insert(names.index(before) + 1 if before else 0, name)
+        before = name
+    return {name: entries[name] for name in names}
 
 
 def _gone(job: Job, plan: Plan, manifest: Manifest) -> list[str]:

@@ -42,6 +42,12 @@ def test_a_year_lists_the_department_then_projects_by_code(tmp_path: Path) -> No
     assert listed(ws) == ["department", "c", "b", "e", "d"]
     (folder / "c.toml").write_text("name = ", "utf-8")  # its last good form stays
     build(ws)
+    assert listed(ws) == ["department", "c", "b", "e", "d"]
+    (folder / "c.toml").write_text('name = "c"\ncode = "9"\n[goals.g]\ntext = "x"\n', "utf-8")
+    build(ws)
+    assert listed(ws) == ["department", "b", "e", "d", "c"]
+    (folder / "department.toml").write_text("filler = ", "utf-8")
+    build(ws)
     assert listed(ws) == ["department", "b", "e", "d", "c"]
 
 
