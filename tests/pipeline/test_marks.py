@@ -46,6 +46,7 @@ def test_a_held_form_is_marked_everywhere_until_it_is_mended(
     shown = f"filings/{UNIT}/{YEAR}/community.toml"
     for name in ("community", "department"):  # the department's form sums up its projects
         assert _page(ws, YEAR, name).count(BANNER) == 1
+        assert "@media print{.tianbao-old{display:none}}" in _page(ws, YEAR, name)
         assert f"{OLD}：{shown} 有错误" in _page(ws, YEAR, name)
         assert f"build/{UNIT}/{YEAR}/{name}：{shown} 有错误" in told
     assert _list(ws).count(f"{OLD}：{shown}") == 2
