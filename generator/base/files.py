@@ -8,11 +8,18 @@ import stat
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 _MARK = ".tianbao-"
 _LEFT_OVER = 3600  # seconds after which no process can still be writing a temporary file
 LARGEST = 64  # MiB; what is larger is no file of ours, and would take all memory
 _pending: list[Path] = []
+_swept: set[Path] = set()
 
 _UNWRITABLE = {
     errno.ENOSPC: "磁盘已满；请腾出空间后重试",
@@ -61,6 +68,9 @@ def _open_at_once(path: str, flags: int) -> int:
 def write_atomic(path: Path, data: bytes) -> os.stat_result:
     """Put `data` at `path` in one step, so that a reader sees the old file or the new one."""
     temporary = path.parent / f"{_MARK}{os.getpid()}.tmp"
+    if path.parent not in _swept:  # once: a folder may hold thousands
+        _swept.add(path.parent)
+        sweep(path.parent)
     _pending.append(temporary)
     try:
         _write(temporary, data)
@@ -84,9 +94,12 @@ def rewrite(path: Path, data: bytes) -> None:
 
 def _write(path: Path, data: bytes) -> None:
     try:
-        path.write_bytes(data)
+        file = path.open("ab")
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("ab")
+    with file:
+        _locked(file)  # `sweep` leaves it alone
         path.write_bytes(data)
 
 
@@ -99,11 +112,41 @@ def discard_pending() -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove temporary files of processes that were killed long ago."""
-    with suppress(OSError):
-        for path in folder.glob(f"{_MARK}*.tmp"):
-            if path.stat().st_mtime < time.time() - _LEFT_OVER:
+    """Remove temporary files of processes that were killed; never one that is being written."""
+    for path in folder.glob(f"{_MARK}*.tmp"):
+        with suppress(OSError):
+            if path.stat().st_mtime < time.time() - _LEFT_OVER or _is_orphan(path):
                 path.unlink()
+
+
+def _is_orphan(path: Path) -> bool:
+    """Tell whether the process that a temporary file is named after has ended and nobody holds its lock."""
+    pid = path.stem.removeprefix(_MARK)
+    if fcntl is None or not pid.isdecimal() or int(pid) == 0:
+        return False
+    with path.open("rb") as file:
+        return _ended(int(pid)) and _locked(file)
+
+
+def _ended(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
+
+
+def _locked(file: BinaryIO) -> bool:
+    """Lock a file until it is closed; tell whether that worked."""
+    if fcntl is None:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # another has it, or the file system knows no locks
+        return False
+    return True
 
 
 def remove_with_empty_parents(path: Path, top: Path) -> bool:

@@ -18,8 +18,8 @@ from generator.filing.selection import units
 from generator.filing.workspace import folders
 from generator.forms.editions import read_editions
 from generator.forms.plan import Job
-from generator.pipeline.folder import tasks
 from generator.pipeline.pool import ProcessLostError, run
+from generator.pipeline.task import tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from generator.filing.reader import Shelf
     from generator.filing.selection import Selection
     from generator.filing.workspace import Workspace
-    from generator.pipeline.folder import Task
+    from generator.pipeline.task import Task
 
 _LOST = Problem(
     Code.PROCESS_LOST,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import tomli
-
 from generator.base.digest import digest
-from generator.filing.workspace import Files, FilingFolder, Workspace, read_files
+from generator.filing.toml import read_unit
+from generator.filing.workspace import Files, FilingFolder, Workspace, read_file, read_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,12 +26,13 @@ class Shelf:
         """Begin empty; `edited` is what files (by path as shown) hold that are not written yet."""
         self._workspace = workspace
         self._edited = edited or {}
+        self._unit = lru_cache(maxsize=1)(read_file)
         self.files = lru_cache(maxsize=YEARS_BACK + 2)(self._files)
         self.digest = lru_cache(maxsize=YEARS_BACK + 2)(self._digest)
         self.filing = lru_cache(maxsize=YEARS_BACK + 2)(self._filing)
 
     def _files(self, folder: FilingFolder) -> Files:
-        found = read_files(self._workspace, folder)
+        found = read_files(self._workspace, folder, self._unit)
         if not self._edited:
             return found
         items = found.files.items()
@@ -59,11 +59,10 @@ def years_before(folder: FilingFolder) -> list[FilingFolder]:
     return [FilingFolder(folder.unit_id, folder.year - back) for back in range(1, YEARS_BACK + 1)]
 
 
-@lru_cache(maxsize=4)
 def district(unit: bytes) -> str:
     """Return the district that unit.toml names; if it can't be read, the loader will say so."""
     try:
-        return str(tomli.loads(unit.decode("utf-8-sig")).get("district", ""))
+        return str(read_unit(unit.decode("utf-8-sig")).get("district", ""))
     except (ValueError, RecursionError):
         return ""
 

@@ -15,7 +15,7 @@ from generator.base.problems import Place, Problem, Severity
 from generator.filing.unread import in_filings, in_unit, in_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from generator.filing.unread import Unread
 
@@ -141,12 +141,19 @@ def exists(workspace: Workspace, folder: FilingFolder) -> bool:
         return True
 
 
-def read_files(workspace: Workspace, folder: FilingFolder) -> Files:
-    """Read the unit's and the filing's files; one that can't be read is a problem."""
-    return read_folder(workspace, workspace.filings / folder.unit_id / str(folder.year))
+def read_file(path: Path) -> bytes:
+    """Read an author's file; raise OSError."""
+    return read_regular(path, LARGEST_SOURCE)
 
 
-def read_folder(workspace: Workspace, year: Path) -> Files:
+def read_files(
+    workspace: Workspace, folder: FilingFolder, unit: Callable[[Path], bytes] = read_file
+) -> Files:
+    """Read the unit's (by `unit`) and the filing's files; one that can't be read is a problem."""
+    return read_folder(workspace, workspace.filings / folder.unit_id / str(folder.year), unit)
+
+
+def read_folder(workspace: Workspace, year: Path, read_unit: Callable[[Path], bytes] = read_file) -> Files:
     """Read the files of a filing folder that may be anywhere, and the unit's beside it."""
     unit = year.parent
     files: dict[str, tuple[str, bytes]] = {}
@@ -160,7 +167,8 @@ def read_folder(workspace: Workspace, year: Path) -> Files:
     problems = [_misplaced(workspace.shown(year / name)) for name in sorted(misplaced)]
     for path in (unit / _UNIT_FILE, *(year / name for name in names if name not in misplaced)):
         try:
-            files[path.stem] = (workspace.shown(path), read_regular(path, LARGEST_SOURCE))
+            read = read_unit if path.parent == unit else read_file
+            files[path.stem] = (workspace.shown(path), read(path))
         except FileNotFoundError:
             continue  # unit.toml, which the loader misses, or a file deleted this moment
         except OSError as error:

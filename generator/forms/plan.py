@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -59,11 +59,25 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one filing folder prints; `sources` is a digest of all that its problems depend on."""
+    """What one filing folder prints; `sources` is a digest of all that its problems depend on.
+
+    `read` is a digest of the files alone, by which another process knows that it reads the same.
+    """
 
     outputs: tuple[Output, ...]
     sources: str
     problems: tuple[Problem, ...]
+    read: str = ""
+
+    def small(self) -> Plan:
+        """Return the plan without the editions' bytes, to be handed to another process."""
+        outputs = (replace(o, edition=replace(o.edition, content=b"")) for o in self.outputs)
+        return replace(self, outputs=tuple(outputs))
+
+    def whole(self, editions: tuple[Edition, ...]) -> Plan:
+        """Return a plan that was handed over, with its editions as they are."""
+        known = {edition: edition for edition in editions}
+        return replace(self, outputs=tuple(replace(o, edition=known[o.edition]) for o in self.outputs))
 
 
 _Distinct: TypeAlias = tuple[tuple[Output, ...], list[Problem]]
@@ -74,7 +88,7 @@ def make_plan(job: Job, shelf: Shelf, folder: FilingFolder) -> Plan:
     files, unreadable = shelf.files(folder)
     unit = files["unit"][1] if "unit" in files else b""
     unit_digest = digest(unit)
-    history = digest(*(shelf.digest(before) for before in years_before(folder)))
+    history, read = _history(shelf, folder), _read(shelf, folder)
     chosen = {of: choose(job.editions, of, folder.year, district(unit)) for of in ("department", "project")}
     everything = shelf.digest(folder)
     problems, found = [*unreadable], []
@@ -90,7 +104,21 @@ def make_plan(job: Job, shelf: Shelf, folder: FilingFolder) -> Plan:
             found.append(Output(file_id, edition, edition.output(file_id), key))
     outputs, clashes = _distinct(found, files)
     used = (edition.digest for editions in chosen.values() for edition in editions)
-    return Plan(outputs, digest(job.program, everything, history, *used), (*problems, *clashes))
+    return Plan(outputs, digest(job.program, everything, history, *used), (*problems, *clashes), read)
+
+
+def plan_holds(plan: Plan, shelf: Shelf, folder: FilingFolder) -> bool:
+    """Tell whether a plan that was handed over was made from the files as they are read now."""
+    return plan.read == _read(shelf, folder)
+
+
+def _read(shelf: Shelf, folder: FilingFolder) -> str:
+    unreadable = (problem.place.file for problem in shelf.files(folder).problems)
+    return digest(shelf.digest(folder), _history(shelf, folder), *unreadable)
+
+
+def _history(shelf: Shelf, folder: FilingFolder) -> str:
+    return digest(*(shelf.digest(before) for before in years_before(folder)))
 
 
 def _distinct(found: Iterable[Output], files: Mapping[str, tuple[str, bytes]]) -> _Distinct:

@@ -13,14 +13,17 @@ from generator.filing.selection import Selection, units
 from generator.filing.workspace import exists, folders
 from generator.forms.editions import read_editions
 from generator.forms.plan import Attention, Job, program
-from generator.pipeline.folder import Outcome, Task, build_folder, forget_folder, remembered, tasks
+from generator.pipeline.folder import build_folder, remembered
 from generator.pipeline.held import faulty_forms
 from generator.pipeline.index import Index
 from generator.pipeline.manifest import known_folders
-from generator.pipeline.pool import ProcessLostError, run
+from generator.pipeline.outcome import Outcome
+from generator.pipeline.output import forget_folder
+from generator.pipeline.pool import ProcessLostError, processes, run
+from generator.pipeline.task import Task, tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from generator.filing.workspace import FilingFolder, Workspace
 
@@ -49,7 +52,6 @@ class Report:
     """how many findings there are, by file and severity, also where they are only counted"""
     held: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """the forms that stay as they were last printed, and the files that are in the way"""
-    relisted: bool = False
     strict: bool = False
 
     @property
@@ -73,7 +75,6 @@ class Report:
         for file, counts in outcome.counts.items():  # every year finds the same in a unit's own file
             self.counts[file] = self.counts.get(file, Counter()) | Counter(counts)
         self.held |= outcome.held
-        self.relisted |= outcome.relisted
 
 
 def build(
@@ -89,32 +90,42 @@ def build(
     there, misnamed = folders(workspace, units(selections))
     report.add(Outcome(problems=(*faulty, *misnamed)))
     job = Job(workspace, editions, program(), faulty=faulty_forms(faulty), attention=attention)
-    stale = list(_stale(job, tasks(there, selections), report))
     index = Index(job)
-    if stale:
-        index.unseal()
+    asked = list(tasks(there, selections))
+    report.asked = len(asked)
+    kept: list[Outcome] = []
+    made: list[Outcome] = []
     try:
-        for done, outcome in enumerate(run(job, build_folder, stale, jobs), start=1):
-            report.add(outcome)
-            progress(done, len(stale))
+        for outcome in _outcomes(job, asked, kept, jobs):
+            made.append(outcome)
+            progress(len(made), len(asked) - len(kept))
     except ProcessLostError:
-        report.add(Outcome(problems=(_LOST,)))
+        made.append(Outcome(problems=(_LOST,)))
+    for outcome in (*kept, *made):
+        report.add(outcome)
     for outcome in _remove_gone(workspace, set(there), selections):
         report.add(outcome)
-    report.add(index.refresh(relisted=report.relisted))
+    report.add(index.refresh())
     return report
 
 
-def _stale(job: Job, asked: Iterator[Task], report: Report) -> Iterator[Task]:
-    """Yield the tasks that have something to do, report the others as done before."""
+def _outcomes(job: Job, asked: Sequence[Task], kept: list[Outcome], jobs: int | None) -> Iterator[Outcome]:
+    """Plan and build folder by folder with one shelf; where processes may be worth it, plan all first."""
     shelf = Shelf(job.workspace)
+    stale = _stale(job, shelf, asked, kept)
+    if processes(len(asked), jobs) <= 1:
+        return (build_folder(job, shelf, task) for task in stale)
+    return run(job, build_folder, [task.small() for task in stale], jobs)
+
+
+def _stale(job: Job, shelf: Shelf, asked: Iterable[Task], kept: list[Outcome]) -> Iterator[Task]:
+    """Yield the tasks that have something to do, and keep the outcome of the others."""
     for task in asked:
-        report.asked += 1
-        outcome = remembered(job, shelf, task)
-        if outcome is None:
-            yield task
+        known = remembered(job, shelf, task)
+        if isinstance(known, Task):
+            yield known
         else:
-            report.add(outcome)
+            kept.append(known)
 
 
 def _remove_gone(

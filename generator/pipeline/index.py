@@ -7,21 +7,22 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from generator.base.digest import digest
-from generator.base.files import shared
+from generator.base.files import read_regular, shared
 from generator.filing.workspace import unwritable
-from generator.pipeline.folder import Outcome
 from generator.pipeline.manifest import (
     FOLDER,
     Entry,
     Manifest,
     intact,
     known_folders,
+    made_of,
     manifest_path,
     read_manifest,
     write_manifest,
     write_output,
 )
 from generator.pipeline.marks import old_text
+from generator.pipeline.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,39 +30,57 @@ if TYPE_CHECKING:
 
     from generator.filing.workspace import FilingFolder
     from generator.forms.plan import Job
+    from generator.pipeline.manifest import Made
     from generator.printing.html.index import Year
+
+_PATIENCE = 5  # builds that never stop writing beside us will list what they write themselves
 
 
 class Index:
     """The page, and the seal that says the page is what the manifests say."""
 
     def __init__(self, job: Job) -> None:
-        """Look whether the page is up to date."""
+        """Note where page and seal are."""
         self._workspace = job.workspace
         self._template = (shared("templates") / "pages" / "index.html").read_text("utf-8")
         self._path = job.workspace.build / "index.html"
         self._seal = job.workspace.build / FOLDER / "index.json"
         self._key = digest(job.program, self._template)
-        self._sealed = read_manifest(self._seal)
 
-    def unseal(self) -> None:
-        """Note that the list is about to change, in case this run does not come to its end."""
-        with suppress(OSError):
-            self._seal.unlink(missing_ok=True)
+    def refresh(self) -> Outcome:
+        """Write the page if it may say something else now, and seal it.
 
-    def refresh(self, *, relisted: bool) -> Outcome:
-        """Write the page if it may say something else now, and seal it."""
-        made = self._sealed.entries.get("index")
-        good = made is not None and made.key == self._key and intact(str(self._path), made.files[".html"])
+        The seal is over the manifests as they were before they were read. Those that another build writes
+        meanwhile break it, whether or not that build comes to its end.
+        """
         try:
-            if not good or relisted or made is None:
-                made = Entry(self._key, "", "", {".html": write_output(self._path, self._page())})
-            elif self._seal.exists():
-                return Outcome()
-            write_manifest(self._seal, Manifest(entries={"index": made}))
+            for _ in range(_PATIENCE):
+                if self._fresh(stamps := self._stamps()):
+                    break
+                made = Entry(self._key, "", "", {".html": self._write(self._page())})
+                write_manifest(self._seal, Manifest(stamps, entries={"index": made}))
         except OSError as error:
             return Outcome(problems=(unwritable(self._workspace, self._path, error),))
         return Outcome()
+
+    def _fresh(self, stamps: str) -> bool:
+        sealed = read_manifest(self._seal)
+        made = sealed.entries.get("index")
+        if made is None or (made.key, sealed.sources) != (self._key, stamps):
+            return False
+        return intact(str(self._path), made.files[".html"])
+
+    def _write(self, page: bytes) -> Made:
+        """Write the page, unless it is there as it has to be."""
+        with suppress(OSError):
+            if read_regular(self._path) == page:
+                return made_of(self._path, page)
+        return write_output(self._path, page)
+
+    def _stamps(self) -> str:
+        """Return a digest of which manifests there are, and when they were written."""
+        folders = known_folders(self._workspace)
+        return digest(*(f"{folder}{_stamp(manifest_path(self._workspace, folder))}" for folder in folders))
 
     def _page(self) -> bytes:
         from generator.printing.html.index import index_page  # noqa: PLC0415 - only when the page is written
@@ -71,10 +90,18 @@ class Index:
     def _years(self) -> Iterator[Year]:
         for folder in known_folders(self._workspace):
             path = manifest_path(self._workspace, folder)
-            status = path.stat()
-            year = _year(folder, path, (status.st_ino, status.st_mtime_ns, status.st_size))
-            if year.forms:
+            stamp = _stamp(path)
+            if stamp is not None and (year := _year(folder, path, stamp)).forms:
                 yield year
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """Return how to know whether a manifest was written since; None if it has gone."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _old(manifest: Manifest, name: str) -> str:

@@ -121,6 +121,12 @@ def write_output(path: Path, data: bytes) -> Made:
     return status.st_size, status.st_mtime_ns, digest(data)
 
 
+def made_of(path: Path, data: bytes) -> Made:
+    """Return how to know a file again that holds this."""
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, digest(data)
+
+
 def intact(path: str, made: Made) -> bool:
     """Tell whether a file is still what we wrote; if only its time has changed, its content decides."""
     size, modified, content = made

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BODY = b"<body>\n"
 _MARK = re.compile(rb'(?<=<body>\n)<p class="tianbao-old"[^\n]*</p>\n')
+_ON_SCREEN_ONLY = "<style>@media print{.tianbao-old{display:none}}</style>"
 _LOOK = "margin:0;padding:.6rem 1rem;background:#b42318;color:#fff;font:16px/1.5 system-ui,sans-serif"
 
 
@@ -37,7 +38,9 @@ def mark(path: Path, made: Made, text: str) -> None:
     plain = _MARK.sub(b"", data, count=1)
     if digest(plain) != made[2]:
         return
-    line = f'<p class="tianbao-old" role="status" style="{_LOOK}">{escape(text)}</p>\n'.encode()
+    line = (
+        f'<p class="tianbao-old" role="status" style="{_LOOK}">{_ON_SCREEN_ONLY}{escape(text)}</p>\n'.encode()
+    )
     wanted = plain.replace(_BODY, _BODY + line, 1) if text else plain
     if wanted != data:
         write_atomic(path, wanted)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from generator.forms.plan import Job
-    from generator.pipeline.folder import Task
+    from generator.pipeline.task import Task
 
     T = TypeVar("T")
     Work: TypeAlias = Callable[[Job, Shelf, Task], T]
@@ -46,13 +46,12 @@ def run(job: Job, work: Work[T], tasks: Sequence[Task], jobs: int | None = None)
 
     Raises ProcessLostError.
     """
-    processes = jobs or min(_processors(), len(tasks) // _WORTH_A_PROCESS)
-    if min(processes, len(tasks)) <= 1:
+    if processes(len(tasks), jobs) <= 1:
         shelf = Shelf(job.workspace)
         yield from (work(job, shelf, task) for task in tasks)
         return
     chunks = [tasks[start : start + _CHUNK] for start in range(0, len(tasks), _CHUNK)]
-    workers = min(processes, len(chunks))
+    workers = min(processes(len(tasks), jobs), len(chunks))
     with ProcessPoolExecutor(workers, _context(), initializer=_start, initargs=(job,)) as pool:
         try:
             # Not pool.map: it cancels what is left when interrupted, and then the pool's own thread may fall
@@ -67,6 +66,11 @@ def run(job: Job, work: Work[T], tasks: Sequence[Task], jobs: int | None = None)
             for child in multiprocessing.active_children():
                 child.terminate()
             raise
+
+
+def processes(tasks: int, jobs: int | None = None) -> int:
+    """Return how many processes so many tasks are worth, at most `jobs`."""
+    return min(jobs or min(_processors(), tasks // _WORTH_A_PROCESS), tasks)
 
 
 def _context() -> BaseContext:

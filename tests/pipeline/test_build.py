@@ -467,7 +467,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
 
 
 def test_only_left_over_temporary_files_are_swept(ws: Workspace) -> None:
-    old, young = (_output(ws, f".tianbao-{pid}.tmp") for pid in (1, 2))
+    old, young = (_output(ws, f".tianbao-{pid}.tmp") for pid in (1, os.getppid()))
     for path in (old, young):
         path.write_bytes(b"half")
     os.utime(old, (0, 0))

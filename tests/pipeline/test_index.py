@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from lxml import html
 from workspaces import UNIT, YEAR, edit, workspace
 
 from generator.pipeline.build import build
+from generator.pipeline.index import Index
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,4 +42,41 @@ def test_a_year_lists_the_department_then_projects_by_code(tmp_path: Path) -> No
     assert listed(ws) == ["department", "c", "b", "e", "d"]
     (folder / "c.toml").write_text("name = ", "utf-8")  # its last good form stays
     build(ws)
+    assert listed(ws) == ["department", "c", "b", "e", "d"]
+    (folder / "c.toml").write_text('name = "c"\ncode = "9"\n[goals.g]\ntext = "x"\n', "utf-8")
+    build(ws)
     assert listed(ws) == ["department", "b", "e", "d", "c"]
+    (folder / "department.toml").write_text("filler = ", "utf-8")
+    build(ws)
+    assert listed(ws) == ["department", "b", "e", "d", "c"]
+
+
+def test_a_list_is_not_sealed_that_another_build_has_changed_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = workspace(tmp_path, units=("a", "b"))
+    build(ws)
+    plain = Index._page  # noqa: SLF001 - the moment between reading and sealing
+    dead: list[bool] = []
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def page(self: Index) -> bytes:
+        read = plain(self)
+        if not dead:  # another build prints, and dies before it comes to the list
+            dead.append(True)
+            edit(ws.filings / "b" / str(YEAR) / "community.toml", "社区服务专项", "社区综合服务专项")
+            with monkeypatch.context() as patch:
+                patch.setattr("generator.pipeline.build._remove_gone", die)
+                with pytest.raises(KeyboardInterrupt):
+                    build(ws)
+        return read
+
+    edit(ws.filings / "a" / str(YEAR) / "community.toml", "李四", "王五")
+    monkeypatch.setattr(Index, "_page", page)
+    build(ws)
+    monkeypatch.undo()
+    assert dead
+    assert "社区综合服务专项" in (ws.build / "index.html").read_text("utf-8")
+    assert build(ws).built == []

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli
 
 from generator.filing.source.diagnosis import diagnose
 from generator.filing.source.mistake import Fault, Mistake
 from generator.filing.source.statements import HEADER_MARKS, Statement, lone_apostrophe, open_brackets, split
+from generator.filing.toml import read_toml, read_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LIMIT = 100  # mistakes shown for one file
 _BUDGET = 3_000_000  # characters read again while looking for more mistakes
 _LONG_NUMBER = re.compile(r"[\d_]{4000,}")  # longer than Python reads
 _LONE_APOSTROPHE = """Expected "'\""""
 _DOTTED = re.compile(r"[^\n=\[\]]+")
-_INFINITE = Decimal("Infinity")
 
 
 class _Refusal(NamedTuple):
@@ -30,16 +32,16 @@ class _Refusal(NamedTuple):
 
 def parse(text: str, file_id: str) -> dict[str, Any] | list[Fault]:
     """Read TOML with exact decimals; return its values, or its faults in their order."""
-    values = _attempt(text)
+    values = _attempt(text, read_unit if file_id == "unit" else read_toml)
     if not isinstance(values, _Refusal):
         return values
     faults = _Recovery(text, file_id).faults(values)
     return sorted(faults, key=lambda fault: (fault.span.line, fault.span.column))
 
 
-def _attempt(text: str) -> dict[str, Any] | _Refusal:
+def _attempt(text: str, read: Callable[[str], dict[str, Any]] = read_toml) -> dict[str, Any] | _Refusal:
     try:
-        return tomli.loads(text, parse_float=_decimal)
+        return read(text)
     except tomli.TOMLDecodeError as error:
         if error.msg == _LONE_APOSTROPHE:  # it says so at the end of the file
             return _Refusal(error.msg, *_point(text, lone_apostrophe(text)))
@@ -51,13 +53,6 @@ def _attempt(text: str) -> dict[str, Any] | _Refusal:
     except ValueError:
         match = _LONG_NUMBER.search(text)
         return _Refusal("too many digits", *_point(text, match.start() if match else 0))
-
-
-def _decimal(written: str) -> Decimal:
-    try:
-        return Decimal(written)
-    except InvalidOperation:  # an exponent beyond all measure
-        return _INFINITE
 
 
 class _Recovery:

@@ -1,0 +1,27 @@
+"""What happened to one filing folder."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.base.problems import Problem
+
+
+class Outcome(NamedTuple):
+    """What happened to forms (named as their files, without suffix) and what the author has to know.
+
+    `findings` are what the rules find, `counts` how many by file and severity, `problems` everything else.
+    """
+
+    built: tuple[str, ...] = ()
+    kept: int = 0
+    removed: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    findings: tuple[Problem, ...] = ()
+    counts: Mapping[str, Mapping[str, int]] = MappingProxyType({})
+    held: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """the forms that are not up to date, and the files that are in the way"""

@@ -1,0 +1,134 @@
+"""The files of one filing folder in ``build/``: whether they are fresh, printing, marking, removing them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.base import files
+from generator.filing.workspace import unwritable
+from generator.pipeline.manifest import (
+    SUFFIXES,
+    Entry,
+    intact,
+    manifest_path,
+    read_manifest,
+    write_manifest,
+    write_output,
+)
+from generator.pipeline.marks import mark
+from generator.pipeline.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from generator.base.problems import Problem
+    from generator.filing.reader import Shelf
+    from generator.filing.workspace import FilingFolder, Workspace
+    from generator.forms.plan import Output
+    from generator.pipeline.manifest import Made, Manifest
+
+
+def output_folder(workspace: Workspace, folder: FilingFolder) -> Path:
+    """Return where a filing folder's forms are printed to."""
+    return workspace.build / folder[0] / str(folder[1])
+
+
+def output_file(form: Path, suffix: str) -> Path:
+    """Return the file of a form with a suffix."""
+    return form.with_name(form.name + suffix)
+
+
+def is_fresh(workspace: Workspace, folder: FilingFolder, output: Output, manifest: Manifest) -> bool:
+    """Tell whether a form's files are there, untouched, and made from what there is now."""
+    entry = manifest.entries.get(output.name)
+    if entry is None or entry.key != output.key or entry.files.keys() != set(SUFFIXES):
+        return False
+    form = str(output_folder(workspace, folder) / output.name)
+    return all(intact(form + suffix, made) for suffix, made in entry.files.items())
+
+
+class Result(NamedTuple):
+    """What became of one form: its files are all there, or there are problems."""
+
+    entry: Entry | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether the form is there."""
+        return not self.problems
+
+
+def print_output(workspace: Workspace, shelf: Shelf, folder: FilingFolder, output: Output) -> Result:
+    """Print one form into its files."""
+    from generator.filing.history import Earlier  # noqa: PLC0415 - nothing to print must cost no import
+    from generator.printing.form import UnprintableError, print_form  # noqa: PLC0415 - the same
+
+    try:
+        printed = print_form(workspace, shelf.filing(folder)[0], output, Earlier(*shelf.earlier(folder)))
+    except UnprintableError as error:
+        return Result(None, error.problems)
+    form = output_folder(workspace, folder) / output.name
+    files.sweep(form.parent)
+    made: dict[str, Made] = {}
+    problems = []
+    for suffix in SUFFIXES:
+        try:
+            made[suffix] = write_output(output_file(form, suffix), printed.files[suffix])
+        except OSError as error:
+            problems.append(unwritable(workspace, output_file(form, suffix), error))
+    key = "" if problems else output.key
+    return Result(Entry(key, output.edition.title, printed.subject, made), tuple(problems))
+
+
+def remove_outputs(workspace: Workspace, folder: FilingFolder, entries: Mapping[str, Entry]) -> Outcome:
+    """Remove forms that we printed and whose source is gone, and folders that are empty then."""
+    removed: list[str] = []
+    problems: list[Problem] = []
+    for name, entry in sorted(entries.items()):
+        form = output_folder(workspace, folder) / name
+        try:
+            for suffix in entry.files:
+                files.remove_with_empty_parents(output_file(form, suffix), workspace.build)
+        except OSError as error:
+            problems.append(unwritable(workspace, form, error))
+        else:
+            removed.append(workspace.shown(form))
+    return Outcome(removed=tuple(removed), problems=tuple(problems))
+
+
+def forget_folder(workspace: Workspace, folder: FilingFolder) -> Outcome:
+    """Remove all that was printed from a filing folder that is no more."""
+    outcome = remove_outputs(workspace, folder, read_manifest(manifest_path(workspace, folder)).entries)
+    if outcome.problems:
+        return outcome
+    with suppress(OSError):
+        files.remove_with_empty_parents(manifest_path(workspace, folder), workspace.build)
+    return outcome
+
+
+def withdraw_marks(
+    workspace: Workspace, folder: FilingFolder, old: Manifest, held: Mapping[str, object]
+) -> None:
+    """Take the mark off the pages that nothing holds any more: they may be up to date as they are."""
+    for name in old.held.keys() & old.entries.keys() - held.keys():
+        with suppress(OSError):  # it will be printed anew
+            mark_page(workspace, folder, name, old.entries[name], "")
+
+
+def mark_page(workspace: Workspace, folder: FilingFolder, name: str, entry: Entry, text: str) -> None:
+    """Put a text at the top of a form's page, or take it away; raise OSError."""
+    if ".html" in entry.files:
+        mark(output_file(output_folder(workspace, folder) / name, ".html"), entry.files[".html"], text)
+
+
+def save_manifest(workspace: Workspace, folder: FilingFolder, manifest: Manifest) -> tuple[Problem, ...]:
+    """Write a manifest; without it the next build only has more to do."""
+    path = manifest_path(workspace, folder)
+    try:
+        write_manifest(path, manifest)
+    except OSError as error:
+        return (unwritable(workspace, path, error),)
+    return ()

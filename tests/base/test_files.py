@@ -1,0 +1,54 @@
+"""What killed commands leave behind is removed by the next one; what is being written is left alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.base.files import sweep, write_atomic
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from generator.base.files import write_atomic
+Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+write_atomic(Path(sys.argv[1]), b"half")
+"""
+
+
+@pytest.mark.parametrize("place", ["filings/a/2024", "build/diff", "build/.tianbao/a"])
+def test_the_next_write_removes_what_a_killed_command_left(tmp_path: Path, place: str) -> None:
+    path = tmp_path / place / "x.toml"
+    path.parent.mkdir(parents=True)
+    subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
+    assert [left.suffix for left in path.parent.iterdir()] == [".tmp"]
+    write_atomic(path, b"whole")
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_what_a_living_process_writes_is_left_alone(tmp_path: Path) -> None:
+    alive = tmp_path / f".tianbao-{os.getppid()}.tmp"
+    alive.write_bytes(b"half")
+    sweep(tmp_path)
+    assert alive.exists()
+
+
+def test_what_another_machines_process_writes_is_left_alone(tmp_path: Path) -> None:
+    """Its number means nothing here, its lock does."""
+    fcntl = pytest.importorskip("fcntl")
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    path = tmp_path / f".tianbao-{ended.pid}.tmp"
+    with path.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        sweep(tmp_path)
+        assert path.exists()
+    sweep(tmp_path)
+    assert not path.exists()
