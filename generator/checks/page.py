@@ -12,6 +12,7 @@ from generator.base.report import STYLES, count, noted, speaker
 from generator.base.terminal import wrap
 from generator.checks.codebook import codebook
 from generator.checks.grouping import PROGRESS, topics
+from generator.checks.review import counted, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,5 +85,5 @@ def _summary(problems: Sequence[Problem]) -> Iterator[str]:
     """Yield how many problems each rule found, the most first, and how many there are."""
     often = Counter(problem.code for problem in problems).most_common()
     yield from wrap("按规则：" + "、 ".join(f"{code} {times} 处" for code, times in often), _WIDTH)
-    yield f"共 {count(Counter(problem.severity for problem in problems))}"
+    yield f"共 {count(total(counted(problems)))}"
     yield "逐条列出：tianbao check --all；只看一行：tianbao check 文件:行号；规则的说明：tianbao rules 代码"

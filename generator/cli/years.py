@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,14 @@ from generator.cli.command import Choice, WholeNumber
 from generator.cli.root import LINE_OF_A_FILE, commands, workspace_around
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.base.problems import Problem
+    from generator.checks.status import Standing
+    from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder, Workspace
+    from generator.forms.plan import Job
+    from generator.pipeline.folder import Task
 
 
 @commands.command(
@@ -77,8 +85,9 @@ def confirm_command(ctx: click.Context, path: str) -> None:
 
 @commands.command(
     "status",
-    failing="",
-    help="看申报的进度：核对了多少、还有多少待核待填、有没有错误、最近什么时候改的。\n\n"
+    failing="有工作进程意外退出",
+    help="看申报的进度：核对了多少、还有多少待核待填、有多少错误和警告（与 tianbao check 相同）、"
+    "最近什么时候改的。\n\n"
     "不写单位和年度时列出全部申报；都写时列出这份申报的各个文件。",
 )
 @click.argument("unit", metavar="[单位]", required=False)
@@ -86,16 +95,40 @@ def confirm_command(ctx: click.Context, path: str) -> None:
 @click.pass_context
 def status_command(ctx: click.Context, unit: str | None, year: int | None) -> None:
     """Show how far filings are."""
-    from generator.checks.status import file_rows, filing_row, table
+    from generator.base.report import count
+    from generator.checks.status import table, totals
+    from generator.filing.workspace import folders
+    from generator.forms.editions import read_editions
+    from generator.forms.plan import Job
+    from generator.pipeline.folder import Task
+    from generator.pipeline.pool import ProcessLostError, run
 
     workspace = workspace_around(())
     there = _folders(ctx, workspace, unit, year)
-    if year is None:
-        rows = [filing_row(workspace, folder, _changed) for folder in there]
-        lines = table(("单位", "年度"), rows)
-    else:
-        lines = table(("文件",), file_rows(workspace, there[0], _changed))
-    click.echo("\n".join(lines))
+    editions, faulty = read_editions(workspace)
+    _, misnamed = folders(workspace, None if unit is None else {unit})
+    job = Job(workspace, editions, "")
+    try:
+        found = list(run(job, partial(_standing, misnamed=misnamed), [Task(folder) for folder in there]))
+    except ProcessLostError:
+        click.echo("错误：一个工作进程意外退出（可能是内存不足）；再运行一次，或一次看一个单位", err=True)
+        ctx.exit(1)
+    of_files = year is not None
+    rows = found[0].files if of_files else [each.whole for each in found]
+    click.echo("\n".join(table(("文件",) if of_files else ("单位", "年度"), rows)))
+    counts = totals(found, (*faulty, *misnamed))
+    if counts:
+        where = "/".join(["filings", *map(str, filter(None, (unit, year)))]) if unit else ""
+        click.echo(f"共 {count(counts)}；用 {f'tianbao check {where}'.rstrip()} 查看")
+
+
+def _standing(job: Job, shelf: Shelf, task: Task, misnamed: Sequence[Problem]) -> Standing:
+    """Say how far one filing is, in any process."""
+    from generator.checks.status import standing
+
+    own = f"filings/{task.folder.unit_id}/{task.folder.year}/"
+    named = (problem for problem in misnamed if problem.place.file.startswith(own))
+    return standing(job, shelf, task.folder, _changed, named)
 
 
 @commands.command(
