@@ -15,7 +15,7 @@ from generator.checks.grouping import PROGRESS, topics
 from generator.checks.review import counted, total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from generator.base.problems import Place, Problem
     from generator.checks.grouping import Entry, Topic
@@ -28,24 +28,26 @@ _MOST_FOLDERS = 3
 _MOST_LINES = 6
 
 
-def show_page(problems: Sequence[Problem]) -> None:
-    """Print problems by cause and rule, the worst first, and how many each rule found."""
+def show_page(problems: Sequence[Problem], fixable: Container[Problem] = ()) -> None:
+    """Print problems by cause and rule, the worst first, and how many each rule found; `fixable` say so."""
     say = speaker(err=False)
     for topic in topics(problems):
-        for line in _progress(topic) if PROGRESS.issuperset(topic.codes) else _topic(topic):
+        for line in _progress(topic) if PROGRESS.issuperset(topic.codes) else _topic(topic, fixable):
             say(line)
         say(Text())
     for told in _summary(problems):
         say(Text(told))
 
 
-def _topic(topic: Topic) -> Iterator[Text]:
+def _topic(topic: Topic, fixable: Container[Problem]) -> Iterator[Text]:
     """Yield what was found, the first time in full, and where else."""
     first, *more = topic.entries
     often = f" · {len(topic.entries)} 处" if more else ""
     label, codes = topic.severity.label, " ".join(topic.codes)
     title = codebook()[topic.codes[0]].title if len(topic.codes) == 1 else "同一处有几个问题"
-    yield Text.assemble((label, STYLES[topic.severity]), f"  {title}{often}  ", (codes, "dim"))
+    mended = sum(problem in fixable for entry in topic.entries for problem in entry.problems)
+    way = f" · 可用 --fix 改正{f' {mended} 处' if more else ''}" if mended else ""
+    yield Text.assemble((label, STYLES[topic.severity]), f"  {title}{often}  ", (codes + way, "dim"))
     yield Text(f"  {'例如 ' if more else ''}{first.place}")
     yield from _said(first)
     places = [entry.place for entry in more]
@@ -59,8 +61,7 @@ def _said(entry: Entry) -> Iterator[Text]:
     for problem in told:
         lines = wrap(problem.message.replace("\n", " "), _WIDTH - 6)
         yield from (Text(f"  {'- ' if several and not i else '  '}{line}") for i, line in enumerate(lines))
-        if not several:
-            yield from noted("  办法", problem.hint)
+        yield from noted("  办法", problem.hint)
 
 
 def _elsewhere(places: Sequence[Place]) -> Iterator[str]:
@@ -73,12 +74,14 @@ def _elsewhere(places: Sequence[Place]) -> Iterator[str]:
 
 
 def _progress(topic: Topic) -> Iterator[Text]:
-    """Yield the one line about what ``tianbao status`` counts."""
+    """Yield the one entry about what ``tianbao status`` counts."""
     files = Counter(entry.place.file.rpartition("/")[0] for entry in topic.entries)
     where = "、".join(f"{folder} {times} 处" for folder, times in list(files.items())[:_MOST_FOLDERS])
     more = f" 等 {len(files)} 份申报" if len(files) > _MOST_FOLDERS else ""
-    said = f"  {codebook()[topic.codes[0]].title}：{where}{more}；用 tianbao status 查看  "
-    yield Text.assemble((topic.severity.label, STYLES[topic.severity]), said, (topic.codes[0], "dim"))
+    said = f"{codebook()[topic.codes[0]].title}：{where}{more}；用 tianbao status 查看"
+    first, *rest = wrap(f"{said}  {topic.codes[0]}", _WIDTH - 6)
+    yield Text.assemble((topic.severity.label, STYLES[topic.severity]), f"  {first}")
+    yield from (Text(f"      {line}") for line in rest)
 
 
 def _summary(problems: Sequence[Problem]) -> Iterator[str]:
@@ -86,4 +89,5 @@ def _summary(problems: Sequence[Problem]) -> Iterator[str]:
     often = Counter(problem.code for problem in problems).most_common()
     yield from wrap("按规则：" + "、 ".join(f"{code} {times} 处" for code, times in often), _WIDTH)
     yield f"共 {count(total(counted(problems)))}"
-    yield "逐条列出：tianbao check --all；只看一行：tianbao check 文件:行号；规则的说明：tianbao rules 代码"
+    yield "逐条列出：tianbao check --all；只看一行：tianbao check 文件:行号"
+    yield "规则的说明：tianbao rules 代码"

@@ -133,7 +133,7 @@ def _standing(job: Job, shelf: Shelf, task: Task, misnamed: Sequence[Problem]) -
 
 @commands.command(
     "diff",
-    failing="写明 --exit-code 时，有不同",
+    failing="有文件读不了，或报告写不了，或写明 --exit-code 时有不同",
     help="比较两份申报，说出内容上的不同：金额的增减、指标值的更严更宽、新增、取消、改名和移动。\n\n"
     "写两个年度，最后可以写一个单位：tianbao diff 2023 2024 某单位。"
     "写一个 git 版本，与现在的文件比较：tianbao diff HEAD~3；也可以写两个版本。"
