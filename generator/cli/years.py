@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator.cli.command import Choice, WholeNumber
-from generator.cli.root import LINE_OF_A_FILE, commands, workspace_around
+from generator.cli.root import LINE_OF_A_FILE, commands, selected, workspace_around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,32 +57,45 @@ def rollover_command(ctx: click.Context, old: int, new: int, unit: str | None, *
 
 @commands.command(
     "confirm",
-    failing="有文件或这一行没有确认",
-    help="确认结转来的内容已核对过：去掉行尾的“待核”标记。\n\n"
+    failing="有文件或这一行没有确认，或回答了不确认",
+    help="确认结转来的内容已核对过：去掉行尾的“待核”标记。先列出要确认的各行，在终端上还要问一声。\n\n"
     "路径是单位文件夹、年度文件夹或 .toml 文件；文件名后写 :行号 只确认这一行，例如 service.toml:12。"
     "还没有填的金额不会因此消掉“待填”，除非写明它的行号。",
 )
 @click.argument("path", metavar="路径[:行号]")
+@click.option("--yes", is_flag=True, help="不问，直接确认")
 @click.pass_context
-def confirm_command(ctx: click.Context, path: str) -> None:
+def confirm_command(ctx: click.Context, path: str, *, yes: bool) -> None:
     """Take the marks of roll-over out of files."""
-    from generator.carry.rollover import confirmed
-    from generator.carry.rollover.confirm import confirm_files, split_line
-    from generator.filing.selection import NoSuchFilingError, select
+    from generator.carry.rollover import confirmed, listed
+    from generator.carry.rollover.confirm import ready, split_line, write
 
     file, number = split_line(path)
-    workspace = workspace_around((file,))
-    try:
-        selections = select(workspace, (file,))
-    except NoSuchFilingError as error:
-        raise click.UsageError(str(error), ctx) from error
+    workspace, selections = selected(ctx, (file,))
     if number is not None and selections[0].file_id is None:
         raise click.UsageError(LINE_OF_A_FILE, ctx)
-    done, to_fill, failures = confirm_files(workspace, selections[0], number)
+    found, failures = ready(workspace, selections[0], number)
+    for line in chain.from_iterable(map(listed, found)):
+        click.echo(line)
+    if not yes and not _agreed(sum(each.result.lines for each in found)):
+        click.echo("没有确认，文件都没有动")
+        ctx.exit(1)
+    outcomes = [(each.result, write(workspace, each)) for each in found]
+    failures += filter(None, (failure for _, failure in outcomes))
     for failure in failures:
         click.echo(f"错误：{failure}", err=True)
-    click.echo(confirmed(done, to_fill))
+    written = [result for result, failure in outcomes if not failure]
+    done = sum(result.lines for result in written)
+    click.echo(confirmed(done, sum(result.to_fill for result in written)))
     ctx.exit(1 if failures or (number is not None and not done) else 0)
+
+
+def _agreed(lines: int) -> bool:
+    """Ask on a terminal whether so many lines are to be confirmed; elsewhere nobody could answer."""
+    if not lines or not sys.stdin.isatty():
+        return True
+    answer = click.prompt(f"以上 {lines} 处都核对过了？确认写 y", default="n", show_default=False)
+    return str(answer).strip().lower() in ("y", "yes", "是")
 
 
 @commands.command(

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import re
 import shutil
+import subprocess
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from commands import tianbao
+from commands import COMMAND, ENVIRONMENT, tianbao
 from rolling import UNIT, workspace
 
 from generator.base.terminal import columns
 from generator.carry.rollover import Turn, roll_over
+from generator.carry.rollover.confirm import ready, write
 from generator.checks.status import Row, Standing, standing, table
 from generator.filing.reader import Shelf
+from generator.filing.selection import Selection
 from generator.filing.workspace import FilingFolder, Workspace
 from generator.forms.editions import read_editions
 from generator.forms.plan import Job
@@ -164,13 +169,64 @@ def test_from_one_year_to_the_next(ws: Workspace) -> None:
     assert row[-2:] == ["2024-02-03", "12:05"]
 
     run = tianbao(ws.root, "confirm", f"{year}/party.toml:8")
-    assert (run.status, run.out) == (0, "核对了 1 处；还有 8 处金额待填\n")
+    assert (run.status, run.out.splitlines()[-1]) == (0, "核对了 1 处；还有 8 处金额待填")
     assert tianbao(ws.root, "confirm", f"{year}/party.toml:8").status == 1
-    assert tianbao(ws.root, "confirm", year).out.startswith("核对了 157 处")
+    assert "\n核对了 157 处" in tianbao(ws.root, "confirm", year).out
     run = tianbao(ws.root, "status", EXAMPLE, "2024")
     assert next(line.split()[1:3] for line in run.out.splitlines() if "party" in line) == ["24/32", "8"]
     assert run.out.count("\n") == 8
     assert tianbao(ws.root, "build").status == 0
+
+
+def answered(ws: Workspace, answer: str, *arguments: str) -> tuple[int, str]:
+    """Run confirm on a terminal whose user answers."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "confirm", *arguments],
+        cwd=ws.root,
+        env=ENVIRONMENT,
+        stdin=slave,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    os.close(slave)
+    os.write(master, answer.encode())
+    out, _ = process.communicate(timeout=60)
+    os.close(master)
+    return process.returncode, out.decode()
+
+
+def test_confirm_lists_what_it_confirms_and_asks_on_a_terminal(ws: Workspace) -> None:
+    tianbao(ws.root, "rollover", "2023", "2024", EXAMPLE)
+    path = ws.filings / EXAMPLE / "2024" / "service.toml"
+    shown = path.relative_to(ws.root).as_posix()
+    before = path.read_bytes()
+    status, out = answered(ws, "n\n", shown)
+    assert (status, path.read_bytes()) == (1, before)
+    assert out.splitlines()[0] == shown
+    assert re.search(r"^ +\d+  项目负责人：\S+$", out, re.MULTILINE)
+    assert re.search(r"^  目标 \S+$\n(^ +\d+  .*：.*$\n)+", out, re.MULTILINE)
+    assert "没有确认，文件都没有动" in out
+    listed = len(re.findall(r"^ +\d+  .", out, re.MULTILINE))
+    assert f"以上 {listed} 处都核对过了？" in out
+    status, out = answered(ws, "y\n", shown)
+    assert (status, f"核对了 {listed} 处" in out) == (0, True)
+    assert path.read_bytes() != before
+    path.write_bytes(before)
+    status, out = answered(ws, "", shown, "--yes")
+    assert (status, "？" in out) == (0, False)
+    assert path.read_bytes() != before
+
+
+def test_what_is_saved_while_confirm_asks_is_kept(ws: Workspace) -> None:
+    tianbao(ws.root, "rollover", "2023", "2024", EXAMPLE)
+    selection = Selection(EXAMPLE, 2024, "service")
+    found, failures = ready(ws, selection, None)
+    assert (len(found), failures) == (1, [])
+    path = ws.root / found[0].shown
+    path.write_bytes(path.read_bytes() + b"# mine\n")
+    assert "刚才有别的程序改过" in write(ws, found[0])
+    assert path.read_bytes().endswith(b"# mine\n")
 
 
 def test_a_read_only_file_is_not_confirmed(ws: Workspace) -> None:
