@@ -76,9 +76,11 @@ def noted(label: str, text: str) -> Iterable[Text]:
     """Yield a text behind its label, e.g. what to do; nothing if it is empty."""
     if not text:
         return
-    lines = list(wrap(visible(text.replace("\n", " ")), _WIDTH - 8))
-    yield Text(f"  {label}：{lines[0]}")
-    yield from (Text(" " * 8 + line) for line in lines[1:])
+    head = f"  {label}："
+    room = columns(head)
+    lines = list(wrap(visible(text.replace("\n", " ")), _WIDTH - room))
+    yield Text(head + lines[0])
+    yield from (Text(" " * room + line) for line in lines[1:])
 
 
 def _seen(place: Place, lines_of: Callable[[str], list[str]], severity: Severity) -> Iterable[Text]:

@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from copy import deepcopy
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from generator.base.files import rewrite
 from generator.carry.edits import Editor, apply
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from generator.base.problems import KeyPath, Problem
-    from generator.checks.codebook import Choice
     from generator.checks.review import Review
     from generator.checks.rule import Fix
     from generator.filing.selection import Selection
@@ -52,7 +51,14 @@ class Change(NamedTuple):
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def corrections(job: Job, selections: Sequence[Selection], choice: Choice) -> Iterator[Change]:
+class Choosing(Protocol):
+    """Says which problems are to be corrected."""
+
+    def wants(self, problem: Problem) -> bool:
+        """Tell whether a problem is."""
+
+
+def corrections(job: Job, selections: Sequence[Selection], choice: Choosing) -> Iterator[Change]:
     """Yield what certain corrections of the chosen problems make of the selected files."""
     there, _ = folders(job.workspace, units(selections))
     for _, years in groupby(there, key=lambda folder: folder.unit_id):
@@ -105,7 +111,7 @@ class _Corrector:
     """The files of one unit: its years see each other, and share its own file."""
 
     def __init__(
-        self, job: Job, years: Sequence[FilingFolder], selections: Sequence[Selection], choice: Choice
+        self, job: Job, years: Sequence[FilingFolder], selections: Sequence[Selection], choice: Choosing
     ) -> None:
         self._job = job
         self._years = years

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from generator.base.report import STYLES, count, noted, speaker
-from generator.base.terminal import wrap
+from generator.base.terminal import columns, wrap
 from generator.checks.codebook import codebook
 from generator.checks.grouping import PROGRESS, topics
+from generator.checks.review import counted, total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from generator.base.problems import Place, Problem
     from generator.checks.grouping import Entry, Topic
@@ -27,39 +28,45 @@ _MOST_FOLDERS = 3
 _MOST_LINES = 6
 
 
-def show_page(problems: Sequence[Problem]) -> None:
-    """Print problems by cause and rule, the worst first, and how many each rule found."""
-    say = speaker(err=False)
+def show_page(problems: Sequence[Problem], fixable: Container[Problem] = ()) -> None:
+    """Print problems by cause and rule, the worst first, and how many each rule found; `fixable` say so."""
+    say, known = speaker(err=False), set[str]()
     for topic in topics(problems):
-        for line in _progress(topic) if PROGRESS.issuperset(topic.codes) else _topic(topic):
+        for line in _progress(topic) if PROGRESS.issuperset(topic.codes) else _topic(topic, fixable, known):
             say(line)
         say(Text())
     for told in _summary(problems):
         say(Text(told))
 
 
-def _topic(topic: Topic) -> Iterator[Text]:
+def _topic(topic: Topic, fixable: Container[Problem], known: set[str]) -> Iterator[Text]:
     """Yield what was found, the first time in full, and where else."""
     first, *more = topic.entries
     often = f" · {len(topic.entries)} 处" if more else ""
     label, codes = topic.severity.label, " ".join(topic.codes)
     title = codebook()[topic.codes[0]].title if len(topic.codes) == 1 else "同一处有几个问题"
-    yield Text.assemble((label, STYLES[topic.severity]), f"  {title}{often}  ", (codes, "dim"))
+    mended = sum(problem in fixable for entry in topic.entries for problem in entry.problems)
+    way = f" · 可用 --fix 改正{f' {mended} 处' if more else ''}" if mended else ""
+    yield Text.assemble((label, STYLES[topic.severity]), f"  {title}{often}  ", (codes + way, "dim"))
     yield Text(f"  {'例如 ' if more else ''}{first.place}")
-    yield from _said(first)
+    yield from _said(first, known)
     places = [entry.place for entry in more]
     yield from (Text(f"  {line}") for line in _elsewhere(places))
 
 
-def _said(entry: Entry) -> Iterator[Text]:
-    """Yield what an entry's problems say, each hint behind its message."""
+def _said(entry: Entry, known: set[str]) -> Iterator[Text]:
+    """Yield what an entry's problems say, each with its hint unless the page has said that before."""
     told = list({problem.message: problem for problem in entry.problems}.values())
     several = len(told) > 1
     for problem in told:
-        lines = wrap(problem.message.replace("\n", " "), _WIDTH - 6)
+        lines = list(wrap(problem.message.replace("\n", " "), _WIDTH - 4))
+        hint = "" if problem.hint in known else problem.hint
+        known.add(problem.hint)
+        if hint and columns(f"    {lines[-1]}  办法：{hint}") <= _WIDTH:
+            lines[-1] += f"  办法：{hint}"
+            hint = ""
         yield from (Text(f"  {'- ' if several and not i else '  '}{line}") for i, line in enumerate(lines))
-        if not several:
-            yield from noted("  办法", problem.hint)
+        yield from noted("办法", hint)
 
 
 def _elsewhere(places: Sequence[Place]) -> Iterator[str]:
@@ -72,17 +79,22 @@ def _elsewhere(places: Sequence[Place]) -> Iterator[str]:
 
 
 def _progress(topic: Topic) -> Iterator[Text]:
-    """Yield the one line about what ``tianbao status`` counts."""
+    """Yield the one entry about what ``tianbao status`` counts."""
     files = Counter(entry.place.file.rpartition("/")[0] for entry in topic.entries)
-    where = "、".join(f"{folder} {times} 处" for folder, times in list(files.items())[:_MOST_FOLDERS])
+    where = "、".join(
+        f"{folder.removeprefix('filings/')} {times} 处"
+        for folder, times in list(files.items())[:_MOST_FOLDERS]
+    )
     more = f" 等 {len(files)} 份申报" if len(files) > _MOST_FOLDERS else ""
-    said = f"  {codebook()[topic.codes[0]].title}：{where}{more}；用 tianbao status 查看  "
-    yield Text.assemble((topic.severity.label, STYLES[topic.severity]), said, (topic.codes[0], "dim"))
+    said = f"{codebook()[topic.codes[0]].title}：{where}{more}；见 status"
+    first, *rest = wrap(f"{said}  {topic.codes[0]}", _WIDTH - 6)
+    yield Text.assemble((topic.severity.label, STYLES[topic.severity]), f"  {first}")
+    yield from (Text(f"      {line}") for line in rest)
 
 
 def _summary(problems: Sequence[Problem]) -> Iterator[str]:
     """Yield how many problems each rule found, the most first, and how many there are."""
     often = Counter(problem.code for problem in problems).most_common()
     yield from wrap("按规则：" + "、 ".join(f"{code} {times} 处" for code, times in often), _WIDTH)
-    yield f"共 {count(Counter(problem.severity for problem in problems))}"
-    yield "逐条列出：tianbao check --all；只看一行：tianbao check 文件:行号；规则的说明：tianbao rules 代码"
+    yield f"共 {count(total(counted(problems)))}"
+    yield "逐条列出：tianbao check --all；只看一行：文件:行号；规则：tianbao rules 代码"

@@ -2,67 +2,99 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.codes import Code
 from generator.base.problems import Severity
 from generator.base.terminal import columns
 from generator.carry.rollover import Progress, progress, together
-from generator.filing.load import FilingFiles, load_filing
-from generator.filing.workspace import FilingFolder, read_files
+from generator.checks.review import counted, review_folder, total
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from generator.filing.workspace import Workspace
+    from generator.base.problems import Problem
+    from generator.filing.load import Filing
+    from generator.filing.reader import Shelf
+    from generator.filing.workspace import FilingFolder
+    from generator.forms.plan import Job
 
 UNIT = "unit"
 _WIDEST = (24, 18)  # columns of a terminal for what a row is called
 _HEADINGS = ("完成", "待核", "待填", "错误", "警告", "最近改动")
+_NOT_READ = frozenset({Code.UNREADABLE, Code.FILE_NAME})
+_UNREADABLE = "读不了"
 
 
 class Row(NamedTuple):
-    """A filing, or one of its files: what is done, what is wrong, when it was last changed (if known)."""
+    """A filing, or one of its files: what is done, what is wrong, when it was last changed (if known).
+
+    Of files that can't be read nobody knows how much is left to do: `unreadable` says how many.
+    """
 
     names: tuple[str, ...]
     progress: Progress
     errors: int
     warnings: int
     changed: datetime | None
+    unreadable: int = 0
 
 
-def file_rows(
-    workspace: Workspace, folder: FilingFolder, changed: Callable[[Path], datetime | None]
-) -> list[Row]:
-    """Return a row for each file of one filing."""
-    files = read_files(workspace, folder)
-    filing, found = load_filing(FilingFiles(folder.unit_id, folder.year, files.files))
-    problems = [*files.problems, *found]
+class Standing(NamedTuple):
+    """How far a filing is: a row for each of its files, and all problems that the rows count."""
+
+    folder: FilingFolder
+    files: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def whole(self) -> Row:
+        """Return the row of the whole filing."""
+        rows = self.files
+        times = [row.changed for row in rows if row.changed is not None and row.names != (f"{UNIT}.toml",)]
+        return Row(
+            (self.folder.unit_id, str(self.folder.year)),
+            together(row.progress for row in rows),
+            sum(row.errors for row in rows),
+            sum(row.warnings for row in rows),
+            max(times, default=None),
+            sum(row.unreadable for row in rows),
+        )
+
+
+def standing(
+    job: Job,
+    shelf: Shelf,
+    folder: FilingFolder,
+    changed: Callable[[Path], datetime | None],
+    misnamed: Iterable[Problem] = (),
+) -> Standing:
+    """Review a filing and say how far it is; `misnamed` are files of its folder that nobody reads."""
+    review = review_folder(job, shelf, folder)
+    problems = tuple(dict.fromkeys((*misnamed, *review.problems, *review.findings)))
+    counts = counted(problems)
+    files = shelf.files(folder).files
+    filing, _ = shelf.filing(folder)
     rows = []
-    for file_id, (shown, _) in files.files.items():
-        source = filing.sources.get(file_id)
-        severities = [problem.severity for problem in problems if problem.place.file == shown]
-        done = progress(source) if source is not None and file_id != UNIT else Progress()
-        rows.append(_row((f"{file_id}.toml",), done, severities, changed(workspace.root / shown)))
-    elsewhere = {problem.place.file for problem in problems} - {shown for shown, _ in files.files.values()}
-    for file in sorted(elsewhere):
-        severities = [problem.severity for problem in problems if problem.place.file == file]
-        rows.append(_row((file.rpartition("/")[2],), Progress(), severities, None))
-    return rows
+    for file_id, (shown, _) in files.items():
+        row = _row(f"{file_id}.toml", counts.pop(shown, Counter()), changed(job.workspace.root / shown))
+        rows.append(_with_progress(row, filing, file_id))
+    refused = {
+        problem.place.file
+        for problem in problems
+        if problem.code in _NOT_READ and problem.severity is Severity.ERROR
+    }
+    for file, found in sorted(counts.items()):
+        rows.append(_row(file.rpartition("/")[2], found)._replace(unreadable=int(file in refused)))
+    return Standing(folder, tuple(rows), problems)
 
 
-def filing_row(workspace: Workspace, folder: FilingFolder, changed: Callable[[Path], datetime | None]) -> Row:
-    """Return the row of a whole filing."""
-    rows = file_rows(workspace, folder, changed)
-    times = [row.changed for row in rows if row.changed is not None and row.names != (f"{UNIT}.toml",)]
-    return Row(
-        (folder.unit_id, str(folder.year)),
-        together(row.progress for row in rows),
-        sum(row.errors for row in rows),
-        sum(row.warnings for row in rows),
-        max(times, default=None),
-    )
+def totals(standings: Iterable[Standing], elsewhere: Iterable[Problem]) -> Counter[str]:
+    """Return how many problems ``tianbao check`` has: a unit's own is every year's, and counts once."""
+    return total(counted([*elsewhere, *(problem for each in standings for problem in each.problems)]))
 
 
 def table(headings: tuple[str, ...], rows: Iterable[Row]) -> Iterator[str]:
@@ -77,8 +109,15 @@ def table(headings: tuple[str, ...], rows: Iterable[Row]) -> Iterator[str]:
         yield "  ".join(padded).rstrip()
 
 
-def _row(names: tuple[str, ...], done: Progress, severities: list[Severity], changed: datetime | None) -> Row:
-    return Row(names, done, severities.count(Severity.ERROR), severities.count(Severity.WARNING), changed)
+def _row(name: str, counts: Mapping[str, int], changed: datetime | None = None) -> Row:
+    return Row((name,), Progress(), counts.get(Severity.ERROR, 0), counts.get(Severity.WARNING, 0), changed)
+
+
+def _with_progress(row: Row, filing: Filing, file_id: str) -> Row:
+    source = filing.sources.get(file_id)
+    if source is None:
+        return row._replace(unreadable=1)
+    return row if file_id == UNIT else row._replace(progress=progress(source))
 
 
 def _cells(row: Row) -> list[str]:
@@ -86,10 +125,18 @@ def _cells(row: Row) -> list[str]:
     widest = _WIDEST[len(row.names) - 1]
     return [
         *(_cut(name, widest) for name in row.names),
-        f"{done.lines - done.open}/{done.lines}" if done.lines else "",
+        _done(row),
         *(str(count or "") for count in (done.to_review, done.to_fill, row.errors, row.warnings)),
         f"{row.changed:%Y-%m-%d %H:%M}" if row.changed else "",
     ]
+
+
+def _done(row: Row) -> str:
+    """Say how much is done, unless nobody can know."""
+    if row.unreadable:
+        return _UNREADABLE if len(row.names) == 1 else f"{row.unreadable} 个{_UNREADABLE}"
+    done = row.progress
+    return f"{done.lines - done.open}/{done.lines}" if done.lines else ""
 
 
 def _cut(text: str, room: int) -> str:

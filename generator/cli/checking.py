@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from generator.base.problems import KeyPath
     from generator.checks.codebook import Choice
     from generator.checks.fixing import Change
     from generator.filing.reader import Shelf
@@ -53,10 +54,16 @@ class Options(NamedTuple):
     everything: bool = False
     lines: frozenset[tuple[str, int]] = frozenset()
     """files with the line of each that alone is asked about"""
+    whole: tuple[Selection, ...] = ()
+    """what is asked about beside these lines"""
 
     def wants(self, problem: Problem) -> bool:
         """Tell whether a problem is severe enough, and about what is asked."""
-        asked = not self.lines or any(_concerns(problem, *line) for line in self.lines)
+        asked = (
+            not self.lines
+            or any(_concerns(problem, *line) for line in self.lines)
+            or any(selection.holds(problem.place.file) for selection in self.whole)
+        )
         return asked and at_least(Severity(self.severity), problem)
 
 
@@ -83,9 +90,9 @@ def check(workspace: Workspace, selections: Sequence[Selection], options: Option
     job = Job(workspace, editions, "")
     failures: list[Problem] = []
     if options.diff:
-        return _show_diff(job, selections, choice)
+        return _show_diff(job, selections, _to_correct(job, selections, choice, options))
     if options.fix:
-        failures = _correct(job, selections, choice)
+        failures = _correct(job, selections, _to_correct(job, selections, choice, options))
     found = inspect(job, selections, choice)
     problems = [*failures, *filter(options.wants, (*faulty, *found.problems))]
     if options.form == "text":
@@ -138,7 +145,32 @@ def _position(problem: Problem) -> tuple[str, int, int, str, str, str]:
     )
 
 
-def _correct(job: Job, selections: Sequence[Selection], choice: Choice) -> list[Problem]:
+class _Asked(NamedTuple):
+    """What is to be corrected: problems of the chosen codes that the options ask about.
+
+    `told` names them by what they are about where lines are asked for: a correction moves lines.
+    """
+
+    choice: Choice
+    options: Options
+    told: frozenset[tuple[str, str, KeyPath]]
+
+    def wants(self, problem: Problem) -> bool:
+        """Tell whether a problem is to be corrected."""
+        asked = _about(problem) in self.told if self.options.lines else self.options.wants(problem)
+        return asked and self.choice.wants(problem)
+
+
+def _to_correct(job: Job, selections: Sequence[Selection], choice: Choice, options: Options) -> _Asked:
+    found = inspect(job, selections, choice).fixable if options.lines else ()
+    return _Asked(choice, options, frozenset(map(_about, filter(options.wants, found))))
+
+
+def _about(problem: Problem) -> tuple[str, str, KeyPath]:
+    return problem.code, problem.place.file, problem.place.key
+
+
+def _correct(job: Job, selections: Sequence[Selection], choice: _Asked) -> list[Problem]:
     """Write what is certain into the files; return what could not be written."""
     from generator.checks.fixing import corrections, write
 
@@ -159,7 +191,7 @@ def _remark(change: Change) -> None:
         click.echo(f"  注意：{remark}", err=True)
 
 
-def _show_diff(job: Job, selections: Sequence[Selection], choice: Choice) -> int:
+def _show_diff(job: Job, selections: Sequence[Selection], choice: _Asked) -> int:
     """Print what would be corrected; return 1 if there is anything."""
     from generator.checks.fixing import corrections
 
@@ -182,7 +214,7 @@ def _show(workspace: Workspace, problems: list[Problem], found: Inspection, *, o
     if one_by_one or len(problems) <= FEW:
         show_problems(problems, workspace.root, err=False, fixable=found.fixable)
     else:
-        show_page(problems)
+        show_page(problems, found.fixable)
     if found.fixable:
         count = len(found.fixable)
         click.echo(f"其中 {count} 处可用 tianbao check --fix 改正；先看改什么：tianbao check --diff")

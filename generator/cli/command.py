@@ -31,25 +31,29 @@ def _table(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
         yield from (" " * (term_width + 4) + line for line in lines)
 
 
-def _exit_codes(failing: str) -> Iterator[str]:
+def _exit_codes(failing: str, *, stays: bool) -> Iterator[str]:
     """Yield what the command ends with: programs and scripts go by it."""
     yield from ("", "退出码：")
     yield from (
         f"  {line}"
         for line in wrap(
-            f"0 正常；{f'1 {failing}；' if failing else ''}2 用法不对；130 按 Ctrl-C 中断", _WIDTH - 2
+            f"0 正常{'，或按 Ctrl-C 结束' if stays else ''}；{f'1 {failing}；' if failing else ''}2 用法不对"
+            f"{'' if stays else '；130 按 Ctrl-C 中断'}",
+            _WIDTH - 2,
         )
     )
 
 
 class Command(click.Command):
-    """A command whose help is Chinese; `failing` says when it ends with 1."""
+    """A command whose help is Chinese; `failing` says when it ends with 1, `stays` that Ctrl-C is its end."""
 
     failing = "有错误，看各命令的说明"
+    stays = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own
-        """Take what click takes, and when the command fails."""
+        """Take what click takes, and how the command ends."""
         self.failing = kwargs.pop("failing", self.failing)
+        self.stays = kwargs.pop("stays", self.stays)
         settings = {"help_option_names": ["-h", "--help"], **kwargs.pop("context_settings", {})}
         super().__init__(*args, **{"options_metavar": "[选项]", "context_settings": settings, **kwargs})
 
@@ -68,7 +72,13 @@ class Command(click.Command):
             lines += [f"  {line}" if line else "" for line in wrap(paragraph, _WIDTH - 2)]
         options = [option for option in self.get_params(ctx) if isinstance(option, click.Option)]
         records = [record for option in options if (record := option.get_help_record(ctx))]
-        lines += ["", "选项：", *_table(records), *self.command_lines(), *_exit_codes(self.failing)]
+        lines += [
+            "",
+            "选项：",
+            *_table(records),
+            *self.command_lines(),
+            *_exit_codes(self.failing, stays=self.stays),
+        ]
         formatter.write("\n".join(lines) + "\n")
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,7 +103,7 @@ def _held(report: Report) -> Iterator[str]:
     default="text",
     help="text（默认）、json、github 或 sarif",
 )
-@click.option("--fix", is_flag=True, help="改正有把握的问题，直接写进文件")
+@click.option("--fix", is_flag=True, help="改正有把握的问题，直接写进文件；写了行号或程度就只改那些")
 @click.option("--diff", is_flag=True, help="列出 --fix 会改哪些地方，不写文件")
 @click.pass_context
 def check_command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's
@@ -115,12 +116,18 @@ def check_command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any)
         raise click.UsageError(message, ctx)
     asked = [split_line(path) for path in paths]
     workspace, selections = selected([path for path, _ in asked])
-    lines = {(workspace.shown(path.resolve()), line) for path, line in asked if line is not None}
-    if any(
-        selection.file_id is None and line for selection, (_, line) in zip(selections, asked, strict=False)
-    ):
+    named = list(zip(selections, asked, strict=True)) if asked else []
+    if any(selection.file_id is None and line for selection, (_, line) in named):
         raise click.UsageError(LINE_OF_A_FILE, ctx)
-    ctx.exit(check(workspace, selections, Options(**options, lines=frozenset(lines)), Path.cwd()))
+    lines = {(workspace.shown(_absolute(path)), line) for path, line in asked if line is not None}
+    whole = tuple(selection for selection, (_, line) in named if line is None)
+    told = Options(**options, lines=frozenset(lines), whole=whole)
+    ctx.exit(check(workspace, selections, told, Path.cwd()))
+
+
+def _absolute(path: Path) -> Path:
+    """Return where a file is named, which is not where a link leads."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() follows links
 
 
 @commands.command(

@@ -11,6 +11,7 @@ from generator.cli.root import MOST_JOBS, commands, workspace_around
 @commands.command(
     "watch",
     failing="",
+    stays=True,
     help="边写边印：保存 .toml 文件或表样，受影响的表马上重印。按 Ctrl-C 结束。\n\n"
     "先印一次全部。写错时保留上一次印好的表，改正后接着印。",
 )
@@ -38,6 +39,7 @@ def watch_command(*, poll: bool, jobs: int | None) -> None:
 @commands.command(
     "serve",
     failing="",
+    stays=True,
     help="在浏览器里看表：保存 .toml 文件，页面上的表就跟着更新。\n\n"
     "只有本机能打开。点表里的一格，可以看到它写在哪个文件的哪一行，并打开编辑器。",
 )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +15,14 @@ from generator.cli.command import Choice, WholeNumber
 from generator.cli.root import LINE_OF_A_FILE, commands, workspace_around
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from generator.base.problems import Problem
+    from generator.checks.status import Standing
+    from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder, Workspace
+    from generator.forms.plan import Job
+    from generator.pipeline.task import Task
 
 
 @commands.command(
@@ -47,17 +57,18 @@ def rollover_command(ctx: click.Context, old: int, new: int, unit: str | None, *
 
 @commands.command(
     "confirm",
-    failing="有文件或这一行没有确认",
-    help="确认结转来的内容已核对过：去掉行尾的“待核”标记。\n\n"
+    failing="有文件或这一行没有确认，或回答了不确认",
+    help="确认结转来的内容已核对过：去掉行尾的“待核”标记。先列出要确认的各行，在终端上还要问一声。\n\n"
     "路径是单位文件夹、年度文件夹或 .toml 文件；文件名后写 :行号 只确认这一行，例如 service.toml:12。"
     "还没有填的金额不会因此消掉“待填”，除非写明它的行号。",
 )
 @click.argument("path", metavar="路径[:行号]")
+@click.option("--yes", is_flag=True, help="不问，直接确认")
 @click.pass_context
-def confirm_command(ctx: click.Context, path: str) -> None:
+def confirm_command(ctx: click.Context, path: str, *, yes: bool) -> None:
     """Take the marks of roll-over out of files."""
-    from generator.carry.rollover import confirmed
-    from generator.carry.rollover.confirm import confirm_files, split_line
+    from generator.carry.rollover import confirmed, listed
+    from generator.carry.rollover.confirm import ready, split_line, write
     from generator.filing.selection import select
 
     file, number = split_line(path)
@@ -65,17 +76,35 @@ def confirm_command(ctx: click.Context, path: str) -> None:
     selections = select(workspace, (file,))
     if number is not None and selections[0].file_id is None:
         raise click.UsageError(LINE_OF_A_FILE, ctx)
-    done, to_fill, failures = confirm_files(workspace, selections[0], number)
+    found, failures = ready(workspace, selections[0], number)
+    for line in chain.from_iterable(map(listed, found)):
+        click.echo(line)
+    if not yes and not _agreed(sum(each.result.lines for each in found)):
+        click.echo("没有确认，文件都没有动")
+        ctx.exit(1)
+    outcomes = [(each.result, write(workspace, each)) for each in found]
+    failures += filter(None, (failure for _, failure in outcomes))
     for failure in failures:
         click.echo(f"错误：{failure}", err=True)
-    click.echo(confirmed(done, to_fill))
+    written = [result for result, failure in outcomes if not failure]
+    done = sum(result.lines for result in written)
+    click.echo(confirmed(done, sum(result.to_fill for result in written)))
     ctx.exit(1 if failures or (number is not None and not done) else 0)
+
+
+def _agreed(lines: int) -> bool:
+    """Ask on a terminal whether so many lines are to be confirmed; elsewhere nobody could answer."""
+    if not lines or not sys.stdin.isatty():
+        return True
+    answer = click.prompt(f"以上 {lines} 处都核对过了？确认写 y", default="n", show_default=False)
+    return str(answer).strip().lower() in ("y", "yes", "是")
 
 
 @commands.command(
     "status",
-    failing="",
-    help="看申报的进度：核对了多少、还有多少待核待填、有没有错误、最近什么时候改的。\n\n"
+    failing="有工作进程意外退出",
+    help="看申报的进度：核对了多少、还有多少待核待填、有多少错误和警告（与 tianbao check 相同）、"
+    "最近什么时候改的。\n\n"
     "不写单位和年度时列出全部申报；都写时列出这份申报的各个文件。",
 )
 @click.argument("unit", metavar="[单位]", required=False)
@@ -83,21 +112,45 @@ def confirm_command(ctx: click.Context, path: str) -> None:
 @click.pass_context
 def status_command(ctx: click.Context, unit: str | None, year: int | None) -> None:
     """Show how far filings are."""
-    from generator.checks.status import file_rows, filing_row, table
+    from generator.base.report import count
+    from generator.checks.status import table, totals
+    from generator.filing.workspace import folders
+    from generator.forms.editions import read_editions
+    from generator.forms.plan import Job
+    from generator.pipeline.task import Task
+    from generator.pipeline.pool import ProcessLostError, run
 
     workspace = workspace_around(())
     there = _folders(ctx, workspace, unit, year)
-    if year is None:
-        rows = [filing_row(workspace, folder, _changed) for folder in there]
-        lines = table(("单位", "年度"), rows)
-    else:
-        lines = table(("文件",), file_rows(workspace, there[0], _changed))
-    click.echo("\n".join(lines))
+    editions, faulty = read_editions(workspace)
+    _, misnamed = folders(workspace, None if unit is None else {unit})
+    job = Job(workspace, editions, "")
+    try:
+        found = list(run(job, partial(_standing, misnamed=misnamed), [Task(folder) for folder in there]))
+    except ProcessLostError:
+        click.echo("错误：一个工作进程意外退出（可能是内存不足）；再运行一次，或一次看一个单位", err=True)
+        ctx.exit(1)
+    of_files = year is not None
+    rows = found[0].files if of_files else [each.whole for each in found]
+    click.echo("\n".join(table(("文件",) if of_files else ("单位", "年度"), rows)))
+    counts = totals(found, (*faulty, *misnamed))
+    if counts:
+        where = "/".join(["filings", *map(str, filter(None, (unit, year)))]) if unit else ""
+        click.echo(f"共 {count(counts)}；用 {f'tianbao check {where}'.rstrip()} 查看")
+
+
+def _standing(job: Job, shelf: Shelf, task: Task, misnamed: Sequence[Problem]) -> Standing:
+    """Say how far one filing is, in any process."""
+    from generator.checks.status import standing
+
+    own = f"filings/{task.folder.unit_id}/{task.folder.year}/"
+    named = (problem for problem in misnamed if problem.place.file.startswith(own))
+    return standing(job, shelf, task.folder, _changed, named)
 
 
 @commands.command(
     "diff",
-    failing="写明 --exit-code 时，有不同",
+    failing="有文件读不了，或报告写不了，或写明 --exit-code 时有不同",
     help="比较两份申报，说出内容上的不同：金额的增减、指标值的更严更宽、新增、取消、改名和移动。\n\n"
     "写两个年度，最后可以写一个单位：tianbao diff 2023 2024 某单位。"
     "写一个 git 版本，与现在的文件比较：tianbao diff HEAD~3；也可以写两个版本。"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from itertools import zip_longest
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.errors import UserError
@@ -25,6 +26,15 @@ class Selection(NamedTuple):
     def covers(self, folder: FilingFolder) -> bool:
         """Tell whether any of the folder is wanted."""
         return self.unit_id in (None, folder.unit_id) and self.year in (None, folder.year)
+
+    def holds(self, shown: str) -> bool:
+        """Tell whether a file, by its path as shown, is part of it; the unit's own is part of every year."""
+        file = None if self.file_id is None else f"{self.file_id}{SUFFIX}"
+        wanted = (self.unit_id, None if self.year is None else str(self.year), file)
+        steps = PurePosixPath(shown).parts[1:]
+        if steps[1:] == ("unit.toml",):
+            return self.unit_id in (None, steps[0])
+        return all(step in (None, name) for step, name in zip_longest(wanted, steps))
 
 
 def select(workspace: Workspace, paths: Sequence[Path]) -> tuple[Selection, ...]:

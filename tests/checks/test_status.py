@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import os
+import pty
+import re
 import shutil
+import subprocess
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from commands import tianbao
+from commands import COMMAND, ENVIRONMENT, tianbao
 from rolling import UNIT, workspace
 
 from generator.base.terminal import columns
 from generator.carry.rollover import Turn, roll_over
-from generator.checks.status import file_rows, filing_row, table
+from generator.carry.rollover.confirm import ready, write
+from generator.checks.status import Row, Standing, standing, table
+from generator.filing.reader import Shelf
+from generator.filing.selection import Selection
 from generator.filing.workspace import FilingFolder, Workspace
+from generator.forms.editions import read_editions
+from generator.forms.plan import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = "wuhan-biolake"
@@ -30,15 +44,25 @@ def ws(tmp_path: Path) -> Workspace:
     return Workspace(tmp_path)
 
 
+def stands(ws: Workspace, folder: FilingFolder, at: datetime | None = MOMENT) -> Standing:
+    return standing(Job(ws, read_editions(ws)[0], ""), Shelf(ws), folder, lambda _path: at)
+
+
+def of_files(of: Standing) -> dict[str, Row]:
+    return {row.names[0]: row for row in of.files}
+
+
 def test_status_of_a_filing_adds_its_files_up(ws: Workspace) -> None:
     roll_over(ws, EXAMPLE, Turn(2023, 2024))
     folder = FilingFolder(EXAMPLE, 2024)
     (ws.filings / EXAMPLE / "2024" / "party.toml").write_text('name = "', "utf-8")
-    rows = {row.names[0]: row for row in file_rows(ws, folder, lambda _path: MOMENT)}
+    stand = stands(ws, folder)
+    rows = of_files(stand)
     assert next(iter(rows)) == "unit.toml"
-    assert (rows["party.toml"].errors, rows["party.toml"].progress.lines) == (1, 0)
+    broken = rows["party.toml"]
+    assert (broken.errors, broken.progress.lines, broken.unreadable) == (1, 0, 1)
     assert rows["service.toml"].progress.open == rows["service.toml"].progress.lines == 37
-    whole = filing_row(ws, folder, lambda _path: MOMENT)
+    whole = stand.whole
     assert whole.progress.lines == sum(row.progress.lines for row in rows.values())
     assert (whole.errors, whole.changed) == (sum(row.errors for row in rows.values()), MOMENT)
 
@@ -46,14 +70,78 @@ def test_status_of_a_filing_adds_its_files_up(ws: Workspace) -> None:
 def test_the_table_fits_a_terminal(tmp_path: Path) -> None:
     long = "很长的单位名称" * 4
     ws = workspace(tmp_path, {"很长的项目名称" * 4: PROJECT}, unit=long)
-    rows = [filing_row(ws, FilingFolder(long, 2023), lambda _path: MOMENT)]
+    rows = [stands(ws, FilingFolder(long, 2023)).whole]
     wide = [
         row._replace(progress=row.progress._replace(lines=1200), errors=1234, warnings=1234) for row in rows
     ]
-    files = file_rows(ws, FilingFolder(long, 2023), lambda _path: None)
+    files = stands(ws, FilingFolder(long, 2023), None).files
     for lines in (list(table(("单位", "年度"), wide)), list(table(("文件",), files))):
         assert all(columns(line) <= 80 for line in lines)
         assert "…" in "".join(lines)
+
+
+def broken_text(year: Path) -> None:
+    (year / "party.toml").write_text('name = "', "utf-8")
+
+
+def folder_instead_of_file(year: Path) -> None:
+    (year / "party.toml").unlink()
+    (year / "party.toml").mkdir()
+
+
+def hidden_ending(year: Path) -> None:
+    (year / "party.toml").rename(year / "party.toml.txt")
+
+
+def unknown_key(year: Path) -> None:
+    (year / "party.toml").write_text('name = "党建"\nfoo = 1\n', "utf-8")
+
+
+def as_it_is(_year: Path) -> None:
+    """Leave everything."""
+
+
+UNREADABLE = [broken_text, folder_instead_of_file, hidden_ending]
+
+
+@pytest.mark.parametrize("harm", UNREADABLE)
+def test_a_file_that_cannot_be_read_never_makes_a_filing_look_more_finished(
+    ws: Workspace, harm: Callable[[Path], None]
+) -> None:
+    roll_over(ws, EXAMPLE, Turn(2023, 2024))
+    harm(ws.filings / EXAMPLE / "2024")
+    lines = tianbao(ws.root, "status", EXAMPLE, "2024").out.splitlines()
+    row = next(line for line in lines if line.startswith("party.toml"))
+    assert row.split()[1] == "读不了"
+    whole = next(line for line in tianbao(ws.root, "status").out.splitlines() if " 2024 " in line)
+    assert "1 个读不了" in whole
+    assert "/" not in whole
+
+
+@pytest.mark.parametrize("harm", [as_it_is, unknown_key, *UNREADABLE])
+@pytest.mark.parametrize("words", [(), (EXAMPLE,), (EXAMPLE, "2024")])
+def test_status_counts_what_check_finds(
+    ws: Workspace, harm: Callable[[Path], None], words: tuple[str, ...]
+) -> None:
+    roll_over(ws, EXAMPLE, Turn(2023, 2024))
+    (ws.filings / "stray.toml").write_text("", "utf-8")
+    harm(ws.filings / EXAMPLE / "2024")
+    told = tianbao(ws.root, "status", *words).out.splitlines()[-1]
+    checked = tianbao(ws.root, "check", "/".join(("filings", *words)))
+    total = next(line for line in checked.out.splitlines() if line.startswith("共 "))
+    assert told.partition("；")[0] == total
+
+
+def test_rows_count_what_check_finds_in_their_files(ws: Workspace) -> None:
+    roll_over(ws, EXAMPLE, Turn(2023, 2024))
+    found = json.loads(tianbao(ws.root, "check", f"filings/{EXAMPLE}/2024", "--format", "json").out)
+    rows = of_files(stands(ws, FilingFolder(EXAMPLE, 2024)))
+    for severity, count in (("error", Row.errors), ("warning", Row.warnings)):
+        files = Counter(
+            each["file"].rpartition("/")[2] for each in found["problems"] if each["severity"] == severity
+        )
+        assert files
+        assert {name: count.__get__(row) for name, row in rows.items() if count.__get__(row)} == files
 
 
 def test_from_one_year_to_the_next(ws: Workspace) -> None:
@@ -76,16 +164,69 @@ def test_from_one_year_to_the_next(ws: Workspace) -> None:
         "警告",
         "最近改动",
     ]
-    assert run.out.splitlines()[2].split() == [EXAMPLE, "2024", "0/167", "158", "29", "2024-02-03", "12:05"]
+    row = run.out.splitlines()[2].split()
+    assert row[:5] == [EXAMPLE, "2024", "0/167", "158", "29"]
+    assert row[-2:] == ["2024-02-03", "12:05"]
 
     run = tianbao(ws.root, "confirm", f"{year}/party.toml:8")
-    assert (run.status, run.out) == (0, "核对了 1 处；还有 8 处金额待填\n")
+    assert (run.status, run.out.splitlines()[-1]) == (0, "核对了 1 处；还有 8 处金额待填")
     assert tianbao(ws.root, "confirm", f"{year}/party.toml:8").status == 1
-    assert tianbao(ws.root, "confirm", year).out.startswith("核对了 157 处")
+    assert "\n核对了 157 处" in tianbao(ws.root, "confirm", year).out
     run = tianbao(ws.root, "status", EXAMPLE, "2024")
-    assert "party.toml       24/32           8" in run.out
-    assert run.out.count("\n") == 7
+    assert next(line.split()[1:3] for line in run.out.splitlines() if "party" in line) == ["24/32", "8"]
+    assert run.out.count("\n") == 8
     assert tianbao(ws.root, "build").status == 0
+
+
+def answered(ws: Workspace, answer: str, *arguments: str) -> tuple[int, str]:
+    """Run confirm on a terminal whose user answers."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "confirm", *arguments],
+        cwd=ws.root,
+        env=ENVIRONMENT,
+        stdin=slave,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    os.close(slave)
+    os.write(master, answer.encode())
+    out, _ = process.communicate(timeout=60)
+    os.close(master)
+    return process.returncode, out.decode()
+
+
+def test_confirm_lists_what_it_confirms_and_asks_on_a_terminal(ws: Workspace) -> None:
+    tianbao(ws.root, "rollover", "2023", "2024", EXAMPLE)
+    path = ws.filings / EXAMPLE / "2024" / "service.toml"
+    shown = path.relative_to(ws.root).as_posix()
+    before = path.read_bytes()
+    status, out = answered(ws, "n\n", shown)
+    assert (status, path.read_bytes()) == (1, before)
+    assert out.splitlines()[0] == shown
+    assert re.search(r"^ +\d+  项目负责人：\S+$", out, re.MULTILINE)
+    assert re.search(r"^  目标 \S+$\n(^ +\d+  .*：.*$\n)+", out, re.MULTILINE)
+    assert "没有确认，文件都没有动" in out
+    listed = len(re.findall(r"^ +\d+  .", out, re.MULTILINE))
+    assert f"以上 {listed} 处都核对过了？" in out
+    status, out = answered(ws, "y\n", shown)
+    assert (status, f"核对了 {listed} 处" in out) == (0, True)
+    assert path.read_bytes() != before
+    path.write_bytes(before)
+    status, out = answered(ws, "", shown, "--yes")
+    assert (status, "？" in out) == (0, False)
+    assert path.read_bytes() != before
+
+
+def test_what_is_saved_while_confirm_asks_is_kept(ws: Workspace) -> None:
+    tianbao(ws.root, "rollover", "2023", "2024", EXAMPLE)
+    selection = Selection(EXAMPLE, 2024, "service")
+    found, failures = ready(ws, selection, None)
+    assert (len(found), failures) == (1, [])
+    path = ws.root / found[0].shown
+    path.write_bytes(path.read_bytes() + b"# mine\n")
+    assert "刚才有别的程序改过" in write(ws, found[0])
+    assert path.read_bytes().endswith(b"# mine\n")
 
 
 def test_a_read_only_file_is_not_confirmed(ws: Workspace) -> None:

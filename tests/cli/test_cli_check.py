@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from generator.filing.workspace import Workspace
 
 COMMUNITY = f"filings/{UNIT}/{YEAR}/community.toml"
+OTHER = f"filings/{UNIT}/{YEAR}/other.toml"
 DEPARTMENT = f"filings/{UNIT}/{YEAR}/department.toml"
 WRONG_TOTAL = ("general_public_budget = 42.5", "total = 40 # 合计\ngeneral_public_budget = 42.5")
 ROOT = Path(__file__).parents[2]
@@ -224,6 +225,88 @@ def test_fix_corrects_and_says_so(wrong: Workspace) -> None:
     assert run == Run(0, "检查了 1 份申报，没有发现问题\n", f"改正了 {COMMUNITY} 里的 1 处\n")
     assert "total = 42.5 # 合计\n" in (wrong.root / COMMUNITY).read_text("utf-8")
     assert tianbao(wrong.root, "check", "--fix").err == ""
+
+
+@pytest.fixture(name="twice")
+def workspace_with_two_corrections(wrong: Workspace) -> Workspace:
+    """Return a workspace in which two files hold an error each that can be corrected for certain."""
+    other = wrong.root / OTHER
+    other.write_text((wrong.root / COMMUNITY).read_text("utf-8").replace("社区服务专项", "另一专项"), "utf-8")
+    return wrong
+
+
+def total_line(ws: Workspace, file: str) -> int:
+    lines = (ws.root / file).read_text("utf-8").splitlines()
+    return next(i for i, line in enumerate(lines, 1) if line.startswith("total"))
+
+
+def corrected_files(ws: Workspace, *arguments: str) -> set[str]:
+    before = {file: (ws.root / file).read_bytes() for file in (COMMUNITY, OTHER)}
+    tianbao(ws.root, "check", "--fix", *arguments)
+    return {file for file, data in before.items() if (ws.root / file).read_bytes() != data}
+
+
+def test_fix_of_a_line_corrects_what_is_found_there_alone(twice: Workspace) -> None:
+    line = total_line(twice, COMMUNITY)
+    assert corrected_files(twice, f"{COMMUNITY}:1") == set()
+    diff = tianbao(twice.root, "check", "--diff", f"{COMMUNITY}:1")
+    assert (diff.status, diff.out) == (0, "")
+    assert corrected_files(twice, f"{COMMUNITY}:1", f"{OTHER}:{line}") == {OTHER}
+    assert corrected_files(twice, f"{COMMUNITY}:{line}") == {COMMUNITY}
+
+
+def test_fix_of_a_line_leaves_its_neighbour_though_a_correction_moves_it(ws: Workspace) -> None:
+    wrong = 'phone = "027-12345678"\n'
+    edit(ws.root / COMMUNITY, 'leader = "李四"\n', 'leader = "李四"\n' + wrong)
+    edit(ws.root / COMMUNITY, *WRONG_TOTAL)
+    line = total_line(ws, COMMUNITY)
+    tianbao(ws.root, "check", "--fix", f"{COMMUNITY}:{line}")
+    text = (ws.root / COMMUNITY).read_text("utf-8")
+    assert wrong in text
+    assert "total = 42.5" in text
+
+
+def test_paths_with_and_without_a_line_go_together(twice: Workspace) -> None:
+    def files(*arguments: str) -> set[str]:
+        return set(
+            re.findall(
+                r"^(filings/[^:]*)", tianbao(twice.root, "check", "--all", *arguments).out, re.MULTILINE
+            )
+        )
+
+    assert files(COMMUNITY, f"{OTHER}:1") == {COMMUNITY}
+    assert files(f"filings/{UNIT}", f"{OTHER}:1") == {COMMUNITY, OTHER, DEPARTMENT}
+    assert files(f"{COMMUNITY}:1", f"{OTHER}:{total_line(twice, OTHER)}") == {OTHER}
+    assert corrected_files(twice, COMMUNITY, f"{OTHER}:1") == {COMMUNITY}
+
+
+def test_severity_limits_what_is_corrected(twice: Workspace) -> None:
+    edit(twice.root / f"filings/{UNIT}/unit.toml", 'postcode = "430000"', 'postcode = "430000 "')
+    assert "TB501" in codes(tianbao(twice.root, "check", "--all", "--severity", "error"))
+    assert corrected_files(twice, "--severity", "error") == {COMMUNITY, OTHER}
+
+
+def test_a_linked_file_is_asked_about_by_its_own_name(wrong: Workspace) -> None:
+    away = wrong.root / "elsewhere.toml"
+    (wrong.root / COMMUNITY).rename(away)
+    (wrong.root / COMMUNITY).symlink_to(away)
+    run = tianbao(wrong.root, "check", f"{COMMUNITY}:{total_line(wrong, COMMUNITY)}")
+    assert (run.status, codes(run)) == (1, ["TB501"])
+
+
+def test_the_page_shows_hints_and_what_can_be_corrected_within_80_columns() -> None:
+    run = tianbao(ROOT, "check")
+    assert all(columns(line) <= 80 for line in run.out.splitlines())
+    assert "可用 --fix 改正" in run.out.partition("按规则：")[0]
+    entry = next(part for part in run.out.split("\n\n") if "同一处有几个问题" in part)
+    assert entry.count("办法：") == entry.count("\n  - ")
+
+
+@pytest.mark.parametrize("command", ["watch", "serve"])
+def test_commands_that_stay_end_well_on_ctrl_c(tmp_path: Path, command: str) -> None:
+    codes = tianbao(tmp_path, command, "--help").out.partition("退出码：")[2]
+    assert "0 正常，或按 Ctrl-C 结束" in codes
+    assert "130" not in codes
 
 
 def test_fix_leaves_a_read_only_file_and_says_so(wrong: Workspace) -> None:

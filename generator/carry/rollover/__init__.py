@@ -3,7 +3,7 @@
 from generator.carry.rollover.confirm import Confirmed, confirm
 from generator.carry.rollover.marks import Open, Progress, Waits, progress, renewed, together, unreviewed
 from generator.carry.rollover.run import LeftOut, Outcome, roll_over
-from generator.carry.rollover.words import confirmed, next_step, told
+from generator.carry.rollover.words import confirmed, listed, next_step, told
 from generator.carry.rollover.years import Stale, Turn, stale_years
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Waits",
     "confirm",
     "confirmed",
+    "listed",
     "next_step",
     "progress",
     "renewed",

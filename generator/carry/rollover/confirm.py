@@ -13,6 +13,7 @@ from generator.filing.source import read_source
 from generator.filing.workspace import folders, read_files
 
 if TYPE_CHECKING:
+    from generator.carry.rollover.lines import Line
     from generator.filing.selection import Selection
     from generator.filing.workspace import Workspace
 
@@ -21,11 +22,24 @@ _LINE = re.compile(r"(.+?):([0-9]{1,9})(?::[0-9]{1,9})?")
 
 
 class Confirmed(NamedTuple):
-    """A file's new content, how many lines it confirms, and how many still wait for amounts."""
+    """A file's new content, how many lines it confirms, and how many still wait for amounts.
+
+    `rows` are the lines' values.
+    """
 
     data: bytes
     lines: int
     to_fill: int
+    rows: tuple[Line, ...] = ()
+
+
+class Ready(NamedTuple):
+    """A file that can be confirmed: its id, its path as shown, its content, and what becomes of it."""
+
+    file_id: str
+    shown: str
+    old: bytes
+    result: Confirmed
 
 
 def confirm(data: bytes, file: str, number: int | None = None) -> Confirmed | None:
@@ -44,15 +58,15 @@ def confirm(data: bytes, file: str, number: int | None = None) -> Confirmed | No
         to_fill -= named
     else:
         text = without_marks(source.text, lambda at: (Waits.REVIEW,) if at in to_fill else tuple(Waits))
-    changed = sum(old != new for old, new in zip(source.text.split("\n"), text.split("\n"), strict=True))
-    return Confirmed(_like(data, source.text, text), changed, len(to_fill))
+    pairs = enumerate(zip(source.text.split("\n"), text.split("\n"), strict=True), 1)
+    changed = {at for at, (old, new) in pairs if old != new}
+    told = tuple(line for line in rows if line.number in changed)
+    return Confirmed(_like(data, source.text, text), len(changed), len(to_fill), told)
 
 
-def confirm_files(
-    workspace: Workspace, selection: Selection, number: int | None
-) -> tuple[int, int, list[str]]:
-    """Confirm what is selected; return how many lines that was, how many wait for amounts, what failed."""
-    done, to_fill, failures = 0, 0, []
+def ready(workspace: Workspace, selection: Selection, number: int | None) -> tuple[list[Ready], list[str]]:
+    """Return what confirming the selected files would do, and which can't be read."""
+    found, failures = [], []
     for folder in filter(selection.covers, folders(workspace)[0]):
         for file_id, (shown, data) in read_files(workspace, folder).files.items():
             if selection.file_id not in (None, file_id) or file_id == UNIT:
@@ -60,15 +74,23 @@ def confirm_files(
             result = confirm(data, shown, number)
             if result is None:
                 failures.append(f"{shown} 有写法错误，改好后再确认")
-                continue
-            try:
-                if result.data != data:
-                    rewrite(workspace.root / shown, result.data)
-            except OSError as error:
-                failures.append(f"写不了 {shown}：{why_unwritable(error)}")
-                continue
-            done, to_fill = done + result.lines, to_fill + result.to_fill
-    return done, to_fill, failures
+            else:
+                found.append(Ready(file_id, shown, data, result))
+    return found, failures
+
+
+def write(workspace: Workspace, file: Ready) -> str:
+    """Confirm one file; return why that can't be done, empty if it is done."""
+    path = workspace.root / file.shown
+    try:
+        if file.result.data == file.old:
+            return ""
+        if path.read_bytes() != file.old:
+            return f"{file.shown} 刚才有别的程序改过，没有确认；再运行一次"
+        rewrite(path, file.result.data)
+    except OSError as error:
+        return f"写不了 {file.shown}：{why_unwritable(error)}"
+    return ""
 
 
 def split_line(path: str) -> tuple[Path, int | None]:
