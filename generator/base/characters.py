@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _RADICALS = (
     "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
@@ -64,6 +68,14 @@ def matching(text: str) -> str:
 def narrow(text: str) -> str:
     """Return a text with half-width digits, letters and percent signs."""
     return WIDE.sub(lambda found: chr(ord(found[0]) - 0xFEE0), text)
+
+
+def lookup(name: str, names: Collection[str]) -> str | None:
+    """Return the name that is written so, or the first that matches it; None if none does."""
+    if name in names:
+        return name
+    wanted = matching(name)
+    return next((other for other in names if matching(other) == wanted), None)
 
 
 def called(character: str) -> str:

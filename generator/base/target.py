@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generator.base.characters import cleaned
+
 QUALITATIVE = "定性"
 SIGNS = {"≥": "≥", ">=": "≥", "≧": "≥", "＞": "＞", ">": "＞", "＝": "＝", "=": "＝",
          "＜": "＜", "<": "＜", "≤": "≤", "<=": "≤", "≦": "≤"}  # fmt: skip
@@ -47,13 +49,15 @@ class Target:
     def parse(cls, text: str) -> Target:
         """Read what the author wrote; text that is no quantity is a qualitative target: also ``≥10,0000人``.
 
+        What can't be seen is not read, and is printed as it was written.
+
         >>> target = Target.parse(">=4次/年·辆")
         >>> target.sign, target.number, target.unit, target.printed
         ('≥', Decimal('4'), '次/年·辆', '≥4次/年·辆')
         >>> Target.parse("2023年工作日").sign
         '定性'
         """
-        match = _QUANTITY.fullmatch(text.translate(_WIDE))
+        match = _QUANTITY.fullmatch(cleaned(text).translate(_WIDE))
         printed = text
         sign = _sign(match) if match else None
         if match is None or sign is None:
