@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.command import Group, WholeNumber
-from generator.cli.root import commands
+from generator.cli.root import GONE, commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,8 @@ def init_command(ctx: click.Context, folder: Path, year: int | None) -> None:
         make_scaffold(folder, year or datetime.now(UTC).astimezone().year + 1)
     except FolderInUseError as error:
         raise click.UsageError(str(error), ctx) from error
+    except FileNotFoundError as error:  # all but the current folder is made
+        raise click.UsageError(GONE, ctx) from error
     except OSError as error:
         from generator.base.files import why_unwritable
 

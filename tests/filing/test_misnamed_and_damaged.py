@@ -71,13 +71,13 @@ def test_a_name_longer_than_a_file_system_takes_is_no_traceback(tmp_path: Path) 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there no folder in use can be removed")
-@pytest.mark.parametrize("command", ["check", "build", "status"])
+@pytest.mark.parametrize("command", ["check", "build", "status", "init new"])
 def test_a_current_folder_that_is_gone_is_told(tmp_path: Path, command: str) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
     script = f"rmdir '{gone}' && exec \"$@\""
     done = subprocess.run(
-        ["/bin/sh", "-c", script, "sh", *COMMAND, command],
+        ["/bin/sh", "-c", script, "sh", *COMMAND, *command.split()],
         cwd=gone,
         env=os.environ | ENVIRONMENT,
         capture_output=True,
