@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from generator.base.characters import cleaned
 from generator.base.figures import Figure, counted, figure
 from generator.base.units import Powers, is_unit, limit_of, measure
 from generator.base.vocabulary import any_of, sign_words
@@ -66,6 +67,8 @@ class Target:
     def parse(cls, text: str) -> Target:
         """Read what the author wrote; text that is no quantity is a qualitative target: also ``≥10,0000人``.
 
+        What can't be seen is not read, and is printed as it was written.
+
         >>> target = Target.parse(">=4次/年·辆")
         >>> target.sign, target.number, target.unit, target.printed
         ('≥', Decimal('4'), '次/年·辆', '≥4次/年·辆')
@@ -75,7 +78,8 @@ class Target:
         >>> Target.parse("2023年工作日").sign
         '定性'
         """
-        read = _usual(text) or _unusual(text)
+        seen = cleaned(text)
+        read = _usual(seen) or _unusual(seen)
         if read is None:
             return cls(text, QUALITATIVE, None, "", text, text)
         printed = text.replace(read.written, read.sign, 1) if read.written in _ASCII else text

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tomli
 
+from generator.base.characters import matching
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -38,7 +40,7 @@ class Taxonomy:
 
         A word the taxonomy does not know is kept as written, without a 一级指标 if none is given.
         """
-        found = self._kinds.get(written)
+        found = self._kinds.get(written) or self._kinds.get(written := matching(written))
         if found is not None:
             return found
         level1, slash, level2 = written.partition("/")

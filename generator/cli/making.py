@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.base.errors import DiskError, unwritable
+from generator.base.errors import DiskError, UserError, unwritable
 from generator.cli.command import Group, WholeNumber
-from generator.cli.root import commands
+from generator.cli.root import GONE, commands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,8 @@ def init_command(folder: Path, year: int | None) -> None:
 
     try:
         make_scaffold(folder, year or datetime.now(UTC).astimezone().year + 1)
+    except FileNotFoundError as error:  # all but the current folder is made
+        raise UserError(GONE) from error
     except OSError as error:
         raise unwritable(folder, error) from error
     click.echo(f"已建好“{folder}”。接着：\n  cd {folder}\n  tianbao build")

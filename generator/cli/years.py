@@ -117,8 +117,8 @@ def status_command(ctx: click.Context, unit: str | None, year: int | None) -> No
     from generator.filing.workspace import folders
     from generator.forms.editions import read_editions
     from generator.forms.plan import Job
-    from generator.pipeline.task import Task
     from generator.pipeline.pool import ProcessLostError, run
+    from generator.pipeline.task import Task
 
     workspace = workspace_around(())
     there = _folders(ctx, workspace, unit, year)

@@ -22,6 +22,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from generator.base.characters import cleaned, matching
 from generator.base.target import Target
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ Money: TypeAlias = Annotated[
 """An amount in 万元."""
 
 TargetText: TypeAlias = Annotated[Target, PlainValidator(_target), WithJsonSchema({"type": "string"})]
+Seen = BeforeValidator(lambda value: cleaned(value).strip() if isinstance(value, str) else value)
+"""Reads a fixed word without what can't be seen in it; TB115 and TB116 name that."""
 Digits6: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 Year: TypeAlias = Annotated[int, Field(ge=1949, le=2999)]
 Key: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[^\s/.#]+$", max_length=100)]
@@ -230,8 +233,8 @@ class Indicator(Table, title="绩效指标"):
 
     @property
     def identity(self) -> str:
-        """What names this indicator across years and forms."""
-        return self.id if self.id is not None else self.name
+        """What names this indicator across years and forms, however it is spelt."""
+        return matching(self.id if self.id is not None else self.name)
 
 
 class Goal(Table, title="绩效目标"):
@@ -255,8 +258,10 @@ class Project(Table, title="项目支出绩效目标表"):
     phone: str | None = _field("联系电话", "不写时用 unit.toml 的号码", default=None)
     address: str | None = _field("单位地址", "不写时用 unit.toml 的地址", default=None)
     postcode: str | None = _field("邮政编码", "不写时用 unit.toml 的邮编", default=None)
-    attribute: Literal["持续性项目", "新增项目"] | None = _field("项目属性", default=None)
-    category: Literal["人员类", "运转类", "特定目标类"] | None = _field("支出项目类别", default=None)
+    attribute: Annotated[Literal["持续性项目", "新增项目"] | None, Seen] = _field("项目属性", default=None)
+    category: Annotated[Literal["人员类", "运转类", "特定目标类"] | None, Seen] = _field(
+        "支出项目类别", default=None
+    )
     start_year: Year | None = _field("起始年度", default=None)
     end_year: Year | None = _field("终止年度", default=None)
     rationale: str = _field("项目立项依据", "可以分段、编号（Markdown）", default="")

@@ -213,6 +213,13 @@ def test_a_total_is_corrected_where_the_parts_agree_with_the_other_side(
     assert fixed(made) == ({} if total == corrected_total else {"department.toml": expected})
 
 
+def test_characters_that_cannot_be_seen_go_and_nothing_else(tmp_path: Path) -> None:
+    strange = PROJECT.replace("综合服务", "综合\u200b服务⺠生\u00a0").replace("# 名称", "# 名\u200b称")
+    (new,) = fixed(job(tmp_path, {"unit": UNIT, "p": strange})).values()
+    assert "综合服务民生 专项" in new.decode()
+    assert "# 名\u200b称" in new.decode()
+
+
 def test_what_is_silenced_is_not_corrected(tmp_path: Path) -> None:
     silenced = PROJECT.replace("# 合计", "# tianbao: ignore=TB501 与批复一致")
     assert fixed(job(tmp_path, {"unit": UNIT, "p": silenced})) == {}

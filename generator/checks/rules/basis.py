@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.base.characters import cleaned, matching
 from generator.base.problems import Severity
 from generator.base.vocabulary import bases, basis_meant, cost_bases
 from generator.checks.measure import blank, is_cost
@@ -34,7 +35,7 @@ def unknown_basis(book: Book) -> Iterator[Finding]:
     """
     for place, lines in book.bases.items():
         basis = lines[0].basis
-        if basis in bases() or blank(basis):
+        if cleaned(basis) in bases() or blank(basis):
             continue
         at, right = At(*place), _meant(basis)
         certain = right in bases()
@@ -124,4 +125,6 @@ def _has_history(book: Book, line: Line) -> bool:
 
 
 def _meant(basis: str) -> str:
-    return basis if basis in bases() else basis_meant().get(basis.strip(), basis.strip())
+    """Return the fixed word that is meant, or what was written, as it is compared."""
+    written = basis if basis in bases() else matching(basis)
+    return basis_meant().get(written, written)

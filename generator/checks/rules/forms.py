@@ -6,11 +6,13 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.characters import matching
 from generator.base.problems import Severity
 from generator.checks.passages import brief
 from generator.checks.place import At
 from generator.checks.rule import Finding, Fix, Reason, rule
 from generator.checks.rules.identity import blank_or_phone, phones, plain
+from generator.filing.load import department_goals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +46,10 @@ def goals_left_out(book: Book) -> Iterator[Finding]:
     department = book.filing.department
     if department is None or department.goals is None:
         return
-    taken = {reference.goal for reference in department.goals}
+    taken = {(goal.stem, goal.key) for goal in department_goals(book.filing)}
     for stem, project in book.filing.projects.items():
         for key, goal in project.goals.items():
-            if f"{stem}/{key}" not in taken:
+            if (stem, key) not in taken:
                 yield Finding(
                     At(stem, f"goals.{key}"),
                     f"“{project.name}”的目标“{brief(goal.text)}”没有列入部门整体绩效目标",
@@ -66,12 +68,8 @@ def goal_worded_twice(book: Book) -> Iterator[Finding]:
     bad: goals = [{ goal = "service/safety", indicators = [{ id = "lectures", name = "另一个名称" }] }]
     good: goals = ["service/safety"]
     """
-    department = book.filing.department
-    for position, reference in enumerate((department.goals or []) if department else []):
-        stem, _, key = reference.goal.partition("/")
-        project = book.filing.projects.get(stem)
-        goal = project.goals.get(key) if project else None
-        if goal is None:
+    for stem, key, _, goal, reference, position, _ in department_goals(book.filing):
+        if reference is None:
             continue
         texts = (reference.text, reference.annual_text, reference.heading)
         if texts == (None, None, None) and reference.indicators is None:
@@ -104,8 +102,8 @@ def _own_words(reference: GoalReference, goal: Goal) -> Iterator[_Own]:
     renamed = [(i, taken) for i, taken in enumerate(reference.indicators or ()) if taken.name is not None]
     there = {one.identity: position for position, one in enumerate(goal.indicators)} if renamed else {}
     for number, taken in renamed:
-        if taken.id in there:
-            position = there[taken.id]
+        position = there.get(matching(taken.id))
+        if position is not None:
             others = goal.indicators[position].name
             yield _Own("指标", f"indicators.{number}.name", taken.name, f"indicators.{position}.name", others)
 

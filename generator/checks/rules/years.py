@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.characters import matching
 from generator.base.money import differ, money
 from generator.base.problems import Severity
 from generator.base.target import Target
@@ -164,7 +165,7 @@ def _is_weaker(target: Target, known: Target) -> bool:
 
 
 def _is_spending_standard(line: Line) -> bool:
-    return line.basis.strip() in cost_bases() and is_cost(line)
+    return matching(line.basis) in cost_bases() and is_cost(line)
 
 
 def _last_year(before: Mapping[tuple[str, str], Mapping[int, str]], line: Line) -> Target | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.characters import lookup, matching
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -55,11 +57,13 @@ def department_goals(filing: Filing) -> list[TakenGoal]:
 
 def _taken(filing: Filing, position: int, reference: GoalReference) -> TakenGoal | None:
     """Resolve a reference; None where it leads nowhere, which loading has reported."""
-    stem, _, key = reference.goal.partition("/")
-    project = filing.projects.get(stem)
-    goal = project.goals.get(key) if project else None
-    if project is None or goal is None:
+    written, _, written_key = reference.goal.partition("/")
+    stem = lookup(written, filing.projects)
+    project = filing.projects[stem] if stem is not None else None
+    key = lookup(written_key, project.goals) if project else None
+    if stem is None or project is None or key is None:
         return None
+    goal = project.goals[key]
     indicators = tuple(_chosen(goal, reference, position))
     return TakenGoal(stem, key, project, goal, reference, position, indicators)
 
@@ -70,7 +74,7 @@ def _chosen(goal: Goal, reference: GoalReference, position: int) -> Iterator[Tak
         return
     by_identity = {item.indicator.identity: item for item in reversed(_all(goal.indicators))}
     for number, chosen in enumerate(reference.indicators):
-        found = by_identity.get(chosen.id)
+        found = by_identity.get(matching(chosen.id))
         if found is None:
             continue
         key = f"department#goals.{position}.indicators.{number}.name" if chosen.name is not None else ""

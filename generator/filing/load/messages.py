@@ -14,6 +14,7 @@ from generator.base.terminal import short
 from generator.filing.load.unknown import intended_key, unknown_key
 from generator.filing.load.written import as_amount, as_integer
 from generator.filing.model import MONEY_PLACES
+from generator.filing.source.positions import key_parts
 from generator.filing.titles import choices, closest, field_at, node_at
 
 if TYPE_CHECKING:
@@ -123,7 +124,15 @@ def _problem(path: KeyPath, details: list[ErrorDetails], source: Source, model: 
     context = detail.get("ctx", {})
     wrong = _Wrong(kind, path, detail["input"], model, context, short(source.excerpt(path)))
     text = _MESSAGES.get(kind, _anything)(wrong)
-    return Problem(text.code, text.message, place, text.hint)
+    hint = f"{_elsewhere(path[:-1], source)}{text.hint}" if kind == "missing" else text.hint
+    return Problem(text.code, text.message, place, hint)
+
+
+def _elsewhere(table: KeyPath, source: Source) -> str:
+    """Say which table a missing key belongs in, where only one inside it has a header."""
+    written, names = source.excerpt(table), [step for step in table if isinstance(step, str)]
+    inside = written.startswith("[") and len(key_parts(written.strip("[] "))) > len(names)
+    return f"在 [{'.'.join(names)}] 里" if inside else ""
 
 
 def _decisive(details: list[ErrorDetails]) -> ErrorDetails:
@@ -133,9 +142,10 @@ def _decisive(details: list[ErrorDetails]) -> ErrorDetails:
 
 def _missing(wrong: _Wrong) -> _Text:
     field = field_at(wrong.model, wrong.path)
-    example = '"…"' if field and field.annotation is not Decimal else "数字"
-    described = f"（{wrong.description}）" if wrong.description else ""
-    return _Text(Code.MISSING_KEY, f"缺少{wrong.name}", f"写上：{wrong.key} = {example}{described}")
+    described = f"：{wrong.description}" if wrong.description else ""
+    is_number = field is not None and field.annotation is Decimal
+    hint = f"写上 {wrong.key} = 和一个数字" if is_number else f'写上：{wrong.key} = "…"'
+    return _Text(Code.MISSING_KEY, f"缺少{wrong.name}{described}", hint)
 
 
 def _not_text(wrong: _Wrong) -> _Text:
@@ -150,7 +160,9 @@ def _not_text(wrong: _Wrong) -> _Text:
 def _not_amount(wrong: _Wrong) -> _Text:
     amount = as_amount(wrong.value) if isinstance(wrong.value, str) else ""
     hint = (
-        f"不加引号，不带单位和逗号：{wrong.key} = {amount}" if amount else "只写数字，单位是万元，例如 155.5"
+        f"不加引号，不带单位和逗号，写作：{wrong.key} = {amount}"
+        if amount
+        else "只写数字，单位是万元，例如 155.5"
     )
     return _Text(Code.TYPE, f"{wrong.name}要写成数字，这里是{wrong.kind}", hint)
 

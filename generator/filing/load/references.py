@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.base.characters import lookup, matching
 from generator.base.codes import Code
 from generator.base.problems import Problem
 from generator.base.terminal import short
@@ -43,7 +44,7 @@ def reference_problems(sources: Mapping[str, Source], files: Collection[str]) ->
         reference = _written(entry, "goal", ("goals", position))
         if reference is None or not _FORM.fullmatch(reference.text):  # the model refuses it
             continue
-        first = seen.setdefault(reference.text, reference)
+        first = seen.setdefault(matching(reference.text), reference)
         if first is not reference:
             yield _twice(Code.GOAL_TWICE, "目标", department, reference, first)
             continue
@@ -55,7 +56,7 @@ def _same_identities(project: Source) -> Iterator[Problem]:
     for key, goal in _tables(project.values.get("goals")):
         seen: dict[str, _Written] = {}
         for written in _identities(goal, ("goals", key)):
-            first = seen.setdefault(written.text, written)
+            first = seen.setdefault(matching(written.text), written)
             if first is not written:
                 message = f"同一个目标里有两个指标都叫“{short(written.text)}”"
                 hint = "改三级指标的名字，或给其中一个另写 id"
@@ -71,6 +72,7 @@ def _goal_problems(
     files: Collection[str],
 ) -> Iterator[Problem]:
     stem, _, key = reference.text.partition("/")
+    stem = lookup(stem, files) or stem
     if stem in _NO_PROJECTS:
         message = f"“{short(reference.text)}”引用的不是项目"
         hint = "写作 项目文件名/目标，例如 service/safety"
@@ -82,8 +84,9 @@ def _goal_problems(
             yield _unknown_project(department, reference, stem, sources, files)
         return
     goals = dict(_tables(project.values.get("goals")))
-    if key in goals:
-        yield from _indicator_problems(department, entry, reference, goals[key])
+    there = lookup(key, goals)
+    if there is not None:
+        yield from _indicator_problems(department, entry, reference, goals[there])
         return
     message = f"项目 {short(stem)} 里没有目标“{short(key)}”"
     hint = _suggestion(key, goals, f"{stem}/") or f"这个项目的目标有：{'、'.join(goals) or '（没有）'}"
@@ -118,15 +121,16 @@ def _indicator_problems(
         return
     key = (*reference.key[:2], "indicators")
     known = [written.text for written in _identities(goal, ())]
+    there = {matching(text) for text in known}
     seen: dict[str, _Written] = {}
     for position, item in _listed(entry.get("indicators")):
         written = _written(item, "id", (*key, position))
         if written is None:
             continue
-        first = seen.setdefault(written.text, written)
+        first = seen.setdefault(matching(written.text), written)
         if first is not written:
             yield _twice(Code.INDICATOR_TWICE, "指标", department, written, first)
-        elif written.text not in known:
+        elif matching(written.text) not in there:
             message = f"目标 {short(reference.text)} 里没有指标“{short(written.text)}”"
             hint = (
                 _suggestion(written.text, known)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.characters import matching
 from generator.filing.pairing.matching import Features, Matching, grams
 
 if TYPE_CHECKING:
@@ -69,9 +70,9 @@ def pair(old: Nodes, new: Nodes) -> Pairs:
 def _projects(old: Sequence[ProjectNode], new: Sequence[ProjectNode]) -> Matching[ProjectNode]:
     """By the file's name, then by code, by name, by likeness."""
     found = Matching(old, new)
-    found.equal(lambda node: node.stem)
-    found.equal(lambda node: node.project.code.strip() or None)
-    found.equal(lambda node: node.project.name.strip())
+    found.equal(lambda node: matching(node.stem))
+    found.equal(lambda node: matching(node.project.code) or None)
+    found.equal(lambda node: matching(node.project.name))
     found.alike(_project_features, least=ALIKE)
     return found
 
@@ -90,7 +91,9 @@ def _goal_grams(text: str, names: list[str]) -> Counter[str]:
 def _goals(old: Sequence[GoalNode], new: Sequence[GoalNode], scope: Scope) -> Matching[GoalNode]:
     """Within a project by key, by text, by likeness; then from project to project by text, by likeness."""
     found = Matching(old, new)
-    found.equal(lambda n: (scope.old[n.parent], n.key), lambda n: (scope.new[n.parent], n.key))
+    found.equal(
+        lambda n: (scope.old[n.parent], matching(n.key)), lambda n: (scope.new[n.parent], matching(n.key))
+    )
     found.equal(lambda n: (scope.old[n.parent], _text(n)), lambda n: (scope.new[n.parent], _text(n)))
     found.alike(
         lambda n: _goal_features(n, scope.old[n.parent]),
@@ -103,7 +106,7 @@ def _goals(old: Sequence[GoalNode], new: Sequence[GoalNode], scope: Scope) -> Ma
 
 
 def _text(node: GoalNode) -> str:
-    return node.goal.text.strip()
+    return matching(node.goal.text)
 
 
 def _goal_features(node: GoalNode, block: Hashable) -> Features:
@@ -133,13 +136,13 @@ class _Places(NamedTuple):
         return self.goal(node), node.indicator.identity
 
     def name(self, node: IndicatorNode) -> Hashable:
-        return self.goal(node), node.indicator.name.strip()
+        return self.goal(node), matching(node.indicator.name)
 
     def project_name(self, node: IndicatorNode) -> Hashable:
-        return self.project(node), node.indicator.name.strip()
+        return self.project(node), matching(node.indicator.name)
 
     def project_both(self, node: IndicatorNode) -> Hashable:
-        return *self._own_identity(node), node.indicator.name.strip()
+        return *self._own_identity(node), matching(node.indicator.name)
 
     def project_identity(self, node: IndicatorNode) -> Hashable:
         """Return an id that names one indicator of the project only: most say little beyond their goal."""
@@ -166,7 +169,7 @@ def _indicators(
     found.equal(before.project_identity, after.project_identity)
     _alike(found, before, after, ALIKE_HERE, lambda places: places.goal)
     _alike(found, before, after, ALIKE_ELSEWHERE, lambda places: places.project)
-    found.equal(lambda n: n.indicator.name.strip() or None)
+    found.equal(lambda n: matching(n.indicator.name) or None)
     _alike(found, before, after, ALIKE_ANYWHERE, lambda _: _anywhere)
     return found
 

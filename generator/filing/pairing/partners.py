@@ -6,6 +6,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from generator.base.characters import matching
 from generator.filing.pairing.nodes import Nodes, unread
 from generator.filing.pairing.pairs import pair
 
@@ -85,7 +86,7 @@ class _Sure:
 
 
 def _own_marks(node: IndicatorNode) -> set[str]:
-    return {node.indicator.identity, node.indicator.name.strip()}
+    return {node.indicator.identity, matching(node.indicator.name)}
 
 
 def _marks(nodes: Iterable[IndicatorNode]) -> Counter[tuple[int, str]]:

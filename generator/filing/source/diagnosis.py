@@ -12,6 +12,7 @@ from generator.base.codes import Code
 from generator.base.problems import Span
 from generator.filing.source.keys import chinese_key, duplicate, holds_number
 from generator.filing.source.mistake import FULL_WIDTH, Fault, in_ascii
+from generator.filing.source.rewriting import advice, requoted, works
 from generator.filing.source.statements import lone_quote, open_brackets
 
 if TYPE_CHECKING:
@@ -26,11 +27,13 @@ _KEY_MESSAGES = ("Invalid statement", "Invalid initial", "Expected '=' after", "
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{0,4}|U[0-9A-Fa-f]{0,8}|.?)")
 _PAIR_BEGINS = re.compile(r"[\w-]+\s*=")
 _ENDS = (",", ";", "，", "；", "。", "、")
-_SHOWN = 100
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年度?(?=\s*(?:[,\]}#]|$))")
 _GROUPED = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _WAN = re.compile(_GROUPED + r"\s*万元?(?=\s*(?:[,\]}#]|$))")
 _YUAN = re.compile(_GROUPED + r"\s*元(?=\s*(?:[,\]}#]|$))")
+_CURRENCY = "￥¥$＄"
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NEXT_PAIR = re.compile(r"[,;，；][ \t]*([\w-]+)[ \t]*[=＝]")
 _CLOSING = {"[": "]", "{": "}"}
 
 
@@ -161,7 +164,9 @@ def _pair(mistake: Mistake) -> Fault | None:
     if not mistake.message.startswith(("Expected '=' after", "Invalid statement", "Invalid initial")):
         return None
     if mistake.character == ":":
-        return mistake.fault(Code.SYNTAX, "键和值之间要用 =，不用冒号", "写作：键 = 值")
+        line = f"{mistake.before.rstrip()} = {mistake.text[mistake.column + 1 :].lstrip()}"
+        hint = advice(line) or "把冒号改成 ="
+        return mistake.fault(Code.SYNTAX, "键和值之间要用 =，不用冒号", hint)
     if mistake.message.startswith("Expected"):
         hint = "一行写一个：键 = 值；键里不能有空格；注释前面加 #"
         return mistake.fault(Code.SYNTAX, "键后面应当是 =", hint)
@@ -185,14 +190,17 @@ def _after_number(mistake: Mistake) -> Fault | None:
     groups = _DIGIT_GROUPS.match(rest)
     meant = _without_unit(rest)
     if meant is not None and holds_number(mistake, start):
-        message, hint = "数字后面不能带单位", f"不加引号，不带单位和逗号：{meant.written}"
+        message, hint = (
+            f"数字后面不能带单位{meant.remark}",
+            f"不加引号，不带单位和逗号，写作：{meant.written}",
+        )
         return mistake.fault(Code.SYNTAX, message, hint, mistake.span(start, start + meant.length))
     if mistake.character == "," and groups:
-        hint = f"写作 {groups[0].replace(',', '')}"
+        hint = f"写作：{groups[0].replace(',', '')}"
         return mistake.fault(Code.SYNTAX, "数字里不能有逗号", hint, mistake.span(start, start + groups.end()))
     if _LEADING_ZERO.fullmatch(number["number"]) and mistake.character.isdigit():
         message = "数字不能以 0 开头"
-        hint = f'电话、邮编、编号要放在引号里："{mistake.text[start:end]}"'
+        hint = f'电话、邮编、编号要放在引号里，写作："{mistake.text[start:end]}"'
         return mistake.fault(Code.SYNTAX, message, hint, mistake.span(start, end))
     hint = f'金额只写数字（万元）；其余的放在引号里："{mistake.text[start:end]}"'
     return mistake.fault(Code.SYNTAX, "数字后面还有别的字", hint, mistake.span(start, end))
@@ -210,22 +218,47 @@ def _after_string(mistake: Mistake) -> Fault | None:
         "[",
     ):
         return None
+    if mistake.text.startswith("//", mistake.column):
+        return _slashes(mistake)
     message = f"引号里的文字到这里已经结束，后面不能再有“{mistake.character}”"
-    return mistake.fault(Code.QUOTES, message, '文字里的引号用中文的 “ ”，或写作 \\"')
+    hint = advice(requoted(mistake.text)) or '文字里的引号用中文的 “ ”，或写作 \\"'
+    return mistake.fault(Code.QUOTES, message, hint)
+
+
+def _slashes(mistake: Mistake) -> Fault:
+    """Understand ``//`` before a comment."""
+    line = f"{mistake.before}# {mistake.text[mistake.column :].lstrip('/ ')}"
+    hint = advice(line) or "把 // 改成 #"
+    return mistake.fault(Code.SYNTAX, "注释前面用 #，不用 //", hint, mistake.span(end=mistake.column + 2))
+
+
+def _comment(mistake: Mistake) -> Fault | None:
+    """Understand ``//`` at the beginning of a line or behind a value."""
+    in_text = mistake.message.startswith(("Illegal", "Unterminated", "Found", "Unescaped"))
+    return _slashes(mistake) if mistake.text.startswith("//", mistake.column) and not in_text else None
+
+
+def _two_pairs(mistake: Mistake) -> Fault | None:
+    """Understand two pairs in one line, parted by a sign."""
+    following = _NEXT_PAIR.match(mistake.text, mistake.column)
+    if following is None or mistake.in_list or mistake.in_header:
+        return None
+    hint = f"删掉这个“{mistake.character}”，从 {following[1]} 起换行写"
+    return mistake.fault(Code.SYNTAX, "一行只能写一个 键 = 值", hint)
 
 
 def _trailing_comma(mistake: Mistake) -> Fault:
     """Understand the sign with which other notations end a line."""
-    line = in_ascii(mistake.text[: mistake.column]).strip()
-    hint = f"改成：{line}" if len(line) <= _SHOWN else "删掉它"
+    hint = advice(in_ascii(mistake.text[: mistake.column])) or "删掉它"
     return mistake.fault(Code.SYNTAX, f"这一行的末尾多了“{mistake.character}”", hint)
 
 
 class _Amount(NamedTuple):
-    """A number without its unit, and how long it is written with it."""
+    """A number without its unit, how long it is written with it, and what was converted."""
 
     written: str
     length: int
+    remark: str = ""
 
 
 def _without_unit(rest: str) -> _Amount | None:
@@ -239,8 +272,18 @@ def _without_unit(rest: str) -> _Amount | None:
     yuan = _YUAN.match(rest)
     if yuan:
         amount = Decimal(yuan[1].replace(",", "")).scaleb(-4)
-        return _Amount(f"{amount.normalize():f}（{yuan[0].strip()}按万元写）", yuan.end())
+        written = f"{amount.normalize():f}"
+        return _Amount(written, yuan.end(), f"；金额按万元写，{yuan[0].strip()}是 {written} 万元")
     return None
+
+
+def _number_of(written: str) -> str:
+    """Return the amount behind a currency sign, in 万元 where that is said; empty for what is none."""
+    if written[:1] not in _CURRENCY or not written:
+        return ""
+    rest = written[1:].strip()
+    meant = _without_unit(rest)
+    return meant.written if meant is not None else rest if _PLAIN.fullmatch(rest) else ""
 
 
 def _no_value(mistake: Mistake) -> Fault | None:
@@ -252,9 +295,14 @@ def _no_value(mistake: Mistake) -> Fault | None:
     written = mistake.text[mistake.column : end]
     if written in ("True", "False", "TRUE", "FALSE"):
         return mistake.fault(
-            Code.SYNTAX, f"{written} 不是值", f"写作 {written.lower()}", mistake.span(end=end)
+            Code.SYNTAX, f"{written} 不是值", f"写作：{written.lower()}", mistake.span(end=end)
         )
-    shown = f'写作 "{written}"' if len(written) <= 30 and '"' not in written else ""  # noqa: PLR2004 - one line
+    amount = _number_of(written) if holds_number(mistake, mistake.column) else ""
+    if amount:
+        hint = f"不加货币符号和单位，写作：{amount}"
+        return mistake.fault(Code.SYNTAX, "金额只写数字，单位是万元", hint, mistake.span(end=end))
+    text = written.strip('"')
+    shown = f'写作："{text}"' if len(text) <= 30 and works(f'x = "{text}"') else ""  # noqa: PLR2004 - one line
     return mistake.fault(Code.SYNTAX, "文字要放在英文引号里", shown, mistake.span(end=end))
 
 
@@ -333,6 +381,8 @@ _EXPLANATIONS = (
     _control_character,
     _escape,
     _ended,
+    _two_pairs,
+    _comment,
     _full_width,
     _chinese_key,
     _header,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.base.problems import Span
+from generator.filing.source.rewriting import advice, requoted, without_groups
 from generator.filing.source.statements import HEADER_MARKS, TOKEN, Opening, Statement, open_brackets
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ FULL_WIDTH = {"　": " ", "\xa0": " ", "“": '"', "”": '"', "＂": '"', "‘"
     zip("＝：，、；【】［］｛｝．。＃－＿０１２３４５６７８９", "==,,,[][]{}..#-_0123456789", strict=True)
 )
 _ASCII = str.maketrans(FULL_WIDTH)
-_TOO_LONG_TO_SHOW = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,9 @@ class Mistake:
         return Fault(code, message, hint, span or self.span())
 
     def corrected(self) -> str:
-        """Return a hint with the line in ASCII punctuation; empty for a line too long to show."""
-        line = in_ascii(self.text).strip()
-        return f"改成：{line}" if len(line) <= _TOO_LONG_TO_SHOW else ""
+        """Return a hint with the line in ASCII punctuation; empty if that is not enough or too long."""
+        line = in_ascii(self.text)
+        return advice(line, without_groups(line), requoted(self.text))
 
 
 def in_ascii(line: str) -> str:
