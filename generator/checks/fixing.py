@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from copy import deepcopy
 from itertools import chain, groupby
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from generator.base.files import rewrite
@@ -15,10 +16,10 @@ from generator.carry.rollover import renewed
 from generator.checks.literal import literal
 from generator.checks.remarks import outdated
 from generator.checks.review import review_folder
-from generator.checks.run import key_path
 from generator.filing.reader import YEARS_BACK, Shelf
 from generator.filing.selection import units
 from generator.filing.source import read_source
+from generator.filing.titles import key_path
 from generator.filing.workspace import folders, unwritable
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def corrected(data: bytes, file: str, dotted_key: str, value: str | Decimal | No
     source, problems = read_source(data, file)
     if source is None or problems:
         return None
-    key = key_path(source.values, dotted_key)
+    key = key_path(PurePosixPath(file).stem, dotted_key)
     wanted = _with_value(source.values, key, value)
     if wanted is None:
         return None
@@ -194,7 +195,7 @@ def _remarks(old: bytes, new: bytes, file: str, keys: Iterable[str]) -> tuple[st
     (before, _), (after, _) = read_source(old, file), read_source(new, file)
     if before is None or after is None:
         return ()
-    paths = [key_path(before.values, key) for key in sorted(keys)]
+    paths = [key_path(PurePosixPath(file).stem, key) for key in sorted(keys)]
     told = (outdated(after, path, _value(before.values, path)) for path in paths)
     return tuple(dict.fromkeys(chain.from_iterable(told)))
 

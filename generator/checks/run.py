@@ -8,10 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
-from generator.base.problems import KeyPath, Place, Problem, Severity
+from generator.base.problems import Place, Problem, Severity
 from generator.checks import rules as families
 from generator.checks.rule import RULES
 from generator.checks.silence import heed
+from generator.filing.titles import key_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -103,18 +104,4 @@ def place(sources: Mapping[str, Source], at: At) -> Place:
     source = sources.get(at.file)
     if source is None:
         return Place(at.file)
-    return source.place(key_path(source.values, at.key), at.words)
-
-
-def key_path(values: object, dotted: str) -> KeyPath:
-    """Split a dotted key; whether a part is a key or a position, the values tell."""
-    parts: list[str | int] = []
-    for part in dotted.split(".") if dotted else ():
-        is_position = isinstance(values, list) and part.isdigit()
-        step: str | int = int(part) if is_position else part
-        parts.append(step)
-        try:
-            values = values[step]  # type: ignore[index] # a wrong step is caught
-        except (LookupError, TypeError):
-            values = None
-    return tuple(parts)
+    return source.place(key_path(at.file, at.key), at.words)

@@ -12,6 +12,7 @@ import click
 from generator.base.codes import Code
 from generator.base.problems import Place, Problem, Severity
 from generator.checks.codebook import choose
+from generator.checks.formats import FORMATS
 from generator.checks.grouping import at_least
 from generator.checks.review import review_folder
 from generator.filing.selection import units
@@ -47,7 +48,7 @@ class Options(NamedTuple):
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
     strict: bool = False
-    form: str = "text"
+    output_format: str = "text"
     fix: bool = False
     diff: bool = False
     severity: str = Severity.INFO
@@ -95,12 +96,12 @@ def check(workspace: Workspace, selections: Sequence[Selection], options: Option
         failures = _correct(job, selections, _to_correct(job, selections, choice, options))
     found = inspect(job, selections, choice)
     problems = [*failures, *filter(options.wants, (*faulty, *found.problems))]
-    if options.form == "text":
+    if (data := FORMATS[options.output_format]) is not None:
+        _emit(data(problems, _prefix(workspace.root, here)))
+    else:
         one_by_one = options.everything or bool(options.lines)
         shown = found._replace(fixable=found.fixable.intersection(problems))
         _show(workspace, problems, shown, one_by_one=one_by_one)
-    else:
-        _emit(options.form, problems, _prefix(workspace.root, here))
     failing = {Severity.ERROR, Severity.WARNING} if options.strict else {Severity.ERROR}
     return int(any(problem.severity in failing for problem in problems))
 
@@ -224,11 +225,8 @@ def _show(workspace: Workspace, problems: list[Problem], found: Inspection, *, o
         click.echo(f"检查了 {found.filings} 份申报，没有发现问题")
 
 
-def _emit(form: str, problems: list[Problem], prefix: PurePath) -> None:
+def _emit(text: str) -> None:
     """Print problems for another program: always in UTF-8, whatever the terminal speaks."""
-    from generator.checks.formats import FORMATS
-
-    text = FORMATS[form](problems, prefix)
     sys.stdout.flush()
     sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "backslashreplace") if text else b"")
 

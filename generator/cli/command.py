@@ -14,7 +14,7 @@ from generator.base.terminal import columns, visible, wrap
 from generator.cli import streams
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _WIDTH = 80
 _WRONG_USAGE = 2
@@ -134,14 +134,15 @@ class Choice(click.ParamType[str]):
 
     name = "choice"
 
-    def __init__(self, *words: str) -> None:
-        """Set the words."""
+    def __init__(self, words: Callable[[], Iterable[str]]) -> None:
+        """Say where the words come from; nobody asks, and nothing is imported, before the option is read."""
         self._words = words
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Take the word or say which there are."""
-        if value not in self._words:
-            self.fail(f"应是 {'、'.join(self._words)} 之一，不是“{value}”", param, ctx)
+        words = list(self._words())
+        if value not in words:
+            self.fail(f"应是 {'、'.join(words)} 之一，不是“{value}”", param, ctx)
         return str(value)
 
 

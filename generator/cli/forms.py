@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.base.problems import Severity
 from generator.cli.command import Choice, WholeNumber
 from generator.cli.root import LINE_OF_A_FILE, MOST_JOBS, commands, selected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from generator.pipeline.build import Report
 
@@ -70,6 +71,12 @@ def _held(report: Report) -> Iterator[str]:
         yield f"  {name}：{why}"
 
 
+def _formats() -> Iterable[str]:
+    from generator.checks.formats import FORMATS
+
+    return FORMATS
+
+
 @commands.command(
     "check",
     failing="有错误（--strict 时警告也算），或 --diff 有可改之处",
@@ -83,7 +90,7 @@ def _held(report: Report) -> Iterator[str]:
 @click.option(
     "--severity",
     metavar="程度",
-    type=Choice("error", "warning", "info"),
+    type=Choice(lambda: Severity),
     default="info",
     help="只看这个程度和更重的：error 错误、warning 警告、info 提示（默认）",
 )
@@ -97,9 +104,9 @@ def _held(report: Report) -> Iterator[str]:
 @click.option("--strict", is_flag=True, help="有警告时退出码也是 1")
 @click.option(
     "--format",
-    "form",
+    "output_format",
     metavar="格式",
-    type=Choice("text", "json", "github", "sarif"),
+    type=Choice(_formats),
     default="text",
     help="text（默认）、json、github 或 sarif",
 )
@@ -111,8 +118,8 @@ def check_command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any)
     from generator.carry.rollover.confirm import split_line
     from generator.cli.checking import Options, check
 
-    if options["diff"] and options["form"] != "text":
-        message = f"--diff 显示的是要改的行，没有 {options['form']} 格式；两者只写一个"
+    if options["diff"] and options["output_format"] != "text":
+        message = f"--diff 显示的是要改的行，没有 {options['output_format']} 格式；两者只写一个"
         raise click.UsageError(message, ctx)
     asked = [split_line(path) for path in paths]
     workspace, selections = selected([path for path, _ in asked])

@@ -15,7 +15,7 @@ from generator.cli.command import Choice, WholeNumber
 from generator.cli.root import LINE_OF_A_FILE, commands, workspace_around
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from generator.base.problems import Problem
     from generator.checks.status import Standing
@@ -148,6 +148,12 @@ def _standing(job: Job, shelf: Shelf, task: Task, misnamed: Sequence[Problem]) -
     return standing(job, shelf, task.folder, _changed, named)
 
 
+def _formats() -> Iterable[str]:
+    from generator.compare.reports.run import FORMATS
+
+    return FORMATS
+
+
 @commands.command(
     "diff",
     failing="有文件读不了，或报告写不了，或写明 --exit-code 时有不同",
@@ -159,9 +165,9 @@ def _standing(job: Job, shelf: Shelf, task: Task, misnamed: Sequence[Problem]) -
 @click.argument("words", metavar="年度|版本|文件夹…", nargs=-1, required=True)
 @click.option(
     "--format",
-    "form",
+    "output_format",
     metavar="格式",
-    type=Choice("text", "markdown", "json", "html", "docx"),
+    type=Choice(_formats),
     default="text",
     help="text（默认）、markdown、json、html 网页报告，或 docx 修订稿（每张表一个）",
 )

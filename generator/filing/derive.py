@@ -1,4 +1,4 @@
-"""Amounts that follow from what the author wrote (forms.md: sums are computed, never typed). All in 万元."""
+"""Amounts that follow from what the author wrote; what can be computed need not be typed. All in 万元."""
 
 from __future__ import annotations
 

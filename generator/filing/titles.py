@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 from generator.filing.model import Department, Project, Table, Unit
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from generator.base.problems import KeyPath
 
 Model: TypeAlias = type[Table]
+_POSITION = re.compile(r"[0-9]{1,9}", re.ASCII)  # no list is longer
 _READABLE = 12  # keys in one message
 
 
@@ -45,6 +48,20 @@ def node_at(root: Model, path: KeyPath) -> Node:
             return Node(None)
         node = _node(field.annotation)
     return node
+
+
+@lru_cache(maxsize=4096)
+def key_path(file_id: str, dotted: str) -> KeyPath:
+    """Split a dotted key; digits are a position but where the author names the tables.
+
+    >>> key_path("service", "goals.2024.indicators.2.target")
+    ('goals', '2024', 'indicators', 2, 'target')
+    """
+    root, path = model_of(file_id), tuple[str | int, ...]()
+    for part in dotted.split(".") if dotted else ():
+        position = _POSITION.fullmatch(part) is not None and not node_at(root, path).free
+        path = (*path, int(part) if position else part)
+    return path
 
 
 def field_at(root: Model, path: KeyPath) -> FieldInfo | None:

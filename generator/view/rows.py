@@ -133,7 +133,7 @@ def _row(
 
 
 class _Merge:
-    """Measures how far the 一级 and 二级 cells of neighbouring rows merge (forms.md, end of A)."""
+    """Measures how far the 一级 and 二级 cells of neighbouring rows merge in official forms."""
 
     def __init__(self) -> None:
         self._kind: Kind | None = None

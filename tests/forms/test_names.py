@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator.forms.names import Scope, names
+from generator.filing.model import Department, Funding, Project, Unit
+from generator.forms import shown
+from generator.forms.names import Scope, entries, names
 from generator.forms.shown import DepartmentForm, IndicatorRow, ProjectForm
 
 ROWS = ("for goal in department.annual_goals", "for row in goal.rows if row.name")
@@ -83,3 +85,28 @@ def test_names_are_all_there_once_and_without_positions() -> None:
     assert len(models) == len(set(models))
     assert "project.long_term_goals.*.rows.*.level2.name" in models
     assert not [model for model in models if "@" in model]
+
+
+_OWNERS = {
+    shown.UnitView: Unit,
+    shown.DepartmentView: Department,
+    shown.ProjectView: Project,
+    shown.FundingView: Funding,
+}
+_OTHERWISE = {
+    "DepartmentView.name": "the unit's",
+    "ProjectView.continuing_box": "a box of 项目属性",
+    "ProjectView.new_box": "a box of 项目属性",
+    "ProjectView.operation_box": "a box of 支出项目类别",
+    "ProjectView.special_purpose_box": "a box of 支出项目类别",
+}
+"""Names whose title is not the field's own, with the reason."""
+
+
+@pytest.mark.parametrize("view", _OWNERS, ids=lambda view: view.__name__)
+def test_a_name_of_a_field_has_the_fields_own_title(view: type) -> None:
+    model = _OWNERS[view]
+    for name, (_, about) in entries(view).items():
+        if about is None or not about.key or f"{view.__name__}.{name}" in _OTHERWISE:
+            continue
+        assert about.title == model.model_fields[about.key.removeprefix("@")].title

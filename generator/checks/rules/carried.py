@@ -1,4 +1,4 @@
-"""What roll-over carried over and nobody has answered for yet (rules.md, "Years against each other")."""
+"""What roll-over carried over and nobody has answered for yet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms against each other: the department's and its projects' (rules.md, same heading)."""
+"""Forms against each other: the department's and its projects'."""
 
 from __future__ import annotations
 

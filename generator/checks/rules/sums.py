@@ -1,4 +1,4 @@
-"""Sums of a project, in 万元 (rules.md, "Sums"); a difference over 0.005 is an error."""
+"""Sums of a project, in 万元: the budget system refuses a difference over 0.005."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Years against each other: this filing and the two before it (rules.md, same heading)."""
+"""Years against each other: this filing and the two before it."""
 
 from __future__ import annotations
 

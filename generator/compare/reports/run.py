@@ -18,7 +18,7 @@ from generator.compare.reports.pairs import pairs
 from generator.compare.reports.words import understand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from generator.base.problems import Problem
@@ -36,7 +36,7 @@ _STYLES = {
 class Options:
     """What the command line asks for."""
 
-    form: str = "text"
+    output_format: str = "text"
     output: Path | None = None
     exit_code: bool = False
 
@@ -50,7 +50,9 @@ def diff(words: Sequence[str], options: Options, here: Path) -> int:
         problems |= dict.fromkeys(problem for case in found for problem in case.problems)
         show_problems(problems, question.workspace.root)
         try:
-            problems |= dict.fromkeys(_Report(question, found, options.output).write(options.form))
+            problems |= dict.fromkeys(
+                FORMATS[options.output_format](_Report(question, found, options.output))
+            )
         except BrokenPipeError:
             raise  # the reader has seen enough: no file of ours is at fault
         except OSError as error:
@@ -68,35 +70,35 @@ class _Report:
     found: Sequence[Case]
     output: Path | None
 
-    def write(self, form: str) -> Sequence[Problem]:
-        """Print the report or write it; return what went wrong."""
-        match form:
-            case "html":
-                self._page()
-            case "docx":
-                return list(self._redlines())
-            case "text" if self.output is None:
-                for part in texts.as_text(self.question, self.found, _styled):
-                    click.echo(part, nl=False)
-            case "text":
-                self._say("".join(texts.as_text(self.question, self.found, None)))
-            case "markdown":
-                self._say("".join(texts.as_markdown(self.question, self.found)))
-            case "json":
-                self._say(texts.as_data(self.question, self.found))
+    def text(self) -> Sequence[Problem]:
+        """Print it, with colours on a terminal."""
+        if self.output is not None:
+            return self._say("".join(texts.as_text(self.question, self.found, None)))
+        for part in texts.as_text(self.question, self.found, _styled):
+            click.echo(part, nl=False)
         return ()
 
-    def _say(self, text: str) -> None:
+    def markdown(self) -> Sequence[Problem]:
+        """Print it as Markdown."""
+        return self._say("".join(texts.as_markdown(self.question, self.found)))
+
+    def json(self) -> Sequence[Problem]:
+        """Print it as data."""
+        return self._say(texts.as_data(self.question, self.found))
+
+    def _say(self, text: str) -> Sequence[Problem]:
         if self.output is None:
             click.echo(text, nl=False)
         else:
             self._put(self.output, text.encode(errors="backslashreplace"))
+        return ()
 
     def _put(self, path: Path, data: bytes) -> None:
         write_atomic(path, data)
         click.echo(f"写好了 {self.question.workspace.shown(path)}")
 
-    def _page(self) -> None:
+    def page(self) -> Sequence[Problem]:
+        """Write it as a page."""
         from generator.compare.reports.links import Links  # noqa: PLC0415 - only a page needs lxml
         from generator.compare.reports.page import report  # noqa: PLC0415 - the same
 
@@ -105,6 +107,11 @@ class _Report:
             path /= f"{self._default.name}.html"
         page = report(self.question, self.found, Links(self.question.workspace, path.absolute()))
         self._put(path, page.encode(errors="backslashreplace"))
+        return ()
+
+    def redlines(self) -> Sequence[Problem]:
+        """Write a Word file with tracked changes for each form; return what went wrong."""
+        return list(self._redlines())
 
     def _redlines(self) -> Iterator[Problem]:
         from generator.compare.reports.redlines import redlines  # noqa: PLC0415 - printing forms takes all of the program
@@ -129,6 +136,16 @@ class _Report:
     def _default(self) -> Path:
         """Where reports go, beside the forms."""
         return self.question.workspace.build / "diff" / self.question.name
+
+
+FORMATS: dict[str, Callable[[_Report], Sequence[Problem]]] = {
+    "text": _Report.text,
+    "markdown": _Report.markdown,
+    "json": _Report.json,
+    "html": _Report.page,
+    "docx": _Report.redlines,
+}
+"""How each output format is written; the command line offers these and no others."""
 
 
 def _styled(name: str, text: str) -> str:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from generator.base.problems import Place, Problem
 from generator.filing.source import locate
 from generator.filing.source.encoding import decode
-from generator.filing.titles import field_at, model_of, node_at
+from generator.filing.titles import field_at, key_path, model_of
 from generator.filing.workspace import FILINGS, SUFFIX, is_year, read_files, unsafe_name
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.base.problems import KeyPath
     from generator.filing.workspace import FilingFolder, Workspace
 
-_POSITION = re.compile(r"[0-9]{1,9}", re.ASCII)  # no list is longer
 _DEPTH = (3, 4)  # parts of filings/<unit>/unit.toml and filings/<unit>/<year>/<file>.toml
 
 
@@ -41,19 +38,6 @@ def find_cell(workspace: Workspace, folder: FilingFolder, key: str) -> Cell | No
     text = decode(content, shown)
     span = None if isinstance(text, Problem) else locate(text, path)
     return Cell(field.title or "" if field else "", Place(shown, span, path))
-
-
-def key_path(file_id: str, name: str) -> KeyPath:
-    """Split a dotted key; digits are a position but where the author names the tables.
-
-    >>> key_path("service", "goals.2024.indicators.2.target")
-    ('goals', '2024', 'indicators', 2, 'target')
-    """
-    root, path = model_of(file_id), tuple[str | int, ...]()
-    for part in name.split("."):
-        position = _POSITION.fullmatch(part) is not None and not node_at(root, path).free
-        path = (*path, int(part) if position else part)
-    return path
 
 
 def source_path(workspace: Workspace, shown: str) -> Path | None:

@@ -140,9 +140,11 @@ def test_sarif_is_valid_and_its_regions_are_exact() -> None:
     assert all(rule["help"]["text"] and "helpUri" not in rule for rule in rules)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", [form for form, written in FORMATS.items() if written])
 def test_nothing_wrong_is_said_too(form: str) -> None:
-    text = FORMATS[form]([], HERE)
+    written = FORMATS[form]
+    assert written is not None
+    text = written([], HERE)
     assert text == "" if form == "github" else json.loads(text)
 
 

@@ -8,8 +8,9 @@ import pytest
 from workspaces import UNIT, YEAR, edit, workspace
 
 from generator.base.problems import Place, Span
+from generator.filing.titles import key_path
 from generator.filing.workspace import FilingFolder, Workspace
-from generator.live.serve.cells import editor_link, find_cell, key_path, source_path
+from generator.live.serve.cells import editor_link, find_cell, source_path
 
 if TYPE_CHECKING:
     from pathlib import Path
