@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from generator.base.codes import Code
-from generator.base.errors import UserError
 from generator.base.problems import Place, Problem
+from generator.filing import git
 from generator.filing.workspace import FILINGS, SUFFIX, Files, FilingFolder, is_year, unsafe_name
 
 if TYPE_CHECKING:
@@ -21,9 +19,6 @@ if TYPE_CHECKING:
 
     from generator.filing.workspace import Workspace
 
-_GIT = ("git", "--no-optional-locks", "--literal-pathspecs")
-# In a hook git names a repository for its own folder; the workspace's is found from where it is.
-_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 _UNIT_FILE = f"unit{SUFFIX}"
 _HIDDEN = (".", "_")
 _LOCKS = (".", "~")
@@ -31,14 +26,9 @@ _FILE_MODE = b"100"
 _HEADER = re.compile(rb"([0-9a-f]{40,64}) ([a-z]+) (\d+)\n")
 _COMMITTED = re.compile(rb"^committer .*> (\d+) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
 _MOST_NAMES = 8
-_NO_GIT = "没有找到 git 程序；装好 git 后才能按版本比较"
 
 
-class GitError(UserError):
-    """Git can't be asked here; the text says why and what to do."""
-
-
-class UnknownRevisionError(GitError):
+class UnknownRevisionError(git.GitError):
     """There is no such revision; the text says which there are."""
 
 
@@ -71,7 +61,7 @@ class Repository:
         """Find the repository; raise GitError without one."""
         self._root = workspace.root
         self._prefix = os.fsdecode(self._run("rev-parse", "--show-prefix").removesuffix(b"\n"))
-        self._objects = self._start("cat-file", "--batch")
+        self._objects = git.start(self._root, "cat-file", "--batch")
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -85,11 +75,7 @@ class Repository:
 
     def close(self) -> None:
         """End the process that answers."""
-        for pipe in (self._objects.stdin, self._objects.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
-        self._objects.wait()
+        git.end(self._objects)
 
     def commit(self, name: str) -> Commit:
         """Return the commit that a revision names; raise UnknownRevisionError if there is none."""
@@ -149,33 +135,7 @@ class Repository:
         return _Object(header[1].decode(), header[2].decode(), data[:-1])
 
     def _run(self, *arguments: str) -> bytes:
-        process = self._start(*arguments, errors=True)
-        out, errors = process.communicate()
-        if process.returncode:
-            raise GitError(self._refused(errors.decode(errors="replace")))
-        return out
-
-    def _start(self, *arguments: str, errors: bool = False) -> subprocess.Popen[bytes]:
-        environment = {name: value for name, value in os.environ.items() if name not in _HOOKS}
-        try:
-            return subprocess.Popen(  # noqa: S603 - fixed words, ids of commits and our own folder
-                [*_GIT, *arguments],
-                cwd=self._root,
-                env=environment | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE if errors else subprocess.DEVNULL,
-            )
-        except FileNotFoundError:
-            raise GitError(_NO_GIT) from None
-
-    def _refused(self, errors: str) -> str:
-        if "not a git repository" in errors:
-            return f"“{self._root}”不在 git 仓库里，不能按版本比较"
-        if "safe.directory" in errors:
-            command = f'git config --global --add safe.directory "{self._root}"'
-            return f"git 不信任这个仓库，因为它属于别的用户；信得过时先运行 {command}"
-        return f"git 读不了这个仓库：{errors.strip()}"
+        return git.run(self._root, *arguments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ import pytest
 from repositories import commit, git, repository
 from workspaces import UNIT, YEAR, edit, workspace
 
-from generator.filing.revision import GitError, Repository, UnknownRevisionError
+from generator.filing.git import GitError
+from generator.filing.revision import Repository, UnknownRevisionError
 from generator.filing.workspace import FilingFolder, Workspace, read_files
 
 if TYPE_CHECKING:
@@ -189,3 +190,25 @@ def test_a_repository_of_somebody_else(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.delenv("SUDO_UID", raising=False)
     with pytest.raises(GitError, match=r"safe\.directory"):
         Repository(ws)
+
+
+def test_a_partial_clone_fetches_nothing(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    workspace(first)
+    repository(first)
+    git(first, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "--quiet", "--filter=blob:none", "--no-checkout", first.as_uri(), "second")
+    ran = tmp_path / "ran"
+    git(second, "config", "protocol.ext.allow", "always")
+    git(second, "config", "remote.origin.uploadpack", f"touch {ran}; git-upload-pack")
+    for url in (first.as_uri(), f"ext::sh -c touch% {ran}", f"ssh://nobody.invalid/{ran}"):
+        git(second, "config", "remote.origin.url", url)
+        with Repository(Workspace(second)) as repo:
+            files, problems = repo.revision(repo.commit("HEAD")).files(FOLDER)
+        assert not files
+        assert all("缺少它的内容" in problem.message for problem in problems)
+        assert problems
+    assert not ran.exists()
+    git(second, "config", "remote.origin.url", first.as_uri())
+    git(second, "show", f"HEAD:filings/{UNIT}/{YEAR}/department.toml")
+    assert ran.exists(), "the trap would not shut for anybody"
