@@ -14,7 +14,7 @@ from generator.filing import git
 from generator.filing.workspace import FILINGS, SUFFIX, Files, FilingFolder, is_year, unsafe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
 
     from generator.filing.workspace import Workspace
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _UNIT_FILE = f"unit{SUFFIX}"
 _HIDDEN = (".", "_")
 _LOCKS = (".", "~")
-_FILE_MODE = b"100"
+_FILE, _FOLDER, _LINK = "100", "40000", "120"
+_ENTRY = re.compile(rb"(\d+) ([^\0]+)\0", re.DOTALL)
+_DEPTH = 2  # units and years
 _HEADER = re.compile(rb"([0-9a-f]{40,64}) ([a-z]+) (\d+)\n")
 _COMMITTED = re.compile(rb"^committer .*> (\d+) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
 _MOST_NAMES = 8
@@ -52,6 +54,23 @@ class _Object(NamedTuple):
     id: str
     kind: str
     data: bytes
+
+
+class _Entry(NamedTuple):
+    """What stands at a path below filings/; a folder only where it can't be read."""
+
+    path: str
+    mode: str
+    id: str
+
+    @property
+    def why(self) -> str:
+        """Say why it is not read."""
+        if self.mode.startswith(_LINK):
+            return "它是链接，不是普通文件或文件夹"
+        if self.mode.startswith((_FILE, _FOLDER)):
+            return f"仓库里缺少它的内容，或已损坏（对象 {self.id}）"
+        return "它是子模块，内容在另一个仓库里"
 
 
 class Repository:
@@ -95,9 +114,27 @@ class Repository:
 
     def revision(self, commit: Commit) -> Revision:
         """Return the filings of a commit."""
-        path = f"{self._prefix}{FILINGS}/"
-        listing = self._run("ls-tree", "-r", "-z", "--full-tree", commit.id, "--", path)
-        return Revision(self, commit, _listed(listing, len(os.fsencode(path))))
+        top = self._run("ls-tree", "-z", "--full-tree", commit.id, "--", f"{self._prefix}{FILINGS}")
+        mode, _, rest = top.decode(errors="surrogateescape").partition(" ")
+        tree_id = rest.partition(" ")[2].partition("\t")[0]
+        if not top:
+            return Revision(self, commit, {}, ())
+        entries = self._below(tree_id, "", _DEPTH) if mode == f"0{_FOLDER}" else [_Entry("", mode, tree_id)]
+        listing, unread = _listed(entries)
+        problems = (_unreadable(commit, entry.path, entry.why) for entry in unread)
+        return Revision(self, commit, listing, tuple(problems))
+
+    def _below(self, tree_id: str, path: str, depth: int) -> Iterator[_Entry]:
+        """Yield what stands below a folder, or the folder itself if it is missing or damaged."""
+        found = self._object(tree_id)
+        if found is None or found.kind != "tree":
+            yield _Entry(path, _FOLDER, tree_id)
+            return
+        for entry in _entries(found, path):
+            if entry.mode != _FOLDER:
+                yield entry
+            elif depth and not entry.path.startswith(_HIDDEN):
+                yield from self._below(entry.id, entry.path, depth - 1)
 
     def blob(self, blob_id: str) -> bytes | None:
         """Return a file's content; None if the repository lacks it."""
@@ -126,13 +163,21 @@ class Repository:
         try:
             asked.write(os.fsencode(name) + b"\n")
             asked.flush()
-            header = _HEADER.fullmatch(answers.readline())
+            answer = answers.readline()
+            header = _HEADER.fullmatch(answer)
             if header is None:
-                return None
+                return None if answer else self._begin_again()
             data = answers.read(int(header[3]) + 1)
         except OSError:
-            return None
+            return self._begin_again()
+        if len(data) <= int(header[3]):
+            return self._begin_again()
         return _Object(header[1].decode(), header[2].decode(), data[:-1])
+
+    def _begin_again(self) -> None:
+        """Start the process anew, which a damaged object has ended."""
+        git.end(self._objects)
+        self._objects = git.start(self._root, "cat-file", "--batch")
 
     def _run(self, *arguments: str) -> bytes:
         return git.run(self._root, *arguments)
@@ -144,8 +189,10 @@ class Revision:
 
     repository: Repository
     commit: Commit
-    listing: Mapping[str, Mapping[str, Mapping[str, tuple[str, bool]]]]
-    """unit → year, empty for the unit itself → file → object, and whether it is an ordinary file"""
+    listing: Mapping[str, Mapping[str, Mapping[str, _Entry]]]
+    """unit → year, empty for the unit itself → file → what stands there"""
+    problems: tuple[Problem, ...]
+    """what of units and years can't be read"""
 
     def folders(self) -> list[FilingFolder]:
         """Return every filing folder, in order."""
@@ -158,41 +205,49 @@ class Revision:
         files: dict[str, tuple[str, bytes]] = {}
         problems: list[Problem] = []
         for year in ("", str(folder.year)):
-            for name, (blob_id, ordinary) in sorted(years.get(year, {}).items()):
-                shown = "/".join(filter(None, (FILINGS, folder.unit_id, year, name)))
-                shown = f"{self.commit.name}:{shown}"
-                data = self.repository.blob(blob_id) if ordinary else None
+            for name, entry in sorted(years.get(year, {}).items()):
+                data = self.repository.blob(entry.id) if entry.mode.startswith(_FILE) else None
+                shown = _shown(self.commit, entry.path)
                 if data is None:
-                    why = "仓库里缺少它的内容" if ordinary else "它是链接，不是普通文件"
-                    problems.append(Problem(Code.UNREADABLE, f"读不了：{why}", Place(shown)))
+                    problems.append(_unreadable(self.commit, entry.path, entry.why))
                 else:
                     files[name.rpartition(".")[0]] = (shown, data)
         return Files(files, tuple(problems))
 
 
-def _listed(listing: bytes, prefix: int) -> dict[str, dict[str, dict[str, tuple[str, bool]]]]:
-    """Sort the files of filings by unit and year."""
-    units: dict[str, dict[str, dict[str, tuple[str, bool]]]] = {}
-    for entry, path in _entries(listing):
-        match os.fsdecode(path[prefix:]).split("/"):
-            case [unit, name] if name == _UNIT_FILE:
-                year = ""
-            case [unit, year, name] if is_year(year) and _is_source(name):
-                pass
-            case _:
-                continue
-        if not unit.startswith(_HIDDEN) and not unsafe_name(unit):
-            mode, _, blob_id = entry.split(b" ")
-            found = (blob_id.decode(), mode.startswith(_FILE_MODE))
-            units.setdefault(unit, {}).setdefault(year, {})[name] = found
-    return units
+def _shown(commit: Commit, path: str) -> str:
+    return f"{commit.name}:" + "/".join(filter(None, (FILINGS, path)))
 
 
-def _entries(listing: bytes) -> Iterator[tuple[bytes, bytes]]:
-    for line in listing.split(b"\0"):
-        entry, tab, path = line.partition(b"\t")
-        if tab:
-            yield entry, path
+def _unreadable(commit: Commit, path: str, why: str) -> Problem:
+    return Problem(Code.UNREADABLE, f"读不了：{why}", Place(_shown(commit, path)))
+
+
+def _listed(entries: Iterable[_Entry]) -> tuple[dict[str, dict[str, dict[str, _Entry]]], list[_Entry]]:
+    """Sort the files of filings by unit and year, and name the units and years that can't be read."""
+    units: dict[str, dict[str, dict[str, _Entry]]] = {}
+    unread: list[_Entry] = []
+    for entry in entries:
+        unit, *rest = entry.path.split("/")
+        if unit.startswith(_HIDDEN) or (unit and unsafe_name(unit)):
+            continue
+        match rest:
+            case [name] if name == _UNIT_FILE:
+                units.setdefault(unit, {}).setdefault("", {})[name] = entry
+            case [year, name] if is_year(year) and _is_source(name):
+                units.setdefault(unit, {}).setdefault(year, {})[name] = entry
+            case [] | [_] if not entry.mode.startswith(_FILE) and (not rest or is_year(rest[0])):
+                unread.append(entry)
+    return units, unread
+
+
+def _entries(tree: _Object, path: str) -> Iterator[_Entry]:
+    """Read a tree: mode, name and the bytes of an id, again and again."""
+    length, position = len(tree.id) // 2, 0
+    while found := _ENTRY.match(tree.data, position):
+        position = found.end() + length
+        name = "/".join(filter(None, (path, os.fsdecode(found[2]))))
+        yield _Entry(name, found[1].decode(), tree.data[found.end() : position].hex())
 
 
 def _is_source(name: str) -> bool:
