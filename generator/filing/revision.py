@@ -156,23 +156,25 @@ class Repository:
         return f"git 里没有“{name}”这个版本；{there}"
 
     def _object(self, name: str) -> _Object | None:
-        """Ask for an object by name."""
+        """Ask for an object by name; None for one that is missing or damaged."""
+        try:
+            return self._asked(name)
+        except OSError:
+            self._begin_again()
+            return None
+
+    def _asked(self, name: str) -> _Object | None:
         asked, answers = self._objects.stdin, self._objects.stdout
         assert asked is not None  # noqa: S101 - it was opened with both pipes
         assert answers is not None  # noqa: S101 - the same
-        try:
-            asked.write(os.fsencode(name) + b"\n")
-            asked.flush()
-            answer = answers.readline()
-            header = _HEADER.fullmatch(answer)
-            if header is None:
-                return None if answer else self._begin_again()
-            data = answers.read(int(header[3]) + 1)
-        except OSError:
-            return self._begin_again()
-        if len(data) <= int(header[3]):
-            return self._begin_again()
-        return _Object(header[1].decode(), header[2].decode(), data[:-1])
+        asked.write(os.fsencode(name) + b"\n")
+        asked.flush()
+        answer = answers.readline()
+        header = _HEADER.fullmatch(answer)
+        data = answers.read(int(header[3]) + 1) if header is not None else b""
+        if not answer or (header is not None and len(data) <= int(header[3])):
+            raise BrokenPipeError
+        return _Object(header[1].decode(), header[2].decode(), data[:-1]) if header is not None else None
 
     def _begin_again(self) -> None:
         """Start the process anew, which a damaged object has ended."""
