@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.base.files import rewrite, write_atomic
-from generator.filing.revision import GitError
+from generator.filing import git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,20 +67,4 @@ def _command() -> str:
 
 
 def _git(folder: Path, *arguments: str) -> str:
-    try:
-        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607 - fixed words
-    except FileNotFoundError:
-        message = "没有找到 git 程序；请先装好 git"
-        raise GitError(message) from None
-    if done.returncode:
-        raise GitError(_refused(folder, done.stderr.decode(errors="replace").strip()))
-    return done.stdout.decode(errors="surrogateescape").removesuffix("\n")
-
-
-def _refused(folder: Path, errors: str) -> str:
-    if "not a git repository" in errors:
-        return f"“{folder}”不在 git 仓库里；请换到仓库里运行，或先用 git init 建一个"
-    if "safe.directory" in errors:
-        command = f'git config --global --add safe.directory "{folder}"'
-        return f"git 不信任这个仓库，因为它属于别的用户；信得过时先运行 {command}"
-    return f"git 没有照办：{errors}"
+    return os.fsdecode(git.run(folder, *arguments)).removesuffix("\n")

@@ -4,41 +4,33 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from generator.base.codes import Code
-from generator.base.errors import UserError
 from generator.base.problems import Place, Problem
+from generator.filing import git
 from generator.filing.workspace import FILINGS, SUFFIX, Files, FilingFolder, is_year, unsafe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
 
     from generator.filing.workspace import Workspace
 
-_GIT = ("git", "--no-optional-locks", "--literal-pathspecs")
-# In a hook git names a repository for its own folder; the workspace's is found from where it is.
-_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 _UNIT_FILE = f"unit{SUFFIX}"
 _HIDDEN = (".", "_")
 _LOCKS = (".", "~")
-_FILE_MODE = b"100"
+_FILE, _FOLDER, _LINK = "100", "40000", "120"
+_ENTRY = re.compile(rb"(\d+) ([^\0]+)\0", re.DOTALL)
+_DEPTH = 2  # units and years
 _HEADER = re.compile(rb"([0-9a-f]{40,64}) ([a-z]+) (\d+)\n")
 _COMMITTED = re.compile(rb"^committer .*> (\d+) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
 _MOST_NAMES = 8
-_NO_GIT = "没有找到 git 程序；装好 git 后才能按版本比较"
 
 
-class GitError(UserError):
-    """Git can't be asked here; the text says why and what to do."""
-
-
-class UnknownRevisionError(GitError):
+class UnknownRevisionError(git.GitError):
     """There is no such revision; the text says which there are."""
 
 
@@ -64,6 +56,23 @@ class _Object(NamedTuple):
     data: bytes
 
 
+class _Entry(NamedTuple):
+    """What stands at a path below filings/; a folder only where it can't be read."""
+
+    path: str
+    mode: str
+    id: str
+
+    @property
+    def why(self) -> str:
+        """Say why it is not read."""
+        if self.mode.startswith(_LINK):
+            return "它是链接，不是普通文件或文件夹"
+        if self.mode.startswith((_FILE, _FOLDER)):
+            return f"仓库里缺少它的内容，或已损坏（对象 {self.id}）"
+        return "它是子模块，内容在另一个仓库里"
+
+
 class Repository:
     """The git repository around a workspace; one git process answers for all objects."""
 
@@ -71,7 +80,7 @@ class Repository:
         """Find the repository; raise GitError without one."""
         self._root = workspace.root
         self._prefix = os.fsdecode(self._run("rev-parse", "--show-prefix").removesuffix(b"\n"))
-        self._objects = self._start("cat-file", "--batch")
+        self._objects = git.start(self._root, "cat-file", "--batch")
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -85,11 +94,7 @@ class Repository:
 
     def close(self) -> None:
         """End the process that answers."""
-        for pipe in (self._objects.stdin, self._objects.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
-        self._objects.wait()
+        git.end(self._objects)
 
     def commit(self, name: str) -> Commit:
         """Return the commit that a revision names; raise UnknownRevisionError if there is none."""
@@ -109,9 +114,27 @@ class Repository:
 
     def revision(self, commit: Commit) -> Revision:
         """Return the filings of a commit."""
-        path = f"{self._prefix}{FILINGS}/"
-        listing = self._run("ls-tree", "-r", "-z", "--full-tree", commit.id, "--", path)
-        return Revision(self, commit, _listed(listing, len(os.fsencode(path))))
+        top = self._run("ls-tree", "-z", "--full-tree", commit.id, "--", f"{self._prefix}{FILINGS}")
+        mode, _, rest = top.decode(errors="surrogateescape").partition(" ")
+        tree_id = rest.partition(" ")[2].partition("\t")[0]
+        if not top:
+            return Revision(self, commit, {}, ())
+        entries = self._below(tree_id, "", _DEPTH) if mode == f"0{_FOLDER}" else [_Entry("", mode, tree_id)]
+        listing, unread = _listed(entries)
+        problems = (_unreadable(commit, entry.path, entry.why) for entry in unread)
+        return Revision(self, commit, listing, tuple(problems))
+
+    def _below(self, tree_id: str, path: str, depth: int) -> Iterator[_Entry]:
+        """Yield what stands below a folder, or the folder itself if it is missing or damaged."""
+        found = self._object(tree_id)
+        if found is None or found.kind != "tree":
+            yield _Entry(path, _FOLDER, tree_id)
+            return
+        for entry in _entries(found, path):
+            if entry.mode != _FOLDER:
+                yield entry
+            elif depth and not entry.path.startswith(_HIDDEN):
+                yield from self._below(entry.id, entry.path, depth - 1)
 
     def blob(self, blob_id: str) -> bytes | None:
         """Return a file's content; None if the repository lacks it."""
@@ -133,49 +156,33 @@ class Repository:
         return f"git 里没有“{name}”这个版本；{there}"
 
     def _object(self, name: str) -> _Object | None:
-        """Ask for an object by name."""
+        """Ask for an object by name; None for one that is missing or damaged."""
+        try:
+            return self._asked(name)
+        except OSError:
+            self._begin_again()
+            return None
+
+    def _asked(self, name: str) -> _Object | None:
         asked, answers = self._objects.stdin, self._objects.stdout
         assert asked is not None  # noqa: S101 - it was opened with both pipes
         assert answers is not None  # noqa: S101 - the same
-        try:
-            asked.write(os.fsencode(name) + b"\n")
-            asked.flush()
-            header = _HEADER.fullmatch(answers.readline())
-            if header is None:
-                return None
-            data = answers.read(int(header[3]) + 1)
-        except OSError:
-            return None
-        return _Object(header[1].decode(), header[2].decode(), data[:-1])
+        asked.write(os.fsencode(name) + b"\n")
+        asked.flush()
+        answer = answers.readline()
+        header = _HEADER.fullmatch(answer)
+        data = answers.read(int(header[3]) + 1) if header is not None else b""
+        if not answer or (header is not None and len(data) <= int(header[3])):
+            raise BrokenPipeError
+        return _Object(header[1].decode(), header[2].decode(), data[:-1]) if header is not None else None
+
+    def _begin_again(self) -> None:
+        """Start the process anew, which a damaged object has ended."""
+        git.end(self._objects)
+        self._objects = git.start(self._root, "cat-file", "--batch")
 
     def _run(self, *arguments: str) -> bytes:
-        process = self._start(*arguments, errors=True)
-        out, errors = process.communicate()
-        if process.returncode:
-            raise GitError(self._refused(errors.decode(errors="replace")))
-        return out
-
-    def _start(self, *arguments: str, errors: bool = False) -> subprocess.Popen[bytes]:
-        environment = {name: value for name, value in os.environ.items() if name not in _HOOKS}
-        try:
-            return subprocess.Popen(  # noqa: S603 - fixed words, ids of commits and our own folder
-                [*_GIT, *arguments],
-                cwd=self._root,
-                env=environment | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE if errors else subprocess.DEVNULL,
-            )
-        except FileNotFoundError:
-            raise GitError(_NO_GIT) from None
-
-    def _refused(self, errors: str) -> str:
-        if "not a git repository" in errors:
-            return f"“{self._root}”不在 git 仓库里，不能按版本比较"
-        if "safe.directory" in errors:
-            command = f'git config --global --add safe.directory "{self._root}"'
-            return f"git 不信任这个仓库，因为它属于别的用户；信得过时先运行 {command}"
-        return f"git 读不了这个仓库：{errors.strip()}"
+        return git.run(self._root, *arguments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +191,10 @@ class Revision:
 
     repository: Repository
     commit: Commit
-    listing: Mapping[str, Mapping[str, Mapping[str, tuple[str, bool]]]]
-    """unit → year, empty for the unit itself → file → object, and whether it is an ordinary file"""
+    listing: Mapping[str, Mapping[str, Mapping[str, _Entry]]]
+    """unit → year, empty for the unit itself → file → what stands there"""
+    problems: tuple[Problem, ...]
+    """what of units and years can't be read"""
 
     def folders(self) -> list[FilingFolder]:
         """Return every filing folder, in order."""
@@ -198,41 +207,49 @@ class Revision:
         files: dict[str, tuple[str, bytes]] = {}
         problems: list[Problem] = []
         for year in ("", str(folder.year)):
-            for name, (blob_id, ordinary) in sorted(years.get(year, {}).items()):
-                shown = "/".join(filter(None, (FILINGS, folder.unit_id, year, name)))
-                shown = f"{self.commit.name}:{shown}"
-                data = self.repository.blob(blob_id) if ordinary else None
+            for name, entry in sorted(years.get(year, {}).items()):
+                data = self.repository.blob(entry.id) if entry.mode.startswith(_FILE) else None
+                shown = _shown(self.commit, entry.path)
                 if data is None:
-                    why = "仓库里缺少它的内容" if ordinary else "它是链接，不是普通文件"
-                    problems.append(Problem(Code.UNREADABLE, f"读不了：{why}", Place(shown)))
+                    problems.append(_unreadable(self.commit, entry.path, entry.why))
                 else:
                     files[name.rpartition(".")[0]] = (shown, data)
         return Files(files, tuple(problems))
 
 
-def _listed(listing: bytes, prefix: int) -> dict[str, dict[str, dict[str, tuple[str, bool]]]]:
-    """Sort the files of filings by unit and year."""
-    units: dict[str, dict[str, dict[str, tuple[str, bool]]]] = {}
-    for entry, path in _entries(listing):
-        match os.fsdecode(path[prefix:]).split("/"):
-            case [unit, name] if name == _UNIT_FILE:
-                year = ""
-            case [unit, year, name] if is_year(year) and _is_source(name):
-                pass
-            case _:
-                continue
-        if not unit.startswith(_HIDDEN) and not unsafe_name(unit):
-            mode, _, blob_id = entry.split(b" ")
-            found = (blob_id.decode(), mode.startswith(_FILE_MODE))
-            units.setdefault(unit, {}).setdefault(year, {})[name] = found
-    return units
+def _shown(commit: Commit, path: str) -> str:
+    return f"{commit.name}:" + "/".join(filter(None, (FILINGS, path)))
 
 
-def _entries(listing: bytes) -> Iterator[tuple[bytes, bytes]]:
-    for line in listing.split(b"\0"):
-        entry, tab, path = line.partition(b"\t")
-        if tab:
-            yield entry, path
+def _unreadable(commit: Commit, path: str, why: str) -> Problem:
+    return Problem(Code.UNREADABLE, f"读不了：{why}", Place(_shown(commit, path)))
+
+
+def _listed(entries: Iterable[_Entry]) -> tuple[dict[str, dict[str, dict[str, _Entry]]], list[_Entry]]:
+    """Sort the files of filings by unit and year, and name the units and years that can't be read."""
+    units: dict[str, dict[str, dict[str, _Entry]]] = {}
+    unread: list[_Entry] = []
+    for entry in entries:
+        unit, *rest = entry.path.split("/")
+        if unit.startswith(_HIDDEN) or (unit and unsafe_name(unit)):
+            continue
+        match rest:
+            case [name] if name == _UNIT_FILE:
+                units.setdefault(unit, {}).setdefault("", {})[name] = entry
+            case [year, name] if is_year(year) and _is_source(name):
+                units.setdefault(unit, {}).setdefault(year, {})[name] = entry
+            case [] | [_] if not entry.mode.startswith(_FILE) and (not rest or is_year(rest[0])):
+                unread.append(entry)
+    return units, unread
+
+
+def _entries(tree: _Object, path: str) -> Iterator[_Entry]:
+    """Read a tree: mode, name and the bytes of an id, again and again."""
+    length, position = len(tree.id) // 2, 0
+    while found := _ENTRY.match(tree.data, position):
+        position = found.end() + length
+        name = "/".join(filter(None, (path, os.fsdecode(found[2]))))
+        yield _Entry(name, found[1].decode(), tree.data[found.end() : position].hex())
 
 
 def _is_source(name: str) -> bool:

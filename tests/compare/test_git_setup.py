@@ -10,7 +10,7 @@ from forms import example
 from tools import need
 
 from generator.compare.git_setup import set_up
-from generator.filing.revision import GitError
+from generator.filing.git import GitError
 
 if TYPE_CHECKING:
     from pathlib import Path

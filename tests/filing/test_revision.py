@@ -10,7 +10,8 @@ import pytest
 from repositories import commit, git, repository
 from workspaces import UNIT, YEAR, edit, workspace
 
-from generator.filing.revision import GitError, Repository, UnknownRevisionError
+from generator.filing.git import GitError
+from generator.filing.revision import Repository, UnknownRevisionError
 from generator.filing.workspace import FilingFolder, Workspace, read_files
 
 if TYPE_CHECKING:
@@ -189,3 +190,64 @@ def test_a_repository_of_somebody_else(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.delenv("SUDO_UID", raising=False)
     with pytest.raises(GitError, match=r"safe\.directory"):
         Repository(ws)
+
+
+def test_a_partial_clone_fetches_nothing(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    workspace(first)
+    repository(first)
+    git(first, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "--quiet", "--filter=blob:none", "--no-checkout", first.as_uri(), "second")
+    ran = tmp_path / "ran"
+    git(second, "config", "protocol.ext.allow", "always")
+    git(second, "config", "remote.origin.uploadpack", f"touch {ran}; git-upload-pack")
+    for url in (first.as_uri(), f"ext::sh -c touch% {ran}", f"ssh://nobody.invalid/{ran}"):
+        git(second, "config", "remote.origin.url", url)
+        with Repository(Workspace(second)) as repo:
+            files, problems = repo.revision(repo.commit("HEAD")).files(FOLDER)
+        assert not files
+        assert all("缺少它的内容" in problem.message for problem in problems)
+        assert problems
+    assert not ran.exists()
+    git(second, "config", "remote.origin.url", first.as_uri())
+    git(second, "show", f"HEAD:filings/{UNIT}/{YEAR}/department.toml")
+    assert ran.exists(), "the trap would not shut for anybody"
+
+
+@pytest.mark.parametrize("what", ["lost", "damaged"])
+@pytest.mark.parametrize("path", [UNIT, f"{UNIT}/{YEAR}", f"{UNIT}/{YEAR}/community.toml"])
+def test_what_is_lost_or_damaged_is_named_and_the_rest_read(tmp_path: Path, path: str, what: str) -> None:
+    ws = workspace(tmp_path)
+    shutil.copytree(ws.filings / UNIT, ws.filings / "另一个")
+    edit(ws.filings / UNIT / str(YEAR) / "community.toml", "李四", "王五")
+    repository(tmp_path)
+    lost = git(tmp_path, "rev-parse", f"HEAD:filings/{path}")
+    file = tmp_path / ".git" / "objects" / lost[:2] / lost[2:]
+    file.chmod(0o600)
+    file.unlink()
+    if what == "damaged":
+        file.write_bytes(b"x")
+    with Repository(ws) as repo:
+        revision = repo.revision(repo.commit("HEAD"))
+        problems = [*revision.problems, *revision.files(FOLDER).problems]
+        other = revision.files(FilingFolder("另一个", YEAR))
+    assert [problem.place.file for problem in problems] == [f"HEAD:filings/{path}"]
+    assert lost in problems[0].message
+    assert (len(other.files), other.problems) == (len(on_disk(ws)), ())
+
+
+@pytest.mark.parametrize("path", ["别的", f"{UNIT}/2023", f"{UNIT}/{YEAR}/a.toml"])
+@pytest.mark.parametrize(("mode", "told"), [("120000", "链接"), ("160000", "子模块")])
+def test_links_and_submodules_are_told(tmp_path: Path, path: str, mode: str, told: str) -> None:
+    ws = workspace(tmp_path)
+    repository(tmp_path)
+    target = git(tmp_path, "rev-parse", "HEAD" if mode == "160000" else "HEAD:filings/" + UNIT + "/unit.toml")
+    git(tmp_path, "update-index", "--add", "--cacheinfo", f"{mode},{target},filings/{path}")
+    git(tmp_path, "commit", "--quiet", "--message", "two")
+    with Repository(ws) as repo:
+        revision = repo.revision(repo.commit("HEAD"))
+        files, problems = revision.files(FOLDER)
+    assert [(p.place.file, told in p.message) for p in (*revision.problems, *problems)] == [
+        (f"HEAD:filings/{path}", True)
+    ]
+    assert set(files) == set(on_disk(ws))

@@ -63,7 +63,8 @@ def _committed(asked: Asked, repository: Repository, commit: Commit) -> Side:
     revision = repository.revision(commit)
     label = commit.short if commit.id.startswith(commit.name) else f"{commit.name}（{commit.short}）"
     found: Folders = {tuple(folder): folder for folder in revision.folders()}
-    return Side(label, commit.short, RevisionShelf(asked.workspace, revision), found, when=commit.when)
+    shelf = RevisionShelf(asked.workspace, revision)
+    return Side(label, commit.short, shelf, found, when=commit.when, problems=revision.problems)
 
 
 def _now(asked: Asked) -> Side:
