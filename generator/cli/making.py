@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.base.errors import DiskError, unwritable
+from generator.base.errors import unwritable
 from generator.cli.command import Group, WholeNumber
 from generator.cli.root import commands
 
@@ -88,18 +88,21 @@ def git_setup_command() -> None:
 
 
 @commands.command(
-    "textconv", failing="读不了文件", hidden=True, help="把 Word 文件转成文字，供 git diff 使用。"
+    "textconv",
+    failing="",
+    hidden=True,
+    help="把 Word 文件转成文字，供 git diff 使用；读不了的写明原因，从不报错，否则 git 会整个停下。",
 )
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 def textconv_command(file: Path) -> None:
-    """Print a document's text as git wants it: UTF-8, whatever the terminal speaks."""
+    """Print a document's text as git wants it: UTF-8, whatever the terminal speaks, and never a failure."""
     from generator.base.files import why_unreadable
+    from generator.base.terminal import visible
     from generator.compare.textconv import plain_text
 
     try:
         text = plain_text(file.read_bytes())
     except OSError as error:
         why = "没有这个文件" if isinstance(error, FileNotFoundError) else why_unreadable(error)
-        message = f"读不了“{file}”：{why}"
-        raise DiskError(message) from error
-    click.echo(text.encode(), nl=False)
+        text = f"（读不了“{visible(str(file))}”：{why}）\n"
+    click.echo(text.encode(errors="replace"), nl=False)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from commands import tianbao
 from forms import example
 from tools import need
 
@@ -69,6 +72,32 @@ def test_a_broken_file_shows_that_it_changed(repository: Path) -> None:
     gone, come = changed(repository)
     assert "不是 Word 文件" in gone
     assert gone[1:] != come[1:]
+
+
+def test_one_damaged_file_hides_no_other(repository: Path) -> None:
+    set_up(repository)
+    (repository / "坏.docx").write_bytes(with_part(example("service"), "word/document.xml", 3000))
+    commit(repository, example("service"))
+    (repository / "坏.docx").write_bytes(with_part(example("service"), "word/document.xml", 4000))
+    commit(repository, example("service", edited=True))
+    for shown in (git(repository, "diff", "HEAD~1"), git(repository, "log", "-p")):
+        assert "+起始年度 | 2024 | 终止年度 | 2023" in shown
+        assert "+（正文已经损坏" in shown
+
+
+def with_part(data: bytes, name: str, length: int) -> bytes:
+    """Return a document one part of which ends early."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(file, "w") as after:
+        for each in before.namelist():
+            after.writestr(each, before.read(each)[: length if each == name else None])
+    return file.getvalue()
+
+
+def test_a_file_that_is_not_there_is_no_failure(tmp_path: Path) -> None:
+    shown = tianbao(tmp_path, "textconv", "gone.docx")
+    assert shown.status == 0
+    assert "没有这个文件" in shown.out
 
 
 def test_twice_is_once(repository: Path) -> None:
