@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+LINE = b"*.docx diff=tianbao -text\n"
+
+
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a repository in which nothing of the machine's own settings counts."""
@@ -109,7 +112,7 @@ def test_twice_is_once(repository: Path) -> None:
     assert len(told) == 2
     assert all("没有改动" in line for line in set_up(repository))
     assert [path.read_bytes() for path in files] == before
-    assert before[0] == b"*.docx diff=tianbao\n"
+    assert before[0] == LINE
 
 
 @pytest.mark.parametrize(
@@ -125,7 +128,47 @@ def test_keeps_what_stands_in_gitattributes(repository: Path, there: bytes, told
     path = repository / ".gitattributes"
     path.write_bytes(there)
     assert told in "\n".join(set_up(repository))
-    assert path.read_bytes() == there.removesuffix(b"\n") + b"\n*.docx diff=tianbao\n"
+    assert path.read_bytes() == there.removesuffix(b"\n") + b"\n" + LINE
+
+
+@pytest.mark.parametrize(
+    ("there", "left"),
+    [
+        (b"*.docx diff=tianbao\n", LINE),
+        (b"*.docx diff=tianbao\n* text=auto\n", b"* text=auto\n" + LINE),
+        (LINE + b"* text eol=crlf\n", b"* text eol=crlf\n" + LINE),
+        (b"*.docx diff=tianbao\r\n*.pdf -text\r\n", b"*.pdf -text\r\n" + LINE.replace(b"\n", b"\r\n")),
+        (b"*.docx  diff=tianbao # mine\n", b"*.docx  diff=tianbao # mine\n" + LINE),
+        (b"*.docx binary diff=tianbao\n", b"*.docx binary diff=tianbao\n"),
+    ],
+)
+def test_lines_of_earlier_versions_are_brought_up(repository: Path, there: bytes, left: bytes) -> None:
+    path = repository / ".gitattributes"
+    path.write_bytes(there)
+    set_up(repository)
+    assert path.read_bytes() == left
+    assert "没有改动" in set_up(repository)[0]
+
+
+@pytest.mark.parametrize(
+    "there", ["* text eol=crlf\n", "* text=auto\n", "* text=auto eol=crlf\n", "* text\n"]
+)
+@pytest.mark.parametrize("later", [False, True])
+def test_word_files_survive_a_checkout(repository: Path, there: str, *, later: bool) -> None:
+    attributes = repository / ".gitattributes"
+    attributes.write_text(there, "utf-8")
+    set_up(repository)
+    if later:  # somebody adds a line, and runs the command again
+        attributes.write_bytes(attributes.read_bytes() + there.encode())
+        set_up(repository)
+    files = {"表.docx": example("service"), "ends.docx": b"PK\r\n\n\r only text\n" * 9}
+    for name, data in files.items():
+        (repository / name).write_bytes(data)
+    git(repository, "add", "--all")
+    git(repository, "commit", "--quiet", "--message", "表")
+    git(repository, "-c", "core.autocrlf=true", "clone", "--quiet", str(repository), str(repository / "copy"))
+    for name, data in files.items():
+        assert (repository / "copy" / name).read_bytes() == data
 
 
 def test_says_when_another_rule_wins(repository: Path) -> None:
