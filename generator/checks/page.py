@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from generator.base.report import STYLES, count, noted, speaker
-from generator.base.terminal import wrap
+from generator.base.terminal import visible, wrap
 from generator.checks.codebook import codebook
 from generator.checks.grouping import PROGRESS, topics
 
@@ -45,7 +45,7 @@ def _topic(topic: Topic) -> Iterator[Text]:
     label, codes = topic.severity.label, " ".join(topic.codes)
     title = codebook()[topic.codes[0]].title if len(topic.codes) == 1 else "同一处有几个问题"
     yield Text.assemble((label, STYLES[topic.severity]), f"  {title}{often}  ", (codes, "dim"))
-    yield Text(f"  {'例如 ' if more else ''}{first.place}")
+    yield Text(f"  {'例如 ' if more else ''}{visible(str(first.place))}")
     yield from _said(first)
     places = [entry.place for entry in more]
     yield from (Text(f"  {line}") for line in _elsewhere(places))
@@ -56,7 +56,7 @@ def _said(entry: Entry) -> Iterator[Text]:
     told = list({problem.message: problem for problem in entry.problems}.values())
     several = len(told) > 1
     for problem in told:
-        lines = wrap(problem.message.replace("\n", " "), _WIDTH - 6)
+        lines = wrap(visible(problem.message.replace("\n", " ")), _WIDTH - 6)
         yield from (Text(f"  {'- ' if several and not i else '  '}{line}") for i, line in enumerate(lines))
         if not several:
             yield from noted("  办法", problem.hint)
@@ -67,14 +67,16 @@ def _elsewhere(places: Sequence[Place]) -> Iterator[str]:
     for file, group in groupby(places, key=lambda place: place.file):
         numbers = [str(place.span.line) for place in group if place.span][:_MOST_LINES]
         rest = len(places) - len(numbers)
-        yield f"还有 {file}:{'、'.join(numbers)}{f' 和另外 {rest} 处' if rest else ''}"
+        yield f"还有 {visible(file)}:{'、'.join(numbers)}{f' 和另外 {rest} 处' if rest else ''}"
         return
 
 
 def _progress(topic: Topic) -> Iterator[Text]:
     """Yield the one line about what ``tianbao status`` counts."""
     files = Counter(entry.place.file.rpartition("/")[0] for entry in topic.entries)
-    where = "、".join(f"{folder} {times} 处" for folder, times in list(files.items())[:_MOST_FOLDERS])
+    where = "、".join(
+        f"{visible(folder)} {times} 处" for folder, times in list(files.items())[:_MOST_FOLDERS]
+    )
     more = f" 等 {len(files)} 份申报" if len(files) > _MOST_FOLDERS else ""
     said = f"  {codebook()[topic.codes[0]].title}：{where}{more}；用 tianbao status 查看  "
     yield Text.assemble((topic.severity.label, STYLES[topic.severity]), said, (topic.codes[0], "dim"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.problems import Severity
-from generator.base.terminal import columns
+from generator.base.terminal import clipped, columns, visible
 from generator.carry.rollover import Progress, progress, together
 from generator.filing.load import FilingFiles, load_filing
 from generator.filing.workspace import FilingFolder, read_files
@@ -85,19 +85,11 @@ def _cells(row: Row) -> list[str]:
     done = row.progress
     widest = _WIDEST[len(row.names) - 1]
     return [
-        *(_cut(name, widest) for name in row.names),
+        *(clipped(visible(name), widest) for name in row.names),
         f"{done.lines - done.open}/{done.lines}" if done.lines else "",
         *(str(count or "") for count in (done.to_review, done.to_fill, row.errors, row.warnings)),
         f"{row.changed:%Y-%m-%d %H:%M}" if row.changed else "",
     ]
-
-
-def _cut(text: str, room: int) -> str:
-    if columns(text) <= room:
-        return text
-    while columns(text) >= room:
-        text = text[:-1]
-    return text + "…"
 
 
 def _blanks(text: str, width: int) -> str:

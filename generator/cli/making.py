@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.base.errors import unwritable
+from generator.base.terminal import visible
 from generator.cli.command import Group, WholeNumber
 from generator.cli.root import commands
 
@@ -31,7 +32,8 @@ def init_command(folder: Path, year: int | None) -> None:
         make_scaffold(folder, year or datetime.now(UTC).astimezone().year + 1)
     except OSError as error:
         raise unwritable(folder, error) from error
-    click.echo(f"已建好“{folder}”。接着：\n  cd {folder}\n  tianbao build")
+    shown = visible(str(folder))
+    click.echo(f"已建好“{shown}”。接着：\n  cd {shown}\n  tianbao build")
 
 
 @commands.group("template", cls=Group, help="与 Word 表样有关的命令。")
@@ -84,7 +86,7 @@ def git_setup_command() -> None:
     """Set up the repository around the current folder."""
     from generator.compare.git_setup import set_up
 
-    click.echo("\n".join(set_up(Path.cwd())))
+    click.echo("\n".join(map(visible, set_up(Path.cwd()))))
 
 
 @commands.command(
@@ -97,7 +99,6 @@ def git_setup_command() -> None:
 def textconv_command(file: Path) -> None:
     """Print a document's text as git wants it: UTF-8, whatever the terminal speaks, and never a failure."""
     from generator.base.files import why_unreadable
-    from generator.base.terminal import visible
     from generator.compare.textconv import plain_text
 
     try:
