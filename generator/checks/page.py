@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from generator.base.report import STYLES, count, noted, speaker
-from generator.base.terminal import columns, wrap
+from generator.base.terminal import columns, visible, wrap
 from generator.checks.codebook import codebook
 from generator.checks.grouping import PROGRESS, topics
 from generator.checks.review import counted, total
@@ -48,7 +48,7 @@ def _topic(topic: Topic, fixable: Container[Problem], known: set[str]) -> Iterat
     mended = sum(problem in fixable for entry in topic.entries for problem in entry.problems)
     way = f" · 可用 --fix 改正{f' {mended} 处' if more else ''}" if mended else ""
     yield Text.assemble((label, STYLES[topic.severity]), f"  {title}{often}  ", (codes + way, "dim"))
-    yield Text(f"  {'例如 ' if more else ''}{first.place}")
+    yield Text(f"  {'例如 ' if more else ''}{visible(str(first.place))}")
     yield from _said(first, known)
     places = [entry.place for entry in more]
     yield from (Text(f"  {line}") for line in _elsewhere(places))
@@ -59,7 +59,7 @@ def _said(entry: Entry, known: set[str]) -> Iterator[Text]:
     told = list({problem.message: problem for problem in entry.problems}.values())
     several = len(told) > 1
     for problem in told:
-        lines = list(wrap(problem.message.replace("\n", " "), _WIDTH - 4))
+        lines = list(wrap(visible(problem.message.replace("\n", " ")), _WIDTH - 4))
         hint = "" if problem.hint in known else problem.hint
         known.add(problem.hint)
         if hint and columns(f"    {lines[-1]}  办法：{hint}") <= _WIDTH:
@@ -74,7 +74,7 @@ def _elsewhere(places: Sequence[Place]) -> Iterator[str]:
     for file, group in groupby(places, key=lambda place: place.file):
         numbers = [str(place.span.line) for place in group if place.span][:_MOST_LINES]
         rest = len(places) - len(numbers)
-        yield f"还有 {file}:{'、'.join(numbers)}{f' 和另外 {rest} 处' if rest else ''}"
+        yield f"还有 {visible(file)}:{'、'.join(numbers)}{f' 和另外 {rest} 处' if rest else ''}"
         return
 
 
@@ -82,7 +82,7 @@ def _progress(topic: Topic) -> Iterator[Text]:
     """Yield the one entry about what ``tianbao status`` counts."""
     files = Counter(entry.place.file.rpartition("/")[0] for entry in topic.entries)
     where = "、".join(
-        f"{folder.removeprefix('filings/')} {times} 处"
+        f"{visible(folder.removeprefix('filings/'))} {times} 处"
         for folder, times in list(files.items())[:_MOST_FOLDERS]
     )
     more = f" 等 {len(files)} 份申报" if len(files) > _MOST_FOLDERS else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
 from generator.base.problems import Severity
-from generator.base.terminal import columns
+from generator.base.terminal import clipped, columns, visible
 from generator.carry.rollover import Progress, progress, together
 from generator.checks.review import counted, review_folder, total
 
@@ -124,7 +124,7 @@ def _cells(row: Row) -> list[str]:
     done = row.progress
     widest = _WIDEST[len(row.names) - 1]
     return [
-        *(_cut(name, widest) for name in row.names),
+        *(clipped(visible(name), widest) for name in row.names),
         _done(row),
         *(str(count or "") for count in (done.to_review, done.to_fill, row.errors, row.warnings)),
         f"{row.changed:%Y-%m-%d %H:%M}" if row.changed else "",
@@ -137,14 +137,6 @@ def _done(row: Row) -> str:
         return _UNREADABLE if len(row.names) == 1 else f"{row.unreadable} 个{_UNREADABLE}"
     done = row.progress
     return f"{done.lines - done.open}/{done.lines}" if done.lines else ""
-
-
-def _cut(text: str, room: int) -> str:
-    if columns(text) <= room:
-        return text
-    while columns(text) >= room:
-        text = text[:-1]
-    return text + "…"
 
 
 def _blanks(text: str, width: int) -> str:

@@ -11,6 +11,7 @@ import click
 
 from generator.base.codes import Code
 from generator.base.problems import Place, Problem, Severity
+from generator.base.terminal import visible
 from generator.checks.codebook import choose
 from generator.checks.formats import FORMATS
 from generator.checks.grouping import at_least
@@ -179,7 +180,7 @@ def _correct(job: Job, selections: Sequence[Selection], choice: _Asked) -> list[
     for change in corrections(job, selections, choice):
         failure = write(job.workspace, change)
         if failure is None:
-            click.echo(f"改正了 {change.file} 里的 {change.fixes} 处", err=True)
+            click.echo(f"改正了 {visible(change.file)} 里的 {change.fixes} 处", err=True)
             _remark(change)
         else:
             failures.append(failure)
@@ -189,7 +190,7 @@ def _correct(job: Job, selections: Sequence[Selection], choice: _Asked) -> list[
 def _remark(change: Change) -> None:
     """Say which comments a correction has left behind."""
     for remark in change.remarks:
-        click.echo(f"  注意：{remark}", err=True)
+        click.echo(f"  注意：{visible(remark)}", err=True)
 
 
 def _show_diff(job: Job, selections: Sequence[Selection], choice: _Asked) -> int:
@@ -198,13 +199,19 @@ def _show_diff(job: Job, selections: Sequence[Selection], choice: _Asked) -> int
 
     changes = list(corrections(job, selections, choice))
     for line in chain.from_iterable(change.diff() for change in changes):
-        click.secho(line, nl=False, fg={"+": "green", "-": "red", "@": "cyan"}.get(line[0]))
+        click.secho(_visible_line(line), nl=False, fg={"+": "green", "-": "red", "@": "cyan"}.get(line[0]))
     for change in changes:
         _remark(change)
     fixes = sum(change.fixes for change in changes)
     told = f"能改正 {fixes} 处；去掉 --diff、加上 --fix 就写进文件" if fixes else "没有能自动改正的问题"
     click.echo(told, err=True)
     return int(bool(changes))
+
+
+def _visible_line(line: str) -> str:
+    """Return a line of a diff without what acts on a terminal; its tabs and its end stay."""
+    text = line.rstrip("\r\n")
+    return "\t".join(map(visible, text.split("\t"))) + line[len(text) :]
 
 
 def _show(workspace: Workspace, problems: list[Problem], found: Inspection, *, one_by_one: bool) -> None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 def build_command(ctx: click.Context, paths: tuple[Path, ...], jobs: int | None, *, strict: bool) -> None:
     """Build the workspace, or what the paths name."""
     from generator.base.report import ProgressBar, count, show_problems
+    from generator.base.terminal import visible
     from generator.forms.plan import Attention
     from generator.pipeline.build import build
 
@@ -44,7 +45,7 @@ def build_command(ctx: click.Context, paths: tuple[Path, ...], jobs: int | None,
     show_problems(report.shown, workspace.root)
     click.echo(_summary(report))
     for line in _held(report):
-        click.echo(line)
+        click.echo(visible(line))
     if report.counts:
         counts = sum(report.counts.values(), Counter())
         click.echo(f"审核发现 {count(counts)}；用 tianbao check 查看", err=True)

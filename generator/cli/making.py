@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.base.errors import DiskError, UserError, unwritable
+from generator.base.errors import UserError, unwritable
+from generator.base.terminal import visible
 from generator.cli.command import Group, WholeNumber
 from generator.cli.root import GONE, commands
 
@@ -33,7 +34,8 @@ def init_command(folder: Path, year: int | None) -> None:
         raise UserError(GONE) from error
     except OSError as error:
         raise unwritable(folder, error) from error
-    click.echo(f"已建好“{folder}”。接着：\n  cd {folder}\n  tianbao build")
+    shown = visible(str(folder))
+    click.echo(f"已建好“{shown}”。接着：\n  cd {shown}\n  tianbao build")
 
 
 @commands.group("template", cls=Group, help="与 Word 表样有关的命令。")
@@ -86,15 +88,18 @@ def git_setup_command() -> None:
     """Set up the repository around the current folder."""
     from generator.compare.git_setup import set_up
 
-    click.echo("\n".join(set_up(Path.cwd())))
+    click.echo("\n".join(map(visible, set_up(Path.cwd()))))
 
 
 @commands.command(
-    "textconv", failing="读不了文件", hidden=True, help="把 Word 文件转成文字，供 git diff 使用。"
+    "textconv",
+    failing="",
+    hidden=True,
+    help="把 Word 文件转成文字，供 git diff 使用；读不了的写明原因，从不报错，否则 git 会整个停下。",
 )
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 def textconv_command(file: Path) -> None:
-    """Print a document's text as git wants it: UTF-8, whatever the terminal speaks."""
+    """Print a document's text as git wants it: UTF-8, whatever the terminal speaks, and never a failure."""
     from generator.base.files import why_unreadable
     from generator.compare.textconv import plain_text
 
@@ -102,6 +107,5 @@ def textconv_command(file: Path) -> None:
         text = plain_text(file.read_bytes())
     except OSError as error:
         why = "没有这个文件" if isinstance(error, FileNotFoundError) else why_unreadable(error)
-        message = f"读不了“{file}”：{why}"
-        raise DiskError(message) from error
-    click.echo(text.encode(), nl=False)
+        text = f"（读不了“{visible(str(file))}”：{why}）\n"
+    click.echo(text.encode(errors="replace"), nl=False)

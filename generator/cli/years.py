@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from generator.base.terminal import visible
 from generator.cli.command import Choice, WholeNumber
 from generator.cli.root import LINE_OF_A_FILE, commands, workspace_around
 
@@ -50,8 +51,8 @@ def rollover_command(ctx: click.Context, old: int, new: int, unit: str | None, *
     outcomes = [roll_over(workspace, each, turn, keep_amounts=keep_amounts) for each in units]
     show_problems([problem for outcome in outcomes for problem in outcome.problems], workspace.root)
     for outcome in outcomes:
-        click.echo("\n".join(told(outcome, turn)), err=bool(outcome.refusal))
-    click.echo(next_step(outcomes, turn), nl=any(outcome.written for outcome in outcomes))
+        click.echo("\n".join(map(visible, told(outcome, turn))), err=bool(outcome.refusal))
+    click.echo(visible(next_step(outcomes, turn)), nl=any(outcome.written for outcome in outcomes))
     ctx.exit(1 if any(outcome.refusal for outcome in outcomes) else 0)
 
 
@@ -85,7 +86,7 @@ def confirm_command(ctx: click.Context, path: str, *, yes: bool) -> None:
     outcomes = [(each.result, write(workspace, each)) for each in found]
     failures += filter(None, (failure for _, failure in outcomes))
     for failure in failures:
-        click.echo(f"错误：{failure}", err=True)
+        click.echo(f"错误：{visible(failure)}", err=True)
     written = [result for result, failure in outcomes if not failure]
     done = sum(result.lines for result in written)
     click.echo(confirmed(done, sum(result.to_fill for result in written)))
@@ -202,7 +203,7 @@ def _folders(
 
     there, problems = folders(workspace)
     for problem in problems:
-        click.echo(f"{problem.place}: {problem.severity.label}：{problem.message}", err=True)
+        click.echo(visible(f"{problem.place}: {problem.severity.label}：{problem.message}"), err=True)
     of_unit = [folder for folder in there if unit in (None, folder.unit_id)]
     found = [folder for folder in of_unit if year in (None, folder.year)]
     if not found and unit is not None and not of_unit:

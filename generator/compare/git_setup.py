@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _DRIVER = "tianbao"
 _KEY = f"diff.{_DRIVER}.textconv"
-_LINE = f"*.docx diff={_DRIVER}"
+_LINE = f"*.docx diff={_DRIVER} -text"
+_OURS = (_LINE.encode(), f"*.docx diff={_DRIVER}".encode())
+_WANTED = {"diff": _DRIVER, "text": "unset"}
 _FILE = ".gitattributes"
 _UNSET = ("unspecified", "set", "unset")
 
@@ -28,23 +30,33 @@ def set_up(folder: Path) -> list[str]:
 
 
 def _attributes(root: Path) -> Iterator[str]:
-    """Tell git which files to convert."""
-    before = _driver_of_word_files(root)
-    if before == _DRIVER:
+    """Tell git which files to convert, and never to mend their line ends: a .docx would not survive that."""
+    before = _of_word_files(root)
+    if before == _WANTED:
         yield f"{_FILE}：已有“{_LINE}”，没有改动"
         return
     path = root / _FILE
     text = path.read_bytes() if path.exists() else b""
-    start = b"" if not text or text.endswith(b"\n") else b"\n"
     write = rewrite if path.exists() else write_atomic
-    write(path, text + start + f"{_LINE}\n".encode())
-    yield f"{_FILE}：写入“{_LINE}”" + ("" if before in _UNSET else f"（原来用 {before}）")
-    if _driver_of_word_files(root) != _DRIVER:
+    write(path, _with_line(text))
+    was = before["diff"]
+    yield f"{_FILE}：写入“{_LINE}”" + ("" if was in (*_UNSET, _DRIVER) else f"（原来用 {was}）")
+    if _of_word_files(root) != _WANTED:
         yield "注意：.git/info/attributes 里另有规定，以它为准；请把其中 .docx 的一行去掉"
 
 
-def _driver_of_word_files(root: Path) -> str:
-    return _git(root, "check-attr", "diff", "--", "x.docx").rpartition(": ")[2]
+def _with_line(text: bytes) -> bytes:
+    """Put our line last, where nothing undoes it, in place of those that earlier versions wrote."""
+    end = b"\r\n" if b"\r\n" in text else b"\n"
+    kept = [line for line in text.splitlines(keepends=True) if line.strip() not in _OURS]
+    if kept and not kept[-1].endswith(b"\n"):
+        kept[-1] += end
+    return b"".join(kept) + _LINE.encode() + end
+
+
+def _of_word_files(root: Path) -> dict[str, str]:
+    lines = _git(root, "check-attr", *_WANTED, "--", "x.docx").splitlines()
+    return {name: value for _, name, value in (line.split(": ") for line in lines)}
 
 
 def _driver(root: Path) -> Iterator[str]:

@@ -43,9 +43,9 @@ def text(difference: Difference, style: Style | None = None) -> str:
 
 
 def _lines(difference: Difference) -> Iterator[list[Run]]:
-    yield from wrapped([Run("heading", phrases.heading(difference))], "", _STEP)
+    yield from wrapped([Run("heading", visible(phrases.heading(difference)))], "", _STEP)
     for lost in difference.gaps:
-        yield from wrapped([Run("dim", phrases.gap(lost))], _STEP, _STEP * 2)
+        yield from wrapped([Run("dim", visible(phrases.gap(lost)))], _STEP, _STEP * 2)
     if not difference:
         yield [Run("", phrases.NOTHING_ELSE if difference.gaps else phrases.NOTHING)]
         return
@@ -80,7 +80,9 @@ def _part(part: phrases.Part) -> Iterator[list[Run]]:
 
 def _budgets(summary: Summary) -> Iterator[list[Run]]:
     rows = [("项目当年预算（万元）", *_COLUMNS)]
-    rows += [_budget_row(clipped(budget.side.name, _NAME), budget.amounts) for budget in summary.budgets]
+    rows += [
+        _budget_row(clipped(_one_line(budget.side.name), _NAME), budget.amounts) for budget in summary.budgets
+    ]
     rows.append(_budget_row("合计", summary.total))
     widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -113,7 +115,7 @@ def _item(item: Item, indent: str) -> Iterator[list[Run]]:
 
 
 def _change(change: Change) -> Iterator[Run]:
-    yield Run("", f"{change.title}：")
+    yield Run("", f"{visible(change.title)}：")
     if isinstance(change.detail, Words):
         for operation, piece in excerpt(change.detail):
             yield _marked(operation, piece)

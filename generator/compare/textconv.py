@@ -9,34 +9,59 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Final
 
+from lxml import etree
+
 from generator.printing.template.expressions import RefusedError
 from generator.printing.word.package import read_package
-from generator.printing.word.xml import TBL, TC, TC_PR, TR, VAL, P, T, W, ancestor, read
+from generator.printing.word.unzip import MEGABYTE
+from generator.printing.word.xml import (
+    TBL,
+    TC,
+    TC_PR,
+    TR,
+    VAL,
+    P,
+    T,
+    W,
+    ancestor,
+    read_damaged,
+    read_strictly,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from lxml import etree
 
     from generator.printing.word.package import Package
 
 _SIGNS: Final = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " "}
 _SENTENCE: Final = re.compile(r"[^。；]*[。；]+|[^。；]+")
 _BLANKS: Final = re.compile(r"\n{3,}")
+_SPAN: Final = re.compile(r"[1-9][0-9]{0,2}")
+_LARGEST = 32 * MEGABYTE
 _LONG = 40
 _INDENT = " " * 4
 _DITTO = "〃"
+UNFORESEEN = "没有料到的损坏"
 
 
 def plain_text(data: bytes) -> str:
-    """Return a document's text; of a file that can't be read, why, and a mark of its content."""
+    """Return a document's text; of what can't be read, why, and a mark of its content.
+
+    It never fails: git would show nothing more of the whole repository.
+    """
     try:
         package = read_package(data)
         lines = [line for name in _in_order(package) for line in _part(package, name)]
     except RefusedError as refused:
-        mark = hashlib.sha256(data).hexdigest()[:16]
-        lines = [f"（{refused.message}；{len(data)} 字节，sha256 {mark}）"]
+        lines = [_unreadable(refused.message, data)]
+    except Exception as error:  # noqa: BLE001 - see above
+        lines = [_unreadable(f"{UNFORESEEN}：{type(error).__name__}", data)]
     return _BLANKS.sub("\n\n", "".join(f"{line.rstrip()}\n" for line in lines))
+
+
+def _unreadable(why: str, data: bytes) -> str:
+    """Say why something is missing; the mark lets a diff show that it changed."""
+    return f"（{why}；{len(data)} 字节，sha256 {hashlib.sha256(data).hexdigest()[:16]}）"
 
 
 def _in_order(package: Package) -> list[str]:
@@ -45,11 +70,25 @@ def _in_order(package: Package) -> list[str]:
 
 
 def _part(package: Package, name: str) -> Iterator[str]:
-    lines = list(_blocks(read(package.parts[name])))
-    title = package.filled[name]
+    title, data = package.filled[name], package.parts[name]
+    root, why = _root(data)
+    lines = list(_blocks(root)) if root is not None else []
+    if why:
+        lines += ["", _unreadable(f"{title or '正文'}{why}", data)]
     if title and any(lines):
         yield from ("", f"{title}：")
     yield from lines if not title or any(lines) else ()
+
+
+def _root(data: bytes) -> tuple[etree._Element | None, str]:
+    """Return a part, or what stands before its damage, and what is to be said of it."""
+    if len(data) > _LARGEST:
+        return None, f"超过 {_LARGEST // MEGABYTE} MB，没有列出"
+    try:
+        return read_strictly(data), ""
+    except etree.XMLSyntaxError:
+        root = read_damaged(data)
+    return root, "已经损坏，读不了" if root is None else "已经损坏，后面可能不全"
 
 
 def _blocks(element: etree._Element) -> Iterator[str]:
@@ -84,8 +123,13 @@ def _cells(row: etree._Element, above: dict[int, str]) -> Iterator[tuple[int, st
             text = above.get(column, "")
             text = _DITTO if _is_long(text) else text
         yield column, text
-        span = cell.find(f"{TC_PR}/{W}gridSpan")
-        column += 1 if span is None else int(span.get(VAL, 1))
+        column += _span(cell)
+
+
+def _span(cell: etree._Element) -> int:
+    span = cell.find(f"{TC_PR}/{W}gridSpan")
+    written = "" if span is None else span.get(VAL, "")
+    return int(written) if _SPAN.fullmatch(written) else 1
 
 
 def _row(cells: Iterable[str]) -> Iterator[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from commands import tianbao
 from forms import example
 from tools import need
 
@@ -14,6 +17,9 @@ from generator.filing.git import GitError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+LINE = b"*.docx diff=tianbao -text\n"
 
 
 @pytest.fixture
@@ -71,6 +77,32 @@ def test_a_broken_file_shows_that_it_changed(repository: Path) -> None:
     assert gone[1:] != come[1:]
 
 
+def test_one_damaged_file_hides_no_other(repository: Path) -> None:
+    set_up(repository)
+    (repository / "坏.docx").write_bytes(with_part(example("service"), "word/document.xml", 3000))
+    commit(repository, example("service"))
+    (repository / "坏.docx").write_bytes(with_part(example("service"), "word/document.xml", 4000))
+    commit(repository, example("service", edited=True))
+    for shown in (git(repository, "diff", "HEAD~1"), git(repository, "log", "-p")):
+        assert "+起始年度 | 2024 | 终止年度 | 2023" in shown
+        assert "+（正文已经损坏" in shown
+
+
+def with_part(data: bytes, name: str, length: int) -> bytes:
+    """Return a document one part of which ends early."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(file, "w") as after:
+        for each in before.namelist():
+            after.writestr(each, before.read(each)[: length if each == name else None])
+    return file.getvalue()
+
+
+def test_a_file_that_is_not_there_is_no_failure(tmp_path: Path) -> None:
+    shown = tianbao(tmp_path, "textconv", "gone.docx")
+    assert shown.status == 0
+    assert "没有这个文件" in shown.out
+
+
 def test_twice_is_once(repository: Path) -> None:
     below = repository / "filings"
     below.mkdir()
@@ -80,7 +112,7 @@ def test_twice_is_once(repository: Path) -> None:
     assert len(told) == 2
     assert all("没有改动" in line for line in set_up(repository))
     assert [path.read_bytes() for path in files] == before
-    assert before[0] == b"*.docx diff=tianbao\n"
+    assert before[0] == LINE
 
 
 @pytest.mark.parametrize(
@@ -96,7 +128,47 @@ def test_keeps_what_stands_in_gitattributes(repository: Path, there: bytes, told
     path = repository / ".gitattributes"
     path.write_bytes(there)
     assert told in "\n".join(set_up(repository))
-    assert path.read_bytes() == there.removesuffix(b"\n") + b"\n*.docx diff=tianbao\n"
+    assert path.read_bytes() == there.removesuffix(b"\n") + b"\n" + LINE
+
+
+@pytest.mark.parametrize(
+    ("there", "left"),
+    [
+        (b"*.docx diff=tianbao\n", LINE),
+        (b"*.docx diff=tianbao\n* text=auto\n", b"* text=auto\n" + LINE),
+        (LINE + b"* text eol=crlf\n", b"* text eol=crlf\n" + LINE),
+        (b"*.docx diff=tianbao\r\n*.pdf -text\r\n", b"*.pdf -text\r\n" + LINE.replace(b"\n", b"\r\n")),
+        (b"*.docx  diff=tianbao # mine\n", b"*.docx  diff=tianbao # mine\n" + LINE),
+        (b"*.docx binary diff=tianbao\n", b"*.docx binary diff=tianbao\n"),
+    ],
+)
+def test_lines_of_earlier_versions_are_brought_up(repository: Path, there: bytes, left: bytes) -> None:
+    path = repository / ".gitattributes"
+    path.write_bytes(there)
+    set_up(repository)
+    assert path.read_bytes() == left
+    assert "没有改动" in set_up(repository)[0]
+
+
+@pytest.mark.parametrize(
+    "there", ["* text eol=crlf\n", "* text=auto\n", "* text=auto eol=crlf\n", "* text\n"]
+)
+@pytest.mark.parametrize("later", [False, True])
+def test_word_files_survive_a_checkout(repository: Path, there: str, *, later: bool) -> None:
+    attributes = repository / ".gitattributes"
+    attributes.write_text(there, "utf-8")
+    set_up(repository)
+    if later:  # somebody adds a line, and runs the command again
+        attributes.write_bytes(attributes.read_bytes() + there.encode())
+        set_up(repository)
+    files = {"表.docx": example("service"), "ends.docx": b"PK\r\n\n\r only text\n" * 9}
+    for name, data in files.items():
+        (repository / name).write_bytes(data)
+    git(repository, "add", "--all")
+    git(repository, "commit", "--quiet", "--message", "表")
+    git(repository, "-c", "core.autocrlf=true", "clone", "--quiet", str(repository), str(repository / "copy"))
+    for name, data in files.items():
+        assert (repository / "copy" / name).read_bytes() == data
 
 
 def test_says_when_another_rule_wins(repository: Path) -> None:

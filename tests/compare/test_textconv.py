@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+import io
+import random
+import time
+import zipfile
+
 import pytest
 from forms import STEMS, example
 from hypothesis import given
@@ -7,7 +12,7 @@ from hypothesis import strategies as st
 from papers import paper, texts
 from redlining import marked
 
-from generator.compare.textconv import plain_text
+from generator.compare.textconv import UNFORESEEN, plain_text
 
 
 def test_rows_are_lines() -> None:
@@ -45,3 +50,110 @@ def test_a_redline_reads_as_its_newer_form() -> None:
 def test_any_file_has_a_text(data: bytes) -> None:
     assert plain_text(data).endswith("）\n")
     assert plain_text(data) == plain_text(data) != plain_text(data + b"x")
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def flipped(data: bytes, chance: random.Random) -> bytes:
+    found = bytearray(data)
+    for _ in range(chance.randint(1, 8)):
+        found[chance.randrange(len(found))] ^= chance.randint(1, 255)
+    return bytes(found)
+
+
+def cut(data: bytes, chance: random.Random) -> bytes:
+    return data[: chance.randrange(len(data))]
+
+
+def a_part_is(change: str, data: bytes, chance: random.Random) -> bytes:
+    parts = parts_of(data)
+    name, other = chance.sample(sorted(parts), 2)
+    match change:
+        case "gone":
+            del parts[name]
+        case "empty":
+            parts[name] = b""
+        case "swapped":
+            parts[name], parts[other] = parts[other], parts[name]
+        case "cut":
+            parts["word/document.xml"] = cut(parts["word/document.xml"], chance)
+        case "flipped":
+            parts["word/document.xml"] = flipped(parts["word/document.xml"], chance)
+    return packed(parts)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["zip flipped", "zip cut", "part gone", "part empty", "part swapped", "part cut", "part flipped"],
+)
+def test_damage_never_stops_it(damage: str) -> None:
+    what, change = damage.split()
+    good = example("service")
+    for seed in range(60):
+        chance = random.Random(seed)  # noqa: S311 - the same mutants each time
+        harm = {"flipped": flipped, "cut": cut}
+        mutant = harm[change](good, chance) if what == "zip" else a_part_is(change, good, chance)
+        begin = time.perf_counter()
+        text = plain_text(mutant)
+        assert time.perf_counter() - begin < 1, seed
+        assert text.endswith("\n"), seed
+        assert UNFORESEEN not in text, (seed, text)
+        text.encode()
+
+
+def document(body: str) -> bytes:
+    namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    xml = f'<w:document xmlns:w="{namespace}"><w:body>{body}</w:body></w:document>'
+    return packed(parts_of(paper([["甲", "乙"]])) | {"word/document.xml": xml.encode()})
+
+
+SAID = "<w:p><w:r><w:t>前面</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (SAID + "<w:p><w:r>", "正文已经损坏"),
+        (SAID + "<w:sdt>" * 5000, "正文已经损坏"),
+        (SAID + "&unknown;", "正文已经损坏"),
+        (SAID + "<w:x/>" * 100, "前面"),
+    ],
+)
+def test_what_stands_before_damage_is_shown(body: str, shown: str) -> None:
+    text = plain_text(document(body))
+    assert text.startswith("前面\n")
+    assert shown in text
+
+
+@pytest.mark.parametrize("span", ["", "x", "-1", "1.5", "9" * 5000, "²"])
+def test_a_cell_may_be_as_wide_as_it_likes(span: str) -> None:
+    cell = f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr>{SAID}</w:tc>'
+    assert plain_text(document(f"<w:tbl><w:tr>{cell * 2}</w:tr></w:tbl>")) == "\n前面 | 前面\n\n"
+
+
+def test_a_part_beyond_measure_is_named() -> None:
+    text = plain_text(document(SAID + " " * (33 << 20)))
+    assert "正文超过 32 MB" in text
+
+
+def test_an_entity_among_the_types_is_no_failure() -> None:
+    parts = parts_of(paper([["甲", "乙"]]))
+    types = parts["[Content_Types].xml"]
+    start = types.index(b"<Types")
+    parts["[Content_Types].xml"] = (
+        types[:start]
+        + b'<!DOCTYPE Types [<!ENTITY e "">]>'
+        + types[start:].replace(b"</Types>", b"&e;</Types>")
+    )
+    assert "甲 | 乙" in plain_text(packed(parts))

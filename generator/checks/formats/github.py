@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.base.problems import Severity
+from generator.base.terminal import visible
 from generator.checks.codebook import codebook
 
 if TYPE_CHECKING:
@@ -30,8 +31,10 @@ def _command(problem: Problem, prefix: PurePath) -> str:
         **dict(_position(problem.place)),
         "title": f"{problem.code} {entry.title if entry else ''}".strip(),
     }
-    written = ",".join(f"{name}={str(value).translate(_IN_PROPERTY)}" for name, value in properties.items())
-    message = "\n".join(_lines(problem, prefix)).translate(_IN_DATA)
+    written = ",".join(
+        f"{name}={visible(str(value)).translate(_IN_PROPERTY)}" for name, value in properties.items()
+    )
+    message = "\n".join(map(visible, _lines(problem, prefix))).translate(_IN_DATA)
     return f"::{_COMMANDS[problem.severity]} {written}::{message}"
 
 
@@ -47,7 +50,7 @@ def _position(place: Place) -> Iterable[tuple[str, int]]:
 
 
 def _lines(problem: Problem, prefix: PurePath) -> Iterator[str]:
-    yield problem.message
+    yield from problem.message.split("\n")
     if problem.hint:
         yield f"办法：{problem.hint}"
     for place in problem.also:

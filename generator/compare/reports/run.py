@@ -12,6 +12,7 @@ from generator.base.errors import unwritable
 from generator.base.files import write_atomic
 from generator.base.problems import Severity
 from generator.base.report import show_problems
+from generator.base.terminal import visible
 from generator.compare.reports import texts
 from generator.compare.reports.cases import Case, cases
 from generator.compare.reports.pairs import pairs
@@ -95,7 +96,7 @@ class _Report:
 
     def _put(self, path: Path, data: bytes) -> None:
         write_atomic(path, data)
-        click.echo(f"写好了 {self.question.workspace.shown(path)}")
+        click.echo(f"写好了 {visible(self.question.workspace.shown(path))}")
 
     def page(self) -> Sequence[Problem]:
         """Write it as a page."""
@@ -123,7 +124,7 @@ class _Report:
             for made in redlines(self.question, case):
                 name = "/".join((*map(str, made.folder), made.name)) if len(sections) > 1 else made.name
                 if made.remark:
-                    click.echo(f"{name} {made.remark}")
+                    click.echo(visible(f"{name} {made.remark}"))
                 if made.data is not None:
                     self._put(top / f"{name}.docx", made.data)
                     written = True

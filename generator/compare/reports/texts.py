@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.base.money import money
+from generator.base.terminal import visible
 from generator.compare import phrases
 from generator.compare.as_json import as_json
 from generator.compare.markup import markdown
@@ -37,11 +38,11 @@ def shown(found: Sequence[Case]) -> list[Case]:
 def as_text(question: Question, found: Sequence[Case], style: Style | None) -> Iterator[str]:
     """Yield the parts of the report for a terminal."""
     if not question.by_year:
-        yield wording.title(question) + "\n\n"
+        yield visible(wording.title(question)) + "\n\n"
     sections = shown(found)
     for number, case in enumerate(sections):
         yield "\n\n" * (number > 0)
-        yield from (f"{line}\n" for line in _headed(question, case))
+        yield from (f"{visible(line)}\n" for line in _headed(question, case))
         if case.difference is not None:
             yield text(case.difference, style)
     sums = list(_sums(found))
@@ -95,7 +96,7 @@ def _table(found: Sequence[Case]) -> Iterator[str]:
 
 def _plain(value: str) -> str:
     """Make a text mean only itself in Markdown and in HTML."""
-    return _PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", value.replace("\n", " "))
+    return _PUNCTUATION.sub(lambda found: f"&#{ord(found[0])};", visible(value.replace("\n", " ")))
 
 
 def as_data(question: Question, found: Sequence[Case]) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from generator.base.problems import Severity
+from generator.base.terminal import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +20,8 @@ _FEW = 3
 def line(rebuild: Rebuild) -> str:
     """Return the line; problems are counted as they stand in the whole workspace."""
     clock = rebuild.at.strftime("%H:%M:%S")
-    return (
-        f"{clock}  {_cause(rebuild.changed)}：{_done(rebuild)}，{_took(rebuild.seconds)}；{_wrong(rebuild)}"
-    )
+    said = f"{_cause(rebuild.changed)}：{_done(rebuild)}，{_took(rebuild.seconds)}；{_wrong(rebuild)}"
+    return f"{clock}  {visible(said)}"
 
 
 def _cause(changed: Sequence[str]) -> str:

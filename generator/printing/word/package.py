@@ -85,7 +85,9 @@ def read_package(data: bytes, largest: int = LARGEST) -> Package:
         _describe_core(parts, types)
     except (etree.XMLSyntaxError, LookupError, ValueError):
         refuse("这不是 Word 文件，或者已经损坏", AGAIN, "template.file")
-    kinds = {override.get("PartName", "").lstrip("/"): override.get("ContentType", "") for override in types}
+    kinds = {
+        (override.get("PartName") or "").lstrip("/"): override.get("ContentType") or "" for override in types
+    }  # an undefined entity among them has no attributes, whatever the default
     filled = {name: _FILLED[kind] for name, kind in kinds.items() if kind in _FILLED and name in parts}
     if list(filled.values()).count("") != 1:
         _refuse_kind(list(kinds.values()))

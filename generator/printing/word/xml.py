@@ -54,6 +54,18 @@ def read_strictly(data: bytes) -> etree._Element:
     return etree.fromstring(data, parser)
 
 
+def read_damaged(data: bytes) -> etree._Element | None:
+    """Parse what can be made of a damaged part, mostly what stands before the damage."""
+    parser = etree.XMLParser(
+        remove_blank_text=True, remove_comments=True, remove_pis=True, resolve_entities=False,
+        no_network=True, recover=True,
+    )  # fmt: skip
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
 def new(tag: str) -> etree._Element:
     """Return an element that is written with the usual prefix wherever it is put."""
     return etree.Element(tag, nsmap={"w": W[1:-1]})
