@@ -13,17 +13,19 @@ from workspaces import YEAR, workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
-UNIT = "甲\u202e\x9b2J\n::error::乙"
+UNITS = ("甲\u202e\x9b2J\n::error::乙", "my-unit")
+"""A folder that is refused whole, and one whose files are read."""
+
 FILE = "p\u202e\n::warning::.toml"
 VALUE = "名\\u202E\\u009B2J\\n::error::称"
 BRANCH = "支\u202e\x9b"
 
 
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=UNITS, ids=["refused", "read"])
+def hostile(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
     """Return a repository that holds what should not be shown as it is."""
     root = tmp_path_factory.mktemp("hostile")
-    folder = workspace(root, [UNIT], [YEAR, YEAR + 1]).filings / UNIT
+    folder = workspace(root, [request.param], [YEAR, YEAR + 1]).filings / request.param
     repository(root)
     git(root, "branch", BRANCH)
     year = folder / str(YEAR + 1)
@@ -43,7 +45,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "check --all",
         "check --format github",
         "check --diff",
-        "check --fix",
         "build",
         "build --strict",
         "status",
@@ -61,10 +62,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "status gone",
         "init filings/UNIT/new",
         "git-setup",
+        "check --fix",
     ],
 )
 def test_nothing_acts_on_the_terminal(hostile: Path, command: str) -> None:
-    words = [word.replace("UNIT", UNIT).replace("BRANCH", BRANCH) for word in command.split()]
+    unit = next((hostile / "filings").iterdir()).name
+    words = [word.replace("UNIT", unit).replace("BRANCH", BRANCH) for word in command.split()]
     run = tianbao(hostile, *words)
     said = run.out + run.err
     assert said

@@ -34,8 +34,13 @@ def _command(problem: Problem, prefix: PurePath) -> str:
     written = ",".join(
         f"{name}={visible(str(value)).translate(_IN_PROPERTY)}" for name, value in properties.items()
     )
-    message = "\n".join(map(visible, _lines(problem, prefix))).translate(_IN_DATA)
+    message = "\n".join(map(_visible, _lines(problem, prefix))).translate(_IN_DATA)
     return f"::{_COMMANDS[problem.severity]} {written}::{message}"
+
+
+def _visible(line: str) -> str:
+    """Write out what acts on a terminal; a carriage return has a writing of GitHub's own."""
+    return "\r".join(map(visible, line.split("\r")))
 
 
 def _position(place: Place) -> Iterable[tuple[str, int]]:

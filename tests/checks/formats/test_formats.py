@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.base.problems import Place, Problem, Severity, Span
+from generator.base.terminal import visible
 from generator.checks.codebook import codebook
 from generator.checks.formats import FORMATS, github, sarif, stable
 
@@ -163,7 +164,7 @@ def test_every_format_reads_back(problems: list[Problem]) -> None:
     read = json.loads(stable(problems, HERE))["problems"]
     assert [(each["message"], each["file"]) for each in read] == [(p.message, p.place.file) for p in problems]
     told = commands(github(problems, HERE))
-    assert [properties["file"] for _, properties, _ in told] == [place.file for place in places]
+    assert [properties["file"] for _, properties, _ in told] == [visible(place.file) for place in places]
     uris = [
         each["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
         for each in results(sarif(problems, HERE))
