@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from generator.base.files import shared
 from generator.filing.workspace import unsafe_name
 from generator.pipeline.manifest import SUFFIXES, manifest_path, read_manifest
+from generator.pipeline.marks import STYLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +43,9 @@ def built_file(workspace: Workspace, folder: FilingFolder, file: str) -> bytes |
 
 
 def form_policy(page: bytes) -> str:
-    """Return the policy of a printed form: its own style and nothing else, no script of any kind."""
-    styles = (b64encode(sha256(style).digest()).decode() for style in _STYLE.findall(page)[:1])
+    """Return the policy of a printed form: its own style and its mark's, and nothing else."""
+    passing = [*_STYLE.findall(page)[:1], *([STYLE.encode()] if STYLE.encode() in page else [])]
+    styles = (b64encode(sha256(style).digest()).decode() for style in passing)
     allowed = " ".join(f"'sha256-{style}'" for style in styles) or "'none'"
     return f"default-src 'none'; style-src {allowed}; base-uri 'none'; frame-ancestors 'none'; sandbox"
 

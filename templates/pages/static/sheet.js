@@ -4,6 +4,7 @@ import { changed, read } from "./changes.js";
 
 const MARKED = 2600; // ms for which a changed cell is marked
 const STYLE = /<style>([^]*?)<\/style>/; // taken out first: the page's policy lets no inline style pass
+const MARK = /<p class="tianbao-old"[^\n]*<\/p>\n/; // the page around the form says it in its own words
 const frame = document.getElementById("frame");
 const root = frame.attachShadow({ mode: "open" });
 const desk = document.createElement("div");
@@ -25,7 +26,7 @@ export function show(html) {
   const first = shown === "";
   shown = html;
   const [, css] = html.match(STYLE) ?? [];
-  const page = new DOMParser().parseFromString(html.replace(STYLE, ""), "text/html");
+  const page = new DOMParser().parseFromString(html.replace(STYLE, "").replace(MARK, ""), "text/html");
   const article = page.querySelector("article");
   if (!article) return false;
   style(css ?? "");
