@@ -104,11 +104,6 @@ def read_manifest(path: Path) -> Manifest:
         return Manifest()
 
 
-def held_forms(workspace: Workspace, folder: FilingFolder) -> dict[str, tuple[str, ...]]:
-    """Return the forms that are not as their sources say, by name, and the files that hold them up."""
-    return read_manifest(manifest_path(workspace, folder)).held
-
-
 def write_manifest(path: Path, manifest: Manifest) -> None:
     """Write a manifest: a digest of the rest on the first line, then JSON."""
     body = json.dumps(asdict(manifest)).encode()
