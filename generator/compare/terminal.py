@@ -43,9 +43,9 @@ def text(difference: Difference, style: Style | None = None) -> str:
 
 
 def _lines(difference: Difference) -> Iterator[list[Run]]:
-    yield from wrapped([Run("heading", visible(phrases.heading(difference)))], "", _STEP)
+    yield from wrapped([Run("heading", phrases.heading(difference))], "", _STEP)
     for lost in difference.gaps:
-        yield from wrapped([Run("dim", visible(phrases.gap(lost)))], _STEP, _STEP * 2)
+        yield from wrapped([Run("dim", phrases.gap(lost))], _STEP, _STEP * 2)
     if not difference:
         yield [Run("", phrases.NOTHING_ELSE if difference.gaps else phrases.NOTHING)]
         return
@@ -115,7 +115,7 @@ def _item(item: Item, indent: str) -> Iterator[list[Run]]:
 
 
 def _change(change: Change) -> Iterator[Run]:
-    yield Run("", f"{visible(change.title)}：")
+    yield Run("", f"{change.title}：")
     if isinstance(change.detail, Words):
         for operation, piece in excerpt(change.detail):
             yield _marked(operation, piece)

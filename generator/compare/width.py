@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.base.terminal import columns, head, pieces
+from generator.base.terminal import columns, head, pieces, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,10 +20,10 @@ class Run(NamedTuple):
 
 
 def wrapped(runs: Iterable[Run], first: str, rest: str, width: int = WIDTH) -> Iterator[list[Run]]:
-    """Break a line; `first` stands before it, `rest` before the lines that follow."""
+    """Break a line, what acts on a terminal written out; `first` stands before it, `rest` before the rest."""
     line, used = [Run("", first)], columns(first)
     for run in runs:
-        for piece in _fitting(run.text, width - columns(rest)):
+        for piece in _fitting(visible(run.text), width - columns(rest)):
             if used + columns(piece) > width and len(line) > 1:
                 yield line
                 line, used = [Run("", rest)], columns(rest)
