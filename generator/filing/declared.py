@@ -85,6 +85,8 @@ class Field:
     parts: tuple[str, ...] = ()
     within: str = ""
     places: int | None = None
+    rule: str = ""
+    """the rule of scores of the form that declares it"""
 
     @property
     def description(self) -> str:
@@ -145,6 +147,8 @@ class Declarations:
 
     own: Fields = Fields()
     stages: tuple[Stage, ...] = ()
+    titles: tuple[tuple[str, str, str], ...] = ()
+    """owner, key and name of built-in fields that a form calls otherwise"""
 
     def stage(self, form: str, of: str) -> Stage | None:
         """Return a stage by the name of its form."""
@@ -159,7 +163,7 @@ class Declarations:
 
     def __bool__(self) -> bool:
         """Tell whether anything is declared."""
-        return bool(self.own or self.stages)
+        return bool(self.own or self.stages or self.titles)
 
 
 NOTHING = Declarations()

@@ -5,9 +5,10 @@ A filing without declared fields is read by the built-in models themselves.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import Field as Metadata
 from pydantic import StringConstraints, create_model
@@ -54,6 +55,18 @@ _TYPES: Mapping[Kind, Any] = {
 _Named = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
+TABLES: Mapping[str, type[Table]] = {
+    "department": Department,
+    "project": Project,
+    "goal": Goal,
+    "indicator": Indicator,
+    "activity": Activity,
+    "funding": Funding,
+    "purchase": Purchase,
+}
+"""The built-in table that fields join, by their owner."""
+
+
 @dataclass(frozen=True, slots=True)
 class Models:
     """The models of a filing's files; those of its stages by form and by what they are about."""
@@ -67,32 +80,53 @@ class Models:
 @lru_cache(maxsize=64)
 def models(declared: Declarations) -> Models:
     """Return the models of the files for which something is declared."""
-    lines = _with(Funding, declared.own.of("funding"))
+    lines = _with(Funding, declared.own.of("funding"), {})
     stages: dict[tuple[str, str], type[Table]] = {
         (stage.form, stage.of): _stage(stage, lines) for stage in declared.stages
     }
-    if not declared.own:
+    if not (declared.own or declared.titles):
         return Models(Unit, Department, Project, stages)
-    own = declared.own
-    return Models(Unit, _with(Department, own.of("department")), _project(own), stages)
+    renamed = _Renamed(declared)
+    return Models(Unit, renamed.table("department", Department), renamed.project(), stages)
 
 
-def _project(own: Fields) -> type[Project]:
-    indicator = _with(Indicator, own.of("indicator"))
-    goal = _with(Goal, own.of("goal"), indicators=list[indicator])  # type: ignore[valid-type]
-    return _with(
-        Project,
-        own.of("project"),
-        funding=_with(Funding, own.of("funding")),
-        activities=list[_with(Activity, own.of("activity"))],  # type: ignore[misc]
-        procurement=list[_with(Purchase, own.of("purchase"))],  # type: ignore[misc]
-        goals=dict[Key, goal],  # type: ignore[valid-type]
-    )
+class _Renamed(NamedTuple):
+    """Builds the filing's own tables with their declared fields and the names that a form gives."""
+
+    declared: Declarations
+
+    def table(self, owner: Owner, model: type[_Model], **parts: Any) -> type[_Model]:  # noqa: ANN401 - annotations
+        titles = {key: title for of, key, title in self.declared.titles if of == owner}
+        return _with(model, self.declared.own.of(owner), titles, **parts)
+
+    def project(self) -> type[Project]:
+        indicator = self.table("indicator", Indicator)
+        goal = self.table("goal", Goal, indicators=list[indicator])  # type: ignore[valid-type]
+        return self.table(
+            "project",
+            Project,
+            funding=self.table("funding", Funding),
+            activities=list[self.table("activity", Activity)],  # type: ignore[misc]
+            procurement=list[self.table("purchase", Purchase)],  # type: ignore[misc]
+            goals=dict[Key, goal],  # type: ignore[valid-type]
+        )
 
 
-def _with(model: type[_Model], fields: tuple[Field, ...], **parts: Any) -> type[_Model]:  # noqa: ANN401 - annotations
-    """Return a table with more fields; `parts` are new types of fields that it has."""
-    changed = {key: (kind, _again(model.model_fields[key], kind)) for key, kind in parts.items()}
+def _with(
+    model: type[_Model],
+    fields: tuple[Field, ...],
+    titles: Mapping[str, str],
+    **parts: Any,  # noqa: ANN401 - annotations
+) -> type[_Model]:
+    """Return a table with more fields and other titles; `parts` are new types of fields that it has."""
+    known = model.model_fields
+    same = {key: value for key, value in parts.items() if value == known[key].annotation}
+    kinds = {key: known[key].annotation for key in titles} | parts
+    changed = {
+        key: (kind, _again(known[key], kind, titles.get(key, "")))
+        for key, kind in kinds.items()
+        if key not in same
+    }
     added = {field.key: _defined(field) for field in fields}
     if not changed and not added:
         return model
@@ -106,10 +140,13 @@ def _made(name: str, base: type[_Model], title: str, fields: Mapping[str, Any]) 
     return made
 
 
-def _again(field: FieldInfo, kind: Any) -> Any:  # noqa: ANN401 - as pydantic's Field
+def _again(field: FieldInfo, kind: Any, title: str) -> Any:  # noqa: ANN401 - as pydantic's Field
     """Return a field for another type: what stands where an author writes nothing is of that type too."""
-    default = kind() if isinstance(field.default, Table) else field.default
-    return Metadata(default=default, title=field.title, description=field.description)
+    again = copy(field)
+    again.title = title or field.title
+    if isinstance(field.default, Table):
+        again.default = kind()
+    return again
 
 
 def _defined(field: Field) -> tuple[Any, Any]:
@@ -136,6 +173,11 @@ def _table(owner: Owner, fields: Fields, parts: Mapping[str, Any], title: str = 
     if not own and not parts:
         return None
     return _made(owner.capitalize(), Table, title or OWNERS[owner], {**own, **parts})
+
+
+def table_of(owner: Owner, fields: tuple[Field, ...]) -> type[Table]:
+    """Return a table that holds nothing but some declared fields."""
+    return _table(owner, Fields(((owner, fields),)), {}) or Table
 
 
 def _many(model: type[Table] | None, title: str) -> tuple[Any, Any] | None:

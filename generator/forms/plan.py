@@ -14,11 +14,12 @@ from generator.base.codes import Code
 from generator.base.digest import digest
 from generator.base.problems import Place, Problem
 from generator.filing.reader import district, years_before
-from generator.forms.edition import Edition, choose
+from generator.forms.edition import Edition, choose, declarations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from generator.filing.declared import Declarations
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder, Workspace
 
@@ -45,6 +46,10 @@ class Job:
     faulty: Mapping[str, str] = field(default_factory=dict)
     """the forms with an edition that can't be read, and which file that is: none of them has gone"""
     attention: Attention = Attention.TELL
+
+    def declared(self, year: int, where: str) -> Declarations:
+        """Return what the forms of a year and district declare."""
+        return declarations(self.editions, year, where)
 
 
 @dataclass(frozen=True, slots=True)

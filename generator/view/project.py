@@ -9,6 +9,7 @@ from generator.base.vocabulary import taxonomies
 from generator.filing import derive, history
 from generator.filing.facts import FROM_UNIT, own_or_units
 from generator.filing.load import project_goals
+from generator.forms.scope import source_title, sources
 from generator.forms.shown import Prose
 from generator.view.rows import Years, goals_of_both_terms
 from generator.view.unit import form_view, unit_view
@@ -72,6 +73,7 @@ def _project(filing: Filing, unit: Unit, stem: str, edition: Edition, earlier: E
         "budget_changes": Prose(project.budget_changes or _budget_changes(filing, stem, earlier)),
         "purpose": project.purpose,
         "funding": _funding(project, stem),
+        "funding_lines": [_funding_line(project, stem, key) for key in sources(project)],
         "activities": [_activity(stem, i, item) for i, item in enumerate(project.activities)],
         "procurement": _procurement(stem, project.procurement),
         "long_term_goals": long_term_goals,
@@ -107,6 +109,14 @@ def _funding(project: Project, stem: str) -> shown.FundingView:
         "state_capital_budget": money(funding.state_capital_budget),
         "fiscal_account": money(funding.fiscal_account),
         "unit_funds": money(funding.unit_funds),
+    }
+
+
+def _funding_line(project: Project, stem: str, key: str) -> shown.FundingLine:
+    return {
+        "@": f"{stem}#funding.{key}",
+        "name": source_title(project, key),
+        "amount": money(getattr(project.funding, key)),
     }
 
 
