@@ -170,11 +170,12 @@ def _unusable(owner: Owner, key: str, *, stage: bool) -> str:
         return "只能用字母、汉字、数字和 _，以字母或汉字开头"
     if keyword.iskeyword(key) or key in RESERVED:
         return "这是算式或标记里的词"
-    if stage:
-        shown = {name for view in VIEWS[owner] for name in entries(view)} - {*_HANDED_OVER}
-        return "申报里已有这一项" if key in shown or key in SCOPES[owner] or key in _STRUCTURE else ""
     shown = {name for view in VIEWS[owner] for name in entries(view)}
-    return "申报里已有这一项" if key in TABLES[owner].model_fields or key in shown else ""
+    if stage:
+        taken = {*shown, *SCOPES[owner], *_STRUCTURE} - {*_HANDED_OVER}
+    else:
+        taken = {*shown, *TABLES[owner].model_fields}
+    return "申报里已有这一项" if key in taken else ""
 
 
 def _wrong_default(owner: Owner, key: str, field: FieldFile, source: Source) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from generator.base.expression import FUNCTIONS, Missing
+from generator.base.expression import Missing
 from generator.base.target import Target
 from generator.base.vocabulary import taxonomies
 from generator.filing import derive
@@ -232,7 +232,7 @@ Goals and indicators are the annual ones, sources of funds those that are writte
 """
 
 RESERVED = frozenset(
-    {*OWNERS, *FUNCTIONS, *(name for lists in LISTS.values() for name in lists)}
+    {*OWNERS, *(name for lists in LISTS.values() for name in lists)}
     | {
         "unit",
         "form",
