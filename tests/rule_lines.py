@@ -8,8 +8,8 @@ A line is ``KEYS  # MORE；MORE``: first what is judged, then what else the fili
 - ``…`` stands for what does not matter, ``……（181 个字）`` at the end of a text for as many characters.
 
 Before a ``：`` stands where else it is: in ``unit.toml``, ``department.toml``, ``service.toml`` (the project)
-or ``other.toml`` (a second one), in 另一目标 of the project, in its 自评 (a stage, of the form `DECLARED`), in
-the filings of 上年. ``2023 年的申报`` is the year of the filing; a comment of roll-over (待核, 待填) stays
+or ``other.toml`` (a second one), in 另一目标 of the project, in its 自评 (a stage, see `DECLARED`), in the
+filings of 上年. ``2023 年的申报`` is the year of the filing; a comment of roll-over (待核, 待填) stays
 one; ``（…）`` is a remark for people.
 """
 

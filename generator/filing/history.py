@@ -72,7 +72,8 @@ def _evaluations(filing: Filing) -> list[str]:
     """Return the stages that say what a project's indicators achieved."""
     stages = (stage for stage in filing.declared.stages if stage.of == "project")
     found = ((stage.form, stage.fields.find("indicator", "achieved")) for stage in stages)
-    return [form for form, field in found if field is not None and field.kind is Kind.TARGET]
+    known = [form for form, field in found if field is not None and field.kind is Kind.TARGET]
+    return [form for form in known if filing.stages.get(form)]
 
 
 def _goal(filing: Filing, stem: str, key: str) -> Goal | None:
