@@ -271,10 +271,17 @@ def _together(aim: Target, actual: Target, *, bare: bool) -> _Pair | Fault:
     wanted = measure(aim.unit)
     had = wanted if bare else measure(actual.unit)
     if wanted.of != had.of:
-        unit = f"单位“{_short(actual.unit)}”" if actual.unit else f"“{_short(actual.text)}”没有单位，"
-        return Fault(f"实际完成值的{unit}与目标值的“{_short(aim.unit)}”不能比较")
+        return Fault(_other_unit(aim, actual))
     low, high = Fraction(lower) * wanted.ratio, Fraction(upper) * wanted.ratio
     return _Pair(aim.sign, low, high, Fraction(number) * had.ratio)
+
+
+def _other_unit(aim: Target, actual: Target) -> str:
+    if not actual.unit:
+        return f"实际完成值“{_short(actual.text)}”没有写单位，目标值的单位是“{aim.unit}”"
+    if not aim.unit:
+        return f"目标值“{_short(aim.text)}”没有单位，实际完成值的单位是“{actual.unit}”"
+    return f"实际完成值的单位“{actual.unit}”与目标值的“{aim.unit}”不能比较"
 
 
 def _target(value: Result) -> Target | Missing | Fault | None:
