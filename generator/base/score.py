@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 EXECUTION = "执行"
 SATISFACTION = "满意度"
 BENEFIT = "效益"
+_LONGEST_UNIT = 40
 
 
 class Part(NamedTuple):
@@ -148,7 +149,7 @@ def score(
     """Return the points of an indicator; of a qualitative one by the degree that its author gives."""
     aim = _target(target)
     if not isinstance(aim, Target):
-        return gap((target, weight)) or Fault("得分要有目标值")
+        return gap((target, achieved, weight)) or Fault("目标值须写成指标值，例如 ≥95%")
     if aim.sign == QUALITATIVE:
         share = _given(degree)
         return _points(weight, share, gap((achieved,)))
@@ -180,7 +181,7 @@ def grade(total: Decimal, rule: ScoreRule) -> str | Fault:
 
 
 def within_degree(word: str, percent: Decimal, rule: ScoreRule) -> bool | Fault:
-    """Tell whether a share, 0 to 1, is what a word for a degree stands for: 达成 is 0.8 to 1."""
+    """Tell whether a word for a degree stands for a share: 达成 for 0.8 to 1, both ends included."""
     lowest = dict(rule.degrees)
     if word not in lowest:
         return Fault(f"达成程度只有：{'、'.join(lowest)}")
@@ -265,13 +266,22 @@ def _together(aim: Target, actual: Target, *, bare: bool) -> _Pair | Fault:
     upper = lower if aim.upper is None else aim.upper
     if not all(map(is_short, (lower, upper, number))):
         return Fault("目标值或实际完成值的数太大")
+    if max(len(aim.unit), len(actual.unit)) > _LONGEST_UNIT:
+        return Fault("目标值或实际完成值的单位太长，不能比较")
     wanted = measure(aim.unit)
     had = wanted if bare else measure(actual.unit)
     if wanted.of != had.of:
-        unit = f"单位“{_short(actual.unit)}”" if actual.unit else f"“{_short(actual.text)}”没有单位，"
-        return Fault(f"实际完成值的{unit}与目标值的“{_short(aim.unit)}”不能比较")
+        return Fault(_other_unit(aim, actual))
     low, high = Fraction(lower) * wanted.ratio, Fraction(upper) * wanted.ratio
     return _Pair(aim.sign, low, high, Fraction(number) * had.ratio)
+
+
+def _other_unit(aim: Target, actual: Target) -> str:
+    if not actual.unit:
+        return f"实际完成值“{_short(actual.text)}”没有写单位，目标值的单位是“{aim.unit}”"
+    if not aim.unit:
+        return f"目标值“{_short(aim.text)}”没有单位，实际完成值的单位是“{actual.unit}”"
+    return f"实际完成值的单位“{actual.unit}”与目标值的“{aim.unit}”不能比较"
 
 
 def _target(value: Result) -> Target | Missing | Fault | None:

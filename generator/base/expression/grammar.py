@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from generator.base.characters import narrow
 from generator.base.expression.functions import FUNCTIONS
 from generator.base.expression.nodes import (
     Call,
@@ -19,7 +20,7 @@ from generator.base.expression.nodes import (
     Negative,
     Not,
 )
-from generator.base.expression.tokens import TRUTHS, ExpressionError, Token, refuse, tokens
+from generator.base.expression.tokens import TRUTHS, WORDS, ExpressionError, Token, refuse, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,13 +30,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DEEPEST = 20
-_RESERVED = frozenset(
-    ("lambda", "for", "in", "is", "while", "def", "class", "return", "yield", "await", "async", "import")
-)
 _USUAL = {"avg": "sum", "average": "sum", "len": "count", "counta": "count", "datedif": "days",
           "concat": "join", "求和": "sum", "最小": "min", "最大": "max", "四舍五入": "round", "计数": "count",
           "连接": "join", "天数": "days", "完成率": "achievement", "得分": "score", "偏差率": "deviation",
           "等级": "grade"}  # fmt: skip
+_WORDS = {"且": "and", "并且": "and", "或": "or", "或者": "or", "非": "not", "如果": "if", "否则": "else"}
+_NO_SIGN = "前面缺运算符号，例如 + - * /"
 _IF = "按条件取值写成：甲 if 条件 else 乙"
 
 
@@ -162,8 +162,6 @@ class Parser:
         return Constant(value / 100)
 
     def _name(self, piece: Token) -> Node:
-        if piece.text in _RESERVED:
-            refuse(f"不能用 {piece.text}", piece.column)
         if self._sees("("):
             return self._call(piece)
         if piece.text in TRUTHS:
@@ -213,19 +211,21 @@ def _said(piece: Token, before: Token | None) -> str:
     """Say what is wrong with a piece that can't stand where it does."""
     if piece.kind == "end":
         return "算式没有写完"
-    if piece.text == "if" and piece.kind == "word":
-        return _IF
-    if piece.text == "%":
+    if piece.kind == "sign":
+        return _said_of_sign(piece.text, before)
+    if piece.kind == "word":
+        return _IF if piece.text == "if" else f"这里不能写 {piece.text}"
+    word = _word(piece.text) if piece.kind == "name" else ""
+    return f"“{piece.text}”写成 {word}" if word else f"{_shown(piece)} {_NO_SIGN}"
+
+
+def _said_of_sign(sign: str, before: Token | None) -> str:
+    if sign == "%":
         return "% 只能直接写在数后面，表示百分数：60% 即 0.6"
-    if piece.text in (")", ","):
-        return (
-            f"{piece.text} 前面缺一个值"
-            if before and before.kind in ("sign", "word")
-            else f"多了一个 {piece.text}"
-        )
-    if piece.kind in ("name", "number", "text") or piece.text == "(":
-        return f"{_shown(piece)} 前面缺运算符号，例如 + - * /"
-    return f"这里不能写 {_shown(piece)}"
+    if sign in (")", ","):
+        wanting = before is not None and before.kind in ("sign", "word")
+        return f"{sign} 前面缺一个值" if wanting else f"多了一个 {sign}"
+    return f"{sign} {_NO_SIGN}" if sign == "(" else f"这里不能写 {sign}"
 
 
 def _shown(piece: Token) -> str:
@@ -233,20 +233,28 @@ def _shown(piece: Token) -> str:
     return f"“{text}”" if piece.kind == "text" else text
 
 
-def _unknown(name: str) -> str:
-    known = list(FUNCTIONS)
+def _word(name: str) -> str:
+    """Return the word of the grammar that a name was meant for."""
+    lower = narrow(name).lower()
+    return lower if lower in WORDS else _WORDS.get(name, "")
+
+
+def _unknown(written: str) -> str:
+    known, name = list(FUNCTIONS), narrow(written)
     if name.lower() in ("if", "iif", "ifs", "iferror"):
         return _IF
+    if _word(name):
+        return f"{written} 不是函数；写 {_word(name)}，例如 甲 and not 乙"
     if "." in name:
-        return f"{name} 不能调用；函数只有：{'、'.join(known)}"
+        return f"{written} 不能调用；函数只有：{'、'.join(known)}"
     near = _USUAL.get(name.lower()) or next(iter(difflib.get_close_matches(name.lower(), known, 1)), None)
     meant = f"，是不是 {near}？" if near else "；"
-    return f"没有函数 {name}{meant}函数只有：{'、'.join(known)}"
+    return f"没有函数 {written}{meant}函数只有：{'、'.join(known)}"
 
 
 def _wrong_number(name: str, function: Function, number: int) -> str:
     if function.most is None:
         takes = f"至少 {function.least} 个"
     else:
-        takes = " 或 ".join(str(each) for each in range(function.least, function.most + 1)) + " 个"
-    return f"{name} 要写{takes}值，这里是 {number} 个；例如 {function.example}"
+        takes = " " + " 或 ".join(str(each) for each in range(function.least, function.most + 1)) + " 个"
+    return f"{name} 要写{takes}值，这里有 {number} 个；例如 {function.example}"

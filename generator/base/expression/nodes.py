@@ -222,5 +222,6 @@ class Call:
         """Return the function's result; where there was nothing to take, its names are what is missing."""
         found = self.function.call([node.evaluate(scope) for node in self.arguments], scope.rule)
         if isinstance(found, Missing) and not found.names:
-            return Missing(tuple(".".join(node.path) for node in self.arguments if isinstance(node, Name)))
+            names = tuple(".".join(node.path) for node in self.arguments if isinstance(node, Name))
+            return Missing(names) if names else Fault("没有可以比较的数")
         return found

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 LONGEST = 500
 _DIGITS = 28
+RESERVED = frozenset(
+    ("lambda", "for", "in", "is", "while", "def", "class", "return", "yield", "await", "async", "import")
+)
 WORDS = frozenset({"if", "else", "and", "or", "not"})
 TRUTHS = {"true": True, "false": False, "True": True, "False": False}
 _MEANT = str.maketrans("＋－−×＊÷／（），＜＞％！＝．", "+--**//(),<>%!=.")
@@ -29,7 +32,7 @@ _TOKEN = re.compile(
 _NO = {
     "**": "不能用乘方 **",
     "//": "不能用整除 //；除法写 /",
-    "=": "比较是否相等写 ==",
+    "=": "比较是否相等写 ==；函数里的值按顺序写，不写名字",
     "=>": "大于等于写 >=",
     "=<": "小于等于写 <=",
     "<>": "不等于写 !=",
@@ -122,6 +125,8 @@ def _number(match: re.Match[str]) -> str:
 def _name(match: re.Match[str]) -> str:
     if match.string[match.end() : match.end() + 1] in ("'", '"', "“", "‘"):
         refuse(f"引号前面不能写 {match[0]}", match.start() + 1)
+    if match[0] in RESERVED:
+        refuse(f"算式里不能用 {match[0]}", match.start() + 1)
     return match[0].replace("．", ".")
 
 
