@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from generator.base.digest import digest
 from generator.base.files import read_regular, write_atomic
-from generator.base.problems import problem_data, problem_from
+from generator.base.problem_data import problem_data, problem_from
 from generator.filing.workspace import FilingFolder, is_year, unsafe_name
 
 if TYPE_CHECKING:

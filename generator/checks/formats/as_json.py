@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from generator.base.problems import Severity, problem_data
+from generator.base.problem_data import problem_data
+from generator.base.problems import Severity
 from generator.checks.codebook import codebook
 
 if TYPE_CHECKING:

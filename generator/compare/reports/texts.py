@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.base.money import money
-from generator.base.problems import problem_data
+from generator.base.problem_data import problem_data
 from generator.base.terminal import visible
 from generator.compare import phrases
 from generator.compare.as_json import as_json

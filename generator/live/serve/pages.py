@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from markupsafe import escape
 
-from generator.base.problems import Severity, problem_data
+from generator.base.problem_data import problem_data
+from generator.base.problems import Severity
 from generator.live.serve.cells import editor_link, source_path
 from generator.live.serve.files import page_folder
 from generator.live.serve.states import State, cell_key
