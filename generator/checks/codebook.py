@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from generator.base.problems import Problem
 
+EXAMPLE_LABELS = {"bad": "错例", "good": "正例"}
 _DIGITS = str.maketrans("OIL", "011")  # letters taken for digits
 _NEARLY = re.compile(r"[TB\W_]*([0-9]{3})")
 _SILENCES = (Code.NO_REASON, Code.SILENCE_UNUSED, Code.NO_SUCH_RULE)

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from generator.base.terminal import columns, wrap
-from generator.checks.codebook import codebook
+from generator.checks.codebook import EXAMPLE_LABELS, codebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from generator.checks.codebook import Entry
 
 _WIDTH = 80
-_EXAMPLES = {"bad": "错例", "good": "正例"}
 
 
 def listed(entries: Iterable[Entry]) -> Iterator[str]:
@@ -36,7 +35,7 @@ def explained(entries: Iterable[Entry]) -> Iterator[str]:
         if entry.reason:
             yield f"  退回原因：{entry.reason}"
         for kind, text in entry.examples:
-            yield from _filled(f"  {_EXAMPLES[kind]}：", text)
+            yield from _filled(f"  {EXAMPLE_LABELS[kind]}：", text)
         if entry.reason:
             yield from _filled("  办法：", entry.hint)
             yield f"  略过：在那一行末尾写 # tianbao: ignore={entry.code} 理由"
@@ -78,7 +77,7 @@ def _section(entry: Entry) -> Iterator[str]:
         "",
     )
     for kind, text in entry.examples:
-        yield f"- {_EXAMPLES[kind]}：{_code(text)}"
+        yield f"- {EXAMPLE_LABELS[kind]}：{_code(text)}"
     yield from (f"- 办法：{entry.hint}", "")
 
 

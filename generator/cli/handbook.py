@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from generator.checks.rulebook import codes_table, rules_table
 from generator.forms.names import ITEM, names
 from generator.forms.shown import FORMS
+from generator.printing.template.constructs import REFUSED, WORKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from generator.forms.names import Name
+    from generator.printing.template.constructs import Construct
 
 DOCS = Path(__file__).parents[2] / "docs"
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -84,11 +86,26 @@ def _from_variable(model: tuple[str, ...]) -> tuple[str, ...]:
     return (_VARIABLES[model[last - 1]], *model[last + 1 :])
 
 
+def _constructs(head: str, constructs: Iterable[Construct]) -> str:
+    rows = (f"| {one.what} | {_code(one.written)} | {_cell(one.shows)} |" for one in constructs)
+    return "\n".join(["", f"| 写什么 | 例子 | {head} |", "|---|---|---|", *rows, "", ""])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ⏎ ")
+
+
+def _code(text: str) -> str:
+    return f"`{_cell(text)}`"
+
+
 _GENERATED: dict[str, Callable[[], str]] = {
     "codes": codes_table,
     "rules": rules_table,
     "department": lambda: _names_of("department"),
     "project": lambda: _names_of("project"),
+    "works": lambda: _constructs("印出来", WORKS),
+    "refused": lambda: _constructs("检查会说", REFUSED),
 }
 
 if __name__ == "__main__":

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import os
 import stat
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from generator.base.digest import digest
 from generator.base.files import read_regular, write_atomic
-from generator.base.problems import Place, Problem, Severity, Span
+from generator.base.problem_data import problem_data, problem_from
 from generator.filing.workspace import FilingFolder, is_year, unsafe_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
+    from generator.base.problems import Problem
     from generator.filing.workspace import Workspace
 
 FOLDER = ".tianbao"
@@ -55,11 +56,13 @@ class Findings:
         for problem in problems:
             of_file = counts.setdefault(problem.place.file, {})
             of_file[problem.severity] = of_file.get(problem.severity, 0) + 1
-        return cls(counts, json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))
+        return cls(
+            counts, json.dumps([problem_data(problem, list) for problem in problems], ensure_ascii=False)
+        )
 
     def unpack(self) -> tuple[Problem, ...]:
         """Return the problems."""
-        return tuple(map(_problem, json.loads(self.packed)))
+        return tuple(map(problem_from, json.loads(self.packed)))
 
 
 @dataclass(slots=True)
@@ -106,7 +109,8 @@ def read_manifest(path: Path) -> Manifest:
 
 def write_manifest(path: Path, manifest: Manifest) -> None:
     """Write a manifest: a digest of the rest on the first line, then JSON."""
-    body = json.dumps(asdict(manifest)).encode()
+    problems = [problem_data(problem, list) for problem in manifest.problems]
+    body = json.dumps(asdict(replace(manifest, problems=())) | {"problems": problems}).encode()
     write_atomic(path, digest(body).encode() + b"\n" + body)
 
 
@@ -136,7 +140,7 @@ def intact(path: str, made: Made) -> bool:
 
 def _from_json(data: dict[str, Any]) -> Manifest:
     entries = {name: _entry(entry) for name, entry in data["entries"].items() if not unsafe_name(name)}
-    problems = tuple(map(_problem, data["problems"]))
+    problems = tuple(map(problem_from, data["problems"]))
     held = {str(name): tuple(map(str, files)) for name, files in data["held"].items()}
     return Manifest(data["sources"], data["unit"], entries, problems, Findings(**data["findings"]), held)
 
@@ -148,18 +152,3 @@ def _entry(data: dict[str, Any]) -> Entry:
 
 def _made(size: int, modified: int, content: str) -> Made:
     return size, modified, content
-
-
-def _problem(data: dict[str, Any]) -> Problem:
-    return Problem(
-        data["code"],
-        data["message"],
-        _place(data["place"]),
-        data["hint"],
-        Severity(data["severity"]),
-        tuple(_place(place) for place in data["also"]),
-    )
-
-
-def _place(data: dict[str, Any]) -> Place:
-    return Place(data["file"], Span(**data["span"]) if data["span"] else None, tuple(data["key"]))

@@ -27,12 +27,12 @@ _BEFORE_LAST = "year_before_last"
 
 
 class RewriteError(Exception):
-    """A changed file is no valid TOML any more: a fault of ours."""
+    """A changed file is no filing any more: a fault of ours, for which one unit goes without."""
 
     def __init__(self, problem: Problem) -> None:
-        """Keep what is wrong."""
-        super().__init__(problem.message)
-        self.problem = problem
+        """Say which file, and what is wrong with it."""
+        file, message = problem.place.file, problem.message
+        super().__init__(f"程序没能改写好 {file}（{message}）；请把这个文件发给维护者")
 
 
 class Wishes(NamedTuple):

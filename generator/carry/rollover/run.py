@@ -81,11 +81,10 @@ def roll_over(workspace: Workspace, unit_id: str, turn: Turn, *, keep_amounts: b
     else:
         try:
             texts = _carry_all(filing, turn, outcome, keep_amounts=keep_amounts)
-        except RewriteError as error:
-            outcome.refusal = _our_fault(error.problem)
-        else:
             old = replace(old, declared=declared(turn.new, where))
             _check_and_write(workspace, old, texts, turn, outcome)
+        except RewriteError as error:
+            outcome.refusal = str(error)
     return outcome
 
 
@@ -150,8 +149,7 @@ def _check_and_write(
     filing, problems = load_filing(everything)
     wrong = next((problem for problem in problems if problem.severity is Severity.ERROR), None)
     if wrong is not None:
-        outcome.refusal = _our_fault(wrong)
-        return
+        raise RewriteError(wrong)
     outcome.to_do = [progress(source) for file_id, source in filing.sources.items() if file_id in texts]
     done: list[Path] = []
     for file_id, path in paths.items():
@@ -164,10 +162,6 @@ def _check_and_write(
             return
         done.append(path)
     outcome.written = [name for name, _ in shown.values()]
-
-
-def _our_fault(problem: Problem) -> str:
-    return f"程序没能改写好 {problem.place.file}（{problem.message}）；请把这个文件发给维护者"
 
 
 def _folder(workspace: Workspace, unit_id: str, turn: Turn) -> Path:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from generator.base.problems import Severity, dotted
+from generator.base.problem_data import problem_data
+from generator.base.problems import Severity
 from generator.checks.codebook import codebook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import PurePath
 
-    from generator.base.problems import Place, Problem
+    from generator.base.problems import Problem
 
 VERSION = 1
+_FIRST = ("code", "title", "severity", "reason")
 
 
 def stable(problems: Sequence[Problem], prefix: PurePath) -> str:
@@ -32,25 +34,8 @@ def stable(problems: Sequence[Problem], prefix: PurePath) -> str:
 
 def _problem(problem: Problem, prefix: PurePath) -> dict[str, Any]:
     entry = codebook().get(problem.code)
-    return {
-        "code": problem.code,
-        "title": entry.title if entry else "",
-        "severity": problem.severity.value,
-        "reason": entry.reason if entry else "",
-        "message": problem.message,
-        "hint": problem.hint,
-        **_place(problem.place, prefix),
-        "also": [_place(place, prefix) for place in problem.also],
-    }
-
-
-def _place(place: Place, prefix: PurePath) -> dict[str, Any]:
-    span = place.span
-    return {
-        "file": (prefix / place.file).as_posix(),
-        "line": span.line if span else None,
-        "column": span.column if span else None,
-        "end_line": span.end_line if span else None,
-        "end_column": span.end_column if span else None,
-        "key": dotted(place.key),
-    }
+    known = {"title": entry.title if entry else "", "reason": entry.reason if entry else ""}
+    data = known | problem_data(problem)
+    for place in (data, *data["also"]):
+        place["file"] = (prefix / place["file"]).as_posix()
+    return {key: data[key] for key in (*_FIRST, *data)}

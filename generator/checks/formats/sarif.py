@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from generator import __version__
 from generator.base.problems import Severity
-from generator.checks.codebook import codebook
+from generator.checks.codebook import EXAMPLE_LABELS, codebook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-_EXAMPLES = {"bad": "错例", "good": "正例"}
 
 
 def sarif(problems: Sequence[Problem], prefix: PurePath) -> str:
@@ -40,7 +39,7 @@ def sarif(problems: Sequence[Problem], prefix: PurePath) -> str:
 def _rule(entry: Entry) -> dict[str, Any]:
     help_lines = [f"程度：{entry.severity.label}"]
     help_lines += [f"退回原因：{entry.reason}"] if entry.reason else []
-    help_lines += [f"{_EXAMPLES[kind]}：{text}" for kind, text in entry.examples]
+    help_lines += [f"{EXAMPLE_LABELS[kind]}：{text}" for kind, text in entry.examples]
     return {
         "id": entry.code,
         "shortDescription": {"text": entry.title},

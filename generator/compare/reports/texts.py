@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from generator.base.money import money
+from generator.base.problem_data import problem_data
 from generator.base.terminal import visible
 from generator.compare import phrases
 from generator.compare.as_json import as_json
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from generator.filing.workspace import FilingFolder
 
 FORMAT = 1
+_OF_A_PROBLEM = ("code", "message", "file", "line")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 
@@ -134,10 +136,5 @@ def _folder(folder: FilingFolder | None) -> Json:
 
 
 def _problem(problem: Problem) -> Json:
-    span = problem.place.span
-    return {
-        "code": str(problem.code),
-        "message": problem.message,
-        "file": problem.place.file,
-        "line": span.line if span else None,
-    }
+    data = problem_data(problem)
+    return {key: data[key] for key in _OF_A_PROBLEM}

@@ -4,37 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
-from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.base.codes import Code
-from generator.base.problems import Span
+from generator.filing.source.amounts import NUMBER, after_number, number_of
+from generator.filing.source.brackets import between_items, item_without_bracket, left_open, never_closed
 from generator.filing.source.keys import chinese_key, duplicate, holds_number
 from generator.filing.source.mistake import FULL_WIDTH, Fault, in_ascii
 from generator.filing.source.rewriting import advice, requoted, works
-from generator.filing.source.statements import lone_quote, open_brackets
+from generator.filing.source.statements import lone_quote
 
 if TYPE_CHECKING:
+    from generator.base.problems import Span
     from generator.filing.source.mistake import Mistake
-    from generator.filing.source.statements import Opening
 
-_NUMBER = re.compile(r"(?:[=\[,{]|^)\s*(?P<number>[+-]?[\d_][\d_.]*)(?P<gap>\s*)$")
-_LEADING_ZERO = re.compile(r"[+-]?0")
-_DIGIT_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.])")
 _INVISIBLE = frozenset("\ufeff\u200b\u200c\u200d\u200e\u200f\u2060")
 _KEY_MESSAGES = ("Invalid statement", "Invalid initial", "Expected '=' after", "Expected ']")
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{0,4}|U[0-9A-Fa-f]{0,8}|.?)")
-_PAIR_BEGINS = re.compile(r"[\w-]+\s*=")
 _ENDS = (",", ";", "，", "；", "。", "、")
-_YEAR = re.compile(r"((?:19|20)\d\d)\s*年度?(?=\s*(?:[,\]}#]|$))")
-_GROUPED = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_WAN = re.compile(_GROUPED + r"\s*万元?(?=\s*(?:[,\]}#]|$))")
-_YUAN = re.compile(_GROUPED + r"\s*元(?=\s*(?:[,\]}#]|$))")
-_CURRENCY = "￥¥$＄"
-_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NEXT_PAIR = re.compile(r"[,;，；][ \t]*([\w-]+)[ \t]*[=＝]")
-_CLOSING = {"[": "]", "{": "}"}
 
 
 def diagnose(mistake: Mistake) -> Fault:
@@ -58,19 +46,6 @@ def _too_large(mistake: Mistake) -> Fault | None:
     if mistake.message == "too many digits":
         return mistake.fault(Code.TOO_LARGE, "这个数太长了", "数字最多写到几十亿；编号、电话要放在引号里")
     return None
-
-
-def _left_open(mistake: Mistake) -> Fault | None:
-    """Understand a list or a string of several lines that goes on to the end of the file."""
-    opened = mistake.opened
-    if opened is None:
-        return None
-    span = Span(opened.line + 1, opened.column + 1, opened.line + 1, opened.column + 1 + len(opened.mark))
-    if opened.mark in _CLOSING:
-        message = f"这里的 {opened.mark} 没有配对的 {_CLOSING[opened.mark]}"
-        return mistake.fault(Code.BRACKETS, message, f"在末尾补上 {_CLOSING[opened.mark]}", span)
-    message = f"这里的 {opened.mark} 开始了一段文字，后面没有收尾的 {opened.mark}"
-    return mistake.fault(Code.QUOTES, message, f"在这段文字末尾补上 {opened.mark}", span)
 
 
 def _unclosed_string(mistake: Mistake) -> Fault | None:
@@ -119,7 +94,7 @@ def _ended(mistake: Mistake) -> Fault | None:
     """Understand a sign behind a finished value, in Chinese or not."""
     behind = mistake.text[mistake.column :].partition("#")[0].strip()
     value = mistake.before.rstrip()
-    finished = value.endswith(('"', "'")) or _NUMBER.search(value) is not None
+    finished = value.endswith(('"', "'")) or NUMBER.search(value) is not None
     if behind not in _ENDS or not finished or mistake.in_list:
         return None
     return _trailing_comma(mistake)
@@ -160,7 +135,7 @@ def _pair(mistake: Mistake) -> Fault | None:
     """Understand a line without ``key =``."""
     opened = mistake.innermost
     if opened and opened.mark == "{" and opened.line < mistake.line and mistake.character == "{":
-        return _never_closed(mistake, opened)
+        return never_closed(mistake, opened)
     if not mistake.message.startswith(("Expected '=' after", "Invalid statement", "Invalid initial")):
         return None
     if mistake.character == ":":
@@ -174,36 +149,6 @@ def _pair(mistake: Mistake) -> Fault | None:
         return mistake.fault(Code.BRACKETS, "这里还没有写完", "花括号 {…} 要写在一行里，并补上收尾的括号")
     hint = '一行写一个：键 = 值；文字有几行时，前后都用 """；注释前面加 #'
     return mistake.fault(Code.SYNTAX, "这里应当是一个键", hint)
-
-
-def _after_number(mistake: Mistake) -> Fault | None:
-    """Understand what stands directly behind a number: more digits, a unit, a digit group."""
-    number = _NUMBER.search(mistake.before)
-    if number is None or mistake.character in ("", "]", "}", "="):
-        return None
-    spaced = mistake.character.isdigit() and mistake.message.startswith("Expected newline")
-    amount = _without_unit(mistake.text[number.start("number") :])
-    if number["gap"] and not spaced and amount is None:
-        return None
-    start, rest = number.start("number"), mistake.text[number.start("number") :]
-    end = start + len(re.split(r"[,\]}#]", rest, maxsplit=1)[0].rstrip())
-    groups = _DIGIT_GROUPS.match(rest)
-    meant = _without_unit(rest)
-    if meant is not None and holds_number(mistake, start):
-        message, hint = (
-            f"数字后面不能带单位{meant.remark}",
-            f"不加引号，不带单位和逗号，写作：{meant.written}",
-        )
-        return mistake.fault(Code.SYNTAX, message, hint, mistake.span(start, start + meant.length))
-    if mistake.character == "," and groups:
-        hint = f"写作：{groups[0].replace(',', '')}"
-        return mistake.fault(Code.SYNTAX, "数字里不能有逗号", hint, mistake.span(start, start + groups.end()))
-    if _LEADING_ZERO.fullmatch(number["number"]) and mistake.character.isdigit():
-        message = "数字不能以 0 开头"
-        hint = f'电话、邮编、编号要放在引号里，写作："{mistake.text[start:end]}"'
-        return mistake.fault(Code.SYNTAX, message, hint, mistake.span(start, end))
-    hint = f'金额只写数字（万元）；其余的放在引号里："{mistake.text[start:end]}"'
-    return mistake.fault(Code.SYNTAX, "数字后面还有别的字", hint, mistake.span(start, end))
 
 
 def _after_string(mistake: Mistake) -> Fault | None:
@@ -253,39 +198,6 @@ def _trailing_comma(mistake: Mistake) -> Fault:
     return mistake.fault(Code.SYNTAX, f"这一行的末尾多了“{mistake.character}”", hint)
 
 
-class _Amount(NamedTuple):
-    """A number without its unit, how long it is written with it, and what was converted."""
-
-    written: str
-    length: int
-    remark: str = ""
-
-
-def _without_unit(rest: str) -> _Amount | None:
-    """Read a year or an amount with its unit; None for what could be neither."""
-    year = _YEAR.match(rest)
-    if year:
-        return _Amount(year[1], year.end())
-    wan = _WAN.match(rest)
-    if wan:
-        return _Amount(wan[1].replace(",", ""), wan.end())
-    yuan = _YUAN.match(rest)
-    if yuan:
-        amount = Decimal(yuan[1].replace(",", "")).scaleb(-4)
-        written = f"{amount.normalize():f}"
-        return _Amount(written, yuan.end(), f"；金额按万元写，{yuan[0].strip()}是 {written} 万元")
-    return None
-
-
-def _number_of(written: str) -> str:
-    """Return the amount behind a currency sign, in 万元 where that is said; empty for what is none."""
-    if written[:1] not in _CURRENCY or not written:
-        return ""
-    rest = written[1:].strip()
-    meant = _without_unit(rest)
-    return meant.written if meant is not None else rest if _PLAIN.fullmatch(rest) else ""
-
-
 def _no_value(mistake: Mistake) -> Fault | None:
     if mistake.message != "Invalid value":
         return None
@@ -297,68 +209,13 @@ def _no_value(mistake: Mistake) -> Fault | None:
         return mistake.fault(
             Code.SYNTAX, f"{written} 不是值", f"写作：{written.lower()}", mistake.span(end=end)
         )
-    amount = _number_of(written) if holds_number(mistake, mistake.column) else ""
+    amount = number_of(written) if holds_number(mistake, mistake.column) else ""
     if amount:
         hint = f"不加货币符号和单位，写作：{amount}"
         return mistake.fault(Code.SYNTAX, "金额只写数字，单位是万元", hint, mistake.span(end=end))
     text = written.strip('"')
     shown = f'写作："{text}"' if len(text) <= 30 and works(f'x = "{text}"') else ""  # noqa: PLR2004 - one line
     return mistake.fault(Code.SYNTAX, "文字要放在英文引号里", shown, mistake.span(end=end))
-
-
-def _items(mistake: Mistake) -> Fault | None:
-    """Understand what is wrong between the items of ``[…]`` and ``{…}``."""
-    if not mistake.message.startswith("Unclosed"):
-        return None
-    opened = mistake.innermost
-    if opened and opened.mark == "{" and opened.line < mistake.line and mistake.character == "{":
-        return _never_closed(mistake, opened)
-    bracket = "[" if "array" in mistake.message else "{"
-    item_begins = not mistake.before.strip()
-    if bracket == "{" and item_begins:
-        return _unclosed_item(mistake)
-    if mistake.character in ("", "#", "]", "}"):
-        message = f"{bracket} 没有配对的 {_CLOSING[bracket]}"
-        hint = "花括号 {…} 要写在一行里" if bracket == "{" else f"在末尾补上 {_CLOSING[bracket]}"
-        return mistake.fault(Code.BRACKETS, message, hint)
-    hint = f"{bracket}…{_CLOSING[bracket]} 里的各项用 , 隔开"
-    fault = mistake.fault(Code.SYNTAX, "这一项的前面少一个逗号", hint)
-    return replace(fault, culprit=_line_above(mistake)) if item_begins else fault
-
-
-def _never_closed(mistake: Mistake, opened: Opening) -> Fault:
-    """Understand a ``{`` after which the next ``{`` comes: the first was to end before."""
-    span = Span(opened.line + 1, opened.column + 1, opened.line + 1, opened.column + 2)
-    fault = mistake.fault(Code.BRACKETS, "这里的 { 没有配对的 }", "在这一项末尾补上 }", span)
-    return replace(fault, culprit=opened.line)
-
-
-def _item_without_bracket(mistake: Mistake) -> Fault | None:
-    """Understand ``key = value`` where a list wants ``{ key = value }``."""
-    opened = mistake.innermost
-    if opened is None or opened.mark != "[" or not _PAIR_BEGINS.match(mistake.text[mistake.column :]):
-        return None
-    fault = mistake.fault(Code.BRACKETS, "这一项的前面少一个 {", "写作 { 键 = 值, … }")
-    return replace(fault, culprit=mistake.line)
-
-
-def _unclosed_item(mistake: Mistake) -> Fault:
-    """Understand a ``{`` that its own line should have closed."""
-    line = _line_above(mistake)
-    opening = open_brackets(mistake.lines[line])
-    if not opening:
-        return mistake.fault(Code.SYNTAX, "这一项的前面少一个逗号", "{…} 里的各项用 , 隔开")
-    span = Span(line + 1, opening[-1] + 1, line + 1, opening[-1] + 2)
-    fault = mistake.fault(Code.BRACKETS, "这里的 { 没有配对的 }", "在这一行末尾补上 }", span)
-    return replace(fault, culprit=line)
-
-
-def _line_above(mistake: Mistake) -> int:
-    """Return the nearest line above that says something."""
-    for line in range(mistake.line - 1, mistake.statement.first, -1):
-        if in_ascii(mistake.lines[line]).strip():
-            return line
-    return mistake.statement.first
 
 
 def _date(mistake: Mistake) -> Fault | None:
@@ -376,7 +233,7 @@ def _second_statement(mistake: Mistake) -> Fault | None:
 _EXPLANATIONS = (
     _duplicate,
     _too_large,
-    _left_open,
+    left_open,
     _unclosed_string,
     _control_character,
     _escape,
@@ -387,11 +244,11 @@ _EXPLANATIONS = (
     _chinese_key,
     _header,
     _pair,
-    _after_number,
+    after_number,
     _after_string,
-    _item_without_bracket,
+    item_without_bracket,
     _no_value,
-    _items,
+    between_items,
     _date,
     _second_statement,
 )

@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from markupsafe import escape
 
-from generator.base.problems import Severity, dotted
+from generator.base.problem_data import problem_data
+from generator.base.problems import Severity
 from generator.live.serve.cells import editor_link, source_path
 from generator.live.serve.files import page_folder
 from generator.live.serve.states import State, cell_key
@@ -146,17 +147,11 @@ class Pages:
         place = problem.place
         openable = source_path(live.workspace, place.file) is not None
         line, column = (place.span.line, place.span.column) if place.span else (1, 1)
-        return {
-            "severity": problem.severity.value,
+        return problem_data(problem) | {
             "label": problem.severity.label,
-            "code": problem.code,
-            "message": problem.message,
-            "hint": problem.hint,
             "place": str(place),
-            "file": place.file,
             "line": line,
             "column": column,
-            "name": dotted(place.key),
             "key": cell_key(problem),
             "link": editor_link(live.workspace, place) if openable and not self._has_editor else "",
             "command": openable and self._has_editor,

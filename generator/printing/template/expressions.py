@@ -30,7 +30,7 @@ LOOP = {
     "length": ("{n}", int),
 }
 FILTERS = ("length", "default", "trim")
-_SIGNS = {
+SIGNS = {
     "eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=", "in": "in", "notin": "not in",
 }  # fmt: skip
 _TEXT = (str, Prose)
@@ -187,7 +187,7 @@ class Reader:
             right = self.read(operand.expr)
             if not _comparable(operand.op, left, right):
                 refuse("这两样不能比较", "文字只能比较是否相同，大小只能比较 loop.index 这样的数")
-            code += f" {_SIGNS[operand.op]} {right.code}"
+            code += f" {SIGNS[operand.op]} {right.code}"
         return Python(f"({left.code}{code})", bool)
 
     def _tuple(self, node: nodes.Tuple) -> Python:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from generator.forms.shown import Prose
+from generator.printing.template.constructs import STATEMENTS
 from generator.printing.template.expressions import (
     Loop,
     Reader,
@@ -115,7 +116,7 @@ class Reading:
             "cellbg": self._attribute,
         }
         if tag.word not in handlers:
-            refuse("不能用这个语句", "可以用 for、if、elif、else、endfor、endif、vm、colspan、cellbg")
+            refuse("不能用这个语句", f"可以用 {'、'.join(STATEMENTS)}")
         handlers[tag.word](tag)
 
     def _for(self, tag: Tag) -> None:
