@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import io
 import random
 import time
-import zipfile
 
 import pytest
 from forms import STEMS, example
@@ -11,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from papers import paper, texts
 from redlining import marked
+from revisions import packed
+from revisions import parts as parts_of
 
 from generator.compare.textconv import UNFORESEEN, plain_text
 
@@ -50,19 +50,6 @@ def test_a_redline_reads_as_its_newer_form() -> None:
 def test_any_file_has_a_text(data: bytes) -> None:
     assert plain_text(data).endswith("）\n")
     assert plain_text(data) == plain_text(data) != plain_text(data + b"x")
-
-
-def parts_of(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(parts: dict[str, bytes]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return file.getvalue()
 
 
 def flipped(data: bytes, chance: random.Random) -> bytes:
