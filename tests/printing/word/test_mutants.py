@@ -50,7 +50,7 @@ def shuffled(data: bytes, chance: random.Random) -> bytes:
     """Return a part whose elements, or what looks like them, were moved, doubled or taken out."""
     pieces = data.split(b"<")
     for _ in range(chance.randint(1, 4)):
-        start = chance.randrange(len(pieces))
+        start = chance.randrange(len(pieces) or 1)
         end = start + chance.choice([1, 2, 3, 10, 100, 1000])
         moved = pieces[start:end]
         if chance.random() < 0.7:
