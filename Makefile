@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := build
-.PHONY: watch serve docs build check test lint bench clean help
+.PHONY: watch serve docs build check test torture lint bench clean help
 
 build: $(READY)  ## 把 filings/ 里的申报印成 build/ 里的表 · print all filings
 	@$(BIN)/tianbao build
@@ -15,7 +15,10 @@ check: $(READY)  ## 像审核人那样检查 filings/ 里的申报 · check all 
 	@$(BIN)/tianbao check
 
 test: $(READY)  ## 运行测试 · run the tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+torture: $(READY)  ## 随机测试，时长由 TORTURE_SECONDS 定 · random tests for TORTURE_SECONDS
+	$(BIN)/python -m pytest -n auto --dist worksteal -m 'torture or hypothesis'
 
 watch: $(READY)  ## 边写边印 · print again on every save
 	@$(BIN)/tianbao watch

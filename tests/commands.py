@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from resident import Resident
 
 ROOT = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-c", "from generator.cli import main; main()")
@@ -23,8 +26,21 @@ class Run(NamedTuple):
 
 
 def tianbao(folder: Path, *arguments: str, **environment: str) -> Run:
-    """Run the command in a folder."""
+    """Run the command in a folder; where Python itself is to start otherwise, it is started anew."""
+    if any(name.startswith("PYTHON") for name in environment):
+        return started(folder, *arguments, **environment)
+    status, out, err = _resident().run(arguments, folder, ENVIRONMENT | environment)
+    return Run(status, out.decode(), err.decode())
+
+
+def started(folder: Path, *arguments: str, **environment: str) -> Run:
+    """Run the command in a folder as a shell does, from the start."""
     done = subprocess.run(
         [*COMMAND, *arguments], cwd=folder, env=ENVIRONMENT | environment, capture_output=True, check=False
     )
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@cache
+def _resident() -> Resident:
+    return Resident(ENVIRONMENT)

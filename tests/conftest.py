@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, settings
+import torture
+from hypothesis import settings
 
-settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("ci", parent=settings.get_profile("here"), derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "here")
+if TYPE_CHECKING:
+    import pytest
+
+chance, pytest_pyfunc_call = torture.chance, torture.pytest_pyfunc_call
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the profile before any test is read: each takes what it does not say itself from it."""
+    torture.register_profiles()
+    profile = "ci" if os.environ.get("CI") else "here"
+    settings.load_profile("torture" if torture.is_on(config) else profile)

@@ -67,6 +67,16 @@ def _value(name: Name, path: str, text: Callable[[str], str], items: int, positi
     }
 
 
+def keyed(value: Any) -> Any:  # noqa: ANN401 - a view
+    """Return a view whose dicts say which value of the filing they are."""
+    if isinstance(value, list):
+        return [keyed(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    keys = {"@": "x#"} | {f"@{key}": f"x#{key}" for key in value}
+    return keys | {key: keyed(item) for key, item in value.items()}
+
+
 def fill(template: bytes, form: type, values: dict[str, Any]) -> bytes:
     """Return a filled template."""
     return compile_form(template, form).docx(values, PROPERTIES)

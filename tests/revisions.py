@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHANGED = f"{W}pPrChange"
@@ -45,6 +45,15 @@ def parts(docx: bytes) -> dict[str, bytes]:
     """Return a package's parts."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return the package of parts."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return file.getvalue()
 
 
 def _resolved(docx: bytes, verdict: _Verdict) -> bytes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.carry.scaffold import make_scaffold
 from generator.filing.workspace import Workspace
+from generator.pipeline.build import build
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,3 +51,21 @@ def contents(folder: Path) -> dict[str, bytes]:
     """Return every file of a folder tree."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def forms_in(folder: Path) -> dict[str, bytes]:
+    """Return every file of a build but what it keeps for itself."""
+    return {name: data for name, data in contents(folder).items() if not name.startswith(".tianbao/")}
+
+
+def clean_forms(ws: Workspace) -> dict[str, bytes]:
+    """Return what a first build of the same files makes."""
+    copy = Workspace(ws.root.parent / "clean")
+    copy.root.mkdir()
+    for name in ("filings", "templates"):
+        (copy.root / name).symlink_to(ws.root / name)
+    report = build(copy)
+    made = forms_in(copy.build)
+    shutil.rmtree(copy.root)
+    assert not report.failed, report.problems
+    return made

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import random
 import re
 import shutil
 import signal
@@ -18,25 +17,25 @@ from typing import TYPE_CHECKING
 import pytest
 from saving import WAYS
 from tools import need
-from workspaces import UNIT, YEAR, contents, edit, unmarked, workspace
+from workspaces import UNIT, YEAR, edit, unmarked, workspace
+from workspaces import clean_forms as _clean
+from workspaces import forms_in as _forms
 
 from generator.base.codes import Code
 from generator.base.files import shared
 from generator.filing.selection import Selection
-from generator.filing.workspace import Workspace
 from generator.live.watch import Watch, line
-from generator.live.watch.changes import State
 from generator.live.watch.observing import Observing
 from generator.pipeline.build import build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+    from generator.filing.workspace import Workspace
     from generator.live.watch import Rebuild
 
 COMMUNITY = f"filings/{UNIT}/{YEAR}/community.toml"
 PATIENT = 10  # seconds, for a slow machine
-BROKEN = b"broken\n"
 QUIET = 0.15  # seconds in which nothing more should come
 
 
@@ -80,23 +79,6 @@ def _with(path: Path, old: str, new: str) -> bytes:
 
 def _html(ws: Workspace, name: str = "community") -> str:
     return (ws.build / UNIT / str(YEAR) / f"{name}.html").read_text("utf-8")
-
-
-def _forms(folder: Path) -> dict[str, bytes]:
-    return {name: data for name, data in contents(folder).items() if not name.startswith(".tianbao/")}
-
-
-def _clean(ws: Workspace) -> dict[str, bytes]:
-    """Return what a first build of the same files makes."""
-    copy = Workspace(ws.root.parent / "clean")
-    copy.root.mkdir()
-    for name in ("filings", "templates"):
-        (copy.root / name).symlink_to(ws.root / name)
-    report = build(copy)
-    made = _forms(copy.build)
-    shutil.rmtree(copy.root)
-    assert not report.failed, report.problems
-    return made
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -396,66 +378,6 @@ def test_it_stops_at_once_from_another_thread(ws: Workspace, watch: Watch) -> No
     assert time.monotonic() - asked[0] < 0.5
     edit(ws.root / COMMUNITY, "李四", "王五")
     assert watch.next(QUIET) is None
-
-
-def _change(rng: random.Random, ws: Workspace) -> Callable[[], object]:
-    """Return one thing that an author may do."""
-    files = sorted(ws.filings.glob("*/*/*.toml")) + sorted(ws.filings.glob("*/unit.toml"))
-    path, number = rng.choice(files), rng.randrange(1000)
-    text, community = path.read_bytes(), (ws.filings / "a" / str(YEAR) / "community.toml").read_bytes()
-    projects = [file for file in files if file.stem.startswith("project")]
-    units = [folder for folder in ws.filings.iterdir() if folder.name not in ("a", "b")]
-    new = rng.choice([file for file in files if file.name != "unit.toml"]).with_name(f"project-{number}.toml")
-    form = ws.root / "templates" / "project" / "2021" / "form.toml"
-    form_text, note = form.read_bytes(), b"# note\n"
-    way = WAYS[rng.choice(["in_place", "temporary", "from_elsewhere", "anew", "vim", "emacs"])]
-    changes: dict[Callable[[], object], int] = {
-        lambda: way(path, text + f"# {number}\n".encode()): 4,
-        lambda: way(path, text.replace("李四".encode(), f"李{number}".encode())): 4,
-        lambda: way(path, text.replace("某某".encode(), f"某{number}".encode())): 4,
-        lambda: way(path, text + BROKEN): 3,
-        lambda: new.write_bytes(community.replace("社区服务专项".encode(), f"专项{number}".encode())): 2,
-        lambda: projects and projects[0].unlink(): 4,
-        lambda: projects and projects[-1].rename(new): 2,
-        lambda: units or shutil.copytree(ws.filings / "b", ws.filings / f"c{number}"): 1,
-        lambda: units and shutil.rmtree(units[0]): 1,
-        lambda: units and units[-1].rename(ws.filings / f"d{number}"): 1,
-        lambda: way(form, form_text.removesuffix(note) + note * (note not in form_text)): 1,
-    }
-    return rng.choices(list(changes), list(changes.values()))[0]
-
-
-def _mend(ws: Workspace) -> None:
-    for path in ws.filings.rglob("*.toml"):
-        data = path.read_bytes()
-        if BROKEN in data:
-            path.write_bytes(data.replace(BROKEN, b""))
-
-
-def test_random_edits_end_as_a_clean_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two hundred sequences, while it builds; little patience makes for more half-way builds."""
-    monkeypatch.setattr("generator.live.watch.changes.PATIENCE", dict.fromkeys(State, 0.01))
-    ws = workspace(tmp_path / "ws", units=("a", "b"), years=(2024,))
-    shutil.copytree(shared("templates"), ws.root / "templates")
-    rng = random.Random(4)  # noqa: S311 - to be the same every time
-
-    def author() -> None:
-        for _ in range(rng.randint(1, 5)):
-            _change(rng, ws)()
-            time.sleep(rng.choice([0, 0, 0.005, 0.02]))
-        _mend(ws)
-
-    with Watch(ws) as watch:
-        watch.next()
-        for number in range(200):
-            thread = threading.Thread(target=author)
-            thread.start()
-            while watch.next(0.02) is not None or thread.is_alive():
-                pass
-            wanted, deadline = _clean(ws), time.monotonic() + PATIENT
-            while _forms(ws.build) != wanted and time.monotonic() < deadline:
-                watch.next(0.1)
-            assert _forms(ws.build) == wanted, number
 
 
 class _Command:

@@ -36,12 +36,22 @@ _MOST_PROBLEMS = 500
 
 
 class TemplateFault(Exception):  # noqa: N818 - what it holds are problems
-    """A template that cannot be printed, with all that is wrong with it."""
+    """A template that cannot be printed, with what is wrong with it; of very many problems, how many more."""
 
     def __init__(self, problems: list[Problem]) -> None:
         """Hold the problems."""
-        super().__init__("\n".join(problem.message for problem in problems))
-        self.problems = problems
+        self.problems = _as_many_as_help(problems)
+        super().__init__("\n".join(problem.message for problem in self.problems))
+
+
+def _as_many_as_help(problems: list[Problem]) -> list[Problem]:
+    """Return the first problems of a template, and in one more how many others there are."""
+    more = len(problems) - _MOST_PROBLEMS
+    if more <= 0:
+        return problems
+    place = Place(problems[0].place.file)
+    said = f"还有 {more} 处问题没有列出；上面只列出了前 {_MOST_PROBLEMS} 处"
+    return [*problems[:_MOST_PROBLEMS], Problem("template.more", said, place, "改正上面的，再检查一次")]
 
 
 class Template:
@@ -73,7 +83,7 @@ class Template:
         }
         problems = [problem for name in places for problem in wrong_sizes(roots[name], places[name])]
         if problems:
-            raise TemplateFault(problems[:_MOST_PROBLEMS])
+            raise TemplateFault(problems)
         comments = next((root for root in roots.values() if root.tag == f"{W}comments"), None)
         for name, root in looked_at.items():
             self.warnings += named(root, places[name], said(comments))
@@ -91,7 +101,7 @@ class Template:
             tidy(root)
             reading.part(root, places)
         if any(problem.severity is Severity.ERROR for problem in reading.problems):
-            raise TemplateFault(reading.problems[:_MOST_PROBLEMS])
+            raise TemplateFault(reading.problems)
         self.used: list[Name] = reading.used
         self.conditions = reading.conditions
         self.patched = {name: patch(root) for name, (root, _) in parts.items() if _has_tags(root)}

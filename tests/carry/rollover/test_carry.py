@@ -165,7 +165,7 @@ def said(text: str) -> list[str]:
     return [comment for _, comment in comments(text)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(written_projects(), st.booleans())
 def test_values_change_as_they_should_and_comments_stay(written: tuple[Values, str], kept: object) -> None:
     values, text = written
@@ -181,7 +181,7 @@ def test_values_change_as_they_should_and_comments_stay(written: tuple[Values, s
     assert gone <= len(re.findall(r"^\"?(?:achieved|year_before_last)\b", text, re.MULTILINE))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(written_projects(), st.booleans(), st.data())
 def test_every_line_waits_until_it_is_touched_or_confirmed(
     written: tuple[Values, str], kept: object, data: st.DataObject
@@ -200,7 +200,7 @@ def test_every_line_waits_until_it_is_touched_or_confirmed(
     assert len(left) == done.to_fill == whole.to_fill
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(written_projects())
 def test_carrying_on_unchanged_only_empties_history(written: tuple[Values, str]) -> None:
     once = carried(source(written[1]), Turn(2022, 2023), Wishes())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -78,3 +80,22 @@ def test_places_outside_of_tables() -> None:
     said = [problem.message for problem in check_template(template, "form.docx", DepartmentForm)]
     assert said[0].startswith("第 2 段：")
     assert said[1].startswith("页脚第 1 段：")
+
+
+@pytest.mark.parametrize(("rows", "more"), [(500, 0), (501, 1), (700, 200)])
+def test_of_very_many_problems_it_is_said_how_many_more_there_are(rows: int, more: int) -> None:
+    problems = check_template(paper([["{{ a.b }}"]] * rows), "form.docx", DepartmentForm)
+    assert len(problems) == min(rows, 500) + bool(more)
+    assert (f"还有 {more} 处问题没有列出" in problems[-1].message) is bool(more)
+    assert problems[-1].severity is Severity.ERROR
+    assert all("a.b" in problem.message for problem in problems[:500])
+
+
+def test_of_very_many_wrong_sizes_too() -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(paper([["甲"]]))) as old, zipfile.ZipFile(data, "w") as new:
+        for name in old.namelist():
+            wrong = b"<w:tbl>" + b'<w:tblGrid><w:gridCol w:w="x"/></w:tblGrid>' * 502
+            new.writestr(name, old.read(name).replace(b"<w:tbl>", wrong))
+    *_, last = check_template(data.getvalue(), "form.docx", DepartmentForm)
+    assert "处问题没有列出" in last.message
