@@ -6,16 +6,17 @@ import re
 from functools import cache
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator.base.problems import Severity
 from generator.base.target import SIGN_LIKE
 from generator.base.vocabulary import any_of, words
 from generator.checks.place import At
+from generator.checks.reading.texts import texts
 from generator.checks.rule import Finding, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from generator.checks.book import Book
 
@@ -40,7 +41,7 @@ def placeholder(book: Book) -> Iterator[Finding]:
     for file, source in book.filing.sources.items():
         if not _suspicious(source.text):
             continue
-        for key, text in _texts(source.values):
+        for key, text in texts(source.values):
             found = _placeholder().search(text)
             if found is not None:
                 words = found[0].strip()
@@ -87,16 +88,3 @@ def _apart(word: str) -> str:
     """Return a pattern of a word; Latin letters must be no part of a model's name: of ``HXXX-1``."""
     written = re.escape(word)
     return rf"(?<![0-9A-Za-z_]){written}++(?![0-9A-Za-z_]|-[0-9A-Za-z])" if word.isascii() else written
-
-
-def _texts(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield every text of a file with its dotted key."""
-    waiting: list[tuple[str, Any]] = [("", values)]
-    while waiting:
-        key, value = waiting.pop()
-        if isinstance(value, str):
-            yield key, value
-        elif isinstance(value, dict):
-            waiting += [(f"{key}.{name}" if key else name, item) for name, item in value.items()]
-        elif isinstance(value, list):
-            waiting += [(f"{key}.{position}", item) for position, item in enumerate(value)]

@@ -242,6 +242,37 @@ def _saves(line: Line) -> bool:
     return name.endswith(words("saving")) or (is_cost(line) and name.endswith(words("falling")))
 
 
+@rule(
+    "TB229",
+    "满意度从上面限定",
+    Severity.WARNING,
+    Reason.MISMATCH,
+    hint="满意度写不低于多少，例如 ≥90%；要说的是不满意的人，就换一个名称",
+)
+def satisfaction_from_above(book: Book) -> Iterator[Finding]:
+    """More satisfied people are better: the sign of a 满意度 is ≥ or =, whatever kind it is written under.
+
+    bad: { kind = "服务对象满意度", name = "群众满意率", target = "≤90%" }
+    good: { kind = "服务对象满意度", name = "群众满意率", target = "≥90%" }
+    good: { kind = "服务对象满意度", name = "群众不满意率", target = "≤10%" }
+    """
+    for line in chain(*(lines for (sign, _), lines in book.quantities.items() if sign in FROM_ABOVE)):
+        if _satisfies(line.name):
+            target = line.target
+            message = f"指标“{line.name}”的指标值“{target.text}”：满意的人越少反而越好"
+            yield Finding(line.at("target"), message, f"写作 ≥{target.digits}{target.unit}")
+
+
+def _satisfies(name: str) -> bool:
+    """Tell whether an indicator measures who is satisfied, not who is not, or how many fewer are."""
+    return (
+        "满意" in name
+        and is_rate(name)
+        and "不满" not in name
+        and not any(word in name for word in (*words("less"), *words("complaint")))
+    )
+
+
 @rule("TB227", "指标值容许发生事故", Severity.INFO, Reason.MISMATCH, hint="安全类指标一般写 =0起、=0人")
 def tolerated_accidents(book: Book) -> Iterator[Finding]:
     """No limit of accidents, or of those they kill or hurt, is above zero: that tolerates them.

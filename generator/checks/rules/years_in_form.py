@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.checks.book import Book
+    from generator.filing.model import Project
 
 CENTURY = 100
 
@@ -78,15 +79,71 @@ def later_code(book: Book) -> Iterator[Finding]:
     """
     year = book.filing.year
     for stem, project in book.filing.projects.items():
-        code = plain(project.code)
-        if not CODE_YEAR.match(code):
-            continue
-        made = year - year % CENTURY + int(code[6:8])
-        if year < made < year + CENTURY // 2:
+        made = _made(project.code, year)
+        if made is not None and made > year:
             yield Finding(
                 At(stem, "code"),
-                f"项目编码的第七、八位“{code[6:8]}”说项目是 {made} 年立的，本表是 {year} 年的",
+                f"项目编码的第七、八位“{made % CENTURY:02}”说项目是 {made} 年立的，本表是 {year} 年的",
             )
+
+
+def _made(written: str, year: int) -> int | None:
+    """Return the year that a code says its project was made in, within fifty years of the filing's."""
+    code = plain(written)
+    if not CODE_YEAR.match(code):
+        return None
+    made = year - year % CENTURY + int(code[6:8])
+    return made if made < year + CENTURY // 2 else made - CENTURY
+
+
+@rule(
+    "TB307",
+    "项目编码的年份与项目属性、起止年度不符",
+    Severity.INFO,
+    hint="核对项目编码、项目属性和起止年度；编码是后来重编的，不必处理",
+)
+def code_against_years(book: Book) -> Iterator[Finding]:
+    """Compare the year of the 项目编码 with 项目属性 and 起止年度.
+
+    A code of the filing's own year is that of a new project; one of two years before, or earlier, is not. In
+    between it can be either: next year's projects get their codes in autumn.
+
+    bad: code = "420108230020030000101", attribute = "持续性项目", end_year = 2025  # 2023 年的申报
+    bad: code = "420108230020030000101", start_year = 2021  # 2023 年的申报
+    bad: code = "420108210020030000101", attribute = "新增项目"  # 2023 年的申报
+    good: code = "420108220020030000101", attribute = "持续性项目", end_year = 2025  # 2023 年的申报
+    good: code = "420108220020030000101", attribute = "新增项目"  # 2023 年的申报
+    """
+    year = book.filing.year
+    for stem, project in book.filing.projects.items():
+        made = _made(project.code, year)
+        if made is None or made > year:
+            continue
+        against = _against(project, made, year)
+        if against:
+            said = f"项目编码的第七、八位“{made % CENTURY:02}”说项目是 {made} 年立的"
+            yield Finding(
+                At(stem, "code"),
+                "，".join((said, *against.values())),
+                also=tuple(At(stem, field) for field in against),
+            )
+
+
+def _against(project: Project, made: int, year: int) -> dict[str, str]:
+    """Return what says otherwise than that a project was made in a year, by field."""
+    start, end, attribute = project.start_year, project.end_year, project.attribute
+    said = {
+        "attribute": f"项目属性却是{attribute}",
+        "start_year": f"起始年度却是 {start}",
+        "end_year": f"终止年度却是 {end}",
+    }
+    new, old = made == year, made < year - 1
+    wrong = {
+        "attribute": attribute == ("持续性项目" if new else "新增项目" if old else ""),
+        "start_year": new and start is not None and start < made,
+        "end_year": end is not None and end < made,
+    }
+    return {field: words for field, words in said.items() if wrong[field]}
 
 
 @rule("TB305", "申报年度不在项目的起止年度之内", Severity.WARNING, hint="核对起始年度和终止年度")
