@@ -3,59 +3,78 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
-from generator.base.problems import Place, Problem, Severity
+from generator.base.problems import Place, Problem
 from generator.filing.reader import years_before
+from generator.filing.workspace import SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder
-    from generator.forms.plan import Job, Output
+    from generator.forms.plan import Output
 
+_UNIT = "unit"
 _OWN_YEAR = 4  # parts of filings/<unit>/<year>/<file>.toml
 
 
-def faulty_forms(problems: Iterable[Problem]) -> dict[str, str]:
-    """Return the forms of which an edition can't be read, and the file that is in the way."""
-    found: dict[str, str] = {}
-    for problem in problems:
-        parts = PurePosixPath(problem.place.file).parts
-        in_file = parts[-1] in ("form.toml", "form.docx")
-        if problem.severity is Severity.ERROR:
-            found.setdefault(parts[-3 if in_file else -2], problem.place.file)
-    return found
+class InTheWay:
+    """The files that can't be taken in: looked for once in a filing folder and its earlier years."""
+
+    def __init__(self, shelf: Shelf, folder: FilingFolder) -> None:
+        """Look for them."""
+        earlier = (_Year.of(shelf, before, own=False) for before in years_before(folder))
+        self._years = (_Year.of(shelf, folder, own=True), *earlier)
+
+    def of(self, output: Output) -> tuple[str, ...]:
+        """Return those that a form depends on."""
+        found = list(output.in_way)
+        for year in self._years:
+            found += year.everything() if output.edition.of == "department" else year.about(output.file_id)
+        return tuple(dict.fromkeys(found))
 
 
-def holders(job: Job, shelf: Shelf, folder: FilingFolder, output: Output) -> tuple[str, ...]:
-    """Return the files that a form depends on and that can't be taken in."""
-    form = job.faulty.get(output.edition.form)
-    found = [form] if form else []
-    needed = None if output.edition.of == "department" else frozenset({output.file_id})
-    found += _refused(shelf, folder, None if needed is None else needed | {"unit"})
-    for before in years_before(folder):
-        found += _refused(shelf, before, needed, without=frozenset({"unit"}))
-    return tuple(dict.fromkeys(found))
+class _Year(NamedTuple):
+    """What of a year can't be read or holds an error: for all its forms, and by the project that needs it."""
+
+    shared: tuple[str, ...]
+    files: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, shelf: Shelf, folder: FilingFolder, *, own: bool) -> _Year:
+        """Look at a year; of an earlier one the unit's file is not needed again."""
+        shared: list[str] = []
+        found: dict[str, list[str]] = {}
+        for file in _in_way(shelf, folder):
+            path = PurePosixPath(file)
+            known = path.suffix == SUFFIX and path.stem != _UNIT
+            (found.setdefault(path.stem, []) if known else shared).append(file)
+        if not own:
+            shared = [file for file in shared if PurePosixPath(file).stem != _UNIT]
+        return cls(tuple(shared), {stem: tuple(files) for stem, files in found.items()})
+
+    def everything(self) -> Iterator[str]:
+        """Yield the files that the department's form needs: all."""
+        yield from self.shared
+        for files in self.files.values():
+            yield from files
+
+    def about(self, stem: str) -> Iterator[str]:
+        """Yield the files that a project's form needs."""
+        yield from self.shared
+        yield from self.files.get(stem, ())
 
 
-def _refused(
-    shelf: Shelf, folder: FilingFolder, needed: frozenset[str] | None, without: frozenset[str] = frozenset()
-) -> Iterator[str]:
-    """Yield the files of a year that can't be read or hold an error, of those needed (None: of all)."""
+def _in_way(shelf: Shelf, folder: FilingFolder) -> Iterator[str]:
     files, unreadable = shelf.files(folder)
-    for problem in unreadable:
-        path = PurePosixPath(problem.place.file)
-        if path.suffix != ".toml" or needed is None or path.stem in needed:
-            yield problem.place.file
-    if not files.keys() - {"unit"}:
-        return
-    refused = shelf.filing(folder)[0].refused - without
-    yield from (files[file_id][0] for file_id in sorted(refused) if needed is None or file_id in needed)
-    if "unit" not in files and "unit" not in without:
-        yield f"filings/{folder.unit_id}/unit.toml"
+    yield from (problem.place.file for problem in unreadable)
+    if files.keys() - {_UNIT}:
+        yield from (files[file_id][0] for file_id in sorted(shelf.filing(folder)[0].refused))
+        if _UNIT not in files:
+            yield f"filings/{folder.unit_id}/{_UNIT}{SUFFIX}"
 
 
 def held_by_earlier(folder: FilingFolder, held: Mapping[str, tuple[str, ...]]) -> tuple[Problem, ...]:
