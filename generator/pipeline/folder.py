@@ -19,7 +19,7 @@ from generator.pipeline.output import (
     mark_page,
     output_file,
     output_folder,
-    print_output,
+    print_outputs,
     remove_outputs,
     save_manifest,
     withdraw_marks,
@@ -69,7 +69,7 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
     packed, findings = findings_of(job, shelf, task.folder, old if old.sources == plan.sources else None)
     wrong = wrong_files(findings) if job.attention is Attention.BLOCK else frozenset()
     printable = [output for output in todo if output.name not in held and not is_blocked(output, wrong)]
-    results = {output.name: print_output(job.workspace, shelf, task.folder, output) for output in printable}
+    results = print_outputs(job.workspace, shelf, task.folder, printable)
     entries = old.entries | {name: result.entry for name, result in results.items() if result.entry}
     gone = {name: entries.pop(name) for name in _gone(plan, old)}
     removed = remove_outputs(job.workspace, task.folder, gone)
