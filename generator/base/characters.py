@@ -74,10 +74,24 @@ def narrow(text: str) -> str:
 
 def lookup(name: str, names: Collection[str]) -> str | None:
     """Return the name that is written so, or the first that matches it; None if none does."""
-    if name in names:
-        return name
-    wanted = matching(name)
-    return next((other for other in names if matching(other) == wanted), None)
+    return Names(names).find(name)
+
+
+class Names:
+    """Names among which many others are looked up."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        """Note the names; what they match is worked out when one is asked for that is not written so."""
+        self._names = names
+        self._matching: dict[str, str] = {}
+
+    def find(self, name: str) -> str | None:
+        """Return the name that is written so, or the first that matches it; None if none does."""
+        if name in self._names:
+            return name
+        if not self._matching:
+            self._matching = {matching(other): other for other in reversed([*self._names])}
+        return self._matching.get(matching(name))
 
 
 def called(character: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from generator.filing.declared import Declarations
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder, Workspace
+    from generator.forms.refused import Refused
 
 
 _LIBRARIES = ("docxtpl", "jinja2", "lxml", "markdown", "markupsafe", "nh3", "pydantic", "tomli", "zlib-ng")
@@ -44,8 +45,8 @@ class Job:
     workspace: Workspace
     editions: tuple[Edition, ...]
     program: str
-    faulty: Mapping[str, str] = field(default_factory=dict)
-    """the forms with an edition that can't be read, and which file that is: none of them has gone"""
+    refused: tuple[Refused, ...] = ()
+    """the editions that can't be read: no form of theirs has gone"""
     attention: Attention = Attention.TELL
 
     def declared(self, year: int, where: str) -> Declarations:
@@ -55,25 +56,28 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One form to print."""
+    """One form to print; `in_way` are the files of editions that it might have to be printed with instead."""
 
     file_id: str
     edition: Edition
     name: str
     key: str
+    in_way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What one filing folder prints; `sources` is a digest of all that its problems depend on.
 
-    `read` is a digest of the files alone, by which another process knows that it reads the same.
+    `read` is a digest of the files alone, by which another process knows that it reads the same; `refused`
+    are the files of editions that can't be read and that may be for this filing.
     """
 
     outputs: tuple[Output, ...]
     sources: str
     problems: tuple[Problem, ...]
     read: str = ""
+    refused: tuple[str, ...] = ()
 
     def small(self) -> Plan:
         """Return the plan without the editions' bytes, to be handed to another process."""
@@ -95,7 +99,9 @@ def make_plan(job: Job, shelf: Shelf, folder: FilingFolder) -> Plan:
     unit = files["unit"][1] if "unit" in files else b""
     unit_digest = digest(unit)
     history, read = _history(shelf, folder), _read(shelf, folder)
-    chosen = {of: choose(job.editions, of, folder.year, district(unit)) for of in ("department", "project")}
+    where = district(unit)
+    chosen = {of: choose(job.editions, of, folder.year, where) for of in ("department", "project")}
+    refused = [edition for edition in job.refused if edition.concerns(folder.year, where)]
     everything, stages = shelf.digest(folder), _stages(files)
     problems, found = [*unreadable], []
     for file_id, (shown, _) in files.items():
@@ -111,10 +117,13 @@ def make_plan(job: Job, shelf: Shelf, folder: FilingFolder) -> Plan:
             if edition.categories and not _is_for(edition, shelf, folder, stem):
                 continue
             key = digest(job.program, edition.digest, own, history)
-            found.append(Output(file_id, edition, edition.output(file_id), key))
+            in_way = tuple(other.file for other in refused if other.hides(edition, where))
+            found.append(Output(file_id, edition, edition.output(file_id), key, in_way))
     outputs, clashes = _distinct(found, files)
     used = (edition.digest for editions in chosen.values() for edition in editions)
-    return Plan(outputs, digest(job.program, everything, history, *used), (*problems, *clashes), read)
+    sources = digest(job.program, everything, history, *used)
+    in_way = tuple(edition.file for edition in refused)
+    return Plan(outputs, sources, (*problems, *clashes), read, in_way)
 
 
 def _stages(files: Mapping[str, tuple[str, bytes]]) -> dict[str, list[str]]:

@@ -13,8 +13,8 @@ from generator.filing.selection import Selection, units
 from generator.filing.workspace import exists, folders
 from generator.forms.editions import read_editions
 from generator.forms.plan import Attention, Job, program
+from generator.forms.refused import refused_editions
 from generator.pipeline.folder import build_folder, remembered
-from generator.pipeline.held import faulty_forms
 from generator.pipeline.index import Index
 from generator.pipeline.manifest import known_folders
 from generator.pipeline.outcome import Outcome
@@ -89,7 +89,8 @@ def build(
     editions, faulty = read_editions(workspace)
     there, misnamed = folders(workspace, units(selections))
     report.add(Outcome(problems=(*faulty, *misnamed)))
-    job = Job(workspace, editions, program(), faulty=faulty_forms(faulty), attention=attention)
+    refused = refused_editions(workspace, faulty)
+    job = Job(workspace, editions, program(), refused=refused, attention=attention)
     index = Index(job)
     asked = list(tasks(there, selections))
     report.asked = len(asked)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.filing.workspace import unwritable
 from generator.forms.plan import Attention, make_plan, plan_holds
 from generator.pipeline.findings import findings_of, is_blocked, wrong_files
-from generator.pipeline.held import held_by_earlier, holders
+from generator.pipeline.held import InTheWay, held_by_earlier
 from generator.pipeline.manifest import Entry, Manifest, manifest_path, read_manifest
 from generator.pipeline.marks import old_text
 from generator.pipeline.outcome import Outcome
@@ -19,7 +19,7 @@ from generator.pipeline.output import (
     mark_page,
     output_file,
     output_folder,
-    print_output,
+    print_outputs,
     remove_outputs,
     save_manifest,
     withdraw_marks,
@@ -42,7 +42,9 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Task:
         read_manifest(manifest_path(job.workspace, task.folder)),
     )
     wanted = [output for output in plan.outputs if task.wants(output)]
-    if plan.problems or manifest.held or _gone(job, plan, manifest) or manifest.sources != plan.sources:
+    if plan.problems or manifest.held or _gone(plan, manifest) or manifest.sources != plan.sources:
+        return task._replace(plan=plan)
+    if any(output.in_way for output in plan.outputs):
         return task._replace(plan=plan)
     if not all(is_fresh(job.workspace, task.folder, output, manifest) for output in wanted):
         return task._replace(plan=plan)
@@ -60,16 +62,16 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
         new = replace(old, held=dict.fromkeys(old.entries, files_in_way))
         return _marked(job, task.folder, new, Outcome(problems=plan.problems))
     filing, found = shelf.filing(task.folder)
-    held = _held(job, shelf, task.folder, plan, old)
+    held = _held(shelf, task.folder, plan, old)
     withdraw_marks(job.workspace, task.folder, old, held)
     wanted = [output for output in plan.outputs if task.wants(output)]
     todo = [output for output in wanted if not is_fresh(job.workspace, task.folder, output, old)]
     packed, findings = findings_of(job, shelf, task.folder, old if old.sources == plan.sources else None)
     wrong = wrong_files(findings) if job.attention is Attention.BLOCK else frozenset()
     printable = [output for output in todo if output.name not in held and not is_blocked(output, wrong)]
-    results = {output.name: print_output(job.workspace, shelf, task.folder, output) for output in printable}
+    results = print_outputs(job.workspace, shelf, task.folder, printable)
     entries = old.entries | {name: result.entry for name, result in results.items() if result.entry}
-    gone = {name: entries.pop(name) for name in _gone(job, plan, old)}
+    gone = {name: entries.pop(name) for name in _gone(plan, old)}
     removed = remove_outputs(job.workspace, task.folder, gone)
     unit = filing.unit.name if filing.unit else old.unit
     held |= _outdated(plan, entries, held, results)
@@ -98,13 +100,11 @@ def _plan(job: Job, shelf: Shelf, task: Task) -> Plan:
     return make_plan(job, shelf, task.folder)
 
 
-def _held(
-    job: Job, shelf: Shelf, folder: FilingFolder, plan: Plan, old: Manifest
-) -> dict[str, tuple[str, ...]]:
+def _held(shelf: Shelf, folder: FilingFolder, plan: Plan, old: Manifest) -> dict[str, tuple[str, ...]]:
     """Return the forms that can't be printed, and because of which files."""
-    of_plan = {output.name: holders(job, shelf, folder, output) for output in plan.outputs}
-    faulty = tuple(job.faulty.values())
-    lost = {name: faulty for name in old.entries.keys() - of_plan.keys() if faulty}
+    in_way = InTheWay(shelf, folder)
+    of_plan = {output.name: in_way.of(output) for output in plan.outputs}
+    lost = {name: plan.refused for name in old.entries.keys() - of_plan.keys() if plan.refused}
     return lost | {name: files for name, files in of_plan.items() if files}
 
 
@@ -149,16 +149,18 @@ def _in_order(entries: Mapping[str, Entry], plan: Plan, filing: Filing) -> dict[
     place = {file_id: number for number, file_id in enumerate(("department", *filing.projects))}
     known = [output for output in plan.outputs if output.file_id in place and output.name in entries]
     names = [output.name for output in sorted(known, key=lambda output: place[output.file_id])]
+    behind: dict[str, list[str]] = {name: [name] for name in ("", *names)}
     before = ""
     for name in entries:
-        if name not in names:
-            names.insert(names.index(before) + 1 if before else 0, name)
-        before = name
-    return {name: entries[name] for name in names}
+        if name not in behind:
+            behind[before].append(name)
+        else:
+            before = name
+    return {name: entries[name] for name in chain.from_iterable(behind.values()) if name}
 
 
-def _gone(job: Job, plan: Plan, manifest: Manifest) -> list[str]:
+def _gone(plan: Plan, manifest: Manifest) -> list[str]:
     """Return the forms that have lost their source, as far as that is certain."""
-    if plan.problems or job.faulty:
+    if plan.problems or plan.refused:
         return []
     return sorted(manifest.entries.keys() - {output.name for output in plan.outputs})

@@ -9,55 +9,66 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
-from generator.base.problems import Place, Problem, Severity
+from generator.base.problems import Place, Problem
 from generator.filing.declared import split_id
 from generator.filing.reader import years_before
+from generator.filing.workspace import SUFFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder
-    from generator.forms.plan import Job, Output
+    from generator.forms.plan import Output
 
-UNIT = "unit"
+_UNIT = "unit"
 _TAG = re.compile(rb"<[^>]*>")
 _OWN_YEAR = 4  # parts of filings/<unit>/<year>/<file>.toml
 
 
-def faulty_forms(problems: Iterable[Problem]) -> dict[str, str]:
-    """Return the forms of which an edition can't be read, and the file that is in the way."""
-    found: dict[str, str] = {}
-    for problem in problems:
-        parts = PurePosixPath(problem.place.file).parts
-        in_file = parts[-1] in ("form.toml", "form.docx")
-        if problem.severity is Severity.ERROR:
-            found.setdefault(parts[-3 if in_file else -2], problem.place.file)
-    return found
+class InTheWay:
+    """The files that can't be taken in: looked for once in a filing folder and its earlier years."""
+
+    def __init__(self, shelf: Shelf, folder: FilingFolder) -> None:
+        """Look for them."""
+        earlier = (_Year.of(shelf, before, own=False) for before in years_before(folder))
+        self._years = (_Year.of(shelf, folder, own=True), *earlier)
+
+    def of(self, output: Output) -> tuple[str, ...]:
+        """Return those that a form depends on."""
+        found = list(output.in_way)
+        for year in self._years:
+            found += year.needed(output)
+        return tuple(dict.fromkeys(found))
 
 
-def holders(job: Job, shelf: Shelf, folder: FilingFolder, output: Output) -> tuple[str, ...]:
-    """Return the files that a form depends on and that can't be taken in."""
-    form = job.faulty.get(output.edition.form)
-    found = [form] if form else []
-    stem, _ = split_id(output.file_id)
-    needed = None if output.edition.of == "department" else _Needed(stem)
-    for file_id, file in _refused(shelf, folder, needed):
-        if file_id == output.file_id or not split_id(file_id)[1] or _shows(output, split_id(file_id)[1]):
-            found.append(file)
-    for before in years_before(folder):
-        found += (file for file_id, file in _refused(shelf, before, needed) if file_id != UNIT)
-    return tuple(dict.fromkeys(found))
+class _Year(NamedTuple):
+    """What of a year can't be read or holds an error: for all its forms, and by the project that needs it."""
 
+    shared: tuple[str, ...]
+    files: Mapping[str, tuple[str, ...]]
 
-class _Needed(NamedTuple):
-    """What a project's form is made from: its own file, those of its stages, the unit's."""
+    @classmethod
+    def of(cls, shelf: Shelf, folder: FilingFolder, *, own: bool) -> _Year:
+        """Look at a year; of an earlier one the unit's file is not needed again."""
+        shared: list[str] = []
+        found: dict[str, list[str]] = {}
+        for file in _in_way(shelf, folder):
+            path = PurePosixPath(file)
+            known = path.suffix == SUFFIX and path.stem != _UNIT
+            (found.setdefault(path.stem, []) if known else shared).append(file)
+        if not own:
+            shared = [file for file in shared if PurePosixPath(file).stem != _UNIT]
+        return cls(tuple(shared), {stem: tuple(files) for stem, files in found.items()})
 
-    stem: str
-
-    def __contains__(self, file_id: object) -> bool:
-        """Tell whether a file is needed."""
-        return file_id == UNIT or split_id(str(file_id))[0] == self.stem
+    def needed(self, output: Output) -> Iterator[str]:
+        """Yield the files that a form needs: the department's all, a project's its own and its stages'."""
+        yield from self.shared
+        for file_id, files in self.files.items():
+            stem, stage = split_id(file_id)
+            whose = output.edition.of == "department" or stem == split_id(output.file_id)[0]
+            if whose and (not stage or file_id == output.file_id or _shows(output, stage)):
+                yield from files
 
 
 def _shows(output: Output, stage: str) -> bool:
@@ -70,19 +81,13 @@ def _shows(output: Output, stage: str) -> bool:
     return stage in _TAG.sub(b"", body).decode(errors="replace")
 
 
-def _refused(shelf: Shelf, folder: FilingFolder, needed: _Needed | None) -> Iterator[tuple[str, str]]:
-    """Yield the files of a year that can't be read or hold an error, of those needed (None: of all)."""
+def _in_way(shelf: Shelf, folder: FilingFolder) -> Iterator[str]:
     files, unreadable = shelf.files(folder)
-    for problem in unreadable:
-        path = PurePosixPath(problem.place.file)
-        if path.suffix != ".toml" or needed is None or path.stem in needed:
-            yield path.stem, problem.place.file
-    if not files.keys() - {UNIT}:
-        return
-    refused = sorted(shelf.filing(folder)[0].refused)
-    yield from ((file_id, files[file_id][0]) for file_id in refused if needed is None or file_id in needed)
-    if UNIT not in files:
-        yield UNIT, f"filings/{folder.unit_id}/unit.toml"
+    yield from (problem.place.file for problem in unreadable)
+    if files.keys() - {_UNIT}:
+        yield from (files[file_id][0] for file_id in sorted(shelf.filing(folder)[0].refused))
+        if _UNIT not in files:
+            yield f"filings/{folder.unit_id}/{_UNIT}{SUFFIX}"
 
 
 def held_by_earlier(folder: FilingFolder, held: Mapping[str, tuple[str, ...]]) -> tuple[Problem, ...]:

@@ -20,7 +20,7 @@ from generator.pipeline.marks import mark
 from generator.pipeline.outcome import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from generator.base.problems import Problem
@@ -61,7 +61,16 @@ class Result(NamedTuple):
         return not self.problems
 
 
-def print_output(workspace: Workspace, shelf: Shelf, folder: FilingFolder, output: Output) -> Result:
+def print_outputs(
+    workspace: Workspace, shelf: Shelf, folder: FilingFolder, outputs: Sequence[Output]
+) -> dict[str, Result]:
+    """Print forms into their files; what killed builds left there is swept first, once for them all."""
+    if outputs:
+        files.sweep(output_folder(workspace, folder))
+    return {output.name: _print_output(workspace, shelf, folder, output) for output in outputs}
+
+
+def _print_output(workspace: Workspace, shelf: Shelf, folder: FilingFolder, output: Output) -> Result:
     """Print one form into its files."""
     from generator.filing.history import Earlier  # noqa: PLC0415 - nothing to print must cost no import
     from generator.printing.form import UnprintableError, print_form  # noqa: PLC0415 - the same
@@ -71,7 +80,6 @@ def print_output(workspace: Workspace, shelf: Shelf, folder: FilingFolder, outpu
     except UnprintableError as error:
         return Result(None, error.problems)
     form = output_folder(workspace, folder) / output.name
-    files.sweep(form.parent)
     made: dict[str, Made] = {}
     problems = []
     for suffix in SUFFIXES:

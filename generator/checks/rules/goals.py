@@ -84,8 +84,11 @@ def no_cost(book: Book) -> Iterator[Finding]:
     """
     if COST not in book.taxonomy.levels:
         return
+    used: dict[str, set[str]] = {}
+    for (stem, _), levels in book.annual_levels.items():
+        used.setdefault(stem, set()).update(levels)
     for stem, project in book.filing.projects.items():
-        levels = set().union(*[levels for goal, levels in book.annual_levels.items() if goal[0] == stem])
+        levels = used.get(stem, set())
         if levels and COST not in levels and "" not in levels:
             yield Finding(
                 At(stem, "goals"),

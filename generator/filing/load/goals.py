@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.base.characters import lookup, matching
+from generator.base.characters import Names, matching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,18 +51,35 @@ def department_goals(filing: Filing) -> list[TakenGoal]:
     references = filing.department.goals if filing.department else None
     if references is None:
         return [taken for stem in filing.projects for taken in project_goals(filing, stem)]
-    taken = (_taken(filing, position, reference) for position, reference in enumerate(references))
+    known = _Known(filing)
+    taken = (_taken(known, position, reference) for position, reference in enumerate(references))
     return [goal for goal in taken if goal is not None]
 
 
-def _taken(filing: Filing, position: int, reference: GoalReference) -> TakenGoal | None:
+class _Known:
+    """The projects and goals that references may name."""
+
+    def __init__(self, filing: Filing) -> None:
+        self._filing, self._stems = filing, Names(filing.projects)
+        self._keys: dict[str, Names] = {}
+
+    def goal(self, reference: str) -> tuple[str, Project, str] | None:
+        """Return the project's file, the project and the goal's key; None where there are none."""
+        written, _, written_key = reference.partition("/")
+        stem = self._stems.find(written)
+        if stem is None:
+            return None
+        project = self._filing.projects[stem]
+        key = self._keys.setdefault(stem, Names(project.goals)).find(written_key)
+        return None if key is None else (stem, project, key)
+
+
+def _taken(known: _Known, position: int, reference: GoalReference) -> TakenGoal | None:
     """Resolve a reference; None where it leads nowhere, which loading has reported."""
-    written, _, written_key = reference.goal.partition("/")
-    stem = lookup(written, filing.projects)
-    project = filing.projects[stem] if stem is not None else None
-    key = lookup(written_key, project.goals) if project else None
-    if stem is None or project is None or key is None:
+    found = known.goal(reference.goal)
+    if found is None:
         return None
+    stem, project, key = found
     goal = project.goals[key]
     indicators = tuple(_chosen(goal, reference, position))
     return TakenGoal(stem, key, project, goal, reference, position, indicators)

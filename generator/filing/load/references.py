@@ -6,9 +6,11 @@ They are read from the values as they stand, so that a mistake elsewhere in a fi
 from __future__ import annotations
 
 import re
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from generator.base.characters import lookup, matching
+from generator.base.characters import Names, matching
 from generator.base.codes import Code
 from generator.base.problems import Problem
 from generator.base.terminal import short
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 _FORM = re.compile(r"[^/]+/[^/]+")
 _NO_PROJECTS = ("department", "unit")
+_SUGGESTED = 20  # names that are nowhere; of more than that something else is the cause
+_LISTED = 60
 
 
 class Written(NamedTuple):
@@ -39,6 +43,7 @@ def reference_problems(sources: Mapping[str, Source], files: Collection[str]) ->
     department = sources.get("department")
     if department is None:
         return
+    projects = _Projects(sources, files)
     seen: dict[str, Written] = {}
     for position, entry in _listed(department.values.get("goals")):
         reference = _written(entry, "goal", ("goals", position))
@@ -48,7 +53,7 @@ def reference_problems(sources: Mapping[str, Source], files: Collection[str]) ->
         if first is not reference:
             yield _twice(Code.GOAL_TWICE, "目标", department, reference, first)
             continue
-        yield from _goal_problems(department, entry, reference, sources, files)
+        yield from _goal_problems(department, entry, reference, projects)
 
 
 def _same_identities(project: Source) -> Iterator[Problem]:
@@ -64,52 +69,69 @@ def _same_identities(project: Source) -> Iterator[Problem]:
                 yield Problem(Code.SAME_IDENTITY, message, project.place(written.key), hint, also=also)
 
 
+class _Projects:
+    """What a filing's references may name; looked through once, however many of them there are."""
+
+    def __init__(self, sources: Mapping[str, Source], files: Collection[str]) -> None:
+        self.sources, self.files = sources, files
+        self.stems = [name for name in files if name not in _NO_PROJECTS]
+        self.find = Names(files).find
+        self._goals: dict[str, tuple[dict[str, dict[str, Any]], Names]] = {}
+        self._near: dict[str, str] = {}
+
+    def goals(self, stem: str) -> tuple[dict[str, dict[str, Any]], Names]:
+        """Return the goals of a project that can be read, and their keys."""
+        if stem not in self._goals:
+            goals = dict(tables(self.sources[stem].values.get("goals")))
+            self._goals[stem] = goals, Names(goals)
+        return self._goals[stem]
+
+    def near(self, stem: str) -> str:
+        """Return the project that a name most likely means, by its file or by what it is called."""
+        if stem not in self._near and len(self._near) < _SUGGESTED:
+            found = closest(stem, self._words)
+            self._near[stem] = self._words[found] if found else ""
+        return self._near.get(stem, "")
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        words = {name: name for name in self.stems}
+        names = {source.values.get("name"): name for name, source in self.sources.items() if name in words}
+        return words | {name: found for name, found in names.items() if isinstance(name, str)}
+
+
 def _goal_problems(
-    department: Source,
-    entry: object,
-    reference: Written,
-    sources: Mapping[str, Source],
-    files: Collection[str],
+    department: Source, entry: object, reference: Written, projects: _Projects
 ) -> Iterator[Problem]:
     stem, _, key = reference.text.partition("/")
-    stem = lookup(stem, files) or stem
+    stem = projects.find(stem) or stem
     if stem in _NO_PROJECTS:
         message = f"“{short(reference.text)}”引用的不是项目"
         hint = "写作 项目文件名/目标，例如 service/safety"
         yield Problem(Code.SELF_REFERENCE, message, department.place(reference.key), hint)
         return
-    project = sources.get(stem)
-    if project is None:
-        if stem not in files:
-            yield _unknown_project(department, reference, stem, sources, files)
+    if stem not in projects.sources:
+        if stem not in projects.files:
+            yield _unknown_project(department, reference, stem, projects)
         return
-    goals = dict(tables(project.values.get("goals")))
-    there = lookup(key, goals)
+    goals, keys = projects.goals(stem)
+    there = keys.find(key)
     if there is not None:
         yield from _indicator_problems(department, entry, reference, goals[there])
         return
     message = f"项目 {short(stem)} 里没有目标“{short(key)}”"
-    hint = suggestion(key, goals, f"{stem}/") or f"这个项目的目标有：{'、'.join(goals) or '（没有）'}"
+    hint = suggestion(key, goals, f"{stem}/") or f"这个项目的目标有：{_names(goals)}"
     yield Problem(Code.UNKNOWN_GOAL, message, department.place(reference.key), short(hint, 200))
 
 
-def _unknown_project(
-    department: Source,
-    reference: Written,
-    stem: str,
-    sources: Mapping[str, Source],
-    files: Collection[str],
-) -> Problem:
-    goal = reference.text.partition("/")[2]
-    words = {name: name for name in files if name not in _NO_PROJECTS}
-    names = {source.values.get("name"): name for name, source in sources.items() if name in words}
-    words |= {name: found for name, found in names.items() if isinstance(name, str)}
-    near = closest(stem, words)
-    if near:
-        hint = f"是不是 {words[near]}/{goal}？"
-    else:
-        known = "、".join(name for name in files if name not in _NO_PROJECTS)
-        hint = f"本年的项目有：{known or '（没有）'}"
+def _names(names: Iterable[str]) -> str:
+    """List names; what is too long for a message need not be put together."""
+    return "、".join(islice(names, _LISTED)) or "（没有）"
+
+
+def _unknown_project(department: Source, reference: Written, stem: str, projects: _Projects) -> Problem:
+    near, goal = projects.near(stem), reference.text.partition("/")[2]
+    hint = f"是不是 {near}/{goal}？" if near else f"本年的项目有：{_names(projects.stems)}"
     message = f"没有项目 {short(stem)}（{short(stem)}.toml）"
     return Problem(Code.UNKNOWN_PROJECT, message, department.place(reference.key), short(hint, 200))
 
