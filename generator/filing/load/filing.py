@@ -24,11 +24,15 @@ _Model = TypeVar("_Model", bound=Table)
 
 @dataclass(frozen=True, slots=True)
 class FilingFiles:
-    """What the disk holds of one filing: file id → path as shown to the author, and content."""
+    """What the disk holds of one filing: file id → path as shown to the author, and content.
+
+    `unreadable` are the ids of files that are there, and whose content could not be had.
+    """
 
     unit_id: str
     year: int
     files: Mapping[str, tuple[str, bytes]]
+    unreadable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,8 +69,8 @@ def load_filing(files: FilingFiles) -> tuple[Filing, list[Problem]]:
     department = _validated(Department, sources.get(DEPARTMENT), problems)
     projects = _projects(sources, problems)
     problems += file_name_problems(files.files)
-    problems += reference_problems(sources, files.files.keys())
-    refused = _refused(files, problems)
+    problems += reference_problems(sources, files.files.keys() | files.unreadable)
+    refused = _refused(files, problems) | files.unreadable
     projects = {stem: project for stem, project in projects.items() if stem not in refused}
     unit = None if UNIT in refused else unit
     broken = _broken(files, unit, refused)
@@ -77,10 +81,11 @@ def load_filing(files: FilingFiles) -> tuple[Filing, list[Problem]]:
 def _missing_files(files: FilingFiles) -> list[Problem]:
     problems = []
     folder = f"filings/{files.unit_id}"
-    if UNIT not in files.files:
+    there = files.files.keys() | files.unreadable
+    if UNIT not in there:
         message, hint = "缺少 unit.toml（单位的名称、地址、电话等）", '新建这个文件，写上：name = "单位名称"'
         problems.append(Problem(Code.MISSING_FILE, message, Place(f"{folder}/unit.toml"), hint))
-    if DEPARTMENT not in files.files:
+    if DEPARTMENT not in there:
         place = Place(f"{folder}/{files.year}/department.toml")
         message = "没有 department.toml，不印部门整体支出绩效目标表"
         hint = '要印就新建这个文件，写上：filler = "填报人姓名"'
