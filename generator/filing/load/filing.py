@@ -69,7 +69,7 @@ def load_filing(files: FilingFiles) -> tuple[Filing, list[Problem]]:
     department = _validated(Department, sources.get(DEPARTMENT), problems)
     projects = _projects(sources, problems)
     problems += file_name_problems(files.files)
-    problems += reference_problems(sources, files.files.keys() | files.unreadable)
+    problems += reference_problems(sources, dict.fromkeys((*files.files, *sorted(files.unreadable))).keys())
     refused = _refused(files, problems) | files.unreadable
     projects = {stem: project for stem, project in projects.items() if stem not in refused}
     unit = None if UNIT in refused else unit
