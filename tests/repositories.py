@@ -38,6 +38,17 @@ def repository(folder: Path) -> Path:
     return folder
 
 
+def lose(folder: Path, name: str, leaving: bytes | None = None) -> str:
+    """Take an object out of a repository, or leave something else in its place; return the object's id."""
+    lost = git(folder, "rev-parse", name)
+    file = folder / ".git" / "objects" / lost[:2] / lost[2:]
+    file.chmod(0o600)
+    file.unlink()
+    if leaving is not None:
+        file.write_bytes(leaving)
+    return lost
+
+
 def commit(folder: Path, message: str) -> str:
     """Commit all that is in a folder; return the commit's id."""
     git(folder, "add", "--all")

@@ -267,7 +267,7 @@ def load(files: Values, year: int, mark: tuple[str, str] = ("", "")) -> Filing:
         texts["service"], there = re.subn(rf"(?m)^{key} = .*$", rf"\g<0>  # {said}", texts["service"])
         assert there
     named = {stem: (f"{stem}.toml", text.encode()) for stem, text in texts.items()}
-    filing, problems = load_filing(FilingFiles("unit", year, named, DECLARED))
+    filing, problems = load_filing(FilingFiles("unit", year, named, declared=DECLARED))
     assert problems == []
     return filing
 

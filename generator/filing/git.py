@@ -18,9 +18,13 @@ from generator.base.errors import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import TypeAlias
+
+    Process: TypeAlias = subprocess.Popen[bytes]
 
 PATIENCE = 60.0
 """Seconds to wait for an answer."""
+_LAST_WAIT = 5.0  # a process that the kernel holds (a disk that is gone) does not even die
 
 _GIT = (
     "git",
@@ -45,6 +49,12 @@ class GitError(UserError):
     """Git can't be asked here; the text says why and what to do."""
 
 
+class BrokenRepositoryError(GitError):
+    """Git was asked rightly, and the repository does not give the answer."""
+
+    status = 1
+
+
 def run(folder: Path, *arguments: str, patience: float = PATIENCE) -> bytes:
     """Return what a git command prints; raise GitError, which says why it did not."""
     process = start(folder, *arguments, errors=True)
@@ -59,7 +69,7 @@ def run(folder: Path, *arguments: str, patience: float = PATIENCE) -> bytes:
     return out
 
 
-def start(folder: Path, *arguments: str, errors: bool = False) -> subprocess.Popen[bytes]:
+def start(folder: Path, *arguments: str, errors: bool = False) -> Process:
     """Start a git command that answers through pipes."""
     environment = {name: value for name, value in os.environ.items() if name not in _HOOKS}
     try:
@@ -76,17 +86,18 @@ def start(folder: Path, *arguments: str, errors: bool = False) -> subprocess.Pop
         raise _not_started(error) from None
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
+def end(process: Process) -> None:
     """End a command, with what it has started."""
     kill(process)
     for pipe in (process.stdin, process.stdout, process.stderr):
         if pipe is not None:
             with suppress(OSError):
                 pipe.close()
-    process.wait()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_LAST_WAIT)
 
 
-def kill(process: subprocess.Popen[bytes]) -> None:
+def kill(process: Process) -> None:
     """Stop a command, with what it has started."""
     if process.returncode is not None:  # its number may be another's by now
         return
@@ -97,9 +108,11 @@ def kill(process: subprocess.Popen[bytes]) -> None:
             process.kill()
 
 
-def no_answer(patience: float) -> GitError:
+def no_answer(patience: float) -> BrokenRepositoryError:
     """Say that git was waited for in vain."""
-    return GitError(f"git 过了 {patience:g} 秒还没有回答", "看看仓库所在的磁盘是不是还连着，再运行一次")
+    return BrokenRepositoryError(
+        f"git 过了 {patience:g} 秒还没有回答", "看看仓库所在的磁盘是不是还连着，再运行一次"
+    )
 
 
 def _not_started(error: OSError) -> GitError:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from generator.base.codes import Code
 from generator.base.digest import digest
 from generator.filing.toml import read_unit
-from generator.filing.workspace import Files, FilingFolder, Workspace, read_file, read_files
+from generator.filing.workspace import SUFFIX, Files, FilingFolder, Workspace, read_file, read_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from generator.base.problems import Problem
     from generator.filing.declared import Declarations, Declared
@@ -51,9 +53,10 @@ class Shelf:
         return digest(*(part for file_id, (_, content) in files for part in (file_id, content)))
 
     def _filing(self, folder: FilingFolder) -> tuple[Filing, tuple[Problem, ...]]:
-        files = self.files(folder).files
-        unit = files["unit"][1] if "unit" in files else b""
-        return _loaded(folder, tuple(files.items()), self._declared(folder.year, district(unit)))
+        found = self.files(folder)
+        unit = found.files["unit"][1] if "unit" in found.files else b""
+        declared = self._declared(folder.year, district(unit))
+        return _loaded(folder, tuple(found.files.items()), _unreadable(found.problems), declared)
 
     def earlier(self, folder: FilingFolder) -> list[Filing | None]:
         """Return the unit's filings of last year and of the year before, None where there is none."""
@@ -76,12 +79,22 @@ def district(unit: bytes) -> str:
         return ""
 
 
+def _unreadable(problems: Iterable[Problem]) -> frozenset[str]:
+    """Return the ids of the files that could not be read."""
+    paths = (PurePath(problem.place.file) for problem in problems if problem.code is Code.UNREADABLE)
+    return frozenset(path.stem for path in paths if path.suffix.lower() == SUFFIX)
+
+
 @lru_cache(maxsize=8)
 def _loaded(
-    folder: FilingFolder, files: tuple[tuple[str, tuple[str, bytes]], ...], declared: Declarations
+    folder: FilingFolder,
+    files: tuple[tuple[str, tuple[str, bytes]], ...],
+    unreadable: frozenset[str],
+    declared: Declarations,
 ) -> tuple[Filing, tuple[Problem, ...]]:
     """Load a filing; a program that goes on running need not load last year's again."""
     from generator.filing.load import FilingFiles, load_filing  # noqa: PLC0415 - pydantic is slow to import
 
-    filing, problems = load_filing(FilingFiles(folder.unit_id, folder.year, dict(files), declared))
+    known = FilingFiles(folder.unit_id, folder.year, dict(files), unreadable, declared)
+    filing, problems = load_filing(known)
     return filing, tuple(problems)

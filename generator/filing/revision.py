@@ -11,23 +11,27 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from generator.base.codes import Code
 from generator.base.problems import Place, Problem
 from generator.filing import git
+from generator.filing.objects import Objects
 from generator.filing.workspace import FILINGS, SUFFIX, Files, FilingFolder, is_year, unsafe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
 
+    from generator.filing.objects import Object
     from generator.filing.workspace import Workspace
 
 _UNIT_FILE = f"unit{SUFFIX}"
 _HIDDEN = (".", "_")
 _LOCKS = (".", "~")
-_FILE, _FOLDER, _LINK = "100", "40000", "120"
+_FILE, _FOLDER, _LINK = "100", "40000", "120000"
 _ENTRY = re.compile(rb"(\d+) ([^\0]+)\0", re.DOTALL)
 _DEPTH = 2  # units and years
-_HEADER = re.compile(rb"([0-9a-f]{40,64}) ([a-z]+) (\d+)\n")
+_TREE = re.compile(rb"tree ([0-9a-f]{40,64})\n")
 _COMMITTED = re.compile(rb"^committer .*> (\d+) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
 _MOST_NAMES = 8
+_LOST = "仓库里缺少它的内容，或已损坏（对象 {}）"
+_LOST_HINT = "请从有它的仓库取回，例如重新克隆"
 
 
 class UnknownRevisionError(git.GitError):
@@ -41,6 +45,7 @@ class Commit:
     name: str
     id: str
     when: datetime
+    tree: str
 
     @property
     def short(self) -> str:
@@ -48,16 +53,8 @@ class Commit:
         return self.id[:7]
 
 
-class _Object(NamedTuple):
-    """What git keeps."""
-
-    id: str
-    kind: str
-    data: bytes
-
-
 class _Entry(NamedTuple):
-    """What stands at a path below filings/; a folder only where it can't be read."""
+    """What stands at a path below filings/; below the first level, a folder only where it can't be read."""
 
     path: str
     mode: str
@@ -66,10 +63,10 @@ class _Entry(NamedTuple):
     @property
     def why(self) -> str:
         """Say why it is not read."""
-        if self.mode.startswith(_LINK):
-            return "它是链接，不是普通文件或文件夹"
+        if self.mode == _LINK:
+            return "它是链接，指向的文件或文件夹不在这个版本里"
         if self.mode.startswith((_FILE, _FOLDER)):
-            return f"仓库里缺少它的内容，或已损坏（对象 {self.id}）"
+            return _LOST.format(self.id)
         return "它是子模块，内容在另一个仓库里"
 
 
@@ -80,7 +77,7 @@ class Repository:
         """Find the repository; raise GitError without one."""
         self._root = workspace.root
         self._prefix = os.fsdecode(self._run("rev-parse", "--show-prefix").removesuffix(b"\n"))
-        self._objects = git.start(self._root, "cat-file", "--batch")
+        self._objects = Objects(self._root)
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -94,7 +91,7 @@ class Repository:
 
     def close(self) -> None:
         """End the process that answers."""
-        git.end(self._objects)
+        self._objects.close()
 
     def commit(self, name: str) -> Commit:
         """Return the commit that a revision names; raise UnknownRevisionError if there is none."""
@@ -104,47 +101,86 @@ class Repository:
         return found
 
     def find(self, name: str) -> Commit | None:
-        """Return the commit that a revision names, None for none; no name is ever taken for an option."""
-        found = self._object(name) if name and name.isprintable() else None
-        if found is not None and found.kind == "tag":
-            found = self._object(f"{found.id}^{{commit}}")
-        if found is None or found.kind != "commit":
-            return None
-        return Commit(name, found.id, _committed(found.data))
+        """Return the commit that a revision names, None for none; raise BrokenRepositoryError.
+
+        No name is ever taken for an option.
+        """
+        found = self._named(name) if name and name.isprintable() else None
+        tree = _TREE.match(found.data) if found is not None and found.kind == "commit" else None
+        return Commit(name, found.id, _committed(found.data), tree[1].decode()) if found and tree else None
+
+    def _named(self, name: str) -> Object | None:
+        """Return what a name names, of a tag what that names."""
+        found = self._objects.get(name)
+        if found is None and (lost := self._resolved(name)) and self._objects.get(lost) is None:
+            raise _lost(name, lost)
+        while found is not None and found.kind == "tag":
+            tagged = found.data.partition(b"\n")[0].removeprefix(b"object ").decode("ascii", "replace")
+            found = self._objects.get(tagged)
+            if found is None:
+                raise _lost(name, tagged)
+        return found
+
+    def _resolved(self, name: str) -> str:
+        """Return the id that a name stands for, whether the object is there or not; empty for none."""
+        try:
+            return self._run("rev-parse", "--verify", "--quiet", "--end-of-options", name).decode().strip()
+        except (git.GitError, ValueError):
+            return ""
 
     def revision(self, commit: Commit) -> Revision:
         """Return the filings of a commit."""
-        top = self._run("ls-tree", "-z", "--full-tree", commit.id, "--", f"{self._prefix}{FILINGS}")
-        mode, _, rest = top.decode(errors="surrogateescape").partition(" ")
-        tree_id = rest.partition(" ")[2].partition("\t")[0]
-        if not top:
-            return Revision(self, commit, {}, ())
-        entries = self._below(tree_id, "", _DEPTH) if mode == f"0{_FOLDER}" else [_Entry("", mode, tree_id)]
+        top = self._filings(commit)
+        entries = [] if top is None else self._below(commit, top, _DEPTH)
         listing, unread = _listed(entries)
         problems = (_unreadable(commit, entry.path, entry.why) for entry in unread)
         return Revision(self, commit, listing, tuple(problems))
 
-    def _below(self, tree_id: str, path: str, depth: int) -> Iterator[_Entry]:
-        """Yield what stands below a folder, or the folder itself if it is missing or damaged."""
-        found = self._object(tree_id)
-        if found is None or found.kind != "tree":
-            yield _Entry(path, _FOLDER, tree_id)
-            return
-        for entry in _entries(found, path):
-            if entry.mode != _FOLDER:
-                yield entry
-            elif depth and not entry.path.startswith(_HIDDEN):
-                yield from self._below(entry.id, entry.path, depth - 1)
+    def _filings(self, commit: Commit) -> _Entry | None:
+        """Return filings/, or what above it can't be read; None where there is none."""
+        entry = _Entry("", _FOLDER, commit.tree)
+        for name in filter(None, (*self._prefix.split("/"), FILINGS)):
+            found = self._objects.get(entry.id)
+            if found is None or found.kind != "tree":
+                return entry
+            below = next((each for each in _entries(found, "") if each.path == name), None)
+            if below is None:
+                return None
+            entry = below._replace(path="")
+        return entry
 
-    def blob(self, blob_id: str) -> bytes | None:
-        """Return a file's content; None if the repository lacks it."""
-        found = self._object(blob_id)
-        return None if found is None else found.data
+    def _below(self, commit: Commit, folder: _Entry, depth: int) -> Iterator[_Entry]:
+        """Yield what stands below a folder, or the folder itself if it can't be read."""
+        found = self._found(commit, folder)
+        if found is None or found.kind != "tree":
+            yield folder if found is None else folder._replace(mode=_FILE)
+            return
+        for entry in _entries(found, folder.path):
+            if depth and entry.mode in (_FOLDER, _LINK) and not entry.path.startswith(_HIDDEN):
+                yield from self._below(commit, entry, depth - 1)
+            elif entry.mode != _FOLDER:
+                yield entry
+
+    def _found(self, commit: Commit, entry: _Entry) -> Object | None:
+        """Return what an entry holds; a link is followed as far as the commit holds what it leads to."""
+        if entry.mode != _LINK:
+            return self._objects.get(entry.id) if entry.mode.startswith((_FILE, _FOLDER)) else None
+        path = f"{self._prefix}{FILINGS}/{entry.path}".rstrip("/")
+        return self._objects.get(f"{commit.id}:{path}")
+
+    def content(self, commit: Commit, entry: _Entry) -> bytes | None:
+        """Return a file's content; None if it can't be read."""
+        found = self._found(commit, entry)
+        return found.data if found is not None and found.kind == "blob" else None
 
     def names(self) -> list[str]:
         """Return the branches and tags, the newest first."""
         order = ("--sort=-creatordate", "--format=%(refname:short)")
-        listing = self._run("for-each-ref", *order, "refs/heads", "refs/tags", "refs/remotes")
+        kinds = ("refs/heads", "refs/tags", "refs/remotes")
+        try:
+            listing = self._run("for-each-ref", *order, *kinds)
+        except git.GitError:  # the date of a lost commit is lost as well
+            listing = self._run("for-each-ref", *order[1:], *kinds)
         return [name for name in os.fsdecode(listing).splitlines() if not name.endswith("/HEAD")]
 
     def _unknown(self, name: str) -> str:
@@ -154,32 +190,6 @@ class Repository:
         if self._run("rev-parse", "--is-shallow-repository").strip() == b"true":
             there += "；这个仓库没有取回全部历史，可以先运行 git fetch --unshallow"
         return f"git 里没有“{name}”这个版本；{there}"
-
-    def _object(self, name: str) -> _Object | None:
-        """Ask for an object by name; None for one that is missing or damaged."""
-        try:
-            return self._asked(name)
-        except OSError:
-            self._begin_again()
-            return None
-
-    def _asked(self, name: str) -> _Object | None:
-        asked, answers = self._objects.stdin, self._objects.stdout
-        assert asked is not None  # noqa: S101 - it was opened with both pipes
-        assert answers is not None  # noqa: S101 - the same
-        asked.write(os.fsencode(name) + b"\n")
-        asked.flush()
-        answer = answers.readline()
-        header = _HEADER.fullmatch(answer)
-        data = answers.read(int(header[3]) + 1) if header is not None else b""
-        if not answer or (header is not None and len(data) <= int(header[3])):
-            raise BrokenPipeError
-        return _Object(header[1].decode(), header[2].decode(), data[:-1]) if header is not None else None
-
-    def _begin_again(self) -> None:
-        """Start the process anew, which a damaged object has ended."""
-        git.end(self._objects)
-        self._objects = git.start(self._root, "cat-file", "--batch")
 
     def _run(self, *arguments: str) -> bytes:
         return git.run(self._root, *arguments)
@@ -208,13 +218,17 @@ class Revision:
         problems: list[Problem] = []
         for year in ("", str(folder.year)):
             for name, entry in sorted(years.get(year, {}).items()):
-                data = self.repository.blob(entry.id) if entry.mode.startswith(_FILE) else None
+                data = self.repository.content(self.commit, entry)
                 shown = _shown(self.commit, entry.path)
                 if data is None:
                     problems.append(_unreadable(self.commit, entry.path, entry.why))
                 else:
                     files[name.rpartition(".")[0]] = (shown, data)
         return Files(files, tuple(problems))
+
+
+def _lost(name: str, object_id: str) -> git.BrokenRepositoryError:
+    return git.BrokenRepositoryError(f"版本“{name}”读不了：{_LOST.format(object_id)}", _LOST_HINT)
 
 
 def _shown(commit: Commit, path: str) -> str:
@@ -243,7 +257,7 @@ def _listed(entries: Iterable[_Entry]) -> tuple[dict[str, dict[str, dict[str, _E
     return units, unread
 
 
-def _entries(tree: _Object, path: str) -> Iterator[_Entry]:
+def _entries(tree: Object, path: str) -> Iterator[_Entry]:
     """Read a tree: mode, name and the bytes of an id, again and again."""
     length, position = len(tree.id) // 2, 0
     while found := _ENTRY.match(tree.data, position):

@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from repositories import commit, git, repository
+from repositories import commit, git, lose, repository
 from workspaces import UNIT, YEAR, edit, workspace
 
 from generator.filing.git import GitError
@@ -89,6 +89,29 @@ def test_any_unit_that_git_can_name(tmp_path: Path, unit: str) -> None:
         assert contents(ws, "HEAD", folder) == on_disk(ws, folder)
 
 
+def test_a_link_to_what_the_commit_holds_is_read(tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "below")
+    unit = ws.filings / UNIT
+    (ws.filings / "另一个").symlink_to(UNIT)
+    (unit / "2025").symlink_to(str(YEAR))
+    (unit / str(YEAR) / "again.toml").symlink_to("community.toml")
+    repository(tmp_path)
+    for folder in (FOLDER, FilingFolder("另一个", YEAR), FilingFolder(UNIT, 2025)):
+        assert contents(ws, "HEAD", folder) == on_disk(ws, folder)
+        assert "again" in contents(ws, "HEAD", folder)
+
+
+@pytest.mark.parametrize("target", ["/etc", "nowhere", ".", "../..", "另一个"])
+def test_a_link_to_anything_else_comes_to_an_end(tmp_path: Path, target: str) -> None:
+    ws = workspace(tmp_path)
+    (ws.filings / "另一个").symlink_to(target)
+    repository(tmp_path)
+    with Repository(ws) as repo:
+        revision = repo.revision(repo.commit("HEAD"))
+        assert FOLDER in revision.folders()
+        assert repo.commit("HEAD").name == "HEAD"  # git goes on answering
+
+
 def test_a_link_is_told_and_not_followed(tmp_path: Path) -> None:
     ws = workspace(tmp_path)
     (tmp_path / f"filings/{UNIT}/{YEAR}/linked.toml").symlink_to("/etc/hostname")
@@ -157,10 +180,7 @@ def test_a_shallow_clone_says_so(tmp_path: Path) -> None:
 def test_a_lost_object_is_a_problem(tmp_path: Path) -> None:
     ws = workspace(tmp_path)
     repository(tmp_path)
-    blob = git(tmp_path, "rev-parse", f"HEAD:filings/{UNIT}/{YEAR}/community.toml")
-    lost = tmp_path / ".git" / "objects" / blob[:2] / blob[2:]
-    lost.chmod(0o600)
-    lost.unlink()
+    lose(tmp_path, f"HEAD:filings/{UNIT}/{YEAR}/community.toml")
     with Repository(ws) as repo:
         files, problems = repo.revision(repo.commit("HEAD")).files(FOLDER)
     assert ("community" in files, len(problems)) == (False, 1)
@@ -221,12 +241,7 @@ def test_what_is_lost_or_damaged_is_named_and_the_rest_read(tmp_path: Path, path
     shutil.copytree(ws.filings / UNIT, ws.filings / "另一个")
     edit(ws.filings / UNIT / str(YEAR) / "community.toml", "李四", "王五")
     repository(tmp_path)
-    lost = git(tmp_path, "rev-parse", f"HEAD:filings/{path}")
-    file = tmp_path / ".git" / "objects" / lost[:2] / lost[2:]
-    file.chmod(0o600)
-    file.unlink()
-    if what == "damaged":
-        file.write_bytes(b"x")
+    lost = lose(tmp_path, f"HEAD:filings/{path}", b"x" if what == "damaged" else None)
     with Repository(ws) as repo:
         revision = repo.revision(repo.commit("HEAD"))
         problems = [*revision.problems, *revision.files(FOLDER).problems]

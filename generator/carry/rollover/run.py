@@ -64,7 +64,7 @@ def roll_over(workspace: Workspace, unit_id: str, turn: Turn, *, keep_amounts: b
     files = read_files(workspace, FilingFolder(unit_id, turn.old))
     declared = declared_in(workspace)
     where = district(files.files[UNIT][1]) if UNIT in files.files else ""
-    old = FilingFiles(unit_id, turn.old, files.files, declared(turn.old, where))
+    old = FilingFiles(unit_id, turn.old, files.files, declared=declared(turn.old, where))
     filing, problems = load_filing(old)
     errors = [problem for problem in (*files.problems, *problems) if problem.severity is Severity.ERROR]
     nearer = _nearer(workspace, unit_id, turn)

@@ -30,6 +30,8 @@ class State(StrEnum):
     SAME = "same"
     PARTLY = "partly"
     """nothing differs as far as it could be read"""
+    UNREAD = "unread"
+    """one side has it, and the other one's could not be read"""
     ADDED = "added"
     REMOVED = "removed"
 
@@ -48,7 +50,7 @@ class Case:
     @property
     def different(self) -> bool:
         """Whether anything is not as it was."""
-        return self.state not in (State.SAME, State.PARTLY)
+        return self.state not in (State.SAME, State.PARTLY, State.UNREAD)
 
 
 def cases(question: Question, found: Iterable[Pair]) -> Iterator[Case]:
@@ -68,7 +70,8 @@ def _both(question: Question, pair: Pair, old: FilingFolder, new: FilingFolder) 
     before, problems = _loaded(question.old, old)
     after, more = _loaded(question.new, new)
     difference = compare(before, after)
-    state = State.PARTLY if difference.gaps else State.SAME
+    unread = any(side.shelf.files(f).problems for side, f in ((question.old, old), (question.new, new)))
+    state = State.PARTLY if difference.gaps or unread else State.SAME
     if difference or pair.renamed:
         state = State.CHANGED
     found = tuple(dict.fromkeys((*problems, *more)))
@@ -76,10 +79,12 @@ def _both(question: Question, pair: Pair, old: FilingFolder, new: FilingFolder) 
 
 
 def _alone(question: Question, pair: Pair) -> Case:
-    side, state = (question.old, State.REMOVED) if pair.new is None else (question.new, State.ADDED)
+    is_old = pair.new is None
+    side, other = (question.old, question.new) if is_old else (question.new, question.old)
+    state = State.UNREAD if other.unread(pair.folder) else State.REMOVED if is_old else State.ADDED
     filing, problems = _loaded(side, pair.folder)
     total = derive.total(map(derive.budget, filing.projects.values()))
-    budget = Amounts(total, None) if state is State.REMOVED else Amounts(None, total)
+    budget = Amounts(total, None) if is_old else Amounts(None, total)
     return Case(pair, state, unit_name(filing), budget, None, problems)
 
 

@@ -54,14 +54,19 @@ def _pair(old: FilingFolder | None, new: FilingFolder | None, names: dict[str, s
 def _names(old: Side, new: Side) -> dict[str, str]:
     """Return the new names of renamed units by their old ones; the most alike go first."""
     before, after = _units(old.folders), _units(new.folders)
-    gone = {unit: _Unit.of(old, unit) for unit in sorted(before - after)}
-    come = {unit: _Unit.of(new, unit) for unit in sorted(after - before)}
+    gone = {unit: _Unit.of(old, unit) for unit in sorted(before - after - _unread(new, old))}
+    come = {unit: _Unit.of(new, unit) for unit in sorted(after - before - _unread(old, new))}
     scored = sorted((-gone[a].likeness(come[b]), a, b) for a, b in product(gone, come))
     names: dict[str, str] = {}
     for score, was, is_now in scored:
         if -score >= _ALIKE and was not in names and is_now not in names.values():
             names[was] = is_now
     return names
+
+
+def _unread(side: Side, other: Side) -> set[str]:
+    """Return the units that one side has and that may be on the other, where they could not be read."""
+    return {folder.unit_id for folder in other.folders.values() if side.unread(folder)}
 
 
 def _units(folders: Folders) -> set[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from generator.base.codes import Code
 from generator.filing.reader import Shelf
-from generator.filing.workspace import Files, FilingFolder, read_folder
+from generator.filing.workspace import FILINGS, Files, FilingFolder, read_folder
 from generator.forms.editions import declared_in
 
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ class Side:
     built: bool = False
     when: datetime | None = None
     problems: tuple[Problem, ...] = field(default=())
+
+    def unread(self, folder: FilingFolder) -> bool:
+        """Tell whether a filing that is not among the folders may be there and could not be read."""
+        path = f"{FILINGS}/{folder.unit_id}/{folder.year}/"
+        faults = (problem for problem in self.problems if problem.code is Code.UNREADABLE)
+        return any(path.startswith(f"{fault.place.file.rpartition(':')[2]}/") for fault in faults)
 
     def saved(self, folder: FilingFolder, workspace: Workspace) -> datetime:
         """Return when a filing was last changed: committed, or saved."""

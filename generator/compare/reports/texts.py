@@ -105,7 +105,8 @@ def as_data(question: Question, found: Sequence[Case]) -> str:
     """Return the report as JSON; what a difference holds is said in `generator.compare.as_json`.
 
     ``filings`` are all that were compared: `state` (changed, same, partly: as far as it could be
-    read, added, removed), `old` and `new` (folder and year, or null), `difference` (null where nothing
+    read, unread: one side could not be read, added, removed), `old` and `new` (folder and year, or
+    null), `difference` (null where nothing
     was compared) and `problems`.
     """
     states = Total.of(found).states

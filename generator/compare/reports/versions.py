@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from generator.base.errors import UserError
 from generator.compare.reports import refusals
 from generator.compare.reports.sides import Asked, Question, RevisionShelf, Side
+from generator.filing.git import BrokenRepositoryError
 from generator.filing.reader import Shelf
 from generator.filing.revision import Repository, UnknownRevisionError
 from generator.filing.workspace import is_year
@@ -32,6 +33,8 @@ def revisions(asked: Asked, until: ExitStack, *, is_folder: bool) -> Question:
     try:
         repository = until.enter_context(Repository(asked.workspace))
         first = _found(repository, word) or repository.commit(word)
+    except BrokenRepositoryError:
+        raise
     except UserError as error:
         raise _nothing(asked, word, error, is_folder=is_folder) from error
     old = _committed(asked, repository, first)

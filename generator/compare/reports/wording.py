@@ -19,6 +19,7 @@ STATES = {
     State.CHANGED: "有变动",
     State.SAME: "相同",
     State.PARTLY: "没有比全",
+    State.UNREAD: "读不了",
     State.ADDED: "新增",
     State.REMOVED: "取消",
 }
@@ -44,6 +45,9 @@ def remarks(question: Question, case: Case) -> Iterator[str]:
         yield phrases.NOTHING
     if case.state in (State.ADDED, State.REMOVED):
         yield _alone(question, case)
+    if case.state is State.UNREAD:
+        side = question.old if case.pair.old is None else question.new
+        yield f"{side.label}里的这份申报读不了，没有比较"
 
 
 def _alone(question: Question, case: Case) -> str:

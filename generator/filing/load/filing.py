@@ -19,7 +19,7 @@ from generator.filing.source import Source, read_source
 from generator.filing.tables import models
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 UNIT, DEPARTMENT = "unit", "department"
 _Model = TypeVar("_Model", bound=Table)
@@ -29,12 +29,14 @@ _Model = TypeVar("_Model", bound=Table)
 class FilingFiles:
     """What the disk holds of one filing: file id → path as shown to the author, and content.
 
+    `unreadable` are the ids of files that are there, and whose content could not be had.
     `declared` is what the forms of its year and district add to the authoring format.
     """
 
     unit_id: str
     year: int
     files: Mapping[str, tuple[str, bytes]]
+    unreadable: frozenset[str] = frozenset()
     declared: Declarations = NOTHING
 
 
@@ -63,12 +65,7 @@ class Filing:
 def load_filing(files: FilingFiles) -> tuple[Filing, list[Problem]]:
     """Load a filing: everything that can be read, and every problem of all its files."""
     problems = _missing_files(files)
-    sources: dict[str, Source] = {}
-    for file_id, (file, data) in files.files.items():
-        source, found = read_source(data, file)
-        problems += found
-        if source is not None:
-            sources[file_id] = source
+    sources = _sources(files, problems)
     staged = stage_ids(files.files, files.declared)
     own = {file_id: source for file_id, source in sources.items() if file_id not in staged}
     for file_id in list(department_misnamed(files.files, own)):
@@ -78,40 +75,54 @@ def load_filing(files: FilingFiles) -> tuple[Filing, list[Problem]]:
     unit = _validated(Unit, own.get(UNIT), problems)
     department = _validated(known.department, own.get(DEPARTMENT), problems)
     projects = _projects(own, known.project, problems)
-    records = {
-        file_id: record
+    stages = {
+        file_id: _validated(model, sources[file_id], problems)
         for file_id, model in stages_of(sources.keys() & staged, known).items()
-        if (record := _validated(model, sources[file_id], problems)) is not None
     }
-    filed = {file_id: file for file_id, file in files.files.items() if file_id not in staged}
-    problems += file_name_problems(filed)
-    problems += reference_problems(own, filed.keys())
+    problems += _names(files, own, staged)
     problems += stage_problems(staged, files.files, sources, files.declared)
-    refused = _refused(files, problems)
-    projects = {stem: project for stem, project in projects.items() if stem not in refused}
+    refused = _refused(files, problems) | files.unreadable
     unit = None if UNIT in refused else unit
-    broken, stages = _broken(files, unit, refused, staged), _by_form(records, refused)
     filing = Filing(
-        files.unit_id,
-        files.year,
-        unit,
-        department,
-        projects,
-        sources,
-        broken,
-        refused,
-        stages,
-        files.declared,
+        unit_id=files.unit_id,
+        year=files.year,
+        unit=unit,
+        department=department,
+        projects={stem: project for stem, project in projects.items() if stem not in refused},
+        sources=sources,
+        broken=_broken(files, unit, refused, staged),
+        refused=refused,
+        stages=_by_form(stages, refused),
+        declared=files.declared,
     )
     return filing, _in_order(files, problems)
 
 
-def _by_form(records: Mapping[str, Table], refused: frozenset[str]) -> dict[str, dict[str, Table]]:
+def _sources(files: FilingFiles, problems: list[Problem]) -> dict[str, Source]:
+    """Return the files that are valid TOML."""
+    sources: dict[str, Source] = {}
+    for file_id, (file, data) in files.files.items():
+        source, found = read_source(data, file)
+        problems += found
+        if source is not None:
+            sources[file_id] = source
+    return sources
+
+
+def _names(files: FilingFiles, own: Mapping[str, Source], staged: frozenset[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the names of the filing's own files, and with what they name."""
+    filed = {file_id: file for file_id, file in files.files.items() if file_id not in staged}
+    yield from file_name_problems(filed)
+    there = dict.fromkeys((*filed, *sorted(files.unreadable)))
+    yield from reference_problems(own, there.keys())
+
+
+def _by_form(records: Mapping[str, Table | None], refused: frozenset[str]) -> dict[str, dict[str, Table]]:
     """Return the records of stages by form and by whose they are; nothing of a refused file is taken in."""
     stages: dict[str, dict[str, Table]] = {}
     for file_id, record in records.items():
         stem, form = split_id(file_id)
-        if file_id not in refused:
+        if record is not None and file_id not in refused:
             stages.setdefault(form, {})[stem] = record
     return stages
 
@@ -119,10 +130,11 @@ def _by_form(records: Mapping[str, Table], refused: frozenset[str]) -> dict[str,
 def _missing_files(files: FilingFiles) -> list[Problem]:
     problems = []
     folder = f"filings/{files.unit_id}"
-    if UNIT not in files.files:
+    there = files.files.keys() | files.unreadable
+    if UNIT not in there:
         message, hint = "缺少 unit.toml（单位的名称、地址、电话等）", '新建这个文件，写上：name = "单位名称"'
         problems.append(Problem(Code.MISSING_FILE, message, Place(f"{folder}/unit.toml"), hint))
-    if DEPARTMENT not in files.files:
+    if DEPARTMENT not in there:
         place = Place(f"{folder}/{files.year}/department.toml")
         message = "没有 department.toml，不印部门整体支出绩效目标表"
         hint = '要印就新建这个文件，写上：filler = "填报人姓名"'
