@@ -188,9 +188,8 @@ def _roughly_near(one: Quantity, other: Quantity) -> bool:
     written = str(other.number / other.scale) if other.places == 0 else ""
     zeros = len(written) - len(written.rstrip("0") or written)
     place: Fraction = Fraction(other.scale, 10**other.places)
-    return abs(Fraction(*_over(one, other))) <= max(
-        place / 2, min(place * 10**zeros, other.number / _ROUGHLY)
-    )
+    nearest = max(place / 2, min(place * 10**zeros, other.number / _ROUGHLY))
+    return bool(abs(Fraction(*_over(one, other))) <= nearest)
 
 
 def _like(bare: Quantity, other: Quantity) -> Quantity:
