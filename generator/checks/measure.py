@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from generator.base.characters import narrow
 from generator.base.units import is_unit
 from generator.base.vocabulary import counted, words
 
@@ -35,9 +36,9 @@ def subject(name: str) -> str:
 
 
 def _remark(name: str) -> str:
-    """Return the bracketed remark at the end of an indicator's name: of ``合格率（%）`` the ``%``."""
+    """Return the bracketed remark at the end of an indicator's name: of ``合格率（％）`` the ``%``."""
     if name.endswith(_BRACKETS):
-        return name[max(name.rfind("("), name.rfind("（")) + 1 : -1].strip()
+        return narrow(name[max(name.rfind("("), name.rfind("（")) + 1 : -1]).strip()
     return ""
 
 

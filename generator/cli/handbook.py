@@ -9,6 +9,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.base.expression import FUNCTIONS
+from generator.base.score import SCORE_RULES
 from generator.checks.rulebook import codes_table, rules_table
 from generator.forms.names import ITEM, names
 from generator.forms.shown import FORMS
@@ -29,6 +31,7 @@ _VARIABLES = {
     "projects": "line",
     "activities": "activity",
     "procurement": "purchase",
+    "funding_lines": "line",
 }
 """What the tables call an item of a list: the variable of its loop, as the shipped templates name it."""
 
@@ -99,11 +102,30 @@ def _code(text: str) -> str:
     return f"`{_cell(text)}`"
 
 
+def _functions() -> str:
+    rows = (
+        f"| `{name}` | {_cell(one.explanation)} | {_code(one.example)} |" for name, one in FUNCTIONS.items()
+    )
+    return "\n".join(["", "| 函数 | 得到 | 例子 |", "|---|---|---|", *rows, "", ""])
+
+
+def _score_rules() -> str:
+    rows = (
+        f"| `{name}` | {one.title} | "
+        + "，".join(f"{'与'.join(part.classes)} {part.points}" for part in one.parts)
+        + f" | {one.source} |"
+        for name, one in SCORE_RULES.items()
+    )
+    return "\n".join(["", "| 写法 | 办法 | 分值 | 出处 |", "|---|---|---|---|", *rows, "", ""])
+
+
 _GENERATED: dict[str, Callable[[], str]] = {
     "codes": codes_table,
     "rules": rules_table,
     "department": lambda: _names_of("department"),
     "project": lambda: _names_of("project"),
+    "functions": _functions,
+    "scores": _score_rules,
     "works": lambda: _constructs("印出来", WORKS),
     "refused": lambda: _constructs("检查会说", REFUSED),
 }

@@ -143,6 +143,12 @@ def test_a_line_that_waits_for_review_waits_after_its_correction(tmp_path: Path)
     assert [open_.waits for open_ in unreviewed({"p": sources(new)})] == ["待核"]
 
 
+@pytest.mark.parametrize("amount", ["230.50", "233"])
+def test_a_total_that_the_activities_bear_out_is_left_to_its_author(tmp_path: Path, amount: str) -> None:
+    text = f"{PROJECT}[[activities]]\nname = '活动'\namount = {amount}\n"
+    assert bool(fixed(job(tmp_path, {"unit": UNIT, "p": text}))) == (amount == "233")
+
+
 @pytest.mark.parametrize("budget", ["230.50", "200"])
 def test_a_total_that_the_budget_bears_out_is_left_to_its_author(tmp_path: Path, budget: str) -> None:
     text = PROJECT.replace("basis =", f"budget = {budget}\nbasis =")

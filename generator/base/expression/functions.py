@@ -9,6 +9,7 @@ from generator.base import score as scores
 from generator.base.exact import LIMITS, PLACES, bounded, rounded
 from generator.base.expression.values import LONGEST, day, number, numbers, text
 from generator.base.result import Fault, Missing, flat, gap
+from generator.base.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,6 +40,26 @@ def _sum(arguments: Sequence[Result], _: ScoreRule) -> Result:
     for one in found:
         total = LIMITS.add(total, one)
     return bounded(total)
+
+
+def _total(arguments: Sequence[Result], _: ScoreRule) -> Result:
+    """Add what is there: a source of funds that nobody wrote is none."""
+    there = [one for one in flat(arguments) if not isinstance(one, Missing)]
+    return _sum(there, _) if there else gap(arguments) or Missing(())
+
+
+def _abs(arguments: Sequence[Result], _: ScoreRule) -> Result:
+    one = number(arguments[0])
+    return abs(one) if isinstance(one, Decimal) else one
+
+
+def _qualitative(arguments: Sequence[Result], _: ScoreRule) -> Result:
+    target = arguments[0]
+    if isinstance(target, str):
+        target = Target.parse(target)
+    if isinstance(target, Missing | Fault):
+        return target
+    return target.number is None if isinstance(target, Target) else False
 
 
 def _min(arguments: Sequence[Result], _: ScoreRule) -> Result:
@@ -104,6 +125,11 @@ def _grade(arguments: Sequence[Result], rule: ScoreRule) -> Result:
 
 FUNCTIONS: dict[str, Function] = {
     "sum": Function(_sum, 1, None, "各数之和；有一个没有值，就没有和", "sum(indicators.score)"),
+    "total": Function(
+        _total, 1, None, "写了的各数之和；没写的当作没有，都没写才没有和",
+        "total(funding.general_public_budget, funding.unit_funds)",
+    ),
+    "abs": Function(_abs, 1, 1, "去掉负号的数", "abs(deviation(target, achieved)) > 0.3"),
     "min": Function(_min, 1, None, "最小的数", "min(rate, 1) * 20"),
     "max": Function(_max, 1, None, "最大的数", "max(0, budget - executed)"),
     "round": Function(_round, 2, 2, "四舍五入到几位小数", "round(executed / adjusted, 4)"),
@@ -123,6 +149,7 @@ FUNCTIONS: dict[str, Function] = {
     "deviation": Function(
         _deviation, 2, 2, "偏差率：完成值比目标值多（正）或少（负）几成", "deviation(target, achieved)"
     ),
+    "qualitative": Function(_qualitative, 1, 1, "是不是定性指标", "qualitative(target)"),
     "grade": Function(_grade, 1, 1, "总分的等级：优、良、中、差", "grade(total)"),
 }  # fmt: skip
 """Name → function, for the grammar and for the reference."""

@@ -82,14 +82,6 @@ class Quantity:
         """Whether it is money, and no price: that is money by something."""
         return self.units.is_amount
 
-    def shown_like(self, other: Quantity) -> str:
-        """Return the number as the other one is written: to its decimals, in its 元, 万元 or percent."""
-        places = 2 if other.places is None else other.places
-        shifted = round(abs(self.number / other.scale) * 10**places)
-        whole, part = divmod(shifted, 10**places)
-        sign = "-" if self.number < 0 and shifted else ""
-        return f"{sign}{whole}.{part:0{places}}" if places else f"{sign}{whole}"
-
 
 def multiply(left: Quantity, right: Quantity) -> Quantity:
     """Multiply; units that cancel go."""
@@ -146,8 +138,8 @@ def like(left: Quantity, right: Quantity) -> Quantity:
 
 def near(one: Quantity, other: Quantity) -> bool:
     """Tell whether two numbers of the same units are the same as far as they are written."""
-    off, whole = _off(one, other)
-    return not off or _within(off, whole, other) or _within(off, whole, one)
+    over, whole = _over(one, other)
+    return not over or _within(over, whole, other) or _within(-over, whole, one)
 
 
 def plain(amount: Quantity) -> Quantity:
@@ -165,29 +157,39 @@ def reduced(pairs: Iterable[tuple[Unit, int]]) -> Powers:
     return tuple(sorted((unit, power) for unit, power in powers.items() if power))
 
 
-def _off(one: Quantity, other: Quantity) -> tuple[int, int]:
-    """Return by how much one number is off another, as a ratio."""
-    off = one.numerator * other.denominator - other.numerator * one.denominator
-    return abs(off), one.denominator * other.denominator
+def _over(one: Quantity, other: Quantity) -> tuple[int, int]:
+    """Return by how much one number is over another, as a ratio."""
+    over = one.numerator * other.denominator - other.numerator * one.denominator
+    return over, one.denominator * other.denominator
 
 
-def _within(off: int, whole: int, written: Quantity) -> bool:
-    """Tell whether that is no more than half of the last place of a number as written."""
+def _within(over: int, whole: int, written: Quantity) -> bool:
+    """Tell whether that is no more than half of the last place of a number as written.
+
+    Of 万元 and the like a half goes up, and something is never nothing: 4500元 are 0.5万元, not 0.4 or 0.
+    """
     if written.places is None:
         return False
     scale = written.units.scale
     place: int = 10**written.places * scale.denominator
-    return bool(2 * off * place <= scale.numerator * whole)
+    off, half = 2 * abs(over) * place, scale.numerator * whole
+    if scale > 1 and (not written.numerator or (over > 0 and off == half)):
+        return False
+    return bool(off <= half)
 
 
 def _roughly_near(one: Quantity, other: Quantity) -> bool:
-    """Tell whether a number is within one of the last digit of another; zeros at the end only fill up."""
-    if other.places is None:
+    """Tell whether a number is within one of the last digit of another; zeros at the end only fill up.
+
+    A half may go down.
+    """
+    if other.places is None or not other.numerator:
         return False
     written = str(other.number / other.scale) if other.places == 0 else ""
     zeros = len(written) - len(written.rstrip("0") or written)
-    digit: Fraction = Fraction(other.scale, 10**other.places) * 10**zeros
-    return Fraction(*_off(one, other)) <= min(digit, other.number / _ROUGHLY)
+    place: Fraction = Fraction(other.scale, 10**other.places)
+    nearest = max(place / 2, min(place * 10**zeros, other.number / _ROUGHLY))
+    return bool(abs(Fraction(*_over(one, other))) <= nearest)
 
 
 def _like(bare: Quantity, other: Quantity) -> Quantity:

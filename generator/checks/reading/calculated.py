@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from generator.base.money import TOLERANCE, money
+from generator.base.money import TOLERANCE
 from generator.base.vocabulary import words
-from generator.checks.arithmetic import WAN
+from generator.checks.arithmetic import WAN, in_wan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from decimal import Decimal
 
     from generator.checks.arithmetic import Calculation, Quantity, Result
     from generator.filing.model import Activity
@@ -37,7 +37,7 @@ def other_result(activity: Activity, found: Calculation) -> str | None:
         if abs(wan * WAN * of - number * parts) <= near * parts * of:
             return None
     number, of = _whole([one.stated for one in (totals[-1:] or named[-1:] or results)])
-    return money(Decimal(round(Fraction(number, of))) / WAN)
+    return in_wan(Fraction(number, of))
 
 
 def _amounts(results: list[Result]) -> list[Result]:
@@ -46,7 +46,7 @@ def _amounts(results: list[Result]) -> list[Result]:
 
 def _near(amount: Decimal, results: list[Result]) -> int:
     """Return how near (元) an amount has to come: to what is only computed, as near as it is rounded."""
-    if any(one.stated.places is not None for one in results):
+    if not amount or any(one.stated.places is not None for one in results):
         return _CLOSE
     place: int = 10 ** max(0, -int(amount.as_tuple().exponent))
     return max(WAN // (2 * place), _CLOSE)

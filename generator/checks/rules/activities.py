@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.base.money import money
 from generator.base.problems import Severity
 from generator.base.vocabulary import any_of, economic_class, economic_classes, words
-from generator.checks.arithmetic import calculation
+from generator.checks.arithmetic import calculation, right_result
 from generator.checks.measure import blank
 from generator.checks.place import At
 from generator.checks.reading.calculated import other_result
@@ -18,7 +18,7 @@ from generator.checks.rule import Finding, rule
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from generator.checks.arithmetic import Calculation, Equation, Quantity
+    from generator.checks.arithmetic import Calculation, Equation
     from generator.checks.book import Book
     from generator.filing.model import Activity
 
@@ -246,11 +246,4 @@ def _written(text: str, equation: Equation) -> str:
 
 
 def _correction(text: str, equation: Equation) -> str:
-    right = f"{equation.left.shown_like(equation.right)}{_unit(equation.right)}"
-    return f"“{_written(text, equation)}”算错了：得数应是 {right}"
-
-
-def _unit(quantity: Quantity) -> str:
-    if not quantity.is_amount:
-        return "%" if quantity.scale < 1 else ""
-    return {1: "元", 10_000: "万元", 100_000_000: "亿元"}.get(int(quantity.scale), "")
+    return f"“{_written(text, equation)}”算错了：得数应是 {right_result(equation, text)}"

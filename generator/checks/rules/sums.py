@@ -34,7 +34,7 @@ def funding_total(book: Book) -> Iterator[Finding]:
         typed, parts = project.funding.total, book.sources[stem]
         if differ(typed, parts):
             at = At(stem, "funding.total")
-            certain = project.budget is None or differ(typed, project.budget)  # else a part may be wrong
+            certain = differ(typed, book.budgets[stem])  # else a part may be wrong
             yield Finding(
                 at,
                 f"项目资金来源合计写的是 {money(typed)} 万元，各来源相加是 {money(parts)} 万元",

@@ -28,6 +28,8 @@ _WIDE = re.compile(r"[０-９．％﹪≧⩾≦⩽﹥﹤﹦]")
 _NARROW = str.maketrans("≧⩾≦⩽﹥﹤﹦", "≥≥≤≤＞＜＝")
 _THOUSANDS = re.compile("(?<=[0-9])[，'’](?=[0-9]{3})")
 _IN_WORDS = re.compile(rf"\s*(?:{SIGN_LIKE}\s*)*[百一二两三四五六七八九十]")
+_LOOSELY = re.compile(r"(?:[（(][^）)]*[）)])?(?:及?以[上下内]|之?内|左右|上下)\Z")
+_LIMIT = re.compile(r"(及?以[上下内]|之?内)\Z")
 _LATIN = f"{string.ascii_letters} "
 _USUAL = ("≥", ">=", "＞", ">", "＝", "=", "＜", "<", "≤", "<=")
 _SIGN = re.compile(rf"\s*({SIGN_LIKE}(?:\s*{SIGN_LIKE})?)")
@@ -74,7 +76,7 @@ def no_sign(book: Book) -> Iterator[Finding]:
     compared = (line for line in book.texts if _compares().match(line.target.text))
     for line in chain(bare, compared):
         text, signed = line.target.text, _signed(line.target)
-        hint = f"写作 {signed}" if signed else f"写明 ≥、≤ 或 =，例如 ={text.strip()}"
+        hint = f"写作 {signed}" if signed else f"写明 ≥、≤ 或 =，例如 {_with_sign(text)}"
         yield Finding(line.at("target"), f"指标“{line.name}”的指标值“{text}”没有符号", hint)
 
 
@@ -92,8 +94,25 @@ def _compares() -> re.Pattern[str]:
 
 
 def _signed(target: Target) -> str:
-    """Write a comparison in words with its sign: ``95%以上`` as ``≥95%``; empty if it is none."""
-    return f"{target.sign.replace('＝', '=')}{target.digits}{target.unit}" if target.worded else ""
+    """Write a comparison in words with its sign: ``95%以上`` as ``≥95%``; empty if it is none.
+
+    A range has no sign; 以上 in ``超过10%以上`` says no more than its sign does.
+    """
+    if not target.worded:
+        return ""
+    ranges = target.upper is not None and not target.digits.startswith("±")
+    sign = "" if ranges else target.sign.replace("＝", "=")
+    return f"{sign}{target.digits}{target.unit.removesuffix(limit_of(target.unit)).rstrip()}"
+
+
+def _with_sign(text: str) -> str:
+    """Write a value with the sign that its words, if it has any, seem to stand for: ``控制在5%`` with ≤."""
+    said = _LIMIT.search(text.strip())
+    after = next((sign for word, sign in sign_words("after").items() if said and word == said[1]), "")
+    ahead = _compares().match(text)
+    rest = text[ahead.end() - 1 :] if ahead else text
+    sign = after or ("≤" if ahead and "控制" in ahead[0] else "≥" if ahead else "=")
+    return sign + _LOOSELY.sub("", rest.strip())
 
 
 @rule(

@@ -35,7 +35,10 @@ _EVERY_YEAR = re.compile(r"[每各逐]年|年均")
 def one_year(book: Book) -> Iterator[Finding]:
     """No long-term value names one year; a deadline, a span of years or a year to compare with may.
 
-    bad: target = "2023年工作日"
+    So may that of a project that lasts no longer.
+
+    bad: target = "2023年工作日"  # end_year = 2025
+    good: target = "2023年工作日"  # start_year = 2023, end_year = 2023
     good: target = "每年的全部工作日", annual = { target = "2023年工作日" }
     good: target = "2025年底前建成"
     good: target = "较2022年增加3处"
@@ -44,7 +47,7 @@ def one_year(book: Book) -> Iterator[Finding]:
     for line in chain(book.texts, *dated):
         text = line.target.text
         year = _one_year(text) if "年" in text and line.terms[0] == "long_term" else ""
-        if year:
+        if year and not _is_of_one_year(book.filing.projects[line.stem]):
             yield Finding(
                 line.at("target")._replace(words=year),
                 f"指标“{line.name}”的长期指标值“{text}”只说{year}",
@@ -91,6 +94,10 @@ def _differs(line: Line) -> bool:
         own is not None and own != shared
         for own, shared in ((annual.target, indicator.target), (annual.name, indicator.name))
     )
+
+
+def _is_of_one_year(project: Project) -> bool:
+    return project.start_year is not None and project.start_year == project.end_year
 
 
 def _lasts(project: Project) -> bool:

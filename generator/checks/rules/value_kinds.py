@@ -97,6 +97,7 @@ def rate_without_percent(book: Book) -> Iterator[Finding]:
     bad: { name = "验收合格率", target = "≥95分" }
     good: { name = "验收合格率", target = "≥95%" }
     good: { name = "验收合格率（%）", target = "≥95" }
+    good: { name = "验收合格率（％）", target = "≥95" }
     good: { name = "师生比例", target = "1:15" }
     good: { name = "亿元GDP生产安全事故死亡率", target = "≤0.03" }
     """
