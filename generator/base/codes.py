@@ -64,3 +64,4 @@ class Code(StrEnum):
 
     PROGRAM_FAULT = "TB090", "程序出错"
     PROCESS_LOST = "TB091", "工作进程意外退出"
+    UNWATCHED = "TB092", "系统不能通知文件的变动"

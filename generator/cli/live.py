@@ -28,8 +28,6 @@ def watch_command(*, poll: bool, jobs: int | None) -> None:
 
     workspace = workspace_around(())
     with suppress(KeyboardInterrupt), Watch(workspace, poll=poll, jobs=jobs) as watch:
-        if watch.polling and not poll:
-            click.echo("系统能监视的文件夹已经用完，改为每秒查看一次", err=True)
         for rebuild in watch.rebuilds():
             show_problems(rebuild.news, workspace.root)
             click.echo(line(rebuild))

@@ -14,8 +14,7 @@ _LIKE = re.compile(
     r"(?P<stem>.+?)[.．。](?:toml|tml|tolm|tmol|tom|tom1|tomi)(?P<rest>(?:[^A-Za-z0-9].*)?)",
     re.IGNORECASE | re.DOTALL,
 )
-_HIDDEN = (".", "~")
-_KEPT_BY_EDITORS = "~"  # what an editor leaves on every save is nobody's business
+_KEPT_BY_EDITORS = re.compile(r"[.~].*|.*~|#.*#", re.DOTALL)  # left on every save, and nobody's business
 _ENDING = "没有读这个文件：名字不以 .toml 结尾，像是 {}"
 _MEND = "文件名改成 {}；在资源管理器的“查看”里打开“文件扩展名”，才看得到全名"
 
@@ -68,7 +67,11 @@ def _misnamed(name: str, meant: str, *, there: bool) -> Unread:
 def _filing_like(names: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield names that end in .toml or were meant to, each with the name that was meant."""
     for name in sorted(names):
-        kept = name.startswith(_HIDDEN) or name.endswith(_KEPT_BY_EDITORS)
-        match = None if kept else _LIKE.fullmatch(name)
-        if match is not None:
-            yield name, match["stem"] + _SUFFIX
+        if meant := meant_name(name):
+            yield name, meant
+
+
+def meant_name(name: str) -> str:
+    """Return the name that ends in .toml and was meant by another, or is it; empty where none was."""
+    match = None if _KEPT_BY_EDITORS.fullmatch(name) else _LIKE.fullmatch(name)
+    return match["stem"] + _SUFFIX if match else ""

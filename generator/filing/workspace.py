@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.base.codes import Code
 from generator.base.files import read_regular, shared, why_unreadable, why_unwritable
 from generator.base.problems import Place, Problem, Severity
+from generator.filing.links import first_lost, leads_nowhere, lost, lost_folder
 from generator.filing.unread import in_filings, in_unit, in_year
 
 if TYPE_CHECKING:
@@ -135,8 +136,9 @@ def folders(
 
 def exists(workspace: Workspace, folder: FilingFolder) -> bool:
     """Tell whether a filing folder is there; one that can't be looked at is not taken for gone."""
+    year = workspace.filings / folder.unit_id / str(folder.year)
     try:
-        return (workspace.filings / folder.unit_id / str(folder.year)).exists()
+        return year.exists() or first_lost((year.parent, year)) is not None
     except OSError:
         return True
 
@@ -157,6 +159,8 @@ def read_folder(workspace: Workspace, year: Path, read_unit: Callable[[Path], by
     """Read the files of a filing folder that may be anywhere, and the unit's beside it."""
     unit = year.parent
     files: dict[str, tuple[str, bytes]] = {}
+    if nowhere := first_lost((unit, year)):
+        return Files({}, (lost(nowhere, workspace.shown(nowhere)),))
     try:
         names = _toml_names(year)
     except (FileNotFoundError, NotADirectoryError):
@@ -169,8 +173,8 @@ def read_folder(workspace: Workspace, year: Path, read_unit: Callable[[Path], by
         try:
             read = read_unit if path.parent == unit else read_file
             files[path.stem] = (workspace.shown(path), read(path))
-        except FileNotFoundError:
-            continue  # unit.toml, which the loader misses, or a file deleted this moment
+        except FileNotFoundError:  # unit.toml, which the loader misses, or a file deleted this moment
+            problems += [lost(path, workspace.shown(path))] if leads_nowhere(path) else []
         except OSError as error:
             problems.append(_unreadable(workspace, path, error))
     return Files(files, tuple(problems))
@@ -180,17 +184,24 @@ def _unit_folders(workspace: Workspace, units: Iterable[str] | None, problems: l
     """Return the units' folders; where some are asked for, a thousand others cost nothing."""
     if units is None:
         return _subfolders(workspace, workspace.filings, problems)
-    named = (workspace.filings / name for name in sorted(units) if name[0] not in "._")
+    named = [workspace.filings / name for name in sorted(units) if name[0] not in "._"]
+    problems += (lost(folder, workspace.shown(folder)) for folder in named if leads_nowhere(folder))
     return [folder for folder in named if os.path.isdir(folder)]  # noqa: PTH112 - False for a loop of links
 
 
 def _subfolders(workspace: Workspace, folder: Path, problems: list[Problem]) -> list[Path]:
     try:
-        with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if entry.name[0] not in "._" and _is_folder(entry))
+        with os.scandir(folder) as found:
+            entries = sorted((entry for entry in found if entry.name[0] not in "._"), key=lambda e: e.name)
     except OSError as error:
         problems.append(_unreadable(workspace, folder, error))
         return []
+    problems += (
+        lost(folder / entry.name, workspace.shown(folder / entry.name))
+        for entry in entries
+        if lost_folder(entry) and (folder == workspace.filings or is_year(entry.name))
+    )
+    names = [entry.name for entry in entries if _is_folder(entry)]
     return [folder / name for name in names]
 
 

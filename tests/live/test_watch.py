@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import re
@@ -25,7 +26,6 @@ from generator.base.codes import Code
 from generator.base.files import shared
 from generator.filing.selection import Selection
 from generator.live.watch import Watch, line
-from generator.live.watch.observing import Observing
 from generator.pipeline.build import build
 
 if TYPE_CHECKING:
@@ -339,7 +339,7 @@ def test_lost_events_are_made_up_for(ws: Workspace, watch: Watch, monkeypatch: p
 
 @pytest.mark.parametrize("way", ["in_place", "temporary", "anew", "vim"])
 def test_polling_sees_the_same(ws: Workspace, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.live.watch.observing.POLL_SECONDS", 0.1)
+    monkeypatch.setattr("generator.live.watch.looking.POLL_SECONDS", 0.1)
     with Watch(ws, poll=True) as watch:
         _next(watch)
         path = ws.root / COMMUNITY
@@ -350,18 +350,16 @@ def test_polling_sees_the_same(ws: Workspace, way: str, monkeypatch: pytest.Monk
 
 
 def test_without_means_to_be_told_it_goes_and_looks(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    start = Observing._start  # noqa: SLF001 - what the system does when all its watches are taken
+    def exhausted(_failed: object) -> None:
+        raise OSError(errno.EMFILE, "inotify instance limit reached")
 
-    def exhausted(observing: Observing) -> None:
-        start(observing)
-        if not observing.polling:
-            raise OSError(28, "inotify watch limit reached")
-
-    monkeypatch.setattr(Observing, "_start", exhausted)
-    monkeypatch.setattr("generator.live.watch.observing.POLL_SECONDS", 0.1)
+    monkeypatch.setattr("generator.live.watch.observing.notifying", exhausted)
+    monkeypatch.setattr("generator.live.watch.looking.POLL_SECONDS", 0.1)
     with Watch(ws) as watch:
         assert watch.polling
-        _next(watch)
+        (said,) = _next(watch).news
+        assert said.code == Code.UNWATCHED
+        assert "max_user_instances" in said.hint
         edit(ws.root / COMMUNITY, "李四", "王五五")
         assert _made(_next(watch)) == {"community", "department"}
 

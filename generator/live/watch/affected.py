@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.filing.reader import YEARS_BACK
 from generator.filing.selection import Selection
+from generator.filing.unread import meant_name
 from generator.filing.workspace import FILINGS, SUFFIX, TEMPLATES, is_year
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 EVERYTHING = Selection()
 _FORM_FILES = ("form.docx", "form.toml")
 _PAGES = "pages"
+_EDITION = 2  # parts of <form>/<edition> in templates/
 
 
 class Touch(NamedTuple):
@@ -34,6 +36,8 @@ def affected(workspace: Workspace, path: str, *, folder: bool) -> Touch | None:
     Lock files, backups and other programs' temporary files are none of ours.
     """
     here = Path(path)
+    if here == workspace.root:
+        return _ALL_BELOW
     if workspace.root not in here.parents:
         return None
     match here.relative_to(workspace.root).parts:
@@ -47,15 +51,18 @@ def affected(workspace: Workspace, path: str, *, folder: bool) -> Touch | None:
 
 
 def _in_filings(parts: list[str], *, folder: bool) -> Touch | None:
-    match parts:
-        case [unit]:
-            return Touch((Selection(unit),), source=False) if folder else None
-        case [unit, "unit.toml"]:
+    unit, *below = parts
+    if not below:  # a filing beside the units is in the wrong place, which has to be said
+        return Touch((Selection(unit),), source=False) if folder else _ALL_BELOW if meant_name(unit) else None
+    match below:
+        case ["unit.toml"]:
             return Touch((Selection(unit),))
-        case [unit, year]:
-            return Touch(_years(unit, year), source=False) if folder else None
-        case [unit, year, file] if file.lower().endswith(SUFFIX) and file[0] not in ".~":
+        case [year] if meant_name(year) or (folder and not _kept_apart(year)):
+            return Touch(_years(unit, year), source=False)
+        case [year, file] if file.lower().endswith(SUFFIX) and file[0] not in ".~":
             return Touch(_years(unit, year))
+        case [year, file] if meant_name(file):  # not read, which has to be said
+            return Touch(_years(unit, year), source=False)
     return None
 
 
@@ -66,9 +73,14 @@ def _years(unit: str, year: str) -> tuple[Selection, ...]:
     return tuple(Selection(unit, int(year) + later) for later in range(YEARS_BACK + 1))
 
 
+def _kept_apart(name: str) -> bool:
+    """Tell a name that a program gives to its lock files and backups."""
+    return name[0] in "._~#" or name[-1] in "~#"
+
+
 def _in_templates(parts: list[str], *, folder: bool) -> Touch | None:
-    if folder:
-        return _ALL_BELOW
+    if folder and len(parts) <= _EDITION:
+        return None if _kept_apart(parts[-1]) else _ALL_BELOW
     match parts:
         case [_, _, name] if name in _FORM_FILES:
             return _ALL

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from watchdog.events import (
+    DirAttribEvent,
     DirCreatedEvent,
     DirDeletedEvent,
     DirMovedEvent,
+    FileAttribEvent,
     FileClosedEvent,
     FileCreatedEvent,
     FileDeletedEvent,
@@ -33,16 +35,18 @@ if TYPE_CHECKING:
     from generator.filing.workspace import Workspace
 
 EVENTS: list[type[FileSystemEvent]] = [
+    DirAttribEvent,
     DirCreatedEvent,
     DirDeletedEvent,
     DirMovedEvent,
+    FileAttribEvent,
     FileClosedEvent,
     FileCreatedEvent,
     FileDeletedEvent,
     FileModifiedEvent,
     FileMovedEvent,
 ]
-"""Not: opened, read, attributes changed, which our own reading would cause."""
+"""Not: opened, read, which our own reading would cause."""
 
 _LONGEST = 1.0  # seconds that a stream of changes is waited for
 _MANY = 8  # changes that are no longer one save: a checkout, a copy
@@ -57,10 +61,11 @@ class State(Enum):
     WHOLE = "closed by its writer, or renamed to its name"
     LOOSE = "there, but we may not be told when its writer closes it"
     OPEN = "being written"
+    TOUCHED = "as it was, but another may read it now"
     GONE = "deleted: by its author, or by a program that is about to write it anew"
 
 
-PATIENCE = {State.WHOLE: 0.008, State.LOOSE: 0.04, State.OPEN: 0.3, State.GONE: 0.3}
+PATIENCE = {State.WHOLE: 0.008, State.LOOSE: 0.04, State.OPEN: 0.3, State.TOUCHED: 0.04, State.GONE: 0.3}
 """How many seconds to wait for a file's program to go on."""
 
 
@@ -111,6 +116,16 @@ class Changes(FileSystemEventHandler):
         """Tell whether we go and look instead of being told."""
         return self._observing.polling
 
+    @property
+    def stopped(self) -> bool:
+        """Tell whether nobody waits any more."""
+        return self._stopped
+
+    @property
+    def beyond_limit(self) -> tuple[str, ...]:
+        """Return the folders that the system has no means left to tell us of, as their author types them."""
+        return tuple(self._workspace.shown(Path(path)) for path in self._observing.beyond_limit)
+
     def start(self) -> None:
         """Look from here on."""
         logging.getLogger("watchdog").addHandler(self._complaints)
@@ -133,13 +148,23 @@ class Changes(FileSystemEventHandler):
         now = time.monotonic()
         for told, state in self._meant(event):
             path = self._observing.shown(told)
-            folder = event.is_directory or (state is State.GONE and not Path(path).suffix)
-            touch = affected(self._workspace, path, folder=folder)  # Windows can't tell what is gone
+            touch = self._touched(path, state, folder=event.is_directory)
             if touch is not None:
                 self._note(path, _Seen(touch, state, now))
 
+    def _touched(self, path: str, state: State, *, folder: bool) -> Touch | None:
+        """Return what a change means; nobody can tell whether what is gone, or a link, was a folder."""
+        if state is State.GONE:
+            file = None if folder else affected(self._workspace, path, folder=False)
+            return file or affected(self._workspace, path, folder=True)
+        here = Path(path)
+        touch = affected(self._workspace, path, folder=folder or here.is_symlink() or here.is_dir())
+        return touch._replace(source=False) if touch and state is State.TOUCHED else touch
+
     def _note(self, path: str, seen: _Seen) -> None:
         with self._news:
+            if seen.state is State.TOUCHED and path in self._seen:
+                return  # a save says more
             self._began = self._began if self._seen else seen.at
             self._seen[path] = seen
             self._news.notify_all()
@@ -159,6 +184,8 @@ class Changes(FileSystemEventHandler):
                 yield path, State.GONE
             case FileClosedEvent():
                 yield path, State.WHOLE
+            case FileAttribEvent() | DirAttribEvent():
+                yield path, State.TOUCHED
             case FileModifiedEvent() if self._observing.tells_closing:
                 yield path, State.OPEN
             case _:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from generator.base.problems import Severity
 from generator.base.terminal import visible
+from generator.live.watch.affected import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,14 +21,14 @@ _FEW = 3
 def line(rebuild: Rebuild) -> str:
     """Return the line; problems are counted as they stand in the whole workspace."""
     clock = rebuild.at.strftime("%H:%M:%S")
-    said = f"{_cause(rebuild.changed)}：{_done(rebuild)}，{_took(rebuild.seconds)}；{_wrong(rebuild)}"
+    said = f"{_cause(rebuild)}：{_done(rebuild)}，{_took(rebuild.seconds)}；{_wrong(rebuild)}"
     return f"{clock}  {visible(said)}"
 
 
-def _cause(changed: Sequence[str]) -> str:
-    if not changed:
-        return "全部"
-    names = [name.removeprefix("filings/") for name in changed]
+def _cause(rebuild: Rebuild) -> str:
+    if not rebuild.changed:
+        return "全部" if EVERYTHING in rebuild.selections else "再试一次"
+    names = [name.removeprefix("filings/") for name in rebuild.changed]
     return "、".join(names) if len(names) <= _FEW else f"{names[0]} 等 {len(names)} 个文件"
 
 

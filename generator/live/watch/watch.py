@@ -12,14 +12,20 @@ from generator.base.problems import Place, Problem
 from generator.live.watch.affected import EVERYTHING
 from generator.live.watch.changes import Batch, Changes
 from generator.live.watch.known_problems import Standing
+from generator.live.watch.notice import beyond_limit
 from generator.pipeline.build import Report, build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from types import TracebackType
 
     from generator.filing.selection import Selection
     from generator.filing.workspace import Workspace
+
+_SOON, _LATEST = 0.5, 30.0  # seconds until what could not be done is tried again: each time twice as many
+_PASSING = frozenset({Code.UNREADABLE, Code.UNWRITABLE})
+"""what may be right again without a word from the system: a file that another program has open"""
+_UNDONE = frozenset({Code.UNWRITABLE, Code.PROGRAM_FAULT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ class Watch:
         self._changes = Changes(workspace, poll=poll)
         self._begun = False
         self._owed: tuple[Selection, ...] = ()
+        self._again = float("inf")
+        self._pause = _SOON
         self._problems, self._findings = Standing(), Standing()
 
     def __enter__(self) -> Self:
@@ -84,7 +92,8 @@ class Watch:
         if not self._begun:
             self._begun = True
             return self._bring_up(Batch((), (EVERYTHING,), time.monotonic()))
-        while (batch := self._changes.wait(timeout)) is not None:
+        limit = float("inf") if timeout is None else time.monotonic() + timeout
+        while (batch := self._batch(limit)) is not None:
             before = tuple(self._problems)
             rebuild = self._bring_up(batch)
             report = rebuild.report
@@ -92,20 +101,38 @@ class Watch:
                 return rebuild
         return None
 
+    def _batch(self, limit: float) -> Batch | None:
+        """Return the next changes, or what could not be done before if it is time to try again."""
+        until = min(limit, self._again)
+        wait = None if until == float("inf") else max(until - time.monotonic(), 0)
+        batch = self._changes.wait(wait)
+        if batch is not None or self._changes.stopped or until != self._again:
+            return batch
+        return Batch((), (), time.monotonic(), sources=False)
+
     def _bring_up(self, batch: Batch) -> Rebuild:
-        """Build what a batch of changes touches, and what could not be written before."""
+        """Build what a batch of changes touches, and what could not be done before."""
         selections = tuple(dict.fromkeys((*batch.selections, *self._owed)))
         if EVERYTHING in selections:
             selections = (EVERYTHING,)
         report = self._build(selections)
-        undone = {Code.UNWRITABLE, Code.PROGRAM_FAULT}
-        self._owed = selections if any(problem.code in undone for problem in report.problems) else ()
-        news = self._problems.renew(selections, report.problems)
+        self._remember(selections, {problem.code for problem in report.problems}, anew=bool(batch.selections))
+        news = self._problems.renew(selections, self._told(report))
         self._findings.renew(selections, report.findings)
         seconds = time.monotonic() - batch.began
         now = datetime.now().astimezone()
         stand = (tuple(self._problems), tuple(self._findings), news)
         return Rebuild(now, batch.changed, selections, report, seconds, *stand)
+
+    def _remember(self, selections: tuple[Selection, ...], codes: set[str], *, anew: bool) -> None:
+        """Note what has to be done again, and when; ever later as long as nothing else happens."""
+        self._owed = selections if codes & (_PASSING | _UNDONE) else ()
+        self._pause = _SOON if anew else min(2 * self._pause, _LATEST)
+        self._again = time.monotonic() + self._pause if codes & _PASSING else float("inf")
+
+    def _told(self, report: Report) -> Iterable[Problem]:
+        folders = self._changes.beyond_limit
+        return (*report.problems, beyond_limit(folders)) if folders else report.problems
 
     def _build(self, selections: tuple[Selection, ...]) -> Report:
         everything = selections == (EVERYTHING,)
