@@ -48,7 +48,13 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Task:
         return task._replace(plan=plan)
     findings = () if job.attention is Attention.COUNT else task.about(manifest.findings.unpack())
     counts = task.counted(manifest.findings)
-    return Outcome(kept=len(wanted), problems=task.about(manifest.problems), findings=findings, counts=counts)
+    return Outcome(
+        kept=len(wanted),
+        problems=task.about(manifest.problems),
+        findings=findings,
+        counts=counts,
+        shared=manifest.findings.shared,
+    )
 
 
 def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
@@ -87,6 +93,7 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
         ),
         findings=task.about(findings),
         counts=task.counted(packed),
+        shared=packed.shared,
     )
     return _marked(job, task.folder, new, outcome)
 
