@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,9 +45,8 @@ def build_command(ctx: click.Context, paths: tuple[Path, ...], jobs: int | None,
     click.echo(_summary(report))
     for line in _held(report):
         click.echo(visible(line))
-    if report.counts:
-        counts = sum(report.counts.values(), Counter())
-        click.echo(f"审核发现 {count(counts)}；用 tianbao check 查看", err=True)
+    if report.found:
+        click.echo(f"审核发现 {count(report.found)}；用 tianbao check 查看", err=True)
     ctx.exit(1 if report.failed else 0)
 
 

@@ -50,9 +50,16 @@ class Report:
     """what the rules find; it keeps nothing from being printed unless the build is strict"""
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     """how many findings there are, by file and severity, also where they are only counted"""
+    shared: dict[str, str] = field(default_factory=dict)
+    """the severities of the findings in units' own files, each once however many years find it"""
     held: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """the forms that stay as they were last printed, and the files that are in the way"""
     strict: bool = False
+
+    @property
+    def found(self) -> Counter[str]:
+        """Return how many findings of each severity there are, as `checks.review` counts them."""
+        return sum(self.counts.values(), Counter(self.shared.values()))
 
     @property
     def failed(self) -> bool:
@@ -72,8 +79,8 @@ class Report:
         self.removed += outcome.removed
         self.problems |= dict.fromkeys(outcome.problems)
         self.findings |= dict.fromkeys(outcome.findings)
-        for file, counts in outcome.counts.items():  # every year finds the same in a unit's own file
-            self.counts[file] = self.counts.get(file, Counter()) | Counter(counts)
+        self.counts |= {file: Counter(counts) for file, counts in outcome.counts.items()}
+        self.shared |= outcome.shared
         self.held |= outcome.held
 
 

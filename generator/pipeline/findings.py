@@ -10,7 +10,7 @@ from generator.forms.plan import Attention
 from generator.pipeline.manifest import Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from generator.base.problems import Problem
     from generator.filing.reader import Shelf
@@ -31,13 +31,14 @@ def findings_of(
     return Findings.pack(found), () if job.attention is Attention.COUNT else found
 
 
-def wrong_files(findings: Iterable[Problem]) -> frozenset[str]:
-    """Return the ids of the files in which a rule finds an error."""
-    errors = (problem for problem in findings if problem.severity is Severity.ERROR)
-    return frozenset(problem.place.file.rpartition("/")[2].removesuffix(SUFFIX) for problem in errors)
+def wrong_files(findings: Iterable[Problem]) -> dict[str, str]:
+    """Return the files in which a rule finds an error, by their ids."""
+    files = dict.fromkeys(one.place.file for one in findings if one.severity is Severity.ERROR)
+    return {file.rpartition("/")[2].removesuffix(SUFFIX): file for file in files}
 
 
-def is_blocked(output: Output, wrong: frozenset[str]) -> bool:
-    """Tell whether a form prints what is `wrong`."""
-    needed = {"unit", output.file_id}
-    return bool(wrong) if output.edition.of == "department" else not wrong.isdisjoint(needed)
+def blockers(output: Output, wrong: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the files that are `wrong` and that a form prints: they keep it from being printed."""
+    if output.edition.of == "department":
+        return tuple(wrong.values())
+    return tuple(file for file_id, file in wrong.items() if file_id in ("unit", output.file_id))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator.filing.workspace import unwritable
 from generator.forms.plan import Attention, make_plan, plan_holds
-from generator.pipeline.findings import findings_of, is_blocked, wrong_files
+from generator.pipeline.findings import blockers, findings_of, wrong_files
 from generator.pipeline.held import InTheWay, held_by_earlier
 from generator.pipeline.manifest import Entry, Manifest, manifest_path, read_manifest
 from generator.pipeline.marks import old_text
@@ -50,7 +50,13 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Task:
         return task._replace(plan=plan)
     findings = () if job.attention is Attention.COUNT else task.about(manifest.findings.unpack())
     counts = task.counted(manifest.findings)
-    return Outcome(kept=len(wanted), problems=task.about(manifest.problems), findings=findings, counts=counts)
+    return Outcome(
+        kept=len(wanted),
+        problems=task.about(manifest.problems),
+        findings=findings,
+        counts=counts,
+        shared=manifest.findings.shared,
+    )
 
 
 def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
@@ -67,8 +73,9 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
     wanted = [output for output in plan.outputs if task.wants(output)]
     todo = [output for output in wanted if not is_fresh(job.workspace, task.folder, output, old)]
     packed, findings = findings_of(job, shelf, task.folder, old if old.sources == plan.sources else None)
-    wrong = wrong_files(findings) if job.attention is Attention.BLOCK else frozenset()
-    printable = [output for output in todo if output.name not in held and not is_blocked(output, wrong)]
+    wrong = wrong_files(findings) if job.attention is Attention.BLOCK else {}
+    held |= {o.name: files for o in todo if o.name not in held and (files := blockers(o, wrong))}
+    printable = [output for output in todo if output.name not in held]
     results = print_outputs(job.workspace, shelf, task.folder, printable)
     entries = old.entries | {name: result.entry for name, result in results.items() if result.entry}
     gone = {name: entries.pop(name) for name in _gone(plan, old)}
@@ -89,6 +96,7 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
         ),
         findings=task.about(findings),
         counts=task.counted(packed),
+        shared=packed.shared,
     )
     return _marked(job, task.folder, new, outcome)
 

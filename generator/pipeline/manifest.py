@@ -24,6 +24,9 @@ FOLDER = ".tianbao"
 SUFFIXES = (".docx", ".html")
 """What every form is printed as."""
 
+_DEPTH = 2
+"""How many slashes ``filings/<unit>/unit.toml`` has: one file for all years."""
+
 Made: TypeAlias = tuple[int, int, str]
 """A file as it was written: size, modification time in ns, digest."""
 
@@ -46,19 +49,24 @@ class Findings:
     """
 
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    shared: dict[str, str] = field(default_factory=dict)
+    """the severities of those in the unit's own file by a digest: other years may find the same"""
     packed: str = "[]"
 
     @classmethod
     def pack(cls, problems: Iterable[Problem]) -> Self:
         """Count and pack."""
-        problems = list(problems)
+        problems = list(dict.fromkeys(problems))
         counts: dict[str, dict[str, int]] = {}
+        shared: dict[str, str] = {}
         for problem in problems:
+            if problem.place.file.count("/") == _DEPTH:
+                shared[digest(repr(problem))] = problem.severity
+                continue
             of_file = counts.setdefault(problem.place.file, {})
             of_file[problem.severity] = of_file.get(problem.severity, 0) + 1
-        return cls(
-            counts, json.dumps([problem_data(problem, list) for problem in problems], ensure_ascii=False)
-        )
+        packed = json.dumps([problem_data(problem, list) for problem in problems], ensure_ascii=False)
+        return cls(counts, shared, packed)
 
     def unpack(self) -> tuple[Problem, ...]:
         """Return the problems."""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Outcome(NamedTuple):
     """What happened to forms (named as their files, without suffix) and what the author has to know.
 
-    `findings` are what the rules find, `counts` how many by file and severity, `problems` everything else.
+    `findings` are what the rules find, `counts` how many by file and severity, `shared` the severities
+    of those that other years may find too, by a digest; `problems` is everything else.
     """
 
     built: tuple[str, ...] = ()
@@ -23,5 +24,6 @@ class Outcome(NamedTuple):
     problems: tuple[Problem, ...] = ()
     findings: tuple[Problem, ...] = ()
     counts: Mapping[str, Mapping[str, int]] = MappingProxyType({})
+    shared: Mapping[str, str] = MappingProxyType({})
     held: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """the forms that are not up to date, and the files that are in the way"""

@@ -92,3 +92,24 @@ def test_beside_a_broken_newest_edition_the_older_one_prints_nothing(tmp_path: P
     after = unmarked(contents(ws.build / UNIT))
     for suffix in (".docx", ".html"):
         assert after[f"{YEAR}/community{suffix}"] == good[f"{YEAR}/community{suffix}"]
+
+
+def test_a_form_that_a_strict_build_blocks_names_the_file_with_the_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = workspace(tmp_path / "ws")
+    build(ws)
+    source = ws.filings / UNIT / str(YEAR) / "community.toml"
+    right, wrong = "general_public_budget = 42.5", "total = 40\ngeneral_public_budget = 42.5"
+    edit(source, right, wrong)
+    monkeypatch.chdir(ws.root)
+    told = CliRunner().invoke(commands, ["build", "--strict"]).output
+    shown = f"filings/{UNIT}/{YEAR}/community.toml"
+    for name in ("community", "department"):
+        assert f"{OLD}：{shown} 有错误" in _page(ws, YEAR, name)
+        assert f"build/{UNIT}/{YEAR}/{name}：{shown} 有错误" in told
+    assert _list(ws).count(f"{OLD}：{shown}") == 2
+    assert "源文件改过" not in told + _list(ws) + _page(ws, YEAR, "department")
+    edit(source, wrong, right)
+    assert OLD not in CliRunner().invoke(commands, ["build", "--strict"]).output
+    assert OLD not in _list(ws) + _page(ws, YEAR, "department")
