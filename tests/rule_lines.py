@@ -8,8 +8,9 @@ A line is ``KEYS  # MORE；MORE``: first what is judged, then what else the fili
 - ``…`` stands for what does not matter, ``……（181 个字）`` at the end of a text for as many characters.
 
 Before a ``：`` stands where else it is: in ``unit.toml``, ``department.toml``, ``service.toml`` (the project)
-or ``other.toml`` (a second one), in 另一目标 of the project, in the filings of 上年. ``2023 年的申报`` is the
-year of the filing; a comment of roll-over (待核, 待填) stays one; ``（…）`` is a remark for people.
+or ``other.toml`` (a second one), in 另一目标 of the project, in its 自评 (a stage, see `DECLARED`), in the
+filings of 上年. ``2023 年的申报`` is the year of the filing; a comment of roll-over (待核, 待填) stays
+one; ``（…）`` is a remark for people.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ import tomlkit
 
 from generator.base.vocabulary import taxonomies
 from generator.checks.book import Book
+from generator.filing.declared import Declarations, Stage
 from generator.filing.history import Earlier
 from generator.filing.load import Filing, FilingFiles, load_filing
 from generator.filing.model import Activity, Department, Goal, Indicator, Project, Purchase
+from generator.forms.declaration import FormFile, declared_fields
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -62,6 +65,44 @@ indicators = [
   { kind = "经济成本", name = "每场宣讲成本", target = "≤5000元" },
 ]
 """)
+DECLARED = Declarations(
+    stages=(
+        Stage(
+            "evaluation",
+            "project",
+            "项目支出绩效自评表",
+            declared_fields(
+                FormFile.model_validate(
+                    tomllib.loads("""
+title = "项目支出绩效自评表"
+of = "project"
+from_year = 2023
+stage = true
+scores = "hubei"
+[fields.project]
+executed = { title = "执行数", type = "money", within = "100", sum = ["own_funds", "fiscal"] }
+own_funds = { title = "其中：单位资金", type = "money" }
+fiscal = { title = "其中：财政拨款", type = "money" }
+total = { title = "总分", type = "number", value = "20 + sum(indicators.score)" }
+[fields.indicator]
+achieved = { title = "实际完成值", type = "target", required = true }
+weight = { title = "分值", type = "number", required = true }
+score = { title = "得分", type = "number", value = "score(target, achieved, weight)" }
+""")
+                ),
+                "evaluation",
+            ),
+        ),
+    )
+)
+"""What a form declares besides: a self-evaluation of the project."""
+EVALUATION = tomllib.loads("""
+[goals.safety.indicators]
+lectures = { achieved = "4次", weight = 20 }
+"受益居民人数" = { achieved = "500人", weight = 20 }
+"居民满意率" = { achieved = "90%", weight = 20 }
+"每场宣讲成本" = { achieved = "5000元", weight = 20 }
+""")
 OTHER_PROJECT = {"name": "另一个专项", "code": "420108220020030000102"}
 OTHER_GOAL = {"text": "做好园区日常服务", "indicators": [{"name": "日常服务次数"}]}
 USUAL = {
@@ -82,7 +123,7 @@ REST = re.compile(rf"({TEXT})|,?\s*…")
 THIS_YEAR = re.compile(r"([0-9]{4}) 年的申报")
 MARK = re.compile(r"待核|待填")
 REMARK = re.compile(r"（.*）")
-WHERE = re.compile("(unit.toml|department.toml|service.toml|other.toml|另一目标|上年)：")
+WHERE = re.compile("(自评|unit.toml|department.toml|service.toml|other.toml|另一目标|上年)：")
 
 
 def book(line: str) -> Book:
@@ -121,9 +162,21 @@ class _Meant:
         if where and where[1] == "上年":
             files = self.last_year = self.last_year or deepcopy(CLEAN)
         values = read(part)
+        if where and where[1] == "自评":
+            self._evaluate(values)
+            return
         if self.mark[1] and values:
             self.mark = (next(iter(values)), self.mark[1])
         Place.find(files, where[1] if where else "").put(values)
+
+    def _evaluate(self, values: Values) -> None:
+        """Put values into the project's self-evaluation, a row in the place of the first indicator's."""
+        stage = self.this_year.setdefault("service.evaluation", deepcopy(EVALUATION))
+        for key, value in values.items():
+            if key:
+                stage[key] = value
+            elif stage["goals"]:
+                stage["goals"]["safety"]["indicators"]["lectures"] = value
 
 
 class Place(NamedTuple):
@@ -206,13 +259,15 @@ def read(part: str) -> Values:
 
 def load(files: Values, year: int, mark: tuple[str, str] = ("", "")) -> Filing:
     """Load a year's files, which must be such that every rule reads them."""
-    texts = {stem: tomlkit.dumps(complete(values)) for stem, values in files.items()}
+    texts = {
+        stem: tomlkit.dumps(values if "." in stem else complete(values)) for stem, values in files.items()
+    }
     key, said = mark
     if key:
         texts["service"], there = re.subn(rf"(?m)^{key} = .*$", rf"\g<0>  # {said}", texts["service"])
         assert there
     named = {stem: (f"{stem}.toml", text.encode()) for stem, text in texts.items()}
-    filing, problems = load_filing(FilingFiles("unit", year, named))
+    filing, problems = load_filing(FilingFiles("unit", year, named, DECLARED))
     assert problems == []
     return filing
 

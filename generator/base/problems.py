@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+
+_STEP = re.compile(r'(?:^|\.)(?:"([^"]*)"(?=\.|$)|([^.]*))')
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """Names one value of a TOML file, e.g. ``("goals", "safety", "indicators", 2, "target")``."""
@@ -62,4 +65,26 @@ class Problem:
 
 def dotted(key: KeyPath) -> str:
     """Return a key path as one string, e.g. ``goals.safety.indicators.2.target``."""
-    return ".".join(map(str, key))
+    return ".".join([step(name) if isinstance(name, str) else str(name) for name in key])
+
+
+def step(name: str) -> str:
+    """Return a name as a step of a dotted key path: in quotes where it holds what parts them.
+
+    >>> step("safety"), step("2.5级以上")
+    ('safety', '"2.5级以上"')
+    """
+    return f'"{name}"' if "." in name and '"' not in name else name
+
+
+def parts_of(dotted_key: str) -> list[str]:
+    """Part a dotted key path into its steps.
+
+    >>> parts_of('goals.safety.indicators."2.5级以上".achieved')
+    ['goals', 'safety', 'indicators', '2.5级以上', 'achieved']
+    """
+    if not dotted_key:
+        return []
+    if '"' not in dotted_key:
+        return dotted_key.split(".")
+    return [quoted or plain for quoted, plain in _STEP.findall(dotted_key)]

@@ -18,6 +18,7 @@ from generator.checks.measure import says_unit, unit_of
 from generator.filing import derive
 from generator.filing.facts import PROSE
 from generator.filing.wording import shared_basis, wording
+from generator.forms.values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,6 +57,11 @@ class Book:
             self._known[work] = work(self)
         known: _T = self._known[work]
         return known
+
+    @cached_property
+    def values(self) -> Values:
+        """The fields that forms declare."""
+        return Values(self.filing, self.taxonomy.name)
 
     @cached_property
     def goals(self) -> dict[tuple[str, str], list[Line]]:

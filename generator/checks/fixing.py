@@ -130,7 +130,7 @@ class _Corrector:
         """
         while self._try(list(self._fixes())) or self._corrected_one():
             pass
-        shelf = Shelf(self._job.workspace)
+        shelf = Shelf(self._job.workspace, self._job.declared)
         before = {shown: data for folder in self._years for shown, data in shelf.files(folder).files.values()}
         for file, new in self._edited.items():
             remarks = _remarks(before[file], new, file, self._keys[file])
@@ -170,7 +170,7 @@ class _Corrector:
     def _apply(self, meant: _Meant, edited: dict[str, bytes]) -> str:
         """Edit the file that is meant and return its name; empty if nothing changes."""
         folder, fix = meant
-        shown, data = Shelf(self._job.workspace, edited).files(folder).files[fix.at.file]
+        shown, data = Shelf(self._job.workspace, self._job.declared, edited).files(folder).files[fix.at.file]
         new = corrected(data, shown, fix.at.key, fix.value)
         if new in (None, data):
             return ""
@@ -180,7 +180,7 @@ class _Corrector:
     def _reviewed(
         self, years: Sequence[FilingFolder], edited: Mapping[str, bytes]
     ) -> dict[FilingFolder, Review]:
-        shelf = Shelf(self._job.workspace, edited)
+        shelf = Shelf(self._job.workspace, self._job.declared, edited)
         return {year: review_folder(self._job, shelf, year) for year in years}
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.characters import matching
 from generator.filing import derive
+from generator.filing.declared import Kind
 from generator.filing.pairing.partners import partners
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
+    from generator.base.target import Target
     from generator.filing.load import Filing
     from generator.filing.model import Goal, Indicator
 
@@ -32,18 +35,45 @@ def achieved(filing: Filing, before: Filing | None, stem: str, goal_key: str) ->
     goal = filing.projects[stem].goals[goal_key]
     if before is None or not _achieved_anything(before):
         return {}
-    found = _in_place(goal, _goal(before, stem, goal_key))
-    if found is None:
+    old = _in_place(goal, _goal(before, stem, goal_key))
+    if old is None:
         known = partners(before, filing).indicators
         places = ((i, known.get((stem, goal_key, i))) for i in range(len(goal.indicators)))
-        found = {i: partner.node.indicator for i, partner in places if partner is not None and partner.sure}
-    return {i: one.achieved.printed for i, one in found.items() if one.achieved is not None}
+        sure = ((i, partner.node) for i, partner in places if partner is not None and partner.sure)
+        found = {i: _achieved(before, at.owner.owner.stem, at.owner.key, at.indicator) for i, at in sure}
+    else:
+        found = {i: _achieved(before, stem, goal_key, one) for i, one in old.items()}
+    return {i: target.printed for i, target in found.items() if target is not None}
 
 
 @lru_cache(maxsize=4)
 def _achieved_anything(filing: Filing) -> bool:
     goals = (goal for project in filing.projects.values() for goal in project.goals.values())
-    return any(one.achieved is not None for goal in goals for one in goal.indicators)
+    return bool(_evaluations(filing)) or any(
+        one.achieved is not None for goal in goals for one in goal.indicators
+    )
+
+
+def _achieved(filing: Filing, stem: str, goal_key: str, indicator: Indicator) -> Target | None:
+    """Return what an indicator achieved: as the project says, else as a stage of it does."""
+    if indicator.achieved is not None:
+        return indicator.achieved
+    for form in _evaluations(filing):
+        goals = getattr(filing.stages.get(form, {}).get(stem), "goals", {})
+        said = getattr(goals.get(goal_key), "indicators", {})
+        row = next((said[key] for key in said if matching(key) == indicator.identity), None)
+        achieved: Target | None = getattr(row, "achieved", None)
+        if achieved is not None:
+            return achieved
+    return None
+
+
+def _evaluations(filing: Filing) -> list[str]:
+    """Return the stages that say what a project's indicators achieved."""
+    stages = (stage for stage in filing.declared.stages if stage.of == "project")
+    found = ((stage.form, stage.fields.find("indicator", "achieved")) for stage in stages)
+    known = [form for form, field in found if field is not None and field.kind is Kind.TARGET]
+    return [form for form in known if filing.stages.get(form)]
 
 
 def _goal(filing: Filing, stem: str, key: str) -> Goal | None:

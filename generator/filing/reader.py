@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from generator.base.problems import Problem
+    from generator.filing.declared import Declarations, Declared
     from generator.filing.load import Filing
 
 YEARS_BACK = 2
@@ -22,9 +23,15 @@ YEARS_BACK = 2
 class Shelf:
     """Reads filing folders and keeps the few that the following years need again."""
 
-    def __init__(self, workspace: Workspace, edited: Mapping[str, bytes] | None = None) -> None:
-        """Begin empty; `edited` is what files (by path as shown) hold that are not written yet."""
+    def __init__(
+        self, workspace: Workspace, declared: Declared, edited: Mapping[str, bytes] | None = None
+    ) -> None:
+        """Begin empty; `edited` is what files (by path as shown) hold that are not written yet.
+
+        `declared` says which fields the forms of a year and district add.
+        """
         self._workspace = workspace
+        self._declared = declared
         self._edited = edited or {}
         self._unit = lru_cache(maxsize=1)(read_file)
         self.files = lru_cache(maxsize=YEARS_BACK + 2)(self._files)
@@ -44,7 +51,9 @@ class Shelf:
         return digest(*(part for file_id, (_, content) in files for part in (file_id, content)))
 
     def _filing(self, folder: FilingFolder) -> tuple[Filing, tuple[Problem, ...]]:
-        return _loaded(folder, tuple(self.files(folder).files.items()))
+        files = self.files(folder).files
+        unit = files["unit"][1] if "unit" in files else b""
+        return _loaded(folder, tuple(files.items()), self._declared(folder.year, district(unit)))
 
     def earlier(self, folder: FilingFolder) -> list[Filing | None]:
         """Return the unit's filings of last year and of the year before, None where there is none."""
@@ -69,10 +78,10 @@ def district(unit: bytes) -> str:
 
 @lru_cache(maxsize=8)
 def _loaded(
-    folder: FilingFolder, files: tuple[tuple[str, tuple[str, bytes]], ...]
+    folder: FilingFolder, files: tuple[tuple[str, tuple[str, bytes]], ...], declared: Declarations
 ) -> tuple[Filing, tuple[Problem, ...]]:
     """Load a filing; a program that goes on running need not load last year's again."""
     from generator.filing.load import FilingFiles, load_filing  # noqa: PLC0415 - pydantic is slow to import
 
-    filing, problems = load_filing(FilingFiles(folder.unit_id, folder.year, dict(files)))
+    filing, problems = load_filing(FilingFiles(folder.unit_id, folder.year, dict(files), declared))
     return filing, tuple(problems)

@@ -7,6 +7,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
+from generator.base.problems import parts_of
+from generator.filing.declared import of_file, split_id
 from generator.filing.model import Department, Project, Table, Unit
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
     from generator.base.problems import KeyPath
+    from generator.filing.tables import Models
 
 Model: TypeAlias = type[Table]
 _POSITION = re.compile(r"[0-9]{1,9}", re.ASCII)  # no list is longer
@@ -28,10 +31,31 @@ class Node(NamedTuple):
     free: bool = False
 
 
-def model_of(file_id: str) -> Model:
-    """Return the model of a file: ``unit``, ``department``, or else a project."""
-    models: dict[str, Model] = {"unit": Unit, "department": Department}
-    return models.get(file_id, Project)
+def model_of(file_id: str, known: Models | None = None) -> Model:
+    """Return the model of a file: ``unit``, ``department``, a stage, or else a project.
+
+    Without the `known` models of a filing with declared fields, these have no titles.
+    """
+    stem, form = split_id(file_id)
+    if form:
+        found = known.stages.get((form, of_file(stem))) if known else None
+        return found or _AnyStage
+    if stem == "department":
+        return known.department if known else Department
+    return Unit if stem == "unit" else (known.project if known else Project)
+
+
+class _AnyGoal(Table):
+    indicators: dict[str, Table]
+
+
+class _AnyStage(Table):
+    """Where a stage's author names the tables, whatever it declares."""
+
+    goals: dict[str, _AnyGoal]
+    funding: dict[str, Table]
+    activities: dict[str, Table]
+    procurement: dict[str, Table]
 
 
 def node_at(root: Model, path: KeyPath) -> Node:
@@ -58,7 +82,7 @@ def key_path(file_id: str, dotted: str) -> KeyPath:
     ('goals', '2024', 'indicators', 2, 'target')
     """
     root, path = model_of(file_id), tuple[str | int, ...]()
-    for part in dotted.split(".") if dotted else ():
+    for part in parts_of(dotted):
         position = _POSITION.fullmatch(part) is not None and not node_at(root, path).free
         path = (*path, int(part) if position else part)
     return path

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from generator.filing.declared import NOTHING, Declarations, Fields, Stage
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+NO_FIELDS = Fields()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,16 @@ class Edition:
     from_year: int
     districts: tuple[str, ...]
     taxonomy: str
+    to_year: int | None = None
+    categories: tuple[str, ...] = ()
+    """the 支出项目类别 of the projects that it is for; none: of all"""
+    stage: bool = False
+    """whether it is filled in a file of its own, and printed only where that is"""
+    fields: Fields = NO_FIELDS
+    titles: tuple[tuple[str, str, str], ...] = ()
+    """owner, key and name of what it calls otherwise"""
+    omits: tuple[str, ...] = ()
+    """names that it was never meant to show"""
     digest: str = ""
     content: bytes = field(default=b"", compare=False, repr=False)
     """the Word file as it was when `digest` was taken"""
@@ -38,7 +53,22 @@ class Edition:
 
     def output(self, file_id: str) -> str:
         """Return the printed form's name without suffix; any but the two usual forms say which they are."""
-        return file_id if self.form in ("department", "project") else f"{file_id}.{self.form}"
+        usual = self.form in ("department", "project") or self.stage
+        return file_id if usual else f"{file_id}.{self.form}"
+
+
+@lru_cache(maxsize=256)
+def declarations(editions: tuple[Edition, ...], year: int, where: str) -> Declarations:
+    """Return what the forms of a filing declare, by its year and district."""
+    chosen = [*choose(editions, "project", year, where), *choose(editions, "department", year, where)]
+    own = Fields()
+    for edition in chosen:
+        own = own if edition.stage else own + edition.fields
+    stages = tuple(
+        Stage(edition.form, edition.of, edition.title, edition.fields) for edition in chosen if edition.stage
+    )
+    titles = tuple(title for edition in chosen if not edition.stage for title in edition.titles)
+    return Declarations(own, stages, titles) if own or stages or titles else NOTHING
 
 
 def choose(editions: Iterable[Edition], of: str, year: int, where: str) -> list[Edition]:
@@ -51,4 +81,14 @@ def choose(editions: Iterable[Edition], of: str, year: int, where: str) -> list[
         other = best.setdefault(edition.form, edition)
         if (fit, edition.from_year, edition.edition) > (other.fit(where), other.from_year, other.edition):
             best[edition.form] = edition
-    return list(best.values())
+    return [edition for edition in best.values() if edition.to_year is None or year <= edition.to_year]
+
+
+def rivals(editions: Iterable[Edition], of: str, year: int, where: str) -> Iterator[tuple[Edition, Edition]]:
+    """Yield the chosen editions that another of the same form fits as well as."""
+    editions = list(editions)
+    for chosen in choose(editions, of, year, where):
+        for other in editions:
+            same = (other.form, other.of, other.from_year) == (chosen.form, of, chosen.from_year)
+            if same and other is not chosen and other.fit(where) == chosen.fit(where):
+                yield chosen, other

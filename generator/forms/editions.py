@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import ValidationError
 
 from generator.base.codes import Code
 from generator.base.digest import digest
@@ -12,43 +13,82 @@ from generator.base.files import LARGEST, read_regular, why_unreadable
 from generator.base.problems import Place, Problem
 from generator.base.vocabulary import taxonomies
 from generator.filing.load.messages import wrong_values
-from generator.filing.model import Table, Year
-from generator.filing.source import read_source
+from generator.filing.source import Source, read_source
 from generator.filing.workspace import LARGEST_SOURCE, unsafe_name
-from generator.forms.edition import Edition
+from generator.forms.declaration import FormFile, declaration_problems, declared_fields
+from generator.forms.edition import Edition, declarations
+from generator.forms.expressions import expression_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from generator.filing.declared import Declared
     from generator.filing.workspace import Workspace
-
-
-class FormFile(Table, title="表样"):
-    """form.toml: what a form's folder says about itself."""
-
-    title: str = Field(title="表名")
-    of: Literal["department", "project"] = Field(title="填谁的表")
-    from_year: Year = Field(title="从哪一年起用")
-    districts: list[Annotated[str, StringConstraints(pattern=r"^\d{1,6}$")]] = Field(
-        title="适用的行政区划", default=[]
-    )
-    taxonomy: str = Field(title="指标分类", default="2021")
 
 
 def read_editions(workspace: Workspace) -> tuple[tuple[Edition, ...], list[Problem]]:
     """Return every edition of every form, the workspace's own before the program's, and what is wrong."""
     editions: dict[tuple[str, str], Edition] = {}
+    sources: dict[tuple[str, str], Source] = {}
     problems: list[Problem] = []
     for folder in _folders(workspace):
         name = (folder.parent.name, folder.name)
         if name in editions:
             continue
-        edition, found = _read(workspace, folder)
+        edition, source, found = _read(workspace, folder)
         problems += found
-        if edition is not None:
-            editions[name] = edition
-    return tuple(editions.values()), problems
+        if edition is not None and source is not None:
+            editions[name], sources[name] = edition, source
+    every = tuple(editions.values())
+    declaring = [name for name, edition in editions.items() if edition.fields]
+    wrong = [problem for name in declaring for problem in _together(editions[name], sources[name], every)]
+    faulty = {problem.place.file for problem in wrong}
+    whole = (
+        edition
+        for name, edition in editions.items()
+        if name not in sources or sources[name].file not in faulty
+    )
+    return tuple(whole), [*problems, *wrong]
+
+
+def _together(edition: Edition, source: Source, every: tuple[Edition, ...]) -> Iterator[Problem]:
+    """Yield what is wrong with an edition's fields beside those of the other forms."""
+    declared = declarations((edition, *every), edition.from_year, next(iter(edition.districts), ""))
+    yield from expression_problems(edition, declared, source)
+    yield from _clashes(edition, source, every)
+
+
+def _clashes(edition: Edition, source: Source, every: Iterable[Edition]) -> Iterator[Problem]:
+    """Yield fields that another form declares for the same table in another way."""
+    if edition.stage:
+        return
+    others = [one for one in every if one.form < edition.form and not one.stage and _meet(one, edition)]
+    for owner, field in edition.fields:
+        for other in others:
+            same = other.fields.find(owner, field.key)
+            if same is not None and (same.title, same.kind, same.choices) != (
+                field.title,
+                field.kind,
+                field.choices,
+            ):
+                message = f"表样“{other.form}/{other.edition}”也有 {owner}.{field.key}，名称或类型不同"
+                place = source.key_place(("fields", owner, field.key))
+                yield Problem(Code.PATTERN, message, place, "换一个名字，或写得一样")
+
+
+def _meet(one: Edition, other: Edition) -> bool:
+    """Tell whether a filing can print both."""
+    return all(
+        first.to_year is None or second.from_year <= first.to_year
+        for first, second in ((one, other), (other, one))
+    )
+
+
+def declared_in(workspace: Workspace) -> Declared:
+    """Return what says which fields the forms of a year and district declare."""
+    editions, _ = read_editions(workspace)
+    return partial(declarations, editions)
 
 
 def _folders(workspace: Workspace) -> Iterator[Path]:
@@ -62,11 +102,14 @@ def _folders(workspace: Workspace) -> Iterator[Path]:
 _NAMES = ("form.toml", "form.docx")
 
 
-def _read(workspace: Workspace, folder: Path) -> tuple[Edition | None, list[Problem]]:
+_Read: TypeAlias = tuple[Edition | None, Source | None, list[Problem]]
+
+
+def _read(workspace: Workspace, folder: Path) -> _Read:
     shown = workspace.shown(folder)
     reason = unsafe_name(folder.parent.name) or unsafe_name(folder.name)
     if reason:
-        return None, [Problem(Code.FOLDER_NAME, f"表样的文件夹名{reason}", Place(shown))]
+        return None, None, [Problem(Code.FOLDER_NAME, f"表样的文件夹名{reason}", Place(shown))]
     contents = []
     for name in _NAMES:
         try:
@@ -75,23 +118,26 @@ def _read(workspace: Workspace, folder: Path) -> tuple[Edition | None, list[Prob
             message = (
                 f"缺少 {name}" if isinstance(error, FileNotFoundError) else f"读不了：{why_unreadable(error)}"
             )
-            return None, [Problem(Code.EDITION, message, Place(f"{shown}/{name}"))]
+            return None, None, [Problem(Code.EDITION, message, Place(f"{shown}/{name}"))]
     return _validated(folder, f"{shown}/{_NAMES[0]}", contents)
 
 
-def _validated(folder: Path, file: str, contents: list[bytes]) -> tuple[Edition | None, list[Problem]]:
+def _validated(folder: Path, file: str, contents: list[bytes]) -> _Read:
     source, problems = read_source(contents[0], file)
     if source is None or problems:
-        return None, problems
+        return None, None, problems
     try:
         form = FormFile.model_validate(source.values)
     except ValidationError as error:
-        return None, wrong_values(error, source, FormFile)
+        return None, None, wrong_values(error, source, FormFile)
     if form.taxonomy not in taxonomies():
         known = "、".join(taxonomies())
         message = f"没有“{form.taxonomy}”这一版指标分类；可以写：{known}"
-        return None, [Problem(Code.CHOICE, message, source.place(("taxonomy",)))]
-    return Edition(
+        return None, None, [Problem(Code.CHOICE, message, source.place(("taxonomy",)))]
+    problems = list(declaration_problems(form, folder.parent.name, source))
+    if problems:
+        return None, None, problems
+    edition = Edition(
         form=folder.parent.name,
         edition=folder.name,
         folder=folder,
@@ -100,6 +146,13 @@ def _validated(folder: Path, file: str, contents: list[bytes]) -> tuple[Edition 
         from_year=form.from_year,
         districts=tuple(form.districts),
         taxonomy=form.taxonomy,
+        to_year=form.to_year,
+        categories=tuple(form.categories),
+        stage=form.stage,
+        fields=declared_fields(form, folder.parent.name),
+        titles=tuple((owner, key, title) for owner, of in form.titles.items() for key, title in of.items()),
+        omits=tuple(form.omits),
         digest=digest(folder.parent.name, *contents),
         content=contents[1],
-    ), []
+    )
+    return edition, source, []

@@ -13,12 +13,14 @@ from generator import __version__
 from generator.base.codes import Code
 from generator.base.digest import digest
 from generator.base.problems import Place, Problem
+from generator.filing.declared import of_file, split_id
 from generator.filing.reader import district, years_before
-from generator.forms.edition import Edition, choose
+from generator.forms.edition import Edition, choose, declarations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from generator.filing.declared import Declarations
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder, Workspace
 
@@ -45,6 +47,10 @@ class Job:
     faulty: Mapping[str, str] = field(default_factory=dict)
     """the forms with an edition that can't be read, and which file that is: none of them has gone"""
     attention: Attention = Attention.TELL
+
+    def declared(self, year: int, where: str) -> Declarations:
+        """Return what the forms of a year and district declare."""
+        return declarations(self.editions, year, where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +96,62 @@ def make_plan(job: Job, shelf: Shelf, folder: FilingFolder) -> Plan:
     unit_digest = digest(unit)
     history, read = _history(shelf, folder), _read(shelf, folder)
     chosen = {of: choose(job.editions, of, folder.year, district(unit)) for of in ("department", "project")}
-    everything = shelf.digest(folder)
+    everything, stages = shelf.digest(folder), _stages(files)
     problems, found = [*unreadable], []
-    for file_id, (shown, content) in files.items():
+    for file_id, (shown, _) in files.items():
         if file_id == "unit":
             continue
-        of = "department" if file_id == "department" else "project"
-        if not chosen[of]:
+        stem, _ = split_id(file_id)
+        of = of_file(stem)
+        editions = _printed(chosen[of], file_id, files)
+        if editions is None:
             problems.append(_no_form(shown, folder.year))
-        own = everything if of == "department" else digest(file_id, unit_digest, content)
-        for edition in chosen[of]:
+        own = everything if of == "department" else digest(file_id, unit_digest, *_own(stem, files, stages))
+        for edition in editions or ():
+            if edition.categories and not _is_for(edition, shelf, folder, stem):
+                continue
             key = digest(job.program, edition.digest, own, history)
             found.append(Output(file_id, edition, edition.output(file_id), key))
     outputs, clashes = _distinct(found, files)
     used = (edition.digest for editions in chosen.values() for edition in editions)
     return Plan(outputs, digest(job.program, everything, history, *used), (*problems, *clashes), read)
+
+
+def _stages(files: Mapping[str, tuple[str, bytes]]) -> dict[str, list[str]]:
+    """Return the ids of files of stages by whose they are."""
+    stages: dict[str, list[str]] = {}
+    for file_id in files:
+        stem, form = split_id(file_id)
+        if form:
+            stages.setdefault(stem, []).append(file_id)
+    return stages
+
+
+def _own(
+    stem: str, files: Mapping[str, tuple[str, bytes]], stages: Mapping[str, Iterable[str]]
+) -> Iterator[bytes | str]:
+    """Yield what a project's forms are made from: any of them may show what its stages say."""
+    if stem in files:
+        yield files[stem][1]
+    for file_id in stages.get(stem, ()):
+        yield from (file_id, files[file_id][1])
+
+
+def _printed(
+    chosen: Iterable[Edition], file_id: str, files: Mapping[str, tuple[str, bytes]]
+) -> list[Edition] | None:
+    """Return what a file is printed as: a stage by its own form; None where there is no form for it."""
+    stem, form = split_id(file_id)
+    of_stage = [edition for edition in chosen if edition.stage and edition.form == form]
+    if of_stage or (form and stem in files):  # of a stage that no form has, loading speaks
+        return of_stage
+    return [edition for edition in chosen if not edition.stage] or None
+
+
+def _is_for(edition: Edition, shelf: Shelf, folder: FilingFolder, stem: str) -> bool:
+    """Tell whether a form is for a project's category; of one that can't be read nobody knows."""
+    project = shelf.filing(folder)[0].projects.get(stem)
+    return project is None or project.category in edition.categories
 
 
 def plan_holds(plan: Plan, shelf: Shelf, folder: FilingFolder) -> bool:

@@ -154,6 +154,13 @@ class FundingView(Located):
     unit_funds: Annotated[str, Shown("单位资金", "unit_funds")]
 
 
+class FundingLine(Located):
+    """One source of a project's funds, as forms have a row for each."""
+
+    name: Annotated[str, Shown("资金来源", spare=True)]
+    amount: Annotated[str, Shown("金额", "", "万元", spare=True)]
+
+
 class ActivityRow(Located):
     """One row of 项目支出明细测算."""
 
@@ -199,6 +206,9 @@ class ProjectView(ProjectKeys):
     budget_changes: Annotated[Prose, Shown("项目前两年预算及当年预算变动情况", "budget_changes")]
     purpose: Annotated[str, Shown("项目主要支出方向和用途", "purpose", spare=True)]
     funding: Annotated[FundingView, Shown("项目资金来源")]
+    funding_lines: Annotated[
+        list[FundingLine], Shown("资金来源各行", note="只有填写了的来源，不含合计和“其中”", spare=True)
+    ]
     activities: Annotated[list[ActivityRow], Shown("项目支出明细测算")]
     procurement: Annotated[list[PurchaseRow], Shown("项目采购", note="没有采购时有一行“无”")]
     long_term_goals: Annotated[list[GoalView], Shown("长期绩效目标")]
@@ -224,3 +234,14 @@ class ProjectForm(TypedDict):
 Form = DepartmentForm | ProjectForm
 FORMS: dict[str, type[Form]] = {"department": DepartmentForm, "project": ProjectForm}
 """What `of` in form.toml may say, and the names it gives."""
+
+VIEWS: dict[str, tuple[type, ...]] = {
+    "department": (DepartmentView,),
+    "project": (ProjectView, ProjectLine),
+    "goal": (GoalView,),
+    "indicator": (IndicatorRow,),
+    "activity": (ActivityRow,),
+    "funding": (FundingView, FundingLine),
+    "purchase": (PurchaseRow,),
+}
+"""The dicts that show the values of each table of the authoring format: where its declared fields go."""

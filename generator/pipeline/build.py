@@ -111,7 +111,7 @@ def build(
 
 def _outcomes(job: Job, asked: Sequence[Task], kept: list[Outcome], jobs: int | None) -> Iterator[Outcome]:
     """Plan and build folder by folder with one shelf; where processes may be worth it, plan all first."""
-    shelf = Shelf(job.workspace)
+    shelf = Shelf(job.workspace, job.declared)
     stale = _stale(job, shelf, asked, kept)
     if processes(len(asked), jobs) <= 1:
         return (build_folder(job, shelf, task) for task in stale)

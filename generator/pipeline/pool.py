@@ -47,7 +47,7 @@ def run(job: Job, work: Work[T], tasks: Sequence[Task], jobs: int | None = None)
     Raises ProcessLostError.
     """
     if processes(len(tasks), jobs) <= 1:
-        shelf = Shelf(job.workspace)
+        shelf = Shelf(job.workspace, job.declared)
         yield from (work(job, shelf, task) for task in tasks)
         return
     chunks = [tasks[start : start + _CHUNK] for start in range(0, len(tasks), _CHUNK)]
@@ -105,7 +105,7 @@ class _Worker:
 
 def _start(job: Job) -> None:
     _end_with_parent()
-    _Worker.job, _Worker.shelf = job, Shelf(job.workspace)
+    _Worker.job, _Worker.shelf = job, Shelf(job.workspace, job.declared)
     signal.signal(signal.SIGINT, _leave)
     signal.signal(signal.SIGTERM, _leave)
     if hasattr(signal, "pthread_sigmask"):

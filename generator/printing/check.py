@@ -10,20 +10,30 @@ from generator.printing.compiled import compile_both
 from generator.printing.word.compile import Template, TemplateFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Value: TypeAlias = tuple[Any, ...]
 """What tells one shown value from another: its model path, or within a list its dict type and key."""
 
 
-def check_template(data: bytes, file: str, form: type) -> list[Problem]:
-    """Return all problems of a template; names that nothing shows are looked for once the tags are right."""
+def check_template(data: bytes, file: str, form: type, omits: Iterable[str] = ()) -> list[Problem]:
+    """Return all problems of a template; names that nothing shows are looked for once the tags are right.
+
+    `omits` are names that the form was never meant to show, with all that stands below them.
+    """
     try:
         template = Template(data, form, file)
         compile_both(template, form)
     except TemplateFault as fault:
         return fault.problems
-    return template.warnings + [_forgotten(name, file) for name in unshown(form, template.used)]
+    omitted = tuple(omits)
+    forgotten = (name for name in unshown(form, template.used) if not _omitted(name, omitted))
+    return template.warnings + [_forgotten(name, file) for name in forgotten]
+
+
+def _omitted(name: Name, omitted: Sequence[str]) -> bool:
+    path = ".".join(key for key in name.model if key != ITEM) + "."
+    return any(path.startswith(f"{omit}.") for omit in omitted)
 
 
 def unshown(form: type, used: Sequence[Name]) -> Iterator[Name]:

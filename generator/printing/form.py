@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from generator.base.codes import Code
 from generator.base.problems import Place, Problem
-from generator.forms.shown import FORMS
+from generator.filing.declared import split_id
+from generator.forms.declared_names import form_type
 from generator.printing.compiled import compile_both
 from generator.printing.word.compile import Properties, Template, TemplateFault
 from generator.view import department_form, project_form
@@ -17,6 +18,7 @@ from generator.view import department_form, project_form
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from generator.filing.declared import Declarations
     from generator.filing.history import Earlier
     from generator.filing.load import Filing
     from generator.filing.workspace import Workspace
@@ -44,7 +46,7 @@ class UnprintableError(Exception):
 
 def print_form(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> Printed:
     """Return a form's files; raise UnprintableError when its template is faulty."""
-    word, html = _programs(output.edition, workspace.shown(output.edition.template))
+    word, html = _programs(output.edition, workspace.shown(output.edition.template), filing.declared)
     try:
         view = _view(filing, output, earlier)
         subject = _subject(filing, output)
@@ -57,17 +59,19 @@ def print_form(workspace: Workspace, filing: Filing, output: Output, earlier: Ea
         raise _our_fault(output.edition.title, filing.sources[output.file_id].file, error) from error
 
 
-def _programs(edition: Edition, file: str) -> tuple[Program, HtmlProgram]:
-    compiled = _compiled(edition, file)
+def _programs(edition: Edition, file: str, declared: Declarations) -> tuple[Program, HtmlProgram]:
+    compiled = _compiled(edition, file, declared)
     if isinstance(compiled, UnprintableError):
         raise compiled
     return compiled
 
 
 @lru_cache(maxsize=64)
-def _compiled(edition: Edition, file: str) -> tuple[Program, HtmlProgram] | UnprintableError:
+def _compiled(
+    edition: Edition, file: str, declared: Declarations
+) -> tuple[Program, HtmlProgram] | UnprintableError:
     """Compile a template once a process, and find a fault in it only once too."""
-    form = FORMS[edition.of]
+    form = form_type(edition.of, edition.form, declared, stage=edition.stage)
     try:
         return compile_both(Template(edition.content, form, file), form)
     except TemplateFault as fault:
@@ -79,14 +83,16 @@ def _compiled(edition: Edition, file: str) -> tuple[Program, HtmlProgram] | Unpr
 def _view(filing: Filing, output: Output, earlier: Earlier) -> Mapping[str, object]:
     if output.edition.of == "department":
         return cast("Mapping[str, object]", department_form(filing, output.edition, earlier))
-    return cast("Mapping[str, object]", project_form(filing, output.file_id, output.edition, earlier))
+    return cast(
+        "Mapping[str, object]", project_form(filing, split_id(output.file_id)[0], output.edition, earlier)
+    )
 
 
 def _subject(filing: Filing, output: Output) -> str:
     """Return whose form it is: the unit's or the project's name."""
     if output.edition.of == "department":
         return filing.unit.name if filing.unit else filing.unit_id
-    return filing.projects[output.file_id].name
+    return filing.projects[split_id(output.file_id)[0]].name
 
 
 def _our_fault(what: str, file: str, error: Exception) -> UnprintableError:

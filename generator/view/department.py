@@ -9,7 +9,9 @@ from generator.base.money import money, percent
 from generator.base.vocabulary import taxonomies
 from generator.filing import derive
 from generator.filing.load import department_goals
+from generator.forms.scope import Spot
 from generator.forms.shown import Prose
+from generator.view.declared import declared_of
 from generator.view.rows import Years, goals_of_both_terms
 from generator.view.unit import form_view, unit_view
 
@@ -37,11 +39,12 @@ def department_form(filing: Filing, edition: Edition, earlier: Earlier) -> shown
 def _department(
     filing: Filing, unit: Unit, department: Department, edition: Edition, earlier: Earlier
 ) -> shown.DepartmentView:
+    declared = declared_of(filing, "department", edition)
     long_term_goals, annual_goals = goals_of_both_terms(
-        department_goals(filing), taxonomies()[edition.taxonomy], Years(filing, earlier)
+        department_goals(filing), taxonomies()[edition.taxonomy], Years(filing, earlier, declared)
     )
     income, spending = _income(filing, earlier), _spending(filing, earlier)
-    return {
+    view: shown.DepartmentView = {
         "@": "department#",
         "@name": "unit#name",
         "@phone": "unit#phone" if department.phone is None else "department#phone",
@@ -66,6 +69,11 @@ def _department(
         "long_term_goals": long_term_goals,
         "annual_goals": annual_goals,
     }
+    if declared is not None:
+        declared.fill(view, Spot("department", "department"))
+        for stem, line in zip(filing.projects, view["projects"], strict=True):
+            declared.fill(line, Spot("project", stem))
+    return view
 
 
 def _project_line(stem: str, project: Project) -> shown.ProjectLine:

@@ -9,7 +9,9 @@ from generator.base.vocabulary import taxonomies
 from generator.filing import derive, history
 from generator.filing.facts import FROM_UNIT, own_or_units
 from generator.filing.load import project_goals
+from generator.forms.scope import Spot, source_title, sources
 from generator.forms.shown import Prose
+from generator.view.declared import declared_of
 from generator.view.rows import Years, goals_of_both_terms
 from generator.view.unit import form_view, unit_view
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from generator.filing.model import Activity, Project, Purchase, Unit
     from generator.forms import shown
     from generator.forms.edition import Edition
+    from generator.view.declared import Declared
 
 NONE = "无"
 CHECKED, UNCHECKED = "☑", "☐"
@@ -37,12 +40,12 @@ def project_form(filing: Filing, stem: str, edition: Edition, earlier: Earlier) 
 
 
 def _project(filing: Filing, unit: Unit, stem: str, edition: Edition, earlier: Earlier) -> shown.ProjectView:
-    project = filing.projects[stem]
+    project, declared = filing.projects[stem], declared_of(filing, stem, edition)
     long_term_goals, annual_goals = goals_of_both_terms(
-        project_goals(filing, stem), taxonomies()[edition.taxonomy], Years(filing, earlier)
+        project_goals(filing, stem), taxonomies()[edition.taxonomy], Years(filing, earlier, declared)
     )
     shared = {name: own_or_units(project, stem, unit, name) for name in FROM_UNIT}
-    return {
+    view: shown.ProjectView = {
         "@": f"{stem}#",
         "name": project.name,
         "code": project.code,
@@ -72,11 +75,30 @@ def _project(filing: Filing, unit: Unit, stem: str, edition: Edition, earlier: E
         "budget_changes": Prose(project.budget_changes or _budget_changes(filing, stem, earlier)),
         "purpose": project.purpose,
         "funding": _funding(project, stem),
+        "funding_lines": [_funding_line(project, stem, key) for key in sources(project)],
         "activities": [_activity(stem, i, item) for i, item in enumerate(project.activities)],
         "procurement": _procurement(stem, project.procurement),
         "long_term_goals": long_term_goals,
         "annual_goals": annual_goals,
     }
+    if declared is not None:
+        _declare(view, project, stem, declared)
+    return view
+
+
+def _declare(view: shown.ProjectView, project: Project, stem: str, declared: Declared) -> None:
+    """Add what forms declare for the project and its lists."""
+    declared.fill(view, Spot("project", stem))
+    declared.fill(view["funding"], Spot("funding", stem))
+    for key, line in zip(sources(project), view["funding_lines"], strict=True):
+        declared.fill(line, Spot("funding", stem, item=key))
+    for position, activity in enumerate(view["activities"]):
+        declared.fill(activity, Spot("activity", stem, item=position))
+    if not project.procurement:
+        declared.blank(view["procurement"][0], "purchase")
+        return
+    for position, purchase in enumerate(view["procurement"]):
+        declared.fill(purchase, Spot("purchase", stem, item=position))
 
 
 def _box(checked: bool) -> str:  # noqa: FBT001 - the box shows this very truth value
@@ -107,6 +129,14 @@ def _funding(project: Project, stem: str) -> shown.FundingView:
         "state_capital_budget": money(funding.state_capital_budget),
         "fiscal_account": money(funding.fiscal_account),
         "unit_funds": money(funding.unit_funds),
+    }
+
+
+def _funding_line(project: Project, stem: str, key: str) -> shown.FundingLine:
+    return {
+        "@": f"{stem}#funding.{key}",
+        "name": source_title(project, key),
+        "amount": money(getattr(project.funding, key)),
     }
 
 

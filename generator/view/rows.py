@@ -16,16 +16,18 @@ if TYPE_CHECKING:
     from generator.filing.model import Term
     from generator.filing.wording import Wording
     from generator.forms import shown
+    from generator.view.declared import Declared
 
 
 Goals: TypeAlias = "list[shown.GoalView]"
 
 
 class Years(NamedTuple):
-    """This year's filing, and those before it."""
+    """This year's filing, those before it, and what is declared for the form."""
 
     filing: Filing
     earlier: Earlier
+    declared: Declared | None = None
 
 
 def goals_of_both_terms(goals: Iterable[TakenGoal], taxonomy: Taxonomy, years: Years) -> tuple[Goals, Goals]:
@@ -39,10 +41,17 @@ def goals_of_both_terms(goals: Iterable[TakenGoal], taxonomy: Taxonomy, years: Y
         rows = _rows(taken, "long_term", taxonomy, years)
         if taken.goal.only != "annual":
             long_term.append(_goal_view(len(long_term) + 1, taken, "long_term", rows))
+            _declare(long_term[-1], taken, years)
         if taken.goal.only != "long_term":
             own = rows if _reads_the_same(taken) else _rows(taken, "annual", taxonomy, years)
             annual.append(_goal_view(len(annual) + 1, taken, "annual", own))
+            _declare(annual[-1], taken, years)
     return long_term, annual
+
+
+def _declare(view: shown.GoalView, taken: TakenGoal, years: Years) -> None:
+    if years.declared is not None:
+        years.declared.goal(view, taken)
 
 
 def _reads_the_same(taken: TakenGoal) -> bool:
@@ -89,6 +98,8 @@ def _rows(taken: TakenGoal, term: Term, taxonomy: Taxonomy, years: Years) -> lis
         words = wording(taken.project, taken.key, item.position, term, file)
         rows.append(_row(item, words, merge.levels(taxonomy.kind(words.kind), words.kind_key)))
     _add_history(rows, items, taken, years)
+    if years.declared is not None:
+        years.declared.indicators(rows, [item.position for item in items], taken)
     return rows
 
 

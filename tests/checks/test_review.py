@@ -10,6 +10,7 @@ from workspaces import UNIT, YEAR, contents, edit, unmarked, workspace
 
 from generator.base.files import shared
 from generator.checks.review import review_folder, taxonomy
+from generator.filing.declared import nothing
 from generator.filing.reader import Shelf
 from generator.filing.selection import Selection
 from generator.filing.workspace import FilingFolder, Workspace
@@ -120,7 +121,7 @@ def test_a_strict_build_prints_projects_that_are_right(ws: Workspace) -> None:
 
 def test_the_project_forms_edition_names_the_taxonomy(ws: Workspace) -> None:
     def name() -> str:
-        return taxonomy(Job(ws, read_editions(ws)[0], ""), Shelf(ws), FOLDER).name
+        return taxonomy(Job(ws, read_editions(ws)[0], ""), Shelf(ws, nothing), FOLDER).name
 
     assert name() == "2021"
     own = ws.root / "templates" / "project" / "2022"
@@ -137,6 +138,6 @@ def test_a_folder_that_cannot_be_read_is_a_problem_and_nothing_is_found(ws: Work
     community = ws.filings / UNIT / str(YEAR) / "community.toml"
     community.unlink()
     community.mkdir()
-    review = review_folder(Job(ws, read_editions(ws)[0], ""), Shelf(ws), FOLDER)
+    review = review_folder(Job(ws, read_editions(ws)[0], ""), Shelf(ws, nothing), FOLDER)
     assert [problem.code for problem in review.problems] == ["TB040"]
     assert review.findings == ()

@@ -21,6 +21,7 @@ from generator.base.terminal import columns
 from generator.carry.rollover import Turn, roll_over
 from generator.carry.rollover.confirm import ready, write
 from generator.checks.status import Row, Standing, standing, table
+from generator.filing.declared import nothing
 from generator.filing.reader import Shelf
 from generator.filing.selection import Selection
 from generator.filing.workspace import FilingFolder, Workspace
@@ -45,7 +46,7 @@ def ws(tmp_path: Path) -> Workspace:
 
 
 def stands(ws: Workspace, folder: FilingFolder, at: datetime | None = MOMENT) -> Standing:
-    return standing(Job(ws, read_editions(ws)[0], ""), Shelf(ws), folder, lambda _path: at)
+    return standing(Job(ws, read_editions(ws)[0], ""), Shelf(ws, nothing), folder, lambda _path: at)
 
 
 def of_files(of: Standing) -> dict[str, Row]:

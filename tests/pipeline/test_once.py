@@ -11,6 +11,7 @@ from workspaces import edit, workspace
 
 from generator.base.files import read_regular
 from generator.filing import toml
+from generator.filing.declared import nothing
 from generator.filing.reader import Shelf
 from generator.pipeline import folder as folders
 from generator.pipeline.build import build
@@ -73,7 +74,7 @@ def test_a_plan_goes_to_another_process_without_the_editions_bytes(
     def run(job: Job, work: Work[T], tasks: list[Task], _jobs: int) -> Iterator[T]:
         handed.extend(tasks)
         edit(ws.filings / "b" / "2024" / "community.toml", "李四", "王五")  # after planning
-        shelf = Shelf(ws)
+        shelf = Shelf(ws, nothing)
         return (work(job, shelf, task) for task in tasks)
 
     monkeypatch.setattr("generator.pipeline.build.run", run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.base.files import why_unwritable, write_atomic
@@ -11,8 +11,11 @@ from generator.base.terminal import short
 from generator.carry.rollover.carry import RewriteError, Wishes, carried
 from generator.carry.rollover.marks import progress
 from generator.carry.rollover.years import Turn, is_finished, is_of_one_year, new_values
+from generator.filing.declared import split_id
 from generator.filing.load import FilingFiles, load_filing
+from generator.filing.reader import district
 from generator.filing.workspace import FilingFolder, folders, read_files
+from generator.forms.editions import declared_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from generator.base.problems import KeyPath, Problem
     from generator.carry.rollover.marks import Progress
     from generator.filing.load import Filing
-    from generator.filing.workspace import Files, Workspace
+    from generator.filing.workspace import Workspace
 
 UNIT, DEPARTMENT = "unit", "department"
 _CRLF = b"\r\n"
@@ -59,7 +62,10 @@ def roll_over(workspace: Workspace, unit_id: str, turn: Turn, *, keep_amounts: b
     target = read_files(workspace, FilingFolder(unit_id, turn.new))
     there = [shown.rpartition("/")[2] for file_id, (shown, _) in target.files.items() if file_id != UNIT]
     files = read_files(workspace, FilingFolder(unit_id, turn.old))
-    filing, problems = load_filing(FilingFiles(unit_id, turn.old, files.files))
+    declared = declared_in(workspace)
+    where = district(files.files[UNIT][1]) if UNIT in files.files else ""
+    old = FilingFiles(unit_id, turn.old, files.files, declared(turn.old, where))
+    filing, problems = load_filing(old)
     errors = [problem for problem in (*files.problems, *problems) if problem.severity is Severity.ERROR]
     nearer = _nearer(workspace, unit_id, turn)
     if nearer is not None:
@@ -75,7 +81,8 @@ def roll_over(workspace: Workspace, unit_id: str, turn: Turn, *, keep_amounts: b
     else:
         try:
             texts = _carry_all(filing, turn, outcome, keep_amounts=keep_amounts)
-            _check_and_write(workspace, files, texts, turn, outcome)
+            old = replace(old, declared=declared(turn.new, where))
+            _check_and_write(workspace, old, texts, turn, outcome)
         except RewriteError as error:
             outcome.refusal = str(error)
     return outcome
@@ -93,7 +100,7 @@ def _carry_all(filing: Filing, turn: Turn, outcome: Outcome, *, keep_amounts: bo
     gone = {each.stem for each in outcome.left_out}
     texts = {}
     for file_id, source in filing.sources.items():
-        if file_id == UNIT or file_id in gone:
+        if file_id == UNIT or file_id in gone or split_id(file_id)[1]:  # a stage is about its own year
             continue
         wishes = _wishes(filing, file_id, turn, outcome.left_out)
         texts[file_id] = carried(source, turn, wishes._replace(kept=None) if keep_amounts else wishes)
@@ -125,17 +132,20 @@ def _references(department: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
 
 
 def _check_and_write(
-    workspace: Workspace, files: Files, texts: Mapping[str, str], turn: Turn, outcome: Outcome
+    workspace: Workspace, old: FilingFiles, texts: Mapping[str, str], turn: Turn, outcome: Outcome
 ) -> None:
-    """Write the new files, all or none, if they are right; that they are is the program's to answer for."""
+    """Write the new files, all or none, if they are right; that they are is the program's to answer for.
+
+    `old` are the files of the old year, with what is declared for the new one.
+    """
     if not texts:
         outcome.refusal = "没有要结转的文件" + "".join(f"；{each}" for each in outcome.left_out)
         return
     folder = _folder(workspace, outcome.unit_id, turn)
-    paths = {file_id: folder / files.files[file_id][0].rpartition("/")[2] for file_id in texts}
-    data = {file_id: _encoded(text, files.files[file_id][1]) for file_id, text in texts.items()}
+    paths = {file_id: folder / old.files[file_id][0].rpartition("/")[2] for file_id in texts}
+    data = {file_id: _encoded(text, old.files[file_id][1]) for file_id, text in texts.items()}
     shown = {file_id: (workspace.shown(paths[file_id]), data[file_id]) for file_id in texts}
-    everything = FilingFiles(outcome.unit_id, turn.new, {UNIT: files.files[UNIT], **shown})
+    everything = replace(old, year=turn.new, files={UNIT: old.files[UNIT], **shown})
     filing, problems = load_filing(everything)
     wrong = next((problem for problem in problems if problem.severity is Severity.ERROR), None)
     if wrong is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.filing.reader import Shelf
 from generator.filing.workspace import Files, FilingFolder, read_folder
+from generator.forms.editions import declared_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,7 +88,7 @@ class RevisionShelf(Shelf):
 
     def __init__(self, workspace: Workspace, revision: Revision) -> None:
         """Begin empty."""
-        super().__init__(workspace)
+        super().__init__(workspace, declared_in(workspace))
         self._revision = revision
 
     def _files(self, folder: FilingFolder) -> Files:
@@ -103,7 +104,7 @@ class FolderShelf(Shelf):
 
     def __init__(self, workspace: Workspace, path: Path, other: Path, folder: FilingFolder) -> None:
         """Begin empty."""
-        super().__init__(workspace)
+        super().__init__(workspace, declared_in(workspace))
         self._path, self._other, self._folder = path, other, folder
 
     def _files(self, folder: FilingFolder) -> Files:

@@ -13,6 +13,7 @@ from generator.compare.reports.sides import Asked, Question, RevisionShelf, Side
 from generator.filing.reader import Shelf
 from generator.filing.revision import Repository, UnknownRevisionError
 from generator.filing.workspace import is_year
+from generator.forms.editions import declared_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +70,14 @@ def _committed(asked: Asked, repository: Repository, commit: Commit) -> Side:
 
 def _now(asked: Asked) -> Side:
     found: Folders = {tuple(folder): folder for folder in asked.there}
-    return Side(NOW, "now", Shelf(asked.workspace), found, built=True, problems=tuple(asked.problems))
+    return Side(
+        NOW,
+        "now",
+        Shelf(asked.workspace, declared_in(asked.workspace)),
+        found,
+        built=True,
+        problems=tuple(asked.problems),
+    )
 
 
 def _narrowed(asked: Asked, sides: tuple[Side, Side], word: str, repository: Repository) -> tuple[Side, Side]:

@@ -12,6 +12,7 @@ from generator.compare.reports.sides import Asked, FolderShelf, Question, Side
 from generator.compare.reports.versions import revisions
 from generator.filing.reader import Shelf
 from generator.filing.workspace import SUFFIX, FilingFolder, Workspace, find_workspace, folders, is_year
+from generator.forms.editions import declared_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +76,7 @@ def _one_unit(asked: Asked, unit: str) -> Asked:
 
 def _year(asked: Asked, year: int) -> Side:
     found: Folders = {(folder.unit_id,): folder for folder in asked.there if folder.year == year}
-    shelf = Shelf(asked.workspace)
+    shelf = Shelf(asked.workspace, declared_in(asked.workspace))
     return Side(f"{year} 年", str(year), shelf, found, built=True, problems=tuple(asked.problems))
 
 

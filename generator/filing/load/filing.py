@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
 from generator.base.codes import Code
 from generator.base.problems import Place, Problem, Severity
+from generator.filing.declared import NOTHING, Declarations, split_id
 from generator.filing.load.messages import wrong_values
 from generator.filing.load.names import department_misnamed, department_problem, file_name_problems
 from generator.filing.load.references import reference_problems
+from generator.filing.load.stages import stage_ids, stage_problems, stages_of
 from generator.filing.model import Department, Project, Table, Unit
 from generator.filing.source import Source, read_source
+from generator.filing.tables import models
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,11 +27,15 @@ _Model = TypeVar("_Model", bound=Table)
 
 @dataclass(frozen=True, slots=True)
 class FilingFiles:
-    """What the disk holds of one filing: file id → path as shown to the author, and content."""
+    """What the disk holds of one filing: file id → path as shown to the author, and content.
+
+    `declared` is what the forms of its year and district add to the authoring format.
+    """
 
     unit_id: str
     year: int
     files: Mapping[str, tuple[str, bytes]]
+    declared: Declarations = NOTHING
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +44,8 @@ class Filing:
 
     `projects` are in the forms' order, by code, then by name of the file. `broken` names the files that hold
     an error, and the forms that lack something because of another file's; `refused` only those that hold an
-    error of their own, of which nothing is taken in.
+    error of their own, of which nothing is taken in. `stages` are the records of each stage's form by whose
+    they are, a project's or ``department``.
     """
 
     unit_id: str
@@ -48,6 +56,8 @@ class Filing:
     sources: Mapping[str, Source]
     broken: frozenset[str]
     refused: frozenset[str] = frozenset()
+    stages: Mapping[str, Mapping[str, Table]] = field(default_factory=dict)
+    declared: Declarations = NOTHING
 
 
 def load_filing(files: FilingFiles) -> tuple[Filing, list[Problem]]:
@@ -59,19 +69,51 @@ def load_filing(files: FilingFiles) -> tuple[Filing, list[Problem]]:
         problems += found
         if source is not None:
             sources[file_id] = source
-    for file_id in list(department_misnamed(files.files, sources)):
+    staged = stage_ids(files.files, files.declared)
+    own = {file_id: source for file_id, source in sources.items() if file_id not in staged}
+    for file_id in list(department_misnamed(files.files, own)):
         problems.append(department_problem(sources.pop(file_id).file))
-    unit = _validated(Unit, sources.get(UNIT), problems)
-    department = _validated(Department, sources.get(DEPARTMENT), problems)
-    projects = _projects(sources, problems)
-    problems += file_name_problems(files.files)
-    problems += reference_problems(sources, files.files.keys())
+        del own[file_id]
+    known = models(files.declared)
+    unit = _validated(Unit, own.get(UNIT), problems)
+    department = _validated(known.department, own.get(DEPARTMENT), problems)
+    projects = _projects(own, known.project, problems)
+    records = {
+        file_id: record
+        for file_id, model in stages_of(sources.keys() & staged, known).items()
+        if (record := _validated(model, sources[file_id], problems)) is not None
+    }
+    filed = {file_id: file for file_id, file in files.files.items() if file_id not in staged}
+    problems += file_name_problems(filed)
+    problems += reference_problems(own, filed.keys())
+    problems += stage_problems(staged, files.files, sources, files.declared)
     refused = _refused(files, problems)
     projects = {stem: project for stem, project in projects.items() if stem not in refused}
     unit = None if UNIT in refused else unit
-    broken = _broken(files, unit, refused)
-    filing = Filing(files.unit_id, files.year, unit, department, projects, sources, broken, refused)
+    broken, stages = _broken(files, unit, refused, staged), _by_form(records, refused)
+    filing = Filing(
+        files.unit_id,
+        files.year,
+        unit,
+        department,
+        projects,
+        sources,
+        broken,
+        refused,
+        stages,
+        files.declared,
+    )
     return filing, _in_order(files, problems)
+
+
+def _by_form(records: Mapping[str, Table], refused: frozenset[str]) -> dict[str, dict[str, Table]]:
+    """Return the records of stages by form and by whose they are; nothing of a refused file is taken in."""
+    stages: dict[str, dict[str, Table]] = {}
+    for file_id, record in records.items():
+        stem, form = split_id(file_id)
+        if file_id not in refused:
+            stages.setdefault(form, {})[stem] = record
+    return stages
 
 
 def _missing_files(files: FilingFiles) -> list[Problem]:
@@ -88,10 +130,12 @@ def _missing_files(files: FilingFiles) -> list[Problem]:
     return problems
 
 
-def _projects(sources: Mapping[str, Source], problems: list[Problem]) -> dict[str, Project]:
+def _projects(
+    sources: Mapping[str, Source], model: type[Project], problems: list[Problem]
+) -> dict[str, Project]:
     projects: dict[str, Project] = {}
     for stem, source in sources.items():
-        project = None if stem in (UNIT, DEPARTMENT) else _validated(Project, source, problems)
+        project = None if stem in (UNIT, DEPARTMENT) else _validated(model, source, problems)
         if project is not None:
             projects[stem] = project
     return dict(sorted(projects.items(), key=lambda item: (item[1].code, item[0])))
@@ -113,11 +157,13 @@ def _refused(files: FilingFiles, problems: Iterable[Problem]) -> frozenset[str]:
     return frozenset(file_id for file_id, (file, _) in files.files.items() if file in errors)
 
 
-def _broken(files: FilingFiles, unit: Unit | None, refused: frozenset[str]) -> frozenset[str]:
+def _broken(
+    files: FilingFiles, unit: Unit | None, refused: frozenset[str], staged: frozenset[str]
+) -> frozenset[str]:
     """Return the ids of files that are refused, or whose form would lack what another file says."""
     if unit is None:
         return frozenset(files.files)
-    if refused - {UNIT, DEPARTMENT}:  # the department's form shows every project
+    if refused - staged - {UNIT, DEPARTMENT}:  # the department's form shows every project
         return refused | (files.files.keys() & {DEPARTMENT})
     return refused
 

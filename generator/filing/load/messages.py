@@ -239,6 +239,21 @@ def _no_table(wrong: _Wrong) -> _Text:
     return _Text(Code.TYPE, f"{wrong.name}要写成表，这里是{wrong.kind}", hint)
 
 
+def _not_percent(wrong: _Wrong) -> _Text:
+    message = f"{wrong.name}要写成百分数，这里是 {wrong.written}"
+    return _Text(Code.TYPE, message, f'例如：{wrong.key} = "95.2%"')
+
+
+def _not_date(wrong: _Wrong) -> _Text:
+    return _Text(Code.TYPE, f"{wrong.name}要写成日期，不加引号，这里是 {wrong.written}", "例如 2024-01-15")
+
+
+def _not_yes_or_no(wrong: _Wrong) -> _Text:
+    meant = {"是": "true", "有": "true", "否": "false", "无": "false"}.get(str(wrong.value).strip(), "")
+    hint = f"写作：{wrong.key} = {meant}" if meant else "写 true（是）或 false（否），不加引号"
+    return _Text(Code.TYPE, f"{wrong.name}只能是 true（是）或 false（否），这里是 {wrong.written}", hint)
+
+
 def _anything(wrong: _Wrong) -> _Text:
     return _Text(Code.TYPE, f"{wrong.name}写得不对：{wrong.written}", wrong.description)
 
@@ -256,6 +271,9 @@ _MESSAGES: dict[str, _Message] = {
     "decimal_max_places": _too_many_places,
     "decimal_max_digits": _too_many_digits,
     "decimal_whole_digits": _too_many_digits,
+    "percent": _not_percent,
+    "date": _not_date,
+    "bool_type": _not_yes_or_no,
     "literal_error": _no_choice,
     "string_pattern_mismatch": _no_match,
     "key": _bad_name,

@@ -24,7 +24,7 @@ _FORM = re.compile(r"[^/]+/[^/]+")
 _NO_PROJECTS = ("department", "unit")
 
 
-class _Written(NamedTuple):
+class Written(NamedTuple):
     """Something written as text, and its key path."""
 
     text: str
@@ -39,7 +39,7 @@ def reference_problems(sources: Mapping[str, Source], files: Collection[str]) ->
     department = sources.get("department")
     if department is None:
         return
-    seen: dict[str, _Written] = {}
+    seen: dict[str, Written] = {}
     for position, entry in _listed(department.values.get("goals")):
         reference = _written(entry, "goal", ("goals", position))
         if reference is None or not _FORM.fullmatch(reference.text):  # the model refuses it
@@ -53,9 +53,9 @@ def reference_problems(sources: Mapping[str, Source], files: Collection[str]) ->
 
 def _same_identities(project: Source) -> Iterator[Problem]:
     """Two indicators of one goal must not have the same identity: years are matched by it."""
-    for key, goal in _tables(project.values.get("goals")):
-        seen: dict[str, _Written] = {}
-        for written in _identities(goal, ("goals", key)):
+    for key, goal in tables(project.values.get("goals")):
+        seen: dict[str, Written] = {}
+        for written in identities(goal, ("goals", key)):
             first = seen.setdefault(matching(written.text), written)
             if first is not written:
                 message = f"同一个目标里有两个指标都叫“{short(written.text)}”"
@@ -67,7 +67,7 @@ def _same_identities(project: Source) -> Iterator[Problem]:
 def _goal_problems(
     department: Source,
     entry: object,
-    reference: _Written,
+    reference: Written,
     sources: Mapping[str, Source],
     files: Collection[str],
 ) -> Iterator[Problem]:
@@ -83,19 +83,19 @@ def _goal_problems(
         if stem not in files:
             yield _unknown_project(department, reference, stem, sources, files)
         return
-    goals = dict(_tables(project.values.get("goals")))
+    goals = dict(tables(project.values.get("goals")))
     there = lookup(key, goals)
     if there is not None:
         yield from _indicator_problems(department, entry, reference, goals[there])
         return
     message = f"项目 {short(stem)} 里没有目标“{short(key)}”"
-    hint = _suggestion(key, goals, f"{stem}/") or f"这个项目的目标有：{'、'.join(goals) or '（没有）'}"
+    hint = suggestion(key, goals, f"{stem}/") or f"这个项目的目标有：{'、'.join(goals) or '（没有）'}"
     yield Problem(Code.UNKNOWN_GOAL, message, department.place(reference.key), short(hint, 200))
 
 
 def _unknown_project(
     department: Source,
-    reference: _Written,
+    reference: Written,
     stem: str,
     sources: Mapping[str, Source],
     files: Collection[str],
@@ -115,14 +115,14 @@ def _unknown_project(
 
 
 def _indicator_problems(
-    department: Source, entry: object, reference: _Written, goal: Mapping[str, Any]
+    department: Source, entry: object, reference: Written, goal: Mapping[str, Any]
 ) -> Iterator[Problem]:
     if not isinstance(entry, dict):
         return
     key = (*reference.key[:2], "indicators")
-    known = [written.text for written in _identities(goal, ())]
+    known = [written.text for written in identities(goal, ())]
     there = {matching(text) for text in known}
-    seen: dict[str, _Written] = {}
+    seen: dict[str, Written] = {}
     for position, item in _listed(entry.get("indicators")):
         written = _written(item, "id", (*key, position))
         if written is None:
@@ -133,44 +133,45 @@ def _indicator_problems(
         elif matching(written.text) not in there:
             message = f"目标 {short(reference.text)} 里没有指标“{short(written.text)}”"
             hint = (
-                _suggestion(written.text, known)
-                or "这里写项目文件里该指标的 id；没有 id 的，写三级指标的名字"
+                suggestion(written.text, known) or "这里写项目文件里该指标的 id；没有 id 的，写三级指标的名字"
             )
             yield Problem(Code.UNKNOWN_INDICATOR, message, department.place(written.key), hint)
 
 
-def _twice(code: Code, what: str, source: Source, second: _Written, first: _Written) -> Problem:
+def _twice(code: Code, what: str, source: Source, second: Written, first: Written) -> Problem:
     message = f"{what}“{short(second.text)}”引用了两次"
     place, also = source.place(second.key), (source.place(first.key),)
     return Problem(code, message, place, "删掉一个", also=also)
 
 
-def _suggestion(written: str, known: Iterable[str], prefix: str = "") -> str:
+def suggestion(written: str, known: Iterable[str], prefix: str = "") -> str:
+    """Ask whether a name that is there was meant; empty where none is near."""
     near = closest(written, known)
     return f"是不是 {prefix}{short(near)}？" if near else ""
 
 
-def _identities(goal: Mapping[str, Any], path: KeyPath) -> Iterator[_Written]:
+def identities(goal: Mapping[str, Any], path: KeyPath) -> Iterator[Written]:
     """Yield what names each indicator, as `Indicator.identity` says."""
     for position, indicator in _listed(goal.get("indicators")):
         if isinstance(indicator, dict):
             key = "id" if "id" in indicator else "name"
             if isinstance(indicator.get(key), str):
-                yield _Written(indicator[key], (*path, "indicators", position, key))
+                yield Written(indicator[key], (*path, "indicators", position, key))
 
 
-def _written(entry: object, key: str, path: KeyPath) -> _Written | None:
+def _written(entry: object, key: str, path: KeyPath) -> Written | None:
     """Read an entry that is text, or a table that holds the text under `key`."""
     if isinstance(entry, str):
-        return _Written(entry, path)
+        return Written(entry, path)
     value = entry.get(key) if isinstance(entry, dict) else None
-    return _Written(value, (*path, key)) if isinstance(value, str) else None
+    return Written(value, (*path, key)) if isinstance(value, str) else None
 
 
 def _listed(value: object) -> Iterable[tuple[int, object]]:
     return enumerate(value) if isinstance(value, list) else ()
 
 
-def _tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
+def tables(value: object) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the tables of a table, whatever it is, by name."""
     if isinstance(value, dict):
         yield from ((key, table) for key, table in value.items() if isinstance(table, dict))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from generator.base.money import differ, money
 from generator.filing import derive
 from generator.filing.reader import Shelf
+from generator.forms.editions import declared_in
 
 if TYPE_CHECKING:
     from generator.filing.load import Filing
@@ -18,7 +19,7 @@ _COLOURS = 8
 
 def budget(workspace: Workspace, folder: FilingFolder) -> dict[str, object]:
     """Return what the picture shows; lengths are percentages."""
-    shelf = Shelf(workspace)
+    shelf = Shelf(workspace, declared_in(workspace))
     filing, _ = shelf.filing(folder)
     files = shelf.files(folder).files
     projects = [(project.name, derive.budget(project)) for project in filing.projects.values()]

@@ -108,7 +108,7 @@ def read_folders(workspace: Workspace, wanted: Iterable[FilingFolder]) -> list[F
     """Look at filing folders: what they print, and what of it is in build/."""
     editions, _ = read_editions(workspace)
     job = Job(workspace, editions, program())
-    shelf = Shelf(workspace)
+    shelf = Shelf(workspace, job.declared)
     return [_folder(job, shelf, folder) for folder in wanted]
 
 

@@ -1,0 +1,272 @@
+"""Fields that forms declare: what must be filled in, what has to agree, and what a stage leaves out."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from generator.base.expression import Fault, Missing
+from generator.base.money import money
+from generator.base.problems import Severity, dotted, parts_of
+from generator.base.score import SCORE_RULES
+from generator.base.target import Target
+from generator.base.units import measure
+from generator.checks.place import At
+from generator.checks.rule import Finding, Reason, rule
+from generator.filing.declared import Kind, of_file
+from generator.forms.scope import Spot
+from generator.forms.values import Where, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.base.expression import Result
+    from generator.checks.book import Book
+
+_MOST = 3
+_TOLERANCE = Decimal("0.005")
+_WEIGHT, _ACHIEVED = "weight", "achieved"
+
+
+def _every(book: Book) -> list[Where]:
+    """Return every declared field of the filing's own tables, and of the stages that are written."""
+    return book.once(_laid_out)
+
+
+def _laid_out(book: Book) -> list[Where]:
+    filing, values = book.filing, book.values
+    if not filing.declared:
+        return []
+    own = [where for stem in filing.projects for where in values.every("", stem)]
+    department = list(values.every("", "department")) if filing.department is not None else []
+    of_goals = [where for where in department if where.spot.owner == "department"]
+    stages = [
+        where
+        for form, records in filing.stages.items()
+        for stem in records
+        if stem in filing.projects or (stem == "department" and filing.department is not None)
+        for where in values.every(form, stem)
+    ]
+    return [*own, *of_goals, *stages]
+
+
+def _at(book: Book, where: Where) -> At:
+    """Return where a field stands, or would stand."""
+    _, path = book.values.record(where.spot, where.form)
+    file, _, key = path.partition("#")
+    return At(file, f"{key}{where.field.key}")
+
+
+def _name(book: Book, where: Where) -> str:
+    return f"{book.values.name(where.spot)}“{where.field.title}”"
+
+
+def _example(where: Where) -> str:
+    examples = {
+        Kind.MONEY: "155.5", Kind.NUMBER: "10", Kind.PERCENT: '"95%"', Kind.DATE: "2024-01-15",
+        Kind.YEAR: "2024", Kind.YES_NO: "true", Kind.TARGET: '"95%"',
+    }  # fmt: skip
+    first = f'"{where.field.choices[0]}"' if where.field.choices else '"…"'
+    return f"{where.field.key} = {examples.get(where.field.kind, first)}"
+
+
+@rule("TB801", "表样要求的内容没有填", Severity.ERROR, Reason.INCOMPLETE, hint="写上这一项")
+def required(book: Book) -> Iterator[Finding]:
+    """Every field that a form requires is filled in, if need be only in the case that it names.
+
+    bad: 自评：{ weight = 20 }
+    good: 自评：{ achieved = "4次", weight = 20 }
+    """
+    for where in _every(book):
+        if _is_required(book, where) and isinstance(book.values.value(where), Missing):
+            note = f"：{where.field.note}" if where.field.note else ""
+            message = f"没有填写{_name(book, where)}{note}"
+            yield Finding(_at(book, where), message, f"写上：{_example(where)}")
+
+
+def _is_required(book: Book, where: Where) -> bool:
+    if isinstance(where.field.required, str):
+        return book.values.evaluate(where, where.field.required) is True
+    return where.field.required
+
+
+@rule("TB802", "写的与算出的不一致", Severity.ERROR, hint="改成算出的值，或删掉让程序算；印出来的是写的值")
+def disagrees(book: Book) -> Iterator[Finding]:
+    """Every value that is written although it can be worked out is what it comes to.
+
+    bad: 自评：total = 95
+    good: 自评：total = 100
+    """
+    for where in _every(book):
+        if not where.field.value:
+            continue
+        written, computed = book.values.written(where), book.values.computed(where)
+        if isinstance(written, Missing) or isinstance(computed, Missing | Fault) or _same(written, computed):
+            continue
+        shown = (printed(each, where.field.kind) for each in (written, computed))
+        yield Finding(_at(book, where), "{}写的是 {}，算出来是 {}".format(_name(book, where), *shown))
+
+
+def _same(one: Result, other: Result) -> bool:
+    if isinstance(one, Decimal) and isinstance(other, Decimal):
+        return abs(one - other) <= _TOLERANCE
+    if isinstance(one, Target) and isinstance(other, Target):
+        return one.same(other)
+    return one == other
+
+
+@rule(
+    "TB803", "有一部分没有填，算不出来", Severity.WARNING, Reason.INCOMPLETE, hint="把缺的填上，不缺的才求和"
+)
+def gap(book: Book) -> Iterator[Finding]:
+    """Nothing is summed over a gap: a value is worked out when all that it needs is there.
+
+    bad: 自评：{ weight = 20 }
+    good: 自评：{ achieved = "4次", weight = 20 }
+    """
+    for where in _every(book):
+        found = book.values.value(where)
+        if not (where.field.value and isinstance(found, Missing)):
+            continue
+        if where.spot.owner in ("project", "department") and where.field.kind is not Kind.CHOICE:
+            missing = "、".join(found.names[:_MOST])
+            more = f" 等 {len(found.names)} 项" if len(found.names) > _MOST else ""
+            yield Finding(_at(book, where), f"{_name(book, where)}算不出来：缺{missing}{more}")
+
+
+@rule("TB804", "不能照算式算", Severity.WARNING, hint="改正它用到的值；算不了的自己写上")
+def fault(book: Book) -> Iterator[Finding]:
+    """Every expression gets what can be reckoned with: no 0 to divide by, units that agree.
+
+    bad: 自评：{ achieved = "4人", weight = 20 }
+    good: 自评：{ achieved = "4次", weight = 20 }
+    """
+    seen = set()
+    for where in _every(book):
+        found = book.values.value(where)
+        if isinstance(found, Fault) and (where.spot.stem, found.message) not in seen:
+            seen.add((where.spot.stem, found.message))
+            yield Finding(_at(book, where), f"{_name(book, where)}算不出来：{found.message}")
+
+
+@rule("TB805", "合计不等于各项之和", Severity.ERROR, hint="改正合计或其中一项")
+def parts(book: Book) -> Iterator[Finding]:
+    """Every field that a form calls the sum of others is their sum.
+
+    bad: 自评：executed = 100, own_funds = 30, fiscal = 60
+    good: 自评：executed = 100, own_funds = 40, fiscal = 60
+    """
+    for where in _every(book):
+        whole = book.values.value(where)
+        each = [book.values.evaluate(where, part) for part in where.field.parts]
+        amounts = [part for part in each if isinstance(part, Decimal)]
+        if not amounts or not isinstance(whole, Decimal):
+            continue
+        if abs(whole - sum(amounts)) > _TOLERANCE:
+            sums = " + ".join(map(money, amounts))
+            message = (
+                f"{_name(book, where)}是 {money(whole)}，各项之和是 {sums} = {money(sum(amounts, Decimal()))}"
+            )
+            yield Finding(_at(book, where), message)
+
+
+@rule("TB806", "超过了上限", Severity.ERROR, hint="核对两个数，改正写错的一个")
+def within(book: Book) -> Iterator[Finding]:
+    """Every field with a limit stays within it: nobody executes more than the budget.
+
+    bad: 自评：executed = 120, own_funds = 60, fiscal = 60
+    good: 自评：executed = 100, own_funds = 40, fiscal = 60
+    """
+    for where in _every(book):
+        if not where.field.within:
+            continue
+        found, limit = book.values.value(where), book.values.evaluate(where, where.field.within)
+        if isinstance(found, Decimal) and isinstance(limit, Decimal) and found - limit > _TOLERANCE:
+            shown = (printed(each, where.field.kind) for each in (found, limit))
+            yield Finding(_at(book, where), "{}是 {}，超过了 {}".format(_name(book, where), *shown))
+
+
+@rule("TB807", "分值之和不对", Severity.ERROR, Reason.INCOMPLETE, hint="按评分办法分配各项指标的分值")
+def weights(book: Book) -> Iterator[Finding]:
+    """All weights of indicators sum to what the form's rule leaves to them.
+
+    bad: 自评：{ achieved = "4次", weight = 10 }
+    good: 自评：{ achieved = "4次", weight = 20 }
+    """
+    of_weights = [each for each in _every(book) if each.form and each.field.key == _WEIGHT]
+    for (stem, _), group in groupby(of_weights, lambda each: (each.spot.stem, each.form)):
+        all_of_it = list(group)
+        known = SCORE_RULES.get(all_of_it[0].field.rule)
+        found = [book.values.value(where) for where in all_of_it]
+        amounts = [one for one in found if isinstance(one, Decimal)]
+        if known is None or len(amounts) < len(found):
+            continue
+        total = sum(amounts, Decimal())
+        if total != known.indicators:
+            message = f"各指标分值之和是 {money(total)}，应为 {money(known.indicators)}（{known.title}）"
+            yield Finding(At(f"{stem}.{all_of_it[0].form}", "goals"), message)
+
+
+@rule("TB808", "实际完成值的单位与指标值不同", Severity.ERROR, Reason.MISMATCH, hint="单位写得与指标值一样")
+def units(book: Book) -> Iterator[Finding]:
+    """Every achieved value is counted in what its target is counted in.
+
+    bad: 自评：{ achieved = "4人", weight = 20 }
+    good: 自评：{ achieved = "4次", weight = 20 }
+    """
+    for where in _every(book):
+        if where.field.kind is not Kind.TARGET or where.spot.owner != "indicator":
+            continue
+        said, target = book.values.value(where), book.values.reading.wording(where.spot).target
+        if not isinstance(said, Target) or said.number is None or target.number is None:
+            continue
+        if measure(said.unit)[1] != measure(target.unit)[1]:
+            message = f"{_name(book, where)}是 {said.printed}，指标值是 {target.printed}，单位不同"
+            yield Finding(_at(book, where), message)
+
+
+@rule(
+    "TB809", "有指标没有填", Severity.ERROR, Reason.INCOMPLETE, hint="照 tianbao stage 写出的样子补上这几行"
+)
+def left_out(book: Book) -> Iterator[Finding]:
+    """Every indicator of the filing has its row in a stage.
+
+    bad: 自评：goals = {}
+    good: 自评：{ achieved = "4次", weight = 20 }
+    """
+    values = book.values
+    for form, records in book.filing.stages.items():
+        for stem in records:
+            of = of_file(stem)
+            needed = [
+                one for one in book.filing.declared.fields(form, of).of("indicator") if one.required is True
+            ]
+            if not needed or (of == "project" and stem not in book.filing.projects):
+                continue
+            spots = values.reading.children(Spot(of, stem), "indicators")
+            lacking = [spot for spot in spots if values.record(spot, form)[0] is None]
+            names = [values.reading.wording(spot).name for spot in lacking]
+            if names:
+                more = f" 等 {len(names)} 个" if len(names) > _MOST else ""
+                message = f"没有写这些指标：{'、'.join(names[:_MOST])}{more}"
+                yield Finding(At(f"{stem}.{form}", "goals"), message)
+
+
+@rule("TB810", "两处的实际完成值不同", Severity.ERROR, Reason.MISMATCH, hint="留下一处，另一处删掉")
+def achieved_twice(book: Book) -> Iterator[Finding]:
+    """Every achieved value is the same in the evaluation and in the filing, where both have one.
+
+    bad: achieved = "5次"  # 自评：{ achieved = "4次", weight = 20 }
+    good: achieved = "4次"  # 自评：{ achieved = "4次", weight = 20 }
+    """
+    for where in _every(book):
+        if not where.form or where.field.key != _ACHIEVED or where.spot.owner != "indicator":
+            continue
+        said, own = book.values.written(where), book.values.reading.indicator(where.spot).achieved
+        if isinstance(said, Target) and own is not None and not said.same(own):
+            _, path = book.values.record(where.spot, "")
+            file, _, key = path.partition("#")
+            message = f"{_name(book, where)}是 {said.printed}，申报里写的是 {own.printed}"
+            also = (At(file, dotted((*parts_of(key.rstrip(".")), _ACHIEVED))),)
+            yield Finding(_at(book, where), message, also=also)

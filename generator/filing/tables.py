@@ -1,0 +1,196 @@
+"""The tables of the authoring format with declared fields in them: pydantic models made from declarations.
+
+A filing without declared fields is read by the built-in models themselves.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar
+
+from pydantic import Field as Metadata
+from pydantic import StringConstraints, create_model
+
+from generator.filing.declared import OWNERS, Field, Fields, Kind
+from generator.filing.model import (
+    Activity,
+    Date,
+    Department,
+    Funding,
+    Goal,
+    Indicator,
+    Key,
+    Money,
+    Number,
+    Percent,
+    Project,
+    Purchase,
+    Table,
+    TargetText,
+    Unit,
+    Year,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic.fields import FieldInfo
+
+    from generator.filing.declared import Declarations, Owner, Stage
+
+_Model = TypeVar("_Model", bound=Table)
+_TYPES: Mapping[Kind, Any] = {
+    Kind.TEXT: str,
+    Kind.PROSE: str,
+    Kind.MONEY: Money,
+    Kind.PERCENT: Percent,
+    Kind.NUMBER: Number,
+    Kind.DATE: Date,
+    Kind.YEAR: Year,
+    Kind.TARGET: TargetText,
+    Kind.YES_NO: bool,
+}
+_Named = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+TABLES: Mapping[str, type[Table]] = {
+    "department": Department,
+    "project": Project,
+    "goal": Goal,
+    "indicator": Indicator,
+    "activity": Activity,
+    "funding": Funding,
+    "purchase": Purchase,
+}
+"""The built-in table that fields join, by their owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models of a filing's files; those of its stages by form and by what they are about."""
+
+    unit: type[Unit]
+    department: type[Department]
+    project: type[Project]
+    stages: Mapping[tuple[str, str], type[Table]]
+
+
+@lru_cache(maxsize=64)
+def models(declared: Declarations) -> Models:
+    """Return the models of the files for which something is declared."""
+    lines = _with(Funding, declared.own.of("funding"), {})
+    stages: dict[tuple[str, str], type[Table]] = {
+        (stage.form, stage.of): _stage(stage, lines) for stage in declared.stages
+    }
+    if not (declared.own or declared.titles):
+        return Models(Unit, Department, Project, stages)
+    renamed = _Renamed(declared)
+    return Models(Unit, renamed.table("department", Department), renamed.project(), stages)
+
+
+class _Renamed(NamedTuple):
+    """Builds the filing's own tables with their declared fields and the names that a form gives."""
+
+    declared: Declarations
+
+    def table(self, owner: Owner, model: type[_Model], **parts: Any) -> type[_Model]:  # noqa: ANN401 - annotations
+        titles = {key: title for of, key, title in self.declared.titles if of == owner}
+        return _with(model, self.declared.own.of(owner), titles, **parts)
+
+    def project(self) -> type[Project]:
+        indicator = self.table("indicator", Indicator)
+        goal = self.table("goal", Goal, indicators=list[indicator])  # type: ignore[valid-type]
+        return self.table(
+            "project",
+            Project,
+            funding=self.table("funding", Funding),
+            activities=list[self.table("activity", Activity)],  # type: ignore[misc]
+            procurement=list[self.table("purchase", Purchase)],  # type: ignore[misc]
+            goals=dict[Key, goal],  # type: ignore[valid-type]
+        )
+
+
+def _with(
+    model: type[_Model],
+    fields: tuple[Field, ...],
+    titles: Mapping[str, str],
+    **parts: Any,  # noqa: ANN401 - annotations
+) -> type[_Model]:
+    """Return a table with more fields and other titles; `parts` are new types of fields that it has."""
+    known = model.model_fields
+    same = {key: value for key, value in parts.items() if value == known[key].annotation}
+    kinds = {key: known[key].annotation for key in titles} | parts
+    changed = {
+        key: (kind, _again(known[key], kind, titles.get(key, "")))
+        for key, kind in kinds.items()
+        if key not in same
+    }
+    added = {field.key: _defined(field) for field in fields}
+    if not changed and not added:
+        return model
+    title = str(model.model_config["title"])
+    return _made(model.__name__, model, title, {**changed, **added})
+
+
+def _made(name: str, base: type[_Model], title: str, fields: Mapping[str, Any]) -> type[_Model]:
+    """Make a model; pydantic's own annotation does not know fields that are handed on."""
+    made: type[_Model] = create_model(name, __base__=base, __cls_kwargs__={"title": title}, **fields)
+    return made
+
+
+def _again(field: FieldInfo, kind: Any, title: str) -> Any:  # noqa: ANN401 - as pydantic's Field
+    """Return a field for another type: what stands where an author writes nothing is of that type too."""
+    again = copy(field)
+    again.title = title or field.title
+    if isinstance(field.default, Table):
+        again.default = kind()
+    return again
+
+
+def _defined(field: Field) -> tuple[Any, Any]:
+    kind: Any = Literal[field.choices] if field.kind is Kind.CHOICE else _TYPES[field.kind]
+    return kind | None, Metadata(default=None, title=field.title, description=field.description or None)
+
+
+def _stage(stage: Stage, lines: type[Funding]) -> type[Table]:
+    """Return the model of a stage's file."""
+    fields = stage.fields
+    indicator = _table("indicator", fields, {})
+    goal = _table("goal", fields, {"indicators": _many(indicator, "绩效指标")} if indicator else {})
+    parts = {
+        "goals": _many(goal, "绩效目标"),
+        "funding": _lines(fields, lines),
+        "activities": _many(_table("activity", fields, {}), "项目支出明细测算"),
+        "procurement": _many(_table("purchase", fields, {}), "项目采购"),
+    }
+    return _table(stage.of, fields, {key: part for key, part in parts.items() if part}, stage.title) or Table
+
+
+def _table(owner: Owner, fields: Fields, parts: Mapping[str, Any], title: str = "") -> type[Table] | None:
+    own = {field.key: _defined(field) for field in fields.of(owner)}
+    if not own and not parts:
+        return None
+    return _made(owner.capitalize(), Table, title or OWNERS[owner], {**own, **parts})
+
+
+def table_of(owner: Owner, fields: tuple[Field, ...]) -> type[Table]:
+    """Return a table that holds nothing but some declared fields."""
+    return _table(owner, Fields(((owner, fields),)), {}) or Table
+
+
+def _many(model: type[Table] | None, title: str) -> tuple[Any, Any] | None:
+    return None if model is None else (dict[_Named, model], Metadata(default={}, title=title))  # type: ignore[valid-type]
+
+
+def _lines(fields: Fields, lines: type[Funding]) -> tuple[Any, Any] | None:
+    """Return the table of the sources of funds, each with the fields of a line."""
+    line = _table("funding", fields, {})
+    if line is None:
+        return None
+    known = lines.model_fields.items()
+    every = {key: (line | None, Metadata(default=None, title=one.title)) for key, one in known}
+    title = "项目资金来源"
+    model = _made("Funding", Table, title, every)
+    return model, Metadata(default=model(), title=title)

@@ -1,0 +1,190 @@
+"""What a form.toml declares: fields of its own, as data for the other rooms, and what is wrong with it."""
+
+from __future__ import annotations
+
+import keyword
+from datetime import date  # noqa: TC003 - pydantic reads the annotation
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field as Metadata
+from pydantic import StringConstraints, ValidationError
+
+from generator.base.codes import Code
+from generator.base.problems import Problem
+from generator.base.score import SCORE_RULES
+from generator.filing.declared import OWNERS, Field, Fields, Kind
+from generator.filing.load.messages import wrong_values
+from generator.filing.model import Table, Year
+from generator.filing.tables import TABLES, table_of
+from generator.forms.names import entries
+from generator.forms.scope import RESERVED, SCOPES
+from generator.forms.shown import VIEWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.base.problems import KeyPath
+    from generator.filing.declared import Owner
+    from generator.filing.source import Source
+
+_HANDED_OVER = ("achieved",)
+"""What the built-in format has a place for, and a stage may say instead: later years read either."""
+_STRUCTURE = ("goals", "indicators", "funding", "activities", "procurement")
+_PLACES = 2
+_MOST_PLACES = 6
+_ROUNDED = {Kind.NUMBER: _PLACES, Kind.PERCENT: _PLACES + 2, Kind.MONEY: _MOST_PLACES}
+
+_Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class FieldFile(Table, title="字段"):
+    """One declared field, as form.toml says it."""
+
+    title: _Text = Metadata(title="名称")
+    type: Kind = Metadata(title="类型", strict=False)
+    unit: str = Metadata(title="单位", default="")
+    required: bool | str = Metadata(title="必填", description="true，或什么时候必填的算式", default=False)
+    choices: list[_Text] = Metadata(title="选项", default=[])
+    default: str | Decimal | date | bool | int | None = Metadata(title="不写时的值", default=None)
+    note: str = Metadata(title="给填报人的说明", default="")
+    value: str = Metadata(title="算式", default="")
+    sum: list[str] = Metadata(title="应等于这几项之和", default=[])
+    within: str = Metadata(title="不超过", default="")
+    places: Annotated[int, Metadata(ge=0, le=_MOST_PLACES)] | None = Metadata(title="小数位数", default=None)
+
+
+class FormFile(Table, title="表样"):
+    """form.toml: what a form's folder says about itself."""
+
+    title: _Text = Metadata(title="表名")
+    of: Literal["department", "project"] = Metadata(title="填谁的表")
+    from_year: Year = Metadata(title="从哪一年起用")
+    to_year: Year | None = Metadata(title="用到哪一年", default=None)
+    districts: list[Annotated[str, StringConstraints(pattern=r"^\d{1,6}$")]] = Metadata(
+        title="适用的行政区划", default=[]
+    )
+    categories: list[Literal["人员类", "运转类", "特定目标类"]] = Metadata(title="适用的项目类别", default=[])
+    taxonomy: str = Metadata(title="指标分类", default="2021")
+    stage: bool = Metadata(title="另有文件填写", default=False)
+    scores: str = Metadata(title="评分办法", default="")
+    omits: list[str] = Metadata(title="不印的内容", default=[])
+    titles: dict[str, dict[str, str]] = Metadata(title="改了的名称", default={})
+    fields: dict[str, dict[str, FieldFile]] = Metadata(title="自己的字段", default={})
+
+
+def declared_fields(form: FormFile, name: str) -> Fields:
+    """Return the fields that a form declares."""
+    tables = ((owner, form.fields.get(owner, {})) for owner in OWNERS)
+    return Fields(
+        tuple(
+            (owner, tuple(_field(key, field, name, form.scores) for key, field in fields.items()))
+            for owner, fields in tables
+            if fields
+        )
+    )
+
+
+def _field(key: str, field: FieldFile, form: str = "", rule: str = "") -> Field:
+    default = field.default
+    if isinstance(default, int) and not isinstance(default, bool):
+        default = Decimal(default)
+    return Field(
+        key=key,
+        title=field.title,
+        kind=field.type,
+        form=form,
+        unit=field.unit or ("万元" if field.type is Kind.MONEY else ""),
+        required=field.required,
+        choices=tuple(field.choices),
+        default=default,
+        note=field.note,
+        value=field.value,
+        parts=tuple(field.sum),
+        within=field.within,
+        places=_ROUNDED.get(field.type) if field.places is None else field.places,
+        rule=rule,
+    )
+
+
+def declaration_problems(form: FormFile, name: str, source: Source) -> Iterator[Problem]:
+    """Yield what is wrong with what a form declares, apart from its expressions."""
+    if form.stage:
+        yield from _stage_name(name, source)
+    if form.scores and form.scores not in SCORE_RULES:
+        known = "、".join(SCORE_RULES)
+        message = f"没有“{form.scores}”这个评分办法"
+        yield Problem(Code.CHOICE, message, source.place(("scores",)), f"可以写：{known}")
+    if form.to_year is not None and form.to_year < form.from_year:
+        yield Problem(Code.NUMBER, "to_year 比 from_year 早", source.place(("to_year",)), "改其中一个")
+    for owner, fields in form.fields.items():
+        if owner not in OWNERS or (form.stage and owner in ("department", "project") and owner != form.of):
+            yield _no_owner(owner, form, source)
+            continue
+        for key, field in fields.items():
+            yield from _field_problems(owner, key, field, form, source)
+    for owner, titles in form.titles.items():
+        known_titles = TABLES[owner].model_fields if owner in TABLES else {}
+        for key in titles:
+            if key not in known_titles:
+                place = source.key_place(("titles", owner, key))
+                yield Problem(
+                    Code.UNKNOWN_KEY, f"申报里没有 {owner}.{key} 这一项", place, "照 docs 里的键名写"
+                )
+
+
+def _stage_name(name: str, source: Source) -> Iterator[Problem]:
+    taken = {key for views in VIEWS.values() for view in views for key in entries(view)}
+    if not name.isidentifier() or name in RESERVED or name in taken:
+        message = f"有阶段文件的表样，文件夹不能叫“{name}”：名称要能写在标记里"
+        yield Problem(Code.FOLDER_NAME, message, source.place(("stage",)), "用字母开头的名字，例如 monitor")
+
+
+def _no_owner(owner: str, form: FormFile, source: Source) -> Problem:
+    known = [
+        key for key in OWNERS if not form.stage or key not in ("department", "project") or key == form.of
+    ]
+    message = f"[fields.{owner}] 不知道是谁的字段"
+    hint = f"可以写：{'、'.join(f'{key}（{OWNERS[key]}）' for key in known)}"
+    return Problem(Code.UNKNOWN_KEY, message, source.key_place(("fields", owner)), hint)
+
+
+def _field_problems(
+    owner: Owner, key: str, field: FieldFile, form: FormFile, source: Source
+) -> Iterator[Problem]:
+    path: KeyPath = ("fields", owner, key)
+    reason = _unusable(owner, key, stage=form.stage)
+    if reason:
+        yield Problem(Code.PATTERN, f"字段不能叫“{key}”：{reason}", source.key_place(path), "换一个名字")
+        return
+    if (field.type is Kind.CHOICE) != bool(field.choices):
+        message = "choice（选项）要有 choices，别的类型没有"
+        yield Problem(Code.CHOICE, message, source.place((*path, "choices")), 'choices = ["甲", "乙"]')
+    elif field.default is not None:
+        yield from _wrong_default(owner, key, field, source)
+
+
+def _unusable(owner: Owner, key: str, *, stage: bool) -> str:
+    """Say why a field can't have a key; empty when it can."""
+    if not key.isidentifier() or key.startswith("_"):
+        return "只能用字母、汉字、数字和 _，以字母或汉字开头"
+    if keyword.iskeyword(key) or key in RESERVED:
+        return "这是算式或标记里的词"
+    shown = {name for view in VIEWS[owner] for name in entries(view)}
+    if stage:
+        taken = {*shown, *SCOPES[owner], *_STRUCTURE} - {*_HANDED_OVER}
+    else:
+        taken = {*shown, *TABLES[owner].model_fields}
+    return "申报里已有这一项" if key in taken else ""
+
+
+def _wrong_default(owner: Owner, key: str, field: FieldFile, source: Source) -> Iterator[Problem]:
+    """Hold the value that stands where nothing is written to the field's own type."""
+    model = table_of(owner, (_field(key, field),))
+    values: Mapping[str, Any] = {key: field.default}
+    try:
+        model.model_validate(values)
+    except ValidationError as error:
+        place = source.place(("fields", owner, key, "default"))
+        for problem in wrong_values(error, source, model):
+            yield Problem(problem.code, problem.message, place, problem.hint)

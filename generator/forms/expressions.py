@@ -1,0 +1,163 @@
+"""What is wrong with the expressions of form.toml: how they are written, names they do not have, circles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.base.codes import Code
+from generator.base.expression import ExpressionError, parse
+from generator.base.problems import Place, Problem
+from generator.filing.model import Funding, Unit
+from generator.filing.titles import closest
+from generator.forms.scope import LISTS, PARENTS, SCOPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.base.expression import Expression
+    from generator.base.problems import KeyPath
+    from generator.filing.declared import Declarations, Field, Owner
+    from generator.filing.source import Source
+    from generator.forms.edition import Edition
+
+
+class Read(NamedTuple):
+    """A declared field that an expression reads."""
+
+    of: str
+    form: str
+    owner: Owner
+    key: str
+
+
+class Names:
+    """What the expressions of one form may name."""
+
+    def __init__(self, of: str, form: str, declared: Declarations) -> None:
+        """Take what is declared for a filing; `form` is the stage, empty for the filing's own tables."""
+        self._of = of
+        self._form = form
+        self._declared = declared
+
+    def read(self, owner: Owner, path: tuple[str, ...], of: str = "", form: str | None = None) -> Read | bool:
+        """Return the declared field that a name stands for; else whether it stands for anything."""
+        of, form = of or self._of, self._form if form is None else form
+        head, *rest = path
+        if not rest:
+            return self._here(owner, head, of, form)
+        other = self._other(owner, head)
+        if other is not None:
+            return self.read(other, tuple(rest), "project" if other == "project" else of, form)
+        return len(rest) == 1 and self._elsewhere(owner, head, rest[0], of)
+
+    @staticmethod
+    def _other(owner: Owner, head: str) -> Owner | None:
+        """Return the table that a list holds, or that is around the field's own."""
+        if head in LISTS.get(owner, {}):
+            return LISTS[owner][head]
+        if head in PARENTS.get(owner, ()):
+            return "goal" if head == "goal" else "project"
+        return None
+
+    def _elsewhere(self, owner: Owner, head: str, name: str, of: str) -> Read | bool:
+        """Look into the unit, the sources of funds, another stage."""
+        if head == "unit":
+            return name in Unit.model_fields
+        if head == "funding" and owner == "project":
+            return name in Funding.model_fields or self._declared.own.find("funding", name) is not None
+        whose = "project" if owner in ("goal", "indicator") else of
+        known = self._declared.stage(head, whose) is not None
+        return known and self._here(owner, name, whose, head)
+
+    def _here(self, owner: Owner, name: str, of: str, form: str) -> Read | bool:
+        for stage in dict.fromkeys((form, "")):
+            if self._declared.fields(stage, of).find(owner, name) is not None:
+                return Read(of, stage, owner, name)
+        return name == "year" or name in SCOPES[owner]
+
+    def known(self, owner: Owner) -> list[str]:
+        """Return what a name without a point may be, for a suggestion."""
+        own = (*self._declared.fields(self._form, self._of).of(owner), *self._declared.own.of(owner))
+        parents = (f"{parent}.{name}" for parent in PARENTS.get(owner, ()) for name in SCOPES[parent])
+        return [*(field.key for field in own), *SCOPES[owner], *parents]
+
+
+def expression_problems(edition: Edition, declared: Declarations, source: Source) -> Iterator[Problem]:
+    """Yield what is wrong with the expressions that an edition's fields have."""
+    names = Names(edition.of, edition.form if edition.stage else "", declared)
+    for owner, field in edition.fields:
+        for attribute, text in _texts(field):
+            path: KeyPath = ("fields", owner, field.key, attribute)
+            yield from _wrong(names, owner, text, path, source)
+    circle = _circle(edition, declared)
+    if circle:
+        owner, key = circle[0].owner, circle[0].key
+        way = " → ".join(dict.fromkeys(f"{read.owner}.{read.key}" for read in circle))
+        message = f"算式绕成了圈：{way} → {owner}.{key}"
+        yield Problem(Code.PATTERN, message, source.place(("fields", owner, key, "value")), "改其中一个算式")
+
+
+def _texts(field: Field) -> Iterator[tuple[str, str]]:
+    """Yield the expressions of a field with the keys they are written under."""
+    required = field.required if isinstance(field.required, str) else ""
+    for attribute, text in (("value", field.value), ("required", required), ("within", field.within)):
+        if text:
+            yield attribute, text
+    for part in field.parts:
+        yield "sum", part
+
+
+def _wrong(names: Names, owner: Owner, text: str, path: KeyPath, source: Source) -> Iterator[Problem]:
+    place = source.place(path)
+    try:
+        found = parse(text)
+    except ExpressionError as error:
+        yield Problem(Code.PATTERN, f"算式写得不对：{error.message}（第 {error.column} 个字）", place, "")
+        return
+    yield from _unknown(names, owner, found, place)
+
+
+def _unknown(names: Names, owner: Owner, found: Expression, place: Place) -> Iterator[Problem]:
+    for name in found.names:
+        if names.read(owner, name) is False:
+            known = names.known(owner)
+            near = closest(".".join(name), known)
+            hint = f"是不是 {near}？" if near else f"可以写：{'、'.join(known[:12])} 等"
+            yield Problem(Code.UNKNOWN_KEY, f"算式里的 {'.'.join(name)} 不知道是什么", place, hint)
+
+
+def _circle(edition: Edition, declared: Declarations) -> list[Read]:
+    """Return fields that each need the next, the last of them the first; empty where none do."""
+    form = edition.form if edition.stage else ""
+    done: set[Read] = set()
+    for owner, field in edition.fields:
+        found = _around(Read(edition.of, form, owner, field.key), declared, [], done)
+        if found:
+            return found
+    return []
+
+
+def _around(read: Read, declared: Declarations, way: list[Read], done: set[Read]) -> list[Read]:
+    if read in way:
+        return way[way.index(read) :]
+    if read in done:
+        return []
+    done.add(read)
+    for needed in _needed(read, declared):
+        found = _around(needed, declared, [*way, read], done)
+        if found:
+            return found
+    return []
+
+
+def _needed(read: Read, declared: Declarations) -> Iterator[Read]:
+    field = declared.fields(read.form, read.of).find(read.owner, read.key)
+    try:
+        found = parse(field.value) if field and field.value else None
+    except ExpressionError:
+        return
+    names = Names(read.of, read.form, declared)
+    for name in found.names if found else ():
+        needed = names.read(read.owner, name)
+        if isinstance(needed, Read):
+            yield needed

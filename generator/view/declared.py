@@ -1,0 +1,86 @@
+"""Declared fields in the view: beside the built-in values, and every stage's under the name of its form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.forms.scope import Spot
+from generator.forms.values import Values, Where, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from generator.filing.declared import Field, Owner, Stage
+    from generator.filing.load import Filing, TakenGoal
+    from generator.forms import shown
+    from generator.forms.edition import Edition
+
+
+class Declared(NamedTuple):
+    """What is declared for one form of a filing, and the values of it."""
+
+    values: Values
+    stem: str
+    form: str
+    """the stage that the form is, empty for none"""
+
+    def goal(self, view: Any, taken: TakenGoal) -> None:  # noqa: ANN401 - a dict type with more entries
+        """Add a goal's fields."""
+        self.fill(view, Spot("goal", self.stem, (taken.stem, taken.key)))
+
+    def indicators(
+        self, rows: Iterable[shown.IndicatorRow], positions: Iterable[int], taken: TakenGoal
+    ) -> None:
+        """Add the fields of a goal's indicators."""
+        for row, position in zip(rows, positions, strict=True):
+            self.fill(row, Spot("indicator", self.stem, (taken.stem, taken.key), position))
+
+    def fill(self, view: Any, spot: Spot) -> None:  # noqa: ANN401 - a dict type with more entries
+        """Add the fields of a table to the dict that shows it."""
+        declared = self.values.filing.declared
+        of = "department" if spot.owner == "department" else "project"
+        for stage in declared.stages:
+            if stage.of == of and stage.fields.of(spot.owner):
+                self._stage(view, spot, stage)
+        if not (spot.owner == "funding" and spot.item):
+            self._add(view, spot, "", declared.own.of(spot.owner))
+        stage_of_form = declared.stage(self.form, spot.of) if self.form else None
+        if stage_of_form is not None and spot.stem == self.stem:
+            self._add(view, spot, self.form, stage_of_form.fields.of(spot.owner))
+
+    def blank(self, view: Any, owner: Owner) -> None:  # noqa: ANN401 - a dict type with more entries
+        """Add empty fields to a row that stands for nothing."""
+        declared = self.values.filing.declared
+        own_stage = declared.fields(self.form, "project").of(owner) if self.form else ()
+        view |= _empty((*declared.own.of(owner), *own_stage))
+        for stage in declared.stages:
+            if stage.of == "project" and stage.fields.of(owner):
+                view[stage.form] = _empty(stage.fields.of(owner))
+
+    def _stage(self, view: Any, spot: Spot, stage: Stage) -> None:  # noqa: ANN401 - a dict type with more entries
+        if spot.owner == "funding" and not spot.item:
+            return
+        whose = spot if spot.owner == "department" else spot.project()
+        nested: dict[str, str] = {}
+        self._add(nested, whose, stage.form, stage.fields.of(spot.owner))
+        view[stage.form] = nested
+
+    def _add(self, view: dict[str, Any], spot: Spot, form: str, fields: Iterable[Field]) -> None:
+        for field in fields:
+            where = Where(spot, form, field)
+            _, path = self.values.record(spot, form)
+            view[field.key] = printed(self.values.value(where), field.kind)
+            view[f"@{field.key}"] = path + field.key
+
+
+def declared_of(filing: Filing, stem: str, edition: Edition) -> Declared | None:
+    """Return what is declared for a form of a filing; None where nothing is."""
+    if not (filing.declared.own or filing.declared.stages):
+        return None
+    form = edition.form if edition.stage else ""
+    return Declared(Values(filing, edition.taxonomy), stem, form)
+
+
+def _empty(fields: Iterable[Field]) -> dict[str, str]:
+    return {entry: "" for field in fields for entry in (field.key, f"@{field.key}")}
