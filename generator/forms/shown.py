@@ -12,6 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, NewType, TypedDict
 
+# The titles of fields stand here and in `filing.model`, held equal by tests/forms/test_names.py: `tianbao
+# textconv` reads this module and can't wait for pydantic, and a third table of titles by key would part
+# both the model and these types from the words by which they are read.
 Prose = NewType("Prose", str)
 """Markdown of the author's; it prints as paragraphs, alone in its cell."""
 

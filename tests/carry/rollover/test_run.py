@@ -225,3 +225,14 @@ def test_an_unfilled_amount_stays_to_be_filled(tmp_path: Path) -> None:
     rolled(ws)
     rolled(ws, Turn(2024, 2025))
     assert "budget = 0 # 万元 # 待填（上年 0）" in texts(ws, 2025)["a"]
+
+
+@pytest.mark.parametrize("breaks", ["x = = 1\n", "nothing = 1\n"], ids=["no TOML", "no filing"])
+def test_what_the_program_writes_wrongly_is_its_own_fault_and_not_written(
+    breaks: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.carry.rollover.carry.without_marks", lambda text: breaks + text)
+    ws = workspace(tmp_path, {"one": SIMPLE})
+    outcome = roll_over(ws, UNIT, TURN)
+    assert re.fullmatch(r"程序没能改写好 filings/.*one\.toml（.*）；请把这个文件发给维护者", outcome.refusal)
+    assert not (tmp_path / "filings" / UNIT / "2024").exists()
