@@ -208,7 +208,7 @@ def test_results(text: str, expected: Result | int) -> None:
     assert "E" not in str(found)
 
 
-FUNCTIONS_ARE = "函数只有：sum、min、max、round、count、join、days、achievement、score、deviation、grade"
+FUNCTIONS_ARE = "函数只有：sum、total、abs、min、max、round、count、join、days、achievement、score、deviation、qualitative、grade"
 BY_CONDITION = "按条件取值写成：甲 if 条件 else 乙"
 AS_NUMBER = "数后面不能直接写字或句点；单位不写，小数写成 0.5 的样子"
 REFUSED = [
@@ -225,7 +225,7 @@ REFUSED = [
     ("1 + 2）", "多了一个 )", 6),
     ("sum(a, )", ") 前面缺一个值", 8),
     ("1, 2", "多了一个 ,", 2),
-    ("total(a)", "没有函数 total；" + FUNCTIONS_ARE, 1),
+    ("whole(a)", "没有函数 whole；" + FUNCTIONS_ARE, 1),
     ("1 + scor(a)", "没有函数 scor，是不是 score？" + FUNCTIONS_ARE, 5),
     ("SUM(a)", "没有函数 SUM，是不是 sum？" + FUNCTIONS_ARE, 1),
     ("ｓｕｍ(a)", "没有函数 ｓｕｍ，是不是 sum？" + FUNCTIONS_ARE, 1),
