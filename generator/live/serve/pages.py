@@ -11,7 +11,7 @@ from markupsafe import escape
 from generator.base.problems import Severity, dotted
 from generator.live.serve.cells import editor_link, source_path
 from generator.live.serve.files import page_folder
-from generator.live.serve.states import State, cell_key
+from generator.live.serve.states import State, cell_key, folder_of
 from generator.printing.jinja import environment
 
 if TYPE_CHECKING:
@@ -130,6 +130,7 @@ class Pages:
                 if counts[severity]
             ],
             "changed": form.source in changed,
+            "held": [_holder(live, file) for file in form.held if file != form.source],
         }
 
     def _problems(
@@ -161,6 +162,14 @@ class Pages:
             "link": editor_link(live.workspace, place) if openable and not self._has_editor else "",
             "command": openable and self._has_editor,
         }
+
+
+def _holder(live: Live, file: str) -> dict[str, str]:
+    """Return a file that is in the way of printing a form, and where its own form is."""
+    folder = folder_of(file)
+    of_folder = live.folder(folder) if folder.unit_id else None
+    form = next((form for form in of_folder.forms if form.source == file), None) if of_folder else None
+    return {"file": file, "href": address("forms", *form.folder, form.name) if form else ""}
 
 
 def _elsewhere(problem: Problem, form: Form | None) -> dict[str, object]:
