@@ -400,7 +400,7 @@ def test_a_held_form_leads_to_the_file_that_holds_it(page: Page, server: Running
     expect(page).to_have_url(f"{server.address}{FORM}")
 
 
-def test_pages_lead_on_to_the_word_file_and_back(page: Page, server: Running) -> None:
+def test_pages_lead_on_to_the_word_file_and_back(page: Page) -> None:
     _open(page, FORM)
     with page.expect_download() as download:
         page.get_by_role("link", name="下载 Word").click()
