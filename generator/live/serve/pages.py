@@ -105,6 +105,7 @@ class Pages:
                 "budget": address("budgets", unit_id, folder.folder.year),
                 "forms": [self._form(live, form, changed) for form in folder.forms],
                 "newest": folder is folders[0],
+                "outdated": sum(form.state is State.OUTDATED for form in folder.forms),
             }
             for folder in folders
         ]
