@@ -169,7 +169,10 @@ def test_a_link_that_leads_nowhere_keeps_the_forms(ws: Workspace, linked: str) -
         _until(watch, _shows(ws, "不是最新"))
         assert _shows(ws, "李四")()
         there.with_name("unplugged").rename(there)
-        _until(watch, lambda: not _shows(ws, "不是最新")())
+        mended = watch.next(PATIENT)
+        assert mended is not None
+        assert mended.problems == ()
+        assert not _shows(ws, "不是最新")()
 
 
 @pytest.mark.parametrize("linked", ["unit", "year", "file"])
