@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
@@ -25,10 +26,10 @@ _READABLE = 12  # keys in one message
 
 
 class Node(NamedTuple):
-    """What may stand at a key path: a table of the model, or (`free`) tables the author names."""
+    """What may stand at a key path: a table of the model, or below so many (`free`) names of the author's."""
 
     model: Model | None
-    free: bool = False
+    free: int = 0
 
 
 def model_of(file_id: str, known: Models | None = None) -> Model:
@@ -65,7 +66,7 @@ def node_at(root: Model, path: KeyPath) -> Node:
         if isinstance(step, int):
             continue
         if node.free:
-            node = Node(node.model)
+            node = node._replace(free=node.free - 1)
             continue
         field = node.model.model_fields.get(step) if node.model else None
         if field is None:
@@ -132,6 +133,8 @@ def choices(field: FieldInfo | None) -> list[str]:
     for annotation in waiting:
         if get_origin(annotation) is Literal:
             return [str(choice) for choice in get_args(annotation)]
+        if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+            return [str(choice) for choice in annotation]
         waiting += get_args(annotation)
     return []
 
@@ -169,5 +172,5 @@ def _node(annotation: Any) -> Node:  # noqa: ANN401 - any annotation
     for argument in get_args(annotation):
         found = _node(argument)
         if found.model is not None:
-            return Node(found.model, free or found.free)
+            return Node(found.model, free + found.free)
     return Node(None, free)
