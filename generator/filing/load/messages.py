@@ -229,7 +229,7 @@ def _no_match(wrong: _Wrong) -> _Text:
 
 
 def _empty(wrong: _Wrong) -> _Text:
-    return _Text(Code.PATTERN, f"{wrong.name}不能是空的", wrong.description)
+    return _Text(Code.PATTERN, f"{wrong.name}不能是空的", wrong.description or "写上内容")
 
 
 def _bad_name(wrong: _Wrong) -> _Text:
