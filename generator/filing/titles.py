@@ -141,7 +141,7 @@ def choices(field: FieldInfo | None) -> list[str]:
 
 def known(model: Model | None) -> str:
     """Return a hint that lists the keys of a table, if they are few enough to read."""
-    if model is None or len(model.model_fields) > _READABLE:
+    if model is None or not 0 < len(model.model_fields) <= _READABLE:
         return ""
     return "这里可以写的键：" + "、".join(named(model, key) for key in model.model_fields)
 
