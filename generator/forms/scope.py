@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -55,6 +55,7 @@ class Reading:
 
     filing: Filing
     taxonomy: str
+    _taken: dict[str, list[TakenGoal]] = field(default_factory=dict, init=False, repr=False)
 
     def whose(self, spot: Spot) -> Project:
         """Return the project around a table."""
@@ -108,7 +109,13 @@ class Reading:
 
     def taken(self, stem: str) -> list[TakenGoal]:
         """Return the goals of a form."""
-        return department_goals(self.filing) if stem == "department" else project_goals(self.filing, stem)
+        known = self._taken.get(stem)
+        if known is None:
+            known = (
+                department_goals(self.filing) if stem == "department" else project_goals(self.filing, stem)
+            )
+            self._taken[stem] = known
+        return known
 
     def _indicators(self, goal: Spot) -> list[Spot]:
         taken = next((one for one in self.taken(goal.stem) if (one.stem, one.key) == goal.goal), None)

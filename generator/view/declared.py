@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.forms.scope import Spot
-from generator.forms.values import Values, Where, printed
+from generator.forms.values import Values, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,10 +67,9 @@ class Declared(NamedTuple):
         view[stage.form] = nested
 
     def _add(self, view: dict[str, Any], spot: Spot, form: str, fields: Iterable[Field]) -> None:
-        for field in fields:
-            where = Where(spot, form, field)
-            _, path = self.values.record(spot, form)
-            view[field.key] = printed(self.values.value(where), field.kind)
+        _, path = self.values.record(spot, form)
+        for field, value in self.values.table(spot, form, fields):
+            view[field.key] = printed(value, field.kind)
             view[f"@{field.key}"] = path + field.key
 
 
