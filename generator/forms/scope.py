@@ -148,13 +148,17 @@ def _plain(name: str) -> Getter:
     return lambda reading, spot: present(getattr(reading.table(spot), name))
 
 
+_NOTHING = Missing(())
+_VALUES = (Decimal, str, date, Target, bool)
+
+
 def present(value: object) -> Result:
     """Return a value of the model as expressions read it; what is not written is missing."""
     if value is None or value == "":
-        return Missing(())
-    if isinstance(value, int) and not isinstance(value, bool):
+        return _NOTHING
+    if type(value) is int:
         return Decimal(value)
-    assert isinstance(value, Decimal | str | date | Target | bool)  # noqa: S101 - the model holds nothing else
+    assert isinstance(value, _VALUES)  # noqa: S101 - the model holds nothing else
     return value
 
 

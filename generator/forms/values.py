@@ -38,6 +38,10 @@ _IN_STAGE: dict[Owner, str] = {
 """Where a stage's file has the tables of an owner."""
 
 
+_BEGUN = Fault("")
+"""What a value is while it is being worked out."""
+
+
 class Where(NamedTuple):
     """A declared field of one table; `form` is the stage it belongs to, empty for the filing's own."""
 
@@ -92,9 +96,8 @@ class Values:
         for declared in fields:
             found = getattr(record, declared.key, None)
             if found is None or found == "":
-                yield declared, self._unwritten(Where(spot, form, declared))
-            else:
-                yield declared, present(found)
+                found = self._unwritten(Where(spot, form, declared))
+            yield declared, Decimal(found) if type(found) is int else found
 
     def _unwritten(self, where: Where) -> Result:
         """Return what stands where nothing is written, worked out once."""
@@ -103,9 +106,9 @@ class Values:
         key = (where.spot, where.form, where.field.key)
         found = self._known.get(key)
         if found is None:
-            self._known[key] = Fault(f"“{where.field.title}”要由它自己算出")  # while it is being worked out
+            self._known[key] = _BEGUN
             found = self._known[key] = self.computed(where)
-        return found
+        return Fault(f"“{where.field.title}”要由它自己算出") if found is _BEGUN else found
 
     def written(self, where: Where) -> Result:
         """Return what the author wrote for a field."""
@@ -124,8 +127,12 @@ class Values:
 
     def evaluate(self, where: Where, text: str) -> Result:
         """Work out an expression as it stands at a field."""
-        rule = SCORE_RULES[where.field.rule or _USUAL_RULE]
-        return expression(text).evaluate(lambda path: self._look_up(where.spot, where.form, path), rule)
+        spot, form, declared = where
+
+        def look_up(path: tuple[str, ...]) -> Result:
+            return self._here(spot, form, path[0]) if len(path) == 1 else self._look_up(spot, form, path)
+
+        return expression(text).evaluate(look_up, SCORE_RULES[declared.rule or _USUAL_RULE])
 
     @staticmethod
     def _rounded(found: Result, declared: Field) -> Result:
