@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from generator.filing.workspace import Workspace
 
 YEARS = (2023, 2024)
-COUNT = 6
+COUNT = 10
 MOST = 1.03
 """how much more the third lot may cost than the second: steps are counted exactly"""
 
