@@ -56,7 +56,15 @@ def examples(file: str, text: str) -> Iterator[Example]:
         while line.startswith("# [") and end < len(lines) and EXAMPLE.fullmatch(lines[end]):
             end += 1
         used.update(range(at, end))
-        yield Example(file, tuple(range(at, end)), at - 2 if INSTEAD in lines[at - 1] else None)
+        instead = _said_before(lines, at) if INSTEAD in lines[at - 1] else None
+        yield Example(file, tuple(range(at, end)), instead)
+
+
+def _said_before(lines: list[str], at: int) -> int:
+    """Return the line that an example writes in another way: it has the same key, or names the same goal."""
+    same = re.search(r'"[a-z]+/[a-z]+"|[a-z_]+ = ', lines[at].replace("{ goal = ", ""))
+    assert same is not None
+    return max(i for i, line in enumerate(lines[:at]) if same[0] in line and "#" not in line[:3])
 
 
 def every(texts: dict[str, str]) -> list[Example]:
