@@ -69,6 +69,7 @@ def load_filing(files: FilingFiles) -> tuple[Filing, list[Problem]]:
     refused = _refused(files, problems)
     projects = {stem: project for stem, project in projects.items() if stem not in refused}
     unit = None if UNIT in refused else unit
+    department = None if DEPARTMENT in refused else department
     broken = _broken(files, unit, refused)
     filing = Filing(files.unit_id, files.year, unit, department, projects, sources, broken, refused)
     return filing, _in_order(files, problems)
