@@ -27,7 +27,7 @@ FEW = 10
 _WIDTH = 80
 _NAMED = re.compile("(项目活动|指标)“([^”]+)”")
 _TO_DO = "办法："
-_NAME = 8
+_NAME = 6
 _MOST_FOLDERS = 3
 _MOST_LINES = 6
 
