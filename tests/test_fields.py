@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data" / "fields"
 FILES = {path.stem: tomli.loads(path.read_text("utf-8")) for path in sorted(DATA.glob("*.toml"))}
 OTHERS = {
+    "service/safety": "service/order",
     "持续性项目": "新增项目",
     "特定目标类": "运转类",
     "annual": "long_term",
