@@ -35,14 +35,13 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data" / "fields"
 FILES = {path.stem: tomli.loads(path.read_text("utf-8")) for path in sorted(DATA.glob("*.toml"))}
 OTHERS = {
-    "service/safety": "service/order",
     "持续性项目": "新增项目",
     "特定目标类": "运转类",
     "annual": "long_term",
     "办公费": "印刷费",
     "数量": "时效",
     "质量": "时效",
-    "service/safety": "service/welfare",
+    "service/safety": "service/order",
     "lectures": "visits",
 }
 NOT_PRINTED = {

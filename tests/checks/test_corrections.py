@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 import rule_lines
-from test_cases import CASE_FOLDERS, YEAR, load
+from checks.test_cases import CASE_FOLDERS, YEAR, load
 
 from generator.base.vocabulary import taxonomies
 from generator.checks.book import Book
