@@ -96,7 +96,7 @@ def test_what_is_replaced_by_a_link_is_watched(ws: Workspace, linked: str) -> No
         _until(watch, _shows(ws, "王五"))
 
 
-@pytest.mark.parametrize("dotted", ["linked", "a.b"])
+@pytest.mark.parametrize("dotted", [pytest.param("linked", marks=pytest.mark.torture), "a.b"])
 def test_links_made_renamed_and_removed_while_watching(ws: Workspace, tmp_path: Path, dotted: str) -> None:
     shutil.copytree(ws.filings / UNIT, tmp_path / "other")
     link = ws.filings / dotted
@@ -144,7 +144,7 @@ def test_links_that_lead_round_in_a_circle_end(ws: Workspace) -> None:
         _until(watch, _shows(ws, "王五"))
 
 
-@pytest.mark.parametrize("replaced", ["root", "filings", "target"])
+@pytest.mark.parametrize("replaced", ["root", pytest.param("filings", marks=pytest.mark.torture), "target"])
 def test_a_folder_at_the_top_that_is_replaced_is_watched(ws: Workspace, replaced: str) -> None:
     top = ws.root if replaced == "root" else ws.filings
     if replaced == "target":
@@ -255,7 +255,12 @@ with Watch(Workspace(Path(sys.argv[2]))) as watch:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
 @pytest.mark.parametrize(
-    ("limit", "named"), [(8, "filings/new "), (5, "filings/a/2024、filings/b/2024、"), (1, "filings ")]
+    ("limit", "named"),
+    [
+        (8, "filings/new "),
+        pytest.param(5, "filings/a/2024、filings/b/2024、", marks=pytest.mark.torture),
+        pytest.param(1, "filings ", marks=pytest.mark.torture),
+    ],
 )
 def test_beyond_the_limit_of_inotify_it_looks_and_says_so(tmp_path: Path, limit: int, named: str) -> None:
     """With a real limit, of a user namespace: at the start, and reached while watching."""
