@@ -1,4 +1,4 @@
-"""Commands between years: rollover, confirm, status, diff."""
+"""Commands between years and in their course: rollover, confirm, stage, status, diff."""
 
 from __future__ import annotations
 
@@ -99,6 +99,38 @@ def _agreed(lines: int) -> bool:
         return True
     answer = click.prompt(f"以上 {lines} 处都核对过了？确认写 y", default="n", show_default=False)
     return str(answer).strip().lower() in ("y", "yes", "是")
+
+
+@commands.command(
+    "stage",
+    failing="有文件没有写",
+    help="开始填监控、自评这样的阶段表：给每个项目（有部门的表时，也给部门）写出“项目.阶段.toml”，"
+    "列出全部年度指标和要填的内容，填的值一个也不替人写。\n\n"
+    "例如：tianbao stage monitor 2023。已有的文件不改动，只说还缺哪些指标。不写单位时给全部单位写。",
+)
+@click.argument("form", metavar="阶段")
+@click.argument("year", metavar="年度", type=WholeNumber(1949, 2999))
+@click.argument("unit", metavar="[单位]", required=False)
+@click.pass_context
+def stage_command(ctx: click.Context, form: str, year: int, unit: str | None) -> None:
+    """Begin the files of a stage."""
+    from generator.base.report import show_problems
+    from generator.carry.stage import Ask, begin, told
+    from generator.filing.reader import Shelf
+    from generator.forms.edition import declarations
+    from generator.forms.editions import read_editions
+
+    workspace = workspace_around(())
+    there = _folders(ctx, workspace, unit, year)
+    editions, faulty = read_editions(workspace)
+    show_problems(faulty, workspace.root)
+    shelf = Shelf(workspace, partial(declarations, editions))
+    begun = begin(Ask(workspace, editions, shelf, folder, form) for folder in there)
+    for line in told(begun):
+        click.echo(visible(line))
+    for failure in (failure for each in begun for failure in each.failures):
+        click.echo(f"错误：{visible(failure)}", err=True)
+    ctx.exit(1 if any(each.failures for each in begun) else 0)
 
 
 @commands.command(
