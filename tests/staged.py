@@ -9,7 +9,7 @@ from papers import paper
 from workspaces import UNIT, YEAR, workspace
 
 from generator.filing.reader import Shelf
-from generator.filing.workspace import FilingFolder
+from generator.filing.workspace import FilingFolder, Workspace
 from generator.forms.edition import declarations
 from generator.forms.editions import read_editions
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.base.problems import Problem
+    from generator.filing.declared import Declarations
     from generator.filing.load import Filing
-    from generator.filing.workspace import Workspace
 
 FOLDER = FilingFolder(UNIT, YEAR)
 FOLDER_SHOWN = f"filings/{UNIT}/{YEAR}"
@@ -135,3 +135,13 @@ def load(ws: Workspace) -> tuple[Filing, list[Problem]]:
     """Load the workspace's filing; return it and its errors."""
     filing, problems = shelf(ws).filing(FOLDER)
     return filing, [problem for problem in problems if problem.severity == "error"]
+
+
+def read_declared(folder: Path, **forms: str) -> Declarations:
+    """Return what these forms declare for the year of the scaffold."""
+    (folder / "filings").mkdir()
+    for form, text in forms.items():
+        declare(folder, form, text)
+    editions, problems = read_editions(Workspace(folder))
+    assert problems == []
+    return declarations(tuple(one for one in editions if one.form in forms), YEAR, "")
