@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from generator.base.report import STYLES, count, noted, speaker
-from generator.base.terminal import columns, visible, wrap
+from generator.base.report import STYLES, count, speaker
+from generator.base.terminal import columns, short, visible, wrap
 from generator.checks.codebook import codebook
 from generator.checks.grouping import PROGRESS, topics
 from generator.checks.review import counted, total
@@ -24,6 +25,9 @@ FEW = 10
 """So many problems are shown one by one, each with its line: they fit a screen as they are."""
 
 _WIDTH = 80
+_NAMED = re.compile("(项目活动|指标)“([^”]+)”")
+_TO_DO = "办法："
+_NAME = 6
 _MOST_FOLDERS = 3
 _MOST_LINES = 6
 
@@ -44,7 +48,7 @@ def _topic(topic: Topic, fixable: Container[Problem], known: set[str]) -> Iterat
     first, *more = topic.entries
     often = f" · {len(topic.entries)} 处" if more else ""
     label, codes = topic.severity.label, " ".join(topic.codes)
-    title = codebook()[topic.codes[0]].title if len(topic.codes) == 1 else "同一处有几个问题"
+    title = codebook()[topic.codes[0]].title if len(topic.codes) == 1 else _heading(first, more=bool(more))
     mended = sum(problem in fixable for entry in topic.entries for problem in entry.problems)
     way = f" · 可用 --fix 改正{f' {mended} 处' if more else ''}" if mended else ""
     yield Text.assemble((label, STYLES[topic.severity]), f"  {title}{often}  ", (codes + way, "dim"))
@@ -52,6 +56,13 @@ def _topic(topic: Topic, fixable: Container[Problem], known: set[str]) -> Iterat
     yield from _said(first, known)
     places = [entry.place for entry in more]
     yield from (Text(f"  {line}") for line in _elsewhere(places))
+
+
+def _heading(entry: Entry, *, more: bool) -> str:
+    """Name what has several problems, as they call it: an activity, an indicator."""
+    named = next(filter(None, (_NAMED.search(problem.message) for problem in entry.problems)), None)
+    what = f"{named[1]}“{visible(short(named[2], _NAME))}”" if named else "同一处"
+    return f"{what}{'等' if named and more else ''}有几个问题"
 
 
 def _said(entry: Entry, known: set[str]) -> Iterator[Text]:
@@ -66,7 +77,14 @@ def _said(entry: Entry, known: set[str]) -> Iterator[Text]:
             lines[-1] += f"  办法：{hint}"
             hint = ""
         yield from (Text(f"  {'- ' if several and not i else '  '}{line}") for i, line in enumerate(lines))
-        yield from noted("办法", hint)
+        yield from (Text(f"    {line}") for line in _hint(hint))
+
+
+def _hint(hint: str) -> Iterator[str]:
+    """Yield what to do, as deep as what is wrong."""
+    lines = wrap(visible(hint.replace("\n", " ")), _WIDTH - 4 - columns(_TO_DO)) if hint else ()
+    for i, line in enumerate(lines):
+        yield f"{' ' * columns(_TO_DO) if i else _TO_DO}{line}"
 
 
 def _elsewhere(places: Sequence[Place]) -> Iterator[str]:

@@ -298,7 +298,7 @@ def test_the_page_shows_hints_and_what_can_be_corrected_within_80_columns() -> N
     run = tianbao(ROOT, "check")
     assert all(columns(line) <= 80 for line in run.out.splitlines())
     assert "可用 --fix 改正" in run.out.partition("按规则：")[0]
-    entry = next(part for part in run.out.split("\n\n") if "同一处有几个问题" in part)
+    entry = next(part for part in run.out.split("\n\n") if "有几个问题" in part)
     assert entry.count("办法：") == entry.count("\n  - ")
 
 
