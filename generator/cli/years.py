@@ -193,9 +193,11 @@ def _formats() -> Iterable[str]:
     help="比较两份申报，说出内容上的不同：金额的增减、指标值的更严更宽、新增、取消、改名和移动。\n\n"
     "写两个年度，最后可以写一个单位：tianbao diff 2023 2024 某单位。"
     "写一个 git 版本，与现在的文件比较：tianbao diff HEAD~3；也可以写两个版本。"
-    "写两个年度文件夹，哪里的都可以。读不了的文件会列出来，其余的照常比较。",
+    "写两个年度文件夹，哪里的都可以。读不了的文件会列出来，其余的照常比较。\n\n"
+    "写“年度/target”和“年度/阶段”，看目标完成了多少，完成得最差的在前："
+    "tianbao diff 2023/target 2023/evaluation，最后可以写一个单位。",
 )
-@click.argument("words", metavar="年度|版本|文件夹…", nargs=-1, required=True)
+@click.argument("words", metavar="年度|版本|文件夹|年度/阶段…", nargs=-1, required=True)
 @click.option(
     "--format",
     "output_format",
@@ -210,7 +212,7 @@ def _formats() -> Iterable[str]:
     type=click.Path(path_type=Path),
     help="写到哪个文件；docx 时是文件夹。不写时，html 和 docx 写在 build/diff 里，其他的直接显示",
 )
-@click.option("--exit-code", is_flag=True, help="有不同时退出码是 1，同 git diff")
+@click.option("--exit-code", is_flag=True, help="有不同，或有目标没有完成，退出码是 1，同 git diff")
 @click.pass_context
 def diff_command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's
     """Compare filings of two years, revisions or folders."""
