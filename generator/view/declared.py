@@ -43,10 +43,11 @@ class Declared(NamedTuple):
         for stage in declared.stages:
             if stage.of == of and stage.fields.of(spot.owner):
                 self._stage(view, spot, stage)
-        if not (spot.owner == "funding" and spot.item):
+        whole = spot.owner == "funding" and not spot.item
+        if spot.owner != "funding" or whole:
             self._add(view, spot, "", declared.own.of(spot.owner))
         stage_of_form = declared.stage(self.form, spot.of) if self.form else None
-        if stage_of_form is not None and spot.stem == self.stem:
+        if stage_of_form is not None and spot.stem == self.stem and not whole:  # a stage has each source
             self._add(view, spot, self.form, stage_of_form.fields.of(spot.owner))
 
     def blank(self, view: Any, owner: Owner) -> None:  # noqa: ANN401 - a dict type with more entries
