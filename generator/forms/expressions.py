@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
 from generator.base.expression import ExpressionError, parse
-from generator.base.problems import Place, Problem
+from generator.base.problems import Problem
 from generator.filing.model import Funding, Unit
 from generator.filing.titles import closest
 from generator.forms.scope import LISTS, PARENTS, SCOPES
@@ -110,22 +110,25 @@ def _texts(field: Field) -> Iterator[tuple[str, str]]:
 
 
 def _wrong(names: Names, owner: Owner, text: str, path: KeyPath, source: Source) -> Iterator[Problem]:
-    place = source.place(path)
     try:
         found = expression(text)
     except ExpressionError as error:
-        yield Problem(Code.PATTERN, f"算式写得不对：{error.message}（第 {error.column} 个字）", place, "")
+        message = f"算式写得不对：{error.message}（第 {error.column} 个字）"
+        yield Problem(Code.PATTERN, message, source.place(path), "")
         return
-    yield from _unknown(names, owner, found, place)
+    yield from _unknown(names, owner, found, path, source)
 
 
-def _unknown(names: Names, owner: Owner, found: Expression, place: Place) -> Iterator[Problem]:
+def _unknown(
+    names: Names, owner: Owner, found: Expression, path: KeyPath, source: Source
+) -> Iterator[Problem]:
     for name in found.names:
         if names.read(owner, name) is False:
             known = names.known(owner)
             near = closest(".".join(name), known)
             hint = f"是不是 {near}？" if near else f"可以写：{'、'.join(known[:12])} 等"
-            yield Problem(Code.UNKNOWN_KEY, f"算式里的 {'.'.join(name)} 不知道是什么", place, hint)
+            message = f"算式里的 {'.'.join(name)} 不知道是什么"
+            yield Problem(Code.UNKNOWN_KEY, message, source.place(path), hint)
 
 
 def _ways(edition: Edition, declared: Declarations, source: Source) -> Iterator[Problem]:
