@@ -33,19 +33,14 @@ def template_check_command(ctx: click.Context, form: str | None) -> None:
     """Check the templates, or those of one form."""
     from generator.base.report import show_problems
     from generator.filing.workspace import Workspace, find_workspace
-    from generator.forms.declared_names import form_type
-    from generator.forms.edition import declarations
     from generator.forms.editions import read_editions
-    from generator.printing.check import check_template
+    from generator.printing.edition_check import check_edition
 
     workspace = find_workspace(Path.cwd()) or Workspace(Path.cwd())
     editions, problems = read_editions(workspace)
     chosen = list(editions) if form is None else _editions_of(editions, form, ctx)
     for edition in chosen:
-        file = workspace.shown(edition.template)
-        declared = declarations((edition, *editions), edition.from_year, next(iter(edition.districts), ""))
-        names = form_type(edition.of, edition.form, declared, stage=edition.stage)
-        problems += check_template(edition.template.read_bytes(), file, names, edition.omits)
+        problems += check_edition(edition, editions, workspace)
     show_problems(problems, workspace.root)
     click.echo(f"检查了 {len(chosen)} 个表样：{_names(chosen)}")
     ctx.exit(1 if any(problem.severity == "error" for problem in problems) else 0)

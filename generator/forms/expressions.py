@@ -126,6 +126,25 @@ def _unknown(names: Names, owner: Owner, found: Expression, place: Place) -> Ite
             yield Problem(Code.UNKNOWN_KEY, f"算式里的 {'.'.join(name)} 不知道是什么", place, hint)
 
 
+def reads(declared: Declarations) -> Iterator[Read]:
+    """Yield the declared fields that the expressions of any form read."""
+    whose = [("project", "", declared.own)]
+    whose += [(stage.of, stage.form, stage.fields) for stage in declared.stages]
+    for of, form, fields in whose:
+        names = Names(of, form, declared)
+        for owner, field in fields:
+            for _, text in _texts(field):
+                found = (names.read(owner, name) for name in _named(text))
+                yield from (one for one in found if isinstance(one, Read))
+
+
+def _named(text: str) -> tuple[tuple[str, ...], ...]:
+    try:
+        return parse(text).names
+    except ExpressionError:
+        return ()
+
+
 def _circle(edition: Edition, declared: Declarations) -> list[Read]:
     """Return fields that each need the next, the last of them the first; empty where none do."""
     form = edition.form if edition.stage else ""
