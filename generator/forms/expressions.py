@@ -131,6 +131,25 @@ def _unknown(
             yield Problem(Code.UNKNOWN_KEY, message, source.place(path), hint)
 
 
+def reads(declared: Declarations) -> Iterator[Read]:
+    """Yield the declared fields that the expressions of any form read."""
+    whose = [("project", "", declared.own)]
+    whose += [(stage.of, stage.form, stage.fields) for stage in declared.stages]
+    for of, form, fields in whose:
+        names = Names(of, form, declared)
+        for owner, field in fields:
+            for _, text in _texts(field):
+                found = (names.read(owner, name) for name in _named(text))
+                yield from (one for one in found if isinstance(one, Read))
+
+
+def _named(text: str) -> tuple[tuple[str, ...], ...]:
+    try:
+        return parse(text).names
+    except ExpressionError:
+        return ()
+
+
 def _ways(edition: Edition, declared: Declarations, source: Source) -> Iterator[Problem]:
     """Yield fields that need themselves, and the first that is worked out over too many others."""
     form = edition.form if edition.stage else ""
