@@ -57,7 +57,7 @@ def _names_of(of: str) -> str:
 
 
 def _line(name: Name, titles: Mapping[tuple[str, ...], str]) -> Iterator[str]:
-    if name.model[-1] == ITEM or name.shown is None or name.model[-1] == "span":
+    if name.model[-1] == ITEM or name.shown is None:
         return
     written = ".".join(_from_variable(name.model))
     note = name.shown.note
