@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
 from generator.base.expression import ExpressionError, parse
-from generator.base.problems import Place, Problem
+from generator.base.problems import Problem
 from generator.filing.model import Funding, Unit
 from generator.filing.titles import closest
 from generator.forms.scope import LISTS, PARENTS, SCOPES
@@ -110,22 +110,44 @@ def _texts(field: Field) -> Iterator[tuple[str, str]]:
 
 
 def _wrong(names: Names, owner: Owner, text: str, path: KeyPath, source: Source) -> Iterator[Problem]:
-    place = source.place(path)
     try:
         found = expression(text)
     except ExpressionError as error:
-        yield Problem(Code.PATTERN, f"算式写得不对：{error.message}（第 {error.column} 个字）", place, "")
+        message = f"算式写得不对：{error.message}（第 {error.column} 个字）"
+        yield Problem(Code.PATTERN, message, source.place(path), "")
         return
-    yield from _unknown(names, owner, found, place)
+    yield from _unknown(names, owner, found, path, source)
 
 
-def _unknown(names: Names, owner: Owner, found: Expression, place: Place) -> Iterator[Problem]:
+def _unknown(
+    names: Names, owner: Owner, found: Expression, path: KeyPath, source: Source
+) -> Iterator[Problem]:
     for name in found.names:
         if names.read(owner, name) is False:
             known = names.known(owner)
             near = closest(".".join(name), known)
             hint = f"是不是 {near}？" if near else f"可以写：{'、'.join(known[:12])} 等"
-            yield Problem(Code.UNKNOWN_KEY, f"算式里的 {'.'.join(name)} 不知道是什么", place, hint)
+            message = f"算式里的 {'.'.join(name)} 不知道是什么"
+            yield Problem(Code.UNKNOWN_KEY, message, source.place(path), hint)
+
+
+def reads(declared: Declarations) -> Iterator[Read]:
+    """Yield the declared fields that the expressions of any form read."""
+    whose = [("project", "", declared.own)]
+    whose += [(stage.of, stage.form, stage.fields) for stage in declared.stages]
+    for of, form, fields in whose:
+        names = Names(of, form, declared)
+        for owner, field in fields:
+            for _, text in _texts(field):
+                found = (names.read(owner, name) for name in _named(text))
+                yield from (one for one in found if isinstance(one, Read))
+
+
+def _named(text: str) -> tuple[tuple[str, ...], ...]:
+    try:
+        return parse(text).names
+    except ExpressionError:
+        return ()
 
 
 def _ways(edition: Edition, declared: Declarations, source: Source) -> Iterator[Problem]:

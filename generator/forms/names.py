@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints, is_typeddict
 
-from generator.forms.shown import LevelView, Prose, Shown
+from generator.forms.shown import Prose, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,11 +47,6 @@ class Name:
         return self.type is Prose
 
     @property
-    def is_level(self) -> bool:
-        """Whether it is a cell that knows how many rows it spans."""
-        return self.type is LevelView
-
-    @property
     def item(self) -> Any:  # noqa: ANN401 - a type from an annotation
         """The type of its items if it is a list, else None."""
         return get_args(self.type)[0] if get_origin(self.type) is list else None
@@ -82,19 +77,21 @@ def _plain(hint: Any) -> tuple[Any, Shown | None]:  # noqa: ANN401 - a type from
 class Scope:
     """The variables that a place of a template can use."""
 
-    def __init__(self, variables: Mapping[str, Name]) -> None:
-        """Hold the variables by name."""
+    def __init__(self, variables: Mapping[str, Name], elsewhere: Mapping[str, str] | None = None) -> None:
+        """Hold the variables by name; `elsewhere` says of forms why their values are not among them."""
         self.variables = dict(variables)
+        self.elsewhere = elsewhere or {}
 
     @classmethod
-    def of(cls, form: type) -> Scope:
+    def of(cls, form: type, elsewhere: Mapping[str, str] | None = None) -> Scope:
         """Return the names that a whole form knows.
 
         >>> from generator.forms.shown import ProjectForm
         >>> Scope.of(ProjectForm).lookup("project.name").shown.title
         '项目名称'
         """
-        return cls({key: Name((key,), kind, shown, (key,)) for key, (kind, shown) in entries(form).items()})
+        variables = {key: Name((key,), kind, shown, (key,)) for key, (kind, shown) in entries(form).items()}
+        return cls(variables, elsewhere)
 
     def enter(self, statement: str) -> Scope:
         """Return the scope inside ``for … in …``; any other statement changes nothing."""
@@ -107,7 +104,7 @@ class Scope:
     def bind(self, variable: str, listed: Name) -> Scope:
         """Return the scope in which `variable` is an item of the list."""
         item = Name((variable,), listed.item, listed.shown, (*listed.model, ITEM))
-        return Scope({**self.variables, variable: item})
+        return Scope({**self.variables, variable: item}, self.elsewhere)
 
     def lookup(self, expression: str) -> Name | None:
         """Return what a plain dotted name stands for; None for an unknown one or another expression."""

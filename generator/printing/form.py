@@ -37,12 +37,12 @@ class Printed(NamedTuple):
     files: Mapping[str, bytes]
 
 
-class _Programs(NamedTuple):
-    """A template compiled for both formats, and whether it shows the 一级指标 of indicators."""
+class _Compiled(NamedTuple):
+    """A template for both formats, and the names that it uses."""
 
     word: Program
     html: HtmlProgram
-    classes: bool
+    uses: frozenset[str]
 
 
 class UnprintableError(Exception):
@@ -56,10 +56,10 @@ class UnprintableError(Exception):
 
 def print_form(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> Printed:
     """Return a form's files; raise UnprintableError for a faulty template, or a kind unknown to the form."""
-    word, html, classes = _programs(output.edition, workspace.shown(output.edition.template), filing.declared)
+    word, html, uses = _programs(output.edition, workspace.shown(output.edition.template), filing.declared)
     try:
-        view = _view(filing, output, earlier)
-        if classes:
+        view = _view(filing, output, earlier, uses)
+        if "level1" in uses:
             _refuse(*_unclassed(filing, output.edition, view))
         subject = _subject(filing, output)
         title = f"{filing.year}年{output.edition.title}（{subject}）"
@@ -92,7 +92,7 @@ def _unclassed(filing: Filing, edition: Edition, view: Mapping[str, Any]) -> Ite
         yield Problem(Code.UNCLASSED, message, place, hint)
 
 
-def _programs(edition: Edition, file: str, declared: Declarations) -> _Programs:
+def _programs(edition: Edition, file: str, declared: Declarations) -> _Compiled:
     compiled = _compiled(edition, file, declared)
     if isinstance(compiled, UnprintableError):
         raise compiled
@@ -100,25 +100,24 @@ def _programs(edition: Edition, file: str, declared: Declarations) -> _Programs:
 
 
 @lru_cache(maxsize=64)
-def _compiled(edition: Edition, file: str, declared: Declarations) -> _Programs | UnprintableError:
+def _compiled(edition: Edition, file: str, declared: Declarations) -> _Compiled | UnprintableError:
     """Compile a template once a process, and find a fault in it only once too."""
     form = form_type(edition.of, edition.form, declared, stage=edition.stage)
     try:
         template = Template(edition.content, form, file)
-        classes = any("level1" in name.model for name in template.used)
-        return _Programs(*compile_both(template, form), classes)
+        word, html = compile_both(template, form)
+        return _Compiled(word, html, frozenset(key for name in template.used for key in name.model))
     except TemplateFault as fault:
         return UnprintableError(*fault.problems)
     except Exception as error:  # noqa: BLE001 - whatever it is, the forms must still be printed
         return _our_fault(edition.title, file, error)
 
 
-def _view(filing: Filing, output: Output, earlier: Earlier) -> Mapping[str, object]:
+def _view(filing: Filing, output: Output, earlier: Earlier, uses: frozenset[str]) -> Mapping[str, object]:
     if output.edition.of == "department":
-        return cast("Mapping[str, object]", department_form(filing, output.edition, earlier))
-    return cast(
-        "Mapping[str, object]", project_form(filing, split_id(output.file_id)[0], output.edition, earlier)
-    )
+        return cast("Mapping[str, object]", department_form(filing, output.edition, earlier, uses))
+    stem, _ = split_id(output.file_id)
+    return cast("Mapping[str, object]", project_form(filing, stem, output.edition, earlier, uses))
 
 
 def _subject(filing: Filing, output: Output) -> str:

@@ -73,7 +73,8 @@ def _no_stage(file: str, form: str, stem: str, declared: Declarations) -> Proble
         message = f"文件名里有点（.）：按“{short(form)}”这个阶段读，可是没有哪张表样有阶段"
         return Problem(Code.FILE_NAME, message, Place(file), "项目的文件名里不要有点，例如 service.toml")
     near = closest(form, known)
-    hint = f"是不是 {stem}.{near}.toml？" if near else f"现有：{'、'.join(known)}；项目的文件名里不要有点"
+    there = f"现有：{'、'.join(known) or '（没有）'}；项目的文件名里不要有点"
+    hint = f"是不是 {stem}.{near}.toml？" if near else there
     if of == "department" and declared.stage(form, "project") is not None:
         hint = f"它是项目的表，写在 <项目>.{form}.toml 里"
     whose = "部门" if of == "department" else "项目"

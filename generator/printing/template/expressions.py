@@ -14,6 +14,7 @@ from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from generator.forms.shown import Prose
+from generator.forms.unknown import unknown_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,10 +75,11 @@ class Python:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """The Python variables of the innermost loop: its position from 0, and its length."""
+    """The Python variables of a loop: its position from 0, its length, and what tells this run of it."""
 
     position: str
     length: str
+    run: str = "None"
 
 
 class Reader:
@@ -144,8 +146,7 @@ class Reader:
             refuse("")
         name = self.scope.follow(path)
         if name is None:
-            nearest = self.scope.suggest(path)
-            refuse(f"没有名称 {'.'.join(path)}", f"是不是 {nearest}？" if nearest else "", "template.name")
+            refuse(*unknown_name(self.scope, path), "template.name")
         self.used.append(name)
         subscripts = "".join(f"[{key!r}]" for key in path[1:])
         return Python(self.variables[path[0]] + subscripts, name.type, name)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING
 
 from generator.base.problems import Place, Problem, Severity
 from generator.forms.names import Scope
 from generator.printing.template.expressions import RefusedError
+from generator.printing.word.heads import late_heads
 from generator.printing.word.layout_reader import read_layout
 from generator.printing.word.leftovers import named, said, settle
 from generator.printing.word.luggage import unpacked
@@ -20,7 +23,7 @@ from generator.printing.word.soundness import LARGEST, examine, wrong_sizes
 from generator.printing.word.xml import W
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lxml import etree
 
@@ -33,6 +36,8 @@ __all__ = ["Program", "Properties", "TemplateFault", "compile_form"]
 
 _STYLED = ("word/styles.xml", "word/numbering.xml", "word/settings.xml")
 _MOST_PROBLEMS = 500
+_DRAWING = re.compile(rb'(<wp:docPr\b[^>]*?\bid=")\d+(?=")')
+_FIRST_DRAWING = 100_000  # beyond those of parts that are the same in every form
 
 
 class TemplateFault(Exception):  # noqa: N818 - what it holds are problems
@@ -60,10 +65,12 @@ class Template:
     `warnings` say what is in it that does not get into printed forms.
     """
 
-    def __init__(self, data: bytes, form: type, file: str) -> None:
-        """Read all tags; raise `TemplateFault` with every problem."""
+    def __init__(
+        self, data: bytes, form: type, file: str, elsewhere: Mapping[str, str] | None = None
+    ) -> None:
+        """Read all tags; raise `TemplateFault` with every problem. `elsewhere` is as a scope has it."""
         self.file = file
-        self.scope = Scope.of(form)
+        self.scope = Scope.of(form, elsewhere)
         self.warnings: list[Problem] = []
         try:
             self.package: Package = read_package(data, LARGEST)
@@ -86,7 +93,7 @@ class Template:
             raise TemplateFault(problems)
         comments = next((root for root in roots.values() if root.tag == f"{W}comments"), None)
         for name, root in looked_at.items():
-            self.warnings += named(root, places[name], said(comments))
+            self.warnings += [*named(root, places[name], said(comments)), *late_heads(root, places[name])]
         found, changed = unpacked(self.package, roots, places, self.file)
         self.warnings += found
         for name, root in roots.items():
@@ -103,7 +110,7 @@ class Template:
         if any(problem.severity is Severity.ERROR for problem in reading.problems):
             raise TemplateFault(reading.problems)
         self.used: list[Name] = reading.used
-        self.conditions = reading.conditions
+        self.merges = reading.merges
         self.patched = {name: patch(root) for name, (root, _) in parts.items() if _has_tags(root)}
 
     def _fault(self, refused: RefusedError) -> TemplateFault:
@@ -111,7 +118,7 @@ class Template:
 
     def compiled(self) -> dict[str, Filled]:
         """Return the parts that hold tags, as functions of the view."""
-        extras = Source(self.conditions)
+        extras = Source(self.merges)
         try:
             sources = {name: extras.write(patched) for name, patched in self.patched.items()}
             return {name: compile_part(source, self.scope, extras) for name, source in sources.items()}
@@ -133,20 +140,31 @@ class Program:
         """Compile a template."""
         self._template = template
         self._filled = template.compiled()
+        self._drawn = any("docPr" in patched for patched in template.patched.values())
         self.archive = Archive(template.package.parts, [CORE, *self._filled])
 
     @cached_property
     def layout(self) -> Layout:
         """The template's layout, for the other writers."""
-        return read_layout(self._template.package, self._template.patched, self._template.conditions)
+        return read_layout(self._template.package, self._template.patched, self._template.merges)
 
     def parts(self, view: Mapping[str, object], properties: Properties) -> list[list[bytes]]:
         """Return the parts that differ from the template's, each in pieces."""
-        return [[properties.core()], *(fill(view) for fill in self._filled.values())]
+        filled = [fill(view) for fill in self._filled.values()]
+        return [[properties.core()], *(numbered(filled) if self._drawn else filled)]
 
     def docx(self, view: Mapping[str, object], properties: Properties) -> bytes:
         """Return the document of a view; the same view gives the same bytes."""
         return self.archive.write(self.parts(view, properties))
+
+
+def numbered(parts: Iterable[Sequence[bytes]]) -> list[list[bytes]]:
+    """Give the drawings of a document, which loops may have repeated, a number of their own each."""
+    numbers = count(_FIRST_DRAWING)
+    return [
+        [_DRAWING.sub(lambda found: found[1] + str(next(numbers)).encode(), b"".join(pieces))]
+        for pieces in parts
+    ]
 
 
 def compile_form(template: bytes, form: type, file: str = "form.docx") -> Program:

@@ -108,6 +108,15 @@ def test_the_budget_adds_up_and_says_what_it_lacks(tmp_path: Path) -> None:
     assert figures["unread"] == ["broken.toml"]
 
 
+def test_the_budget_takes_nothing_from_a_refused_department(tmp_path: Path) -> None:
+    year = tmp_path / "filings" / UNIT / str(YEAR)
+    year.mkdir(parents=True)
+    (year / "department.toml").write_text("goals = ['half/none']\n[spending]\ntotal = 9000\n", "utf-8")
+    (year / "half.toml").write_text('name = "一半"\nbudget = 12.5\n', "utf-8")
+    figures = budget(Workspace(tmp_path), FOLDER)
+    assert (figures["total"], figures["filed"], figures["unread"]) == ("12.5", "", ["department.toml"])
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [("12.50", ("", "")), ("9000.5", ("9000.5", "多 8988 万元")), ("12", ("12", "少 0.5 万元"))],
