@@ -190,6 +190,7 @@ def leaves(view: Any) -> Iterator[Any]:  # noqa: ANN401 - any view
         yield from leaves(one)
 
 
+@pytest.mark.torture
 @settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
@@ -249,3 +250,11 @@ def test_what_is_not_written_is_blank(kind: Kind) -> None:
     found = [blank for view in views(filing) for blank in blanks(view)]
     assert len(found) > len(OWNERS)
     assert set(found) == {""}
+
+
+def test_a_source_that_a_form_adds_has_no_line_to_reckon_with() -> None:
+    field = Field("a", "甲", Kind.MONEY, value="amount * 2", required="name == '甲'")
+    declared = Declarations(Fields((("funding", (field,)),)))
+    filing, _ = load(declared, {"service": 'name = "专项"\nfunding = { unit_funds = 3 }'})
+    assert views(filing)[0]["project"]["funding"]["a"] == ""
+    assert list(findings(Book(filing, Earlier(), taxonomies()["2021"])))
