@@ -30,8 +30,9 @@ _ITEM = re.compile(
 )
 """What parts the items of a list within a paragraph."""
 _ENOUGH_OF_ITEM = 2
-_LONG_ITEM = 6
-"""An item of a list is short: it needs less in common, and says something only with so many pairs."""
+_LONG_ITEM = 7
+"""An item of a list needs less in common, and says something with more pairs: 夯实核心支撑能力 is a slogan."""
+_NO_TASK = "贯彻"
 _SEPARATORS = str.maketrans("", "", "-()")
 _PHONE = re.compile(r"(0(?:10|2\d|[3-9]\d\d))?(\d{7,8}(?:转?\d{1,6})?)")
 """A phone number without separators: its area code, of three digits in the largest cities, and the rest."""
@@ -234,7 +235,7 @@ def _untold(paragraph: str, spoken: Iterable[str]) -> Iterator[str]:
     first, *items = _ITEM.split(paragraph)
     for item in (first, *items) if items else ():
         told = any(_shares_words(item, text, _ENOUGH_OF_ITEM) for text in spoken)
-        if not told and _says_something(item, _LONG_ITEM):
+        if not told and _NO_TASK not in item and _says_something(item, _LONG_ITEM):
             yield item.strip(" \t，。")
 
 
