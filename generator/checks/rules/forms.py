@@ -31,7 +31,7 @@ _ITEM = re.compile(
 """What parts the items of a list within a paragraph."""
 _ENOUGH_OF_ITEM = 2
 _LONG_ITEM = 7
-"""An item of a list needs less in common, and says something with more pairs: 夯实核心支撑能力 is a slogan."""
+"""An item of a list needs less in common, and says something with more pairs: 夯实核心支撑能力 is none."""
 _NO_TASK = "贯彻"
 _SEPARATORS = str.maketrans("", "", "-()")
 _PHONE = re.compile(r"(0(?:10|2\d|[3-9]\d\d))?(\d{7,8}(?:转?\d{1,6})?)")
