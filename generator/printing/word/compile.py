@@ -12,7 +12,7 @@ from generator.forms.names import Scope
 from generator.printing.template.expressions import RefusedError
 from generator.printing.word.heads import late_heads
 from generator.printing.word.layout_reader import read_layout
-from generator.printing.word.leftovers import named, said, settle
+from generator.printing.word.leftovers import comment_texts, named, settle
 from generator.printing.word.luggage import unpacked
 from generator.printing.word.package import CORE, Archive, Package, Properties, read_package, written
 from generator.printing.word.patching import Source, patch, tidy
@@ -94,7 +94,10 @@ class Template:
             raise TemplateFault(problems)
         comments = next((root for root in roots.values() if root.tag == f"{W}comments"), None)
         for name, root in looked_at.items():
-            self.warnings += [*named(root, places[name], said(comments)), *late_heads(root, places[name])]
+            self.warnings += [
+                *named(root, places[name], comment_texts(comments)),
+                *late_heads(root, places[name]),
+            ]
         found, changed = unpacked(self.package, roots, places, self.file)
         self.warnings += found
         for name, root in roots.items():
