@@ -41,7 +41,7 @@ OTHERS = {
     "办公费": "印刷费",
     "数量": "时效",
     "质量": "时效",
-    "service/safety": "service/welfare",
+    "service/safety": "service/order",
     "lectures": "visits",
 }
 NOT_PRINTED = {

@@ -61,7 +61,7 @@ def print_form(workspace: Workspace, filing: Filing, output: Output, earlier: Ea
         title = f"{filing.year}年{output.edition.title}（{subject}）"
         unit = filing.unit.name if filing.unit else filing.unit_id
         properties = Properties(title=title, unit=unit, year=filing.year)
-        page = html.page(view, title=title).encode()
+        page = html.page(view, title=title, word=f"{output.name}.docx").encode()
         return Printed(subject, {".docx": word.docx(view, properties), ".html": page})
     except Exception as error:  # one form that trips us up must not keep the others from being printed
         raise _our_fault(output.edition.title, filing.sources[output.file_id].file, error) from error

@@ -187,9 +187,11 @@ def test_a_dangling_reference_breaks_the_department_alone() -> None:
     )
 
 
-def test_unresolved_goals_are_left_out() -> None:
+def test_nothing_of_a_refused_department_is_taken_in() -> None:
+    every = [goal.key for goal in department_goals(load_filing(files(service=SERVICE))[0])]
     filing, _ = load_filing(files(department="goals = ['a/b', 'service/order']", service=SERVICE))
-    assert [goal.key for goal in department_goals(filing)] == ["order"]
+    assert (filing.department, filing.refused) == (None, {"department"})
+    assert [goal.key for goal in department_goals(filing)] == every
 
 
 def test_problems_of_all_files_come_in_order() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -54,10 +55,10 @@ def diff(words: Sequence[str], options: Options, here: Path) -> int:
             problems |= dict.fromkeys(
                 FORMATS[options.output_format](_Report(question, found, options.output))
             )
-        except BrokenPipeError:
-            raise  # the reader has seen enough: no file of ours is at fault
         except OSError as error:
-            raise unwritable(error.filename or options.output or "", error) from error
+            if error.filename is None:
+                raise  # our own output: the reader has seen enough, or there is no room for it
+            raise unwritable(error.filename, error) from error
     if any(problem.severity is Severity.ERROR for problem in problems):
         return 1
     return int(options.exit_code and any(case.different for case in found))
@@ -88,14 +89,21 @@ class _Report:
         return self._say(texts.as_data(self.question, self.found))
 
     def _say(self, text: str) -> Sequence[Problem]:
-        if self.output is None:
+        data = text.encode(errors="backslashreplace")
+        if self.output is not None:
+            self._put(self.output, data)
+        elif sys.stdout.isatty():
             click.echo(text, nl=False)
-        else:
-            self._put(self.output, text.encode(errors="backslashreplace"))
+        else:  # a file or another program: what it gets is UTF-8, whatever a terminal here would show
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
         return ()
 
     def _put(self, path: Path, data: bytes) -> None:
-        write_atomic(path, data)
+        try:
+            write_atomic(path, data)
+        except OSError as error:  # which names the file that stood in for this one
+            raise unwritable(self.question.workspace.shown(path), error) from error
         click.echo(f"写好了 {visible(self.question.workspace.shown(path))}")
 
     def page(self) -> Sequence[Problem]:

@@ -66,11 +66,12 @@ def stage_problems(
 def _no_stage(file: str, form: str, stem: str, declared: Declarations) -> Problem:
     of = of_file(stem)
     known = [stage.form for stage in declared.stages if stage.of == of]
-    if not known:
+    if not declared.stages:
         message = f"文件名里有点（.）：按“{short(form)}”这个阶段读，可是没有哪张表样有阶段"
         return Problem(Code.FILE_NAME, message, Place(file), "项目的文件名里不要有点，例如 service.toml")
     near = closest(form, known)
-    hint = f"是不是 {stem}.{near}.toml？" if near else f"现有：{'、'.join(known)}；项目的文件名里不要有点"
+    there = f"现有：{'、'.join(known) or '（没有）'}；项目的文件名里不要有点"
+    hint = f"是不是 {stem}.{near}.toml？" if near else there
     whose = "部门" if of == "department" else "项目"
     message = f"本年没有“{short(form)}”这张{whose}的阶段表样，这个文件没有读"
     return Problem(Code.FILE_NAME, message, Place(file), hint)
