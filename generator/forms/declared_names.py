@@ -39,6 +39,15 @@ if TYPE_CHECKING:
 _OWNERS: dict[type, Owner] = {view: owner for owner, views in VIEWS.items() for view in views}  # type: ignore[misc]
 
 
+_BY_NAME = {kind.__name__: owner for kind, owner in _OWNERS.items()}
+
+
+def owner_of(kind: object) -> Owner | None:
+    """Return whose table a dict type shows, with declared fields or without, or a stage's part of it."""
+    name = getattr(kind, "__name__", "")
+    return _BY_NAME.get(name) or _BY_NAME.get(name.partition("_")[0])
+
+
 @lru_cache(maxsize=128)
 def form_type(of: str, form: str, declared: Declarations, *, stage: bool) -> type:
     """Return all that a template of a form may name; of a stage, only its own fields must be shown."""

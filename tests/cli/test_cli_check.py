@@ -24,6 +24,7 @@ from generator.base.terminal import columns
 from generator.checks.codebook import choose, codebook
 from generator.cli.checking import inspect
 from generator.cli.root import commands as main_commands
+from generator.cli.templates import template_group
 from generator.filing.selection import Selection
 from generator.forms.editions import read_editions
 from generator.forms.plan import Job
@@ -184,7 +185,8 @@ def test_other_formats_stay_complete() -> None:
     assert len(json.loads(run.out)["problems"]) == listed > 100
 
 
-COMMANDS = [(), ("template",), ("template", "check"), *((name,) for name in main_commands.commands)]
+TEMPLATE = [("template", name) for name in template_group.commands]
+COMMANDS = [(), *TEMPLATE, *((name,) for name in main_commands.commands)]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -14,9 +15,10 @@ from generator.base.files import write_atomic
 from generator.base.problems import Severity
 from generator.base.report import show_problems
 from generator.base.terminal import visible
-from generator.compare.reports import texts
+from generator.compare.reports import refusals, target_texts, texts
 from generator.compare.reports.cases import Case, cases
 from generator.compare.reports.pairs import pairs
+from generator.compare.reports.targets import Asked, asked, find
 from generator.compare.reports.words import understand
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.base.problems import Problem
+    from generator.compare.achieved import Achieved
     from generator.compare.reports.sides import Question
+    from generator.filing.workspace import Workspace
 
 _STYLES = {
     "heading": {"bold": True},
@@ -45,6 +49,9 @@ class Options:
 
 def diff(words: Sequence[str], options: Options, here: Path) -> int:
     """Compare what the words name and say it; return the exit status; raise UserError."""
+    wanted = asked(words)
+    if wanted is not None:
+        return _targets(wanted, options, here)
     with ExitStack() as until:
         question = understand(words, here, until)
         found = list(cases(question, pairs(question)))
@@ -62,6 +69,38 @@ def diff(words: Sequence[str], options: Options, here: Path) -> int:
     if any(problem.severity is Severity.ERROR for problem in problems):
         return 1
     return int(options.exit_code and any(case.different for case in found))
+
+
+def _targets(question: Asked, options: Options, here: Path) -> int:
+    """Hold a year's targets against what was achieved, and say it."""
+    if options.output_format == "docx":
+        raise refusals.no_redline()
+    found = find(question, here)
+    show_problems(found.problems, found.workspace.root)
+    formats: dict[str, Callable[[Sequence[Achieved]], str]] = {
+        "markdown": target_texts.as_markdown,
+        "json": partial(target_texts.as_data, question.year, question.form),
+        "html": target_texts.as_page,
+    }
+    text = formats.get(options.output_format, target_texts.as_text)(found.reports)
+    path = options.output
+    if options.output_format == "html" and (path is None or path.is_dir()):
+        path = (path or found.workspace.build / "diff") / f"{question.name}.html"
+    if path is None:
+        click.echo(text, nl=False)
+    else:
+        _put(found.workspace, path, text)
+    if found.problems:
+        return 1
+    return int(options.exit_code and any(report.short for report in found.reports))
+
+
+def _put(workspace: Workspace, path: Path, text: str) -> None:
+    try:
+        write_atomic(path, text.encode(errors="backslashreplace"))
+    except OSError as error:
+        raise unwritable(path, error) from error
+    click.echo(f"写好了 {visible(workspace.shown(path))}")
 
 
 @dataclass(frozen=True, slots=True)
