@@ -109,16 +109,14 @@ class Blocks:
         rest = f"{look}{span}{key}>{content}</{tag}>"
         if cell.merge is Merge.NONE:
             return f"{merge.passed(place, columns)}<{tag}{rest}"
-        full = f"<{tag}{merge.restart(place, columns)}{rest}"
         if cell.merge is Merge.RESTART:
-            return full
-        continued = self._continued(cell, tag, span, place)
-        return f"{{% if {cell.merge.condition} %}}{full}{{% else %}}{continued}{{% endif %}}"
+            return f"<{tag}{merge.restart(place, columns)}{rest}"
+        return f"{merge.same(place, columns, cell.merge.shows)}<{tag}{merge.BEGUN}{rest}{merge.END}"
 
     def _continued(self, cell: Cell, tag: str, span: str, place: int | str) -> str:
         look, columns = self.styles.attribute(styles.cell(cell)), _columns(cell)
-        empty = f"<{tag}{merge.restart(place, columns)}{look}{span}></{tag}>"
-        return merge.continued(place, columns, empty)
+        empty = f"<{tag}{merge.BEGUN}{look}{span}></{tag}>"
+        return f"{merge.continued(place, columns)}{empty}{merge.END}"
 
     def _content(self, cell: Cell) -> tuple[str, list[Part]]:
         """Return a cell's class and its content; an only paragraph needs no element of its own."""

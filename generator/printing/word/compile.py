@@ -110,7 +110,7 @@ class Template:
         if any(problem.severity is Severity.ERROR for problem in reading.problems):
             raise TemplateFault(reading.problems)
         self.used: list[Name] = reading.used
-        self.conditions = reading.conditions
+        self.merges = reading.merges
         self.patched = {name: patch(root) for name, (root, _) in parts.items() if _has_tags(root)}
 
     def _fault(self, refused: RefusedError) -> TemplateFault:
@@ -118,7 +118,7 @@ class Template:
 
     def compiled(self) -> dict[str, Filled]:
         """Return the parts that hold tags, as functions of the view."""
-        extras = Source(self.conditions)
+        extras = Source(self.merges)
         try:
             sources = {name: extras.write(patched) for name, patched in self.patched.items()}
             return {name: compile_part(source, self.scope, extras) for name, source in sources.items()}
@@ -146,7 +146,7 @@ class Program:
     @cached_property
     def layout(self) -> Layout:
         """The template's layout, for the other writers."""
-        return read_layout(self._template.package, self._template.patched, self._template.conditions)
+        return read_layout(self._template.package, self._template.patched, self._template.merges)
 
     def parts(self, view: Mapping[str, object], properties: Properties) -> list[list[bytes]]:
         """Return the parts that differ from the template's, each in pieces."""

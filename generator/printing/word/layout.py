@@ -82,10 +82,10 @@ class Merge(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class MergeWhen:
-    """A ``{% vm %}`` cell: it restarts where the Jinja `condition` holds and continues elsewhere."""
+class MergeSame:
+    """A ``{% vm %}`` cell: it continues the one above where all expressions that it `shows` give the same."""
 
-    condition: str
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Cell:
 
     blocks: tuple[Paragraph | Table | Statement, ...]
     columns: int | Expression = 1
-    merge: Merge | MergeWhen = Merge.NONE
+    merge: Merge | MergeSame = Merge.NONE
     width: float | None = None
     vertical_align: str = "top"  # top, center, bottom
     shade: str | None = None  # RRGGBB

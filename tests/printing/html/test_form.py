@@ -19,7 +19,7 @@ from generator.printing.word.layout import (
     Font,
     Layout,
     Merge,
-    MergeWhen,
+    MergeSame,
     Page,
     Paragraph,
     Row,
@@ -92,7 +92,7 @@ def goal(number: int, *levels: str) -> dict[str, object]:
         {
             "@": f"a#goals.g{number}.indicators.{position}.",
             "@name": f"a#goals.g{number}.indicators.{position}.name",
-            "level1": {"@": "", "name": level, "span": int(position == 0 or levels[position - 1] != level)},
+            "level1": {"@": "", "name": level},
             "name": f"{number}.{position}",
         }
         for position, level in enumerate(levels)
@@ -107,7 +107,7 @@ GOALS = (
 ENDS = (Statement("endfor"), Statement("endfor"))
 INDICATORS = (
     cell("绩效指标", merge=CONTINUE),
-    cell(Expression("row.level1.name"), merge=MergeWhen("row.level1.span")),
+    cell(Expression("row.level1.name"), merge=MergeSame(("row.level1.name",))),
     cell(Expression("row.name")),
 )
 

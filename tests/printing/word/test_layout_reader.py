@@ -21,7 +21,7 @@ from generator.printing.word.layout import (
     Expression,
     Layout,
     Merge,
-    MergeWhen,
+    MergeSame,
     Paragraph,
     Row,
     Run,
@@ -76,7 +76,7 @@ def test_statements_stand_between_rows() -> None:
 
 def test_merge() -> None:
     found = layout(paper(LOOP))
-    assert cell(found, 1).merge == MergeWhen("loop.first")
+    assert cell(found, 1).merge == MergeSame()
     assert content(paragraph(found, 1)) == ["丙"]
     assert cell(found, 1, 1).merge is Merge.NONE
     assert content(paragraph(found, 1, 1)) == [Expression("p.name")]
