@@ -23,6 +23,7 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 MODELS: dict[str, type[Table]] = {"unit": Unit, "department": Department, "project": Project}
 """The three kinds of file an author writes."""
 
+_SUFFIX = ".schema.json"
 _WORDS = ("title", "description")
 
 
@@ -38,9 +39,18 @@ class _Generator(GenerateJsonSchema):
         return {**table, "additionalProperties": False} if "patternProperties" in table else table
 
 
+def stage_schema(form: str, of: str) -> str:
+    """Return the name of the file that holds the schema of a stage.
+
+    >>> stage_schema("evaluation", "project")
+    'project.evaluation.schema.json'
+    """
+    return f"{of}.{form}{_SUFFIX}"
+
+
 def schemas() -> dict[str, str]:
     """Return the text of every schema by its file name."""
-    return {f"{name}.schema.json": _text(model) for name, model in MODELS.items()}
+    return {f"{name}{_SUFFIX}": _text(model) for name, model in MODELS.items()}
 
 
 def _text(model: type[Table]) -> str:

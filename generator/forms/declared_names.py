@@ -20,7 +20,16 @@ from typing import (
 )
 
 from generator.filing.declared import Field, Kind
-from generator.forms.shown import FORMS, VIEWS, FundingLine, FundingView, ProjectLine, Prose, Shown
+from generator.forms.shown import (
+    FORMS,
+    VIEWS,
+    FundingLine,
+    FundingView,
+    LevelView,
+    ProjectLine,
+    Prose,
+    Shown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +62,8 @@ class _Builder:
         self._form = form
         self._declared = declared
         self._stage = stage
-        self._made: dict[type, type] = {}
+        # A level is known by its type: ``{% vm %}`` merges by its span. Nothing can be declared for it.
+        self._made: dict[type, type] = {LevelView: LevelView}
 
     def typed(self, kind: type) -> type:
         """Return a dict type with what is declared in it and in all that it holds."""

@@ -299,8 +299,8 @@ def test_a_linked_file_is_asked_about_by_its_own_name(wrong: Workspace) -> None:
 def test_the_page_shows_hints_and_what_can_be_corrected_within_80_columns() -> None:
     run = tianbao(ROOT, "check")
     assert all(columns(line) <= 80 for line in run.out.splitlines())
-    assert "可用 --fix 改正" in run.out.partition("按规则：")[0]
-    entry = next(part for part in run.out.split("\n\n") if "同一处有几个问题" in part)
+    assert "可用 --fix 改正" in run.out.partition("各规则的处数：")[0]
+    entry = next(part for part in run.out.split("\n\n") if "有几个问题" in part)
     assert entry.count("办法：") == entry.count("\n  - ")
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(__file__).parents[1] / "data" / "schema"
-FILINGS = sorted((ROOT / "filings").rglob("*.toml"))
+FILINGS = sorted(path for path in (ROOT / "filings").rglob("*.toml") if "." not in path.stem)
 VALIDATORS = {
     name.split(".")[0]: Draft7Validator(json.loads(text)) for name, text in schema.schemas().items()
 }

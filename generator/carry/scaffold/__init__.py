@@ -10,6 +10,7 @@ from generator.base.files import shared, write_atomic
 
 _FILES = Path(__file__).parent / "files"
 _YEAR = "2000"  # in the files' text and names, where the year of the filing belongs
+_CODE = "420100{:02}0030000000001"  # the project's, with the last digits of the year it begins in
 _NAMES = {"gitignore": ".gitignore"}  # kept without a dot, so that our own git does not obey it
 
 
@@ -21,5 +22,6 @@ def make_scaffold(folder: Path, year: int) -> None:
     for source in sorted(path for path in _FILES.rglob("*") if path.is_file()):
         name = source.relative_to(_FILES).as_posix().replace(_YEAR, str(year))
         text = source.read_text("utf-8").replace(_YEAR, str(year))
+        text = text.replace(_CODE.format(0), _CODE.format(year % 100))
         write_atomic(folder / _NAMES.get(name, name), text.encode())
     shutil.copytree(shared("schemas"), folder / "schemas")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING
 
 from generator.base.problems import Place, Problem, Severity
@@ -17,7 +19,7 @@ from generator.printing.word.settled import TemplateFault, settled
 from generator.printing.word.soundness import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lxml import etree
 
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
     from generator.printing.word.places import Places
 
 __all__ = ["Program", "Properties", "TemplateFault", "compile_form"]
+
+
+_DRAWING = re.compile(rb'(<wp:docPr\b[^>]*?\bid=")\d+(?=")')
+_FIRST_DRAWING = 100_000  # beyond those of parts that are the same in every form
 
 
 class Template:
@@ -87,6 +93,7 @@ class Program:
         """Compile a template."""
         self._template = template
         self._filled = template.compiled()
+        self._drawn = any("docPr" in patched for patched in template.patched.values())
         self.archive = Archive(template.package.parts, [CORE, *self._filled])
 
     @cached_property
@@ -96,11 +103,21 @@ class Program:
 
     def parts(self, view: Mapping[str, object], properties: Properties) -> list[list[bytes]]:
         """Return the parts that differ from the template's, each in pieces."""
-        return [[properties.core()], *(fill(view) for fill in self._filled.values())]
+        filled = [fill(view) for fill in self._filled.values()]
+        return [[properties.core()], *(numbered(filled) if self._drawn else filled)]
 
     def docx(self, view: Mapping[str, object], properties: Properties) -> bytes:
         """Return the document of a view; the same view gives the same bytes."""
         return self.archive.write(self.parts(view, properties))
+
+
+def numbered(parts: Iterable[Sequence[bytes]]) -> list[list[bytes]]:
+    """Give the drawings of a document, which loops may have repeated, a number of their own each."""
+    numbers = count(_FIRST_DRAWING)
+    return [
+        [_DRAWING.sub(lambda found: found[1] + str(next(numbers)).encode(), b"".join(pieces))]
+        for pieces in parts
+    ]
 
 
 def compile_form(template: bytes, form: type, file: str = "form.docx") -> Program:

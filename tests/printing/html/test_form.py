@@ -239,3 +239,12 @@ def test_the_footer_numbers_the_pages() -> None:
         ": ", ":"
     )
     assert page.count("</style>") == 1
+
+
+def test_a_page_leads_to_the_index_and_its_word_file_on_the_screen_only() -> None:
+    program = translate(Layout((line("表"),)), DepartmentForm)
+    page = program.page(department(), title="表", word="某 a&b#1.docx")
+    assert '<a href="../../index.html">' in page
+    assert 'href="%E6%9F%90%20a%26b%231.docx"' in page
+    assert ".way{display:none}" in page.partition("@media print")[2]
+    assert "<nav" not in program.page(department(), title="表")
