@@ -1,22 +1,16 @@
-"""Commands that set things up: init, template check, schema, git-setup, textconv."""
+"""Commands that set things up: init, schema, git-setup, textconv."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from generator.base.errors import UserError, unwritable
 from generator.base.terminal import visible
-from generator.cli.command import Group, WholeNumber
+from generator.cli.command import WholeNumber
 from generator.cli.root import GONE, commands, workspace_around
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from generator.forms.edition import Edition
 
 
 @commands.command(
@@ -36,48 +30,6 @@ def init_command(folder: Path, year: int | None) -> None:
         raise unwritable(folder, error) from error
     shown = visible(str(folder))
     click.echo(f"已建好“{shown}”。接着：\n  cd {shown}\n  tianbao build")
-
-
-@commands.group("template", cls=Group, help="与 Word 表样有关的命令。")
-def template_group() -> None:
-    """Hold the commands about templates."""
-
-
-@template_group.command(
-    "check",
-    failing="表样有错误",
-    help="检查 Word 表样。\n\n找出写错的名字、没有收尾的循环、被 Word 拆坏的标记、没有印出来的内容，"
-    "并说明在哪张表的哪一格。不写表样时检查全部。",
-)
-@click.argument("form", metavar="[表样]", required=False)
-@click.pass_context
-def template_check_command(ctx: click.Context, form: str | None) -> None:
-    """Check the templates, or those of one form."""
-    from generator.base.report import show_problems
-    from generator.filing.workspace import Workspace, find_workspace
-    from generator.forms.declared_names import form_type
-    from generator.forms.edition import declarations
-    from generator.forms.editions import read_editions
-    from generator.printing.check import check_template
-
-    workspace = find_workspace(Path.cwd()) or Workspace(Path.cwd())
-    editions, problems = read_editions(workspace)
-    chosen = [edition for edition in editions if form in (None, edition.form)]
-    if form is not None and not chosen:
-        message = f"没有“{form}”这个表样；现有：{_names(editions)}"
-        raise click.UsageError(message, ctx)
-    for edition in chosen:
-        file = workspace.shown(edition.template)
-        declared = declarations((edition, *editions), edition.from_year, next(iter(edition.districts), ""))
-        names = form_type(edition.of, edition.form, declared, stage=edition.stage)
-        problems += check_template(edition.template.read_bytes(), file, names, edition.omits)
-    show_problems(problems, workspace.root)
-    click.echo(f"检查了 {len(chosen)} 个表样：{_names(chosen)}")
-    ctx.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
-
-
-def _names(editions: Sequence[Edition]) -> str:
-    return "、".join(f"{edition.form}/{edition.edition}" for edition in editions)
 
 
 @commands.command(

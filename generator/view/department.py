@@ -23,25 +23,30 @@ if TYPE_CHECKING:
     from generator.filing.model import Department, FundLine, Income, Project, Spending, Unit
     from generator.forms import shown
     from generator.forms.edition import Edition
+    from generator.view.declared import Names
 
 
-def department_form(filing: Filing, edition: Edition, earlier: Earlier) -> shown.DepartmentForm:
-    """Return what the department's form shows; the unit and the department must have been loaded."""
+def department_form(
+    filing: Filing, edition: Edition, earlier: Earlier, uses: Names = None
+) -> shown.DepartmentForm:
+    """Return what the department's form shows; the unit and the department must have been loaded.
+
+    Of what forms declare, it has only what the template uses.
+    """
     assert filing.unit is not None  # noqa: S101 - callers print loaded filings only
     assert filing.department is not None  # noqa: S101 - the same
+    years = Years(filing, earlier, declared_of(filing, "department", edition, uses))
     return {
         "form": form_view(filing, edition),
         "unit": unit_view(filing.unit),
-        "department": _department(filing, filing.unit, filing.department, edition, earlier),
+        "department": _department(years, filing.unit, filing.department, edition),
     }
 
 
-def _department(
-    filing: Filing, unit: Unit, department: Department, edition: Edition, earlier: Earlier
-) -> shown.DepartmentView:
-    declared = declared_of(filing, "department", edition)
+def _department(years: Years, unit: Unit, department: Department, edition: Edition) -> shown.DepartmentView:
+    filing, earlier, declared = years
     long_term_goals, annual_goals = goals_of_both_terms(
-        department_goals(filing), taxonomies()[edition.taxonomy], Years(filing, earlier, declared)
+        department_goals(filing), taxonomies()[edition.taxonomy], years
     )
     income, spending = _income(filing, earlier), _spending(filing, earlier)
     view: shown.DepartmentView = {

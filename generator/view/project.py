@@ -23,26 +23,33 @@ if TYPE_CHECKING:
     from generator.filing.model import Activity, Project, Purchase, Unit
     from generator.forms import shown
     from generator.forms.edition import Edition
-    from generator.view.declared import Declared
+    from generator.view.declared import Declared, Names
 
 NONE = "无"
 CHECKED, UNCHECKED = "☑", "☐"
 
 
-def project_form(filing: Filing, stem: str, edition: Edition, earlier: Earlier) -> shown.ProjectForm:
-    """Return what one project's form shows; the unit and the project must have been loaded."""
+def project_form(
+    filing: Filing, stem: str, edition: Edition, earlier: Earlier, uses: Names = None
+) -> shown.ProjectForm:
+    """Return what one project's form shows; the unit and the project must have been loaded.
+
+    Of what forms declare, it has only what the template uses.
+    """
     assert filing.unit is not None  # noqa: S101 - callers print loaded filings only
+    years = Years(filing, earlier, declared_of(filing, stem, edition, uses))
     return {
         "form": form_view(filing, edition),
         "unit": unit_view(filing.unit),
-        "project": _project(filing, filing.unit, stem, edition, earlier),
+        "project": _project(years, filing.unit, stem, edition),
     }
 
 
-def _project(filing: Filing, unit: Unit, stem: str, edition: Edition, earlier: Earlier) -> shown.ProjectView:
-    project, declared = filing.projects[stem], declared_of(filing, stem, edition)
+def _project(years: Years, unit: Unit, stem: str, edition: Edition) -> shown.ProjectView:
+    filing, earlier, declared = years
+    project = filing.projects[stem]
     long_term_goals, annual_goals = goals_of_both_terms(
-        project_goals(filing, stem), taxonomies()[edition.taxonomy], Years(filing, earlier, declared)
+        project_goals(filing, stem), taxonomies()[edition.taxonomy], years
     )
     shared = {name: own_or_units(project, stem, unit, name) for name in FROM_UNIT}
     view: shown.ProjectView = {

@@ -50,9 +50,9 @@ def test_problems_come_with_place_line_and_caret(tmp_path: Path) -> None:
     run = tianbao(ws.root, "build")
     assert run.status == 1
     lines = run.err.splitlines()
-    assert lines[0] == f"{SERVICE}:7:1"
+    assert lines[0] == f"{SERVICE}:9:1"
     assert lines[1].startswith("  错误：")
-    assert lines[2:4] == ['       7 │ leadr = "李四"', "         │ ^^^^^"]
+    assert lines[2:4] == ['       9 │ leadr = "李四"', "         │ ^^^^^"]
     assert "leader" in lines[4]
     assert lines[-1] == "共 1 处错误"
     assert "\x1b" not in run.err

@@ -20,6 +20,8 @@ from generator.base.codes import Code
 from generator.base.problems import Severity
 from generator.filing.load import Filing, FilingFiles, department_goals, load_filing, project_goals
 from generator.filing.model import Department, Project, Table, Term, Unit
+from generator.filing.workspace import Workspace
+from generator.forms.editions import declared_in
 
 if TYPE_CHECKING:
     from generator.base.problems import Problem
@@ -62,7 +64,9 @@ def broken(**texts: str | bytes) -> tuple[set[str], set[str]]:
 
 def example() -> FilingFiles:
     paths = [EXAMPLE / "unit.toml", *sorted((EXAMPLE / "2023").glob("*.toml"))]
-    return FilingFiles("wuhan-biolake", 2023, {path.stem: (path.name, path.read_bytes()) for path in paths})
+    contents = {path.stem: (path.name, path.read_bytes()) for path in paths}
+    declared = declared_in(Workspace(EXAMPLE.parents[1]))(2023, "420108")
+    return FilingFiles("wuhan-biolake", 2023, contents, declared=declared)
 
 
 # What is loaded

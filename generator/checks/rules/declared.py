@@ -79,6 +79,8 @@ def required(book: Book) -> Iterator[Finding]:
     good: 自评：{ achieved = "4次", weight = 20 }
     """
     for where in _every(book):
+        if where.form and book.values.record(where.spot, where.form)[0] is None:
+            continue  # the whole row is missing: TB809
         if _is_required(book, where) and isinstance(book.values.value(where), Missing):
             note = f"：{where.field.note}" if where.field.note else ""
             message = f"没有填写{_name(book, where)}{note}"

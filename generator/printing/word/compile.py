@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from generator.base.problems import Place, Problem, Severity
 from generator.forms.names import Scope
 from generator.printing.template.expressions import RefusedError
+from generator.printing.word.heads import late_heads
 from generator.printing.word.layout_reader import read_layout
 from generator.printing.word.leftovers import named, said, settle
 from generator.printing.word.luggage import unpacked
@@ -64,10 +65,12 @@ class Template:
     `warnings` say what is in it that does not get into printed forms.
     """
 
-    def __init__(self, data: bytes, form: type, file: str) -> None:
-        """Read all tags; raise `TemplateFault` with every problem."""
+    def __init__(
+        self, data: bytes, form: type, file: str, elsewhere: Mapping[str, str] | None = None
+    ) -> None:
+        """Read all tags; raise `TemplateFault` with every problem. `elsewhere` is as a scope has it."""
         self.file = file
-        self.scope = Scope.of(form)
+        self.scope = Scope.of(form, elsewhere)
         self.warnings: list[Problem] = []
         try:
             self.package: Package = read_package(data, LARGEST)
@@ -90,7 +93,7 @@ class Template:
             raise TemplateFault(problems)
         comments = next((root for root in roots.values() if root.tag == f"{W}comments"), None)
         for name, root in looked_at.items():
-            self.warnings += named(root, places[name], said(comments))
+            self.warnings += [*named(root, places[name], said(comments)), *late_heads(root, places[name])]
         found, changed = unpacked(self.package, roots, places, self.file)
         self.warnings += found
         for name, root in roots.items():
