@@ -28,6 +28,9 @@ _VARIABLES = {
     "long_term_goals": "goal",
     "annual_goals": "goal",
     "rows": "row",
+    "long_term_rows": "row",
+    "annual_rows": "row",
+    "all_rows": "row",
     "projects": "line",
     "activities": "activity",
     "procurement": "purchase",
@@ -52,7 +55,7 @@ def main() -> None:
 def _names_of(of: str) -> str:
     every = list(names(FORMS[of]))
     titles = {name.model: name.shown.title for name in every if name.shown and name.model[-1] != ITEM}
-    lines = [line for name in every for line in _line(name, titles)]
+    lines = dict.fromkeys(line for name in every for line in _line(name, titles))
     return "\n".join(["", "| 写法 | 内容 | 说明 |", "|---|---|---|", *lines, "", ""])
 
 

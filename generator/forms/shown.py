@@ -44,6 +44,7 @@ ProjectKeys = TypedDict(
     {"@": str, "@authority": str, "@executor": str, "@phone": str, "@address": str, "@postcode": str},
 )
 GoalKeys = TypedDict("GoalKeys", {"@": str, "@heading": str})
+_SORTED = "按一级、二级指标的顺序排列"
 
 
 class FormView(TypedDict):
@@ -106,6 +107,17 @@ class LevelView(Located):
     name: Annotated[str, Shown("名称", "")]
 
 
+class TermView(RowKeys):
+    """What one term says of an indicator; blank where the indicator does not stand in it."""
+
+    name: Annotated[str, Shown("三级指标", "@name", spare=True)]
+    target: Annotated[str, Shown("指标值", "@target", spare=True)]
+    sign: Annotated[str, Shown("指标值的符号", "@target", spare=True)]
+    number: Annotated[str, Shown("指标值的数字", "@target", spare=True)]
+    unit: Annotated[str, Shown("指标值的单位", "@target", spare=True)]
+    basis: Annotated[str, Shown("指标值确定依据", "@basis", spare=True)]
+
+
 class IndicatorRow(RowKeys):
     """One row of an indicator table."""
 
@@ -120,19 +132,42 @@ class IndicatorRow(RowKeys):
     year_before_last: Annotated[str, Shown("前年指标值", "year_before_last")]
     last_year: Annotated[str, Shown("上年指标值", "last_year")]
     achieved: Annotated[str, Shown("实际完成值", "achieved", spare=True)]
+    long_term: Annotated[TermView, Shown("长期", spare=True)]
+    annual: Annotated[TermView, Shown("年度", spare=True)]
 
 
-class GoalView(GoalKeys):
-    """One goal of a term, numbered from 1."""
+class GoalLine(GoalKeys):
+    """The goal of a row: one of a term, numbered from 1."""
 
     number: Annotated[str, Shown("目标序号")]
     text: Annotated[str, Shown("目标说明", "")]
     heading: Annotated[str, Shown("目标行文字", "@heading", "一般与目标说明相同", spare=True)]
+
+
+class GoalView(GoalLine):
+    """One goal of a term with its rows."""
+
     rows: Annotated[list[IndicatorRow], Shown("指标行")]
 
 
-class DepartmentView(DepartmentKeys):
-    """部门整体支出绩效目标表."""
+class SortedRow(IndicatorRow):
+    """One row of a table that holds the indicators of all goals."""
+
+    goal: Annotated[GoalLine, Shown("目标", spare=True)]
+
+
+class SortedRows(TypedDict):
+    """The indicators of all goals, sorted by class: in the order of the form's taxonomy."""
+
+    long_term_rows: Annotated[list[SortedRow], Shown("各长期目标的指标", note=_SORTED, spare=True)]
+    annual_rows: Annotated[list[SortedRow], Shown("各年度目标的指标", note=_SORTED, spare=True)]
+    all_rows: Annotated[
+        list[SortedRow], Shown("长期和年度的全部指标", note=f"每个指标一行；{_SORTED}", spare=True)
+    ]
+
+
+class DepartmentTables(DepartmentKeys):
+    """部门整体支出绩效目标表, table by table."""
 
     name: Annotated[str, Shown("部门（单位）名称", "@name")]
     filler: Annotated[str, Shown("填报人", "filler")]
@@ -144,6 +179,10 @@ class DepartmentView(DepartmentKeys):
     projects: Annotated[list[ProjectLine], Shown("项目支出情况")]
     long_term_goals: Annotated[list[GoalView], Shown("长期目标")]
     annual_goals: Annotated[list[GoalView], Shown("年度目标")]
+
+
+class DepartmentView(DepartmentTables, SortedRows):
+    """部门整体支出绩效目标表."""
 
 
 class FundingView(Located):
@@ -184,8 +223,8 @@ class PurchaseRow(Located):
     amount: Annotated[str, Shown("金额", "amount", "万元")]
 
 
-class ProjectView(ProjectKeys):
-    """项目支出绩效目标表."""
+class ProjectTables(ProjectKeys):
+    """项目支出绩效目标表, table by table."""
 
     name: Annotated[str, Shown("项目名称", "name")]
     code: Annotated[str, Shown("项目编码", "code")]
@@ -219,6 +258,10 @@ class ProjectView(ProjectKeys):
     annual_goals: Annotated[list[GoalView], Shown("年度绩效目标")]
 
 
+class ProjectView(ProjectTables, SortedRows):
+    """项目支出绩效目标表."""
+
+
 class DepartmentForm(TypedDict):
     """All that a template of a department's form may name."""
 
@@ -236,14 +279,16 @@ class ProjectForm(TypedDict):
 
 
 Form = DepartmentForm | ProjectForm
+ON_DEMAND = frozenset({"long_term_rows", "annual_rows", "all_rows", "long_term", "annual"})
+"""What few forms show of the indicators: it is only made for a form that does, and blank in any other."""
 FORMS: dict[str, type[Form]] = {"department": DepartmentForm, "project": ProjectForm}
 """What `of` in form.toml may say, and the names it gives."""
 
 VIEWS: dict[str, tuple[type, ...]] = {
     "department": (DepartmentView,),
     "project": (ProjectView, ProjectLine),
-    "goal": (GoalView,),
-    "indicator": (IndicatorRow,),
+    "goal": (GoalView, GoalLine),
+    "indicator": (IndicatorRow, SortedRow),
     "activity": (ActivityRow,),
     "funding": (FundingView, FundingLine),
     "purchase": (PurchaseRow,),

@@ -17,6 +17,7 @@ from generator.view import department_form, project_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     from generator.filing.declared import Declarations
     from generator.filing.history import Earlier
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from generator.filing.workspace import Workspace
     from generator.forms.edition import Edition
     from generator.forms.plan import Output
+    from generator.forms.shown import Form
     from generator.printing.html.form import HtmlProgram
     from generator.printing.word.compile import Program
 
@@ -48,7 +50,7 @@ def print_form(workspace: Workspace, filing: Filing, output: Output, earlier: Ea
     """Return a form's files; raise UnprintableError when its template is faulty."""
     word, html = _programs(output.edition, workspace.shown(output.edition.template), filing.declared)
     try:
-        view = _view(filing, output, earlier)
+        view = _view(filing, output, earlier, word.names)
         subject = _subject(filing, output)
         title = f"{filing.year}年{output.edition.title}（{subject}）"
         unit = filing.unit.name if filing.unit else filing.unit_id
@@ -80,12 +82,14 @@ def _compiled(
         return _our_fault(edition.title, file, error)
 
 
-def _view(filing: Filing, output: Output, earlier: Earlier) -> Mapping[str, object]:
-    if output.edition.of == "department":
-        return cast("Mapping[str, object]", department_form(filing, output.edition, earlier))
-    return cast(
-        "Mapping[str, object]", project_form(filing, split_id(output.file_id)[0], output.edition, earlier)
-    )
+def _view(filing: Filing, output: Output, earlier: Earlier, names: AbstractSet[str]) -> Mapping[str, object]:
+    edition = output.edition
+    view: Form
+    if edition.of == "department":
+        view = department_form(filing, edition, earlier, names)
+    else:
+        view = project_form(filing, split_id(output.file_id)[0], edition, earlier, names)
+    return cast("Mapping[str, object]", view)
 
 
 def _subject(filing: Filing, output: Output) -> str:

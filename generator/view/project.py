@@ -10,12 +10,14 @@ from generator.filing import derive, history
 from generator.filing.facts import FROM_UNIT, own_or_units
 from generator.filing.load import project_goals
 from generator.forms.scope import Spot, source_title, sources
-from generator.forms.shown import Prose
+from generator.forms.shown import ON_DEMAND, Prose
 from generator.view.declared import declared_of
-from generator.view.rows import Years, goals_of_both_terms
+from generator.view.rows import Years
+from generator.view.tables import tables
 from generator.view.unit import form_view, unit_view
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
     from decimal import Decimal
 
     from generator.filing.history import Earlier
@@ -29,21 +31,23 @@ NONE = "无"
 CHECKED, UNCHECKED = "☑", "☐"
 
 
-def project_form(filing: Filing, stem: str, edition: Edition, earlier: Earlier) -> shown.ProjectForm:
+def project_form(
+    filing: Filing, stem: str, edition: Edition, earlier: Earlier, demanded: AbstractSet[str] = ON_DEMAND
+) -> shown.ProjectForm:
     """Return what one project's form shows; the unit and the project must have been loaded."""
     assert filing.unit is not None  # noqa: S101 - callers print loaded filings only
+    years = Years(filing, earlier, declared_of(filing, stem, edition), demanded)
     return {
         "form": form_view(filing, edition),
         "unit": unit_view(filing.unit),
-        "project": _project(filing, filing.unit, stem, edition, earlier),
+        "project": _project(filing.unit, stem, edition, years),
     }
 
 
-def _project(filing: Filing, unit: Unit, stem: str, edition: Edition, earlier: Earlier) -> shown.ProjectView:
-    project, declared = filing.projects[stem], declared_of(filing, stem, edition)
-    long_term_goals, annual_goals = goals_of_both_terms(
-        project_goals(filing, stem), taxonomies()[edition.taxonomy], Years(filing, earlier, declared)
-    )
+def _project(unit: Unit, stem: str, edition: Edition, years: Years) -> shown.ProjectView:
+    filing, earlier, declared, _ = years
+    project = filing.projects[stem]
+    indicators = tables(project_goals(filing, stem), taxonomies()[edition.taxonomy], years)
     shared = {name: own_or_units(project, stem, unit, name) for name in FROM_UNIT}
     view: shown.ProjectView = {
         "@": f"{stem}#",
@@ -78,8 +82,9 @@ def _project(filing: Filing, unit: Unit, stem: str, edition: Edition, earlier: E
         "funding_lines": [_funding_line(project, stem, key) for key in sources(project)],
         "activities": [_activity(stem, i, item) for i, item in enumerate(project.activities)],
         "procurement": _procurement(stem, project.procurement),
-        "long_term_goals": long_term_goals,
-        "annual_goals": annual_goals,
+        "long_term_goals": indicators.long_term_goals,
+        "annual_goals": indicators.annual_goals,
+        **indicators.by_class,
     }
     if declared is not None:
         _declare(view, project, stem, declared)
