@@ -26,6 +26,7 @@ class Shown:
     `key`: None for a computed value; else what follows ``"@"`` in its key path; or (``@name``) the entry of
     the dict that is the whole key path, for values that may stand elsewhere.
     `spare`: other forms may want it, a form without it lacks nothing.
+    `holds`: ``money`` in 万元 or ``date``, for filters that print it in another way.
     `inside`: its neighbour of which it is a part; with ``{% vm %}`` it only merges within that.
     """
 
@@ -34,7 +35,10 @@ class Shown:
     note: str = ""
     spare: bool = False
     inside: str = ""
+    holds: str = ""
 
+
+MONEY, DATE = "money", "date"
 
 Located = TypedDict("Located", {"@": str})
 RowKeys = TypedDict("RowKeys", {"@": str, "@name": str, "@target": str, "@basis": str})
@@ -67,10 +71,10 @@ class UnitView(Located):
 class FundView(Located):
     """One line of 部门总体资金情况, in 万元."""
 
-    amount: Annotated[str, Shown("当年金额", "")]
+    amount: Annotated[str, Shown("当年金额", "", holds=MONEY)]
     share: Annotated[str, Shown("占比", note="按合计算出")]
-    year_before_last: Annotated[str, Shown("前年", ".year_before_last")]
-    last_year: Annotated[str, Shown("上年", ".last_year")]
+    year_before_last: Annotated[str, Shown("前年", ".year_before_last", holds=MONEY)]
+    last_year: Annotated[str, Shown("上年", ".last_year", holds=MONEY)]
 
 
 class IncomeView(TypedDict):
@@ -96,8 +100,8 @@ class ProjectLine(Located):
 
     name: Annotated[str, Shown("项目名称", "name")]
     category: Annotated[str, Shown("支出项目类别", "category")]
-    total_budget: Annotated[str, Shown("项目总预算", "total_budget", "万元")]
-    budget: Annotated[str, Shown("项目本年度预算", "budget", "万元")]
+    total_budget: Annotated[str, Shown("项目总预算", "total_budget", "万元", holds=MONEY)]
+    budget: Annotated[str, Shown("项目本年度预算", "budget", "万元", holds=MONEY)]
     purpose: Annotated[str, Shown("项目主要支出方向和用途", "purpose")]
 
 
@@ -188,20 +192,24 @@ class DepartmentView(DepartmentTables, SortedRows):
 class FundingView(Located):
     """项目资金来源, in 万元."""
 
-    total: Annotated[str, Shown("合计", "total")]
-    general_public_budget: Annotated[str, Shown("一般公共预算财政拨款", "general_public_budget")]
-    current_year_request: Annotated[str, Shown("其中：申请当年预算拨款", "current_year_request")]
-    government_fund_budget: Annotated[str, Shown("政府性基金预算财政拨款", "government_fund_budget")]
-    state_capital_budget: Annotated[str, Shown("国有资本经营预算财政拨款", "state_capital_budget")]
-    fiscal_account: Annotated[str, Shown("财政专户管理资金", "fiscal_account")]
-    unit_funds: Annotated[str, Shown("单位资金", "unit_funds")]
+    total: Annotated[str, Shown("合计", "total", holds=MONEY)]
+    general_public_budget: Annotated[str, Shown("一般公共预算财政拨款", "general_public_budget", holds=MONEY)]
+    current_year_request: Annotated[str, Shown("其中：申请当年预算拨款", "current_year_request", holds=MONEY)]
+    government_fund_budget: Annotated[
+        str, Shown("政府性基金预算财政拨款", "government_fund_budget", holds=MONEY)
+    ]
+    state_capital_budget: Annotated[
+        str, Shown("国有资本经营预算财政拨款", "state_capital_budget", holds=MONEY)
+    ]
+    fiscal_account: Annotated[str, Shown("财政专户管理资金", "fiscal_account", holds=MONEY)]
+    unit_funds: Annotated[str, Shown("单位资金", "unit_funds", holds=MONEY)]
 
 
 class FundingLine(Located):
     """One source of a project's funds, as forms have a row for each."""
 
     name: Annotated[str, Shown("资金来源", spare=True)]
-    amount: Annotated[str, Shown("金额", "", "万元", spare=True)]
+    amount: Annotated[str, Shown("金额", "", "万元", spare=True, holds=MONEY)]
 
 
 class ActivityRow(Located):
@@ -210,7 +218,7 @@ class ActivityRow(Located):
     name: Annotated[str, Shown("项目活动", "name")]
     description: Annotated[str, Shown("活动内容表述", "description")]
     economic_class: Annotated[str, Shown("支出经济分类", "economic_class")]
-    amount: Annotated[str, Shown("金额", "amount", "万元")]
+    amount: Annotated[str, Shown("金额", "amount", "万元", holds=MONEY)]
     calculation: Annotated[str, Shown("测算依据及说明", "calculation")]
     note: Annotated[str, Shown("备注", "note")]
 
@@ -220,7 +228,7 @@ class PurchaseRow(Located):
 
     item: Annotated[str, Shown("品名", "item")]
     quantity: Annotated[str, Shown("数量", "quantity")]
-    amount: Annotated[str, Shown("金额", "amount", "万元")]
+    amount: Annotated[str, Shown("金额", "amount", "万元", holds=MONEY)]
 
 
 class ProjectTables(ProjectKeys):
@@ -244,8 +252,8 @@ class ProjectTables(ProjectKeys):
     end_year: Annotated[str, Shown("终止年度", "end_year")]
     rationale: Annotated[Prose, Shown("项目立项依据", "rationale")]
     plan: Annotated[Prose, Shown("项目实施方案", "plan")]
-    total_budget: Annotated[str, Shown("项目总预算", "total_budget", "万元")]
-    budget: Annotated[str, Shown("项目当年预算", "budget", "万元")]
+    total_budget: Annotated[str, Shown("项目总预算", "total_budget", "万元", holds=MONEY)]
+    budget: Annotated[str, Shown("项目当年预算", "budget", "万元", holds=MONEY)]
     budget_changes: Annotated[Prose, Shown("项目前两年预算及当年预算变动情况", "budget_changes")]
     purpose: Annotated[str, Shown("项目主要支出方向和用途", "purpose", spare=True)]
     funding: Annotated[FundingView, Shown("项目资金来源")]
