@@ -97,6 +97,11 @@ class Program:
         self.archive = Archive(template.package.parts, [CORE, *self._filled])
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """Every key that a name of the template holds, e.g. ``annual_rows``."""
+        return frozenset(key for name in self._template.used for key in name.model)
+
+    @cached_property
     def layout(self) -> Layout:
         """The template's layout, for the other writers."""
         return read_layout(self._template.package, self._template.patched, self._template.merges)
