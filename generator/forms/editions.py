@@ -94,10 +94,10 @@ def _clashes(edition: Edition, source: Source, every: Iterable[Edition]) -> Iter
     """Yield fields that another form declares for the same table in another way, or that hide a stage."""
     met = [one for one in every if one.form != edition.form and _meet(one, edition)]
     for owner, field in edition.fields:
-        place = source.key_place(("fields", owner, field.key))
+        path = ("fields", owner, field.key)
         if any(one.stage and one.form == field.key for one in met):
             message = f"字段不能叫“{field.key}”：有一张阶段的表样叫这个名字"
-            yield Problem(Code.PATTERN, message, place, "换一个名字")
+            yield Problem(Code.PATTERN, message, source.key_place(path), "换一个名字")
         for other in met:
             if other.stage or (not edition.stage and other.form > edition.form):
                 continue  # stages keep their fields apart; of two forms the second is told
@@ -106,7 +106,7 @@ def _clashes(edition: Edition, source: Source, every: Iterable[Edition]) -> Iter
                 message = f"表样“{other.form}/{other.edition}”也有 {owner}.{field.key}"
                 how = "" if edition.stage else "，名称或类型不同"
                 hint = "换一个名字" if edition.stage else "换一个名字，或写得一样"
-                yield Problem(Code.PATTERN, f"{message}{how}", place, hint)
+                yield Problem(Code.PATTERN, f"{message}{how}", source.key_place(path), hint)
 
 
 def _differ(one: Field, other: Field) -> bool:
