@@ -189,6 +189,15 @@ class Declarations:
         """Tell whether anything is declared."""
         return bool(self.own or self.stages or self.titles)
 
+    def __add__(self, other: Declarations) -> Declarations:
+        """Return both; of two fields, stages or names of one thing the first is kept."""
+        stages = {(stage.form, stage.of): stage for stage in self.stages}
+        for stage in other.stages:
+            kept = stages.setdefault((stage.form, stage.of), stage)
+            stages[stage.form, stage.of] = kept._replace(fields=kept.fields + stage.fields)
+        titles = {title[:2]: title for title in (*other.titles, *self.titles)}
+        return Declarations(self.own + other.own, tuple(stages.values()), tuple(titles.values()))
+
 
 NOTHING = Declarations()
 
