@@ -79,7 +79,15 @@ class Models:
     def stage(self, form: str, of: str) -> type[Table] | None:
         """Return the model of a stage's file by its form and by what it is about."""
         stage = self.declared.stage(form, of)
-        return _stage(stage, _with(Funding, self.declared.own.of("funding"), {})) if stage else None
+        return self._made(stage) if stage else None
+
+    @property
+    def stages(self) -> dict[tuple[str, str], type[Table]]:
+        """The model of every stage, by its form and by what it is about."""
+        return {(stage.form, stage.of): self._made(stage) for stage in self.declared.stages}
+
+    def _made(self, stage: Stage) -> type[Table]:
+        return _stage(stage, _with(Funding, self.declared.own.of("funding"), {}))
 
 
 @lru_cache(maxsize=64)
