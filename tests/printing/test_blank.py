@@ -137,18 +137,20 @@ def test_a_blank(tmp_path: Path, rows: list[list[str]], typed: list[list[str]] |
 
 
 def test_what_is_not_known_is_listed_and_proposed(tmp_path: Path) -> None:
-    blank = paper([["项目名称", "", "使用上年结转（万元）", ""], ["", "", "执行率", ""]], before=["某某表"])
+    blank = paper(
+        [["项目名称", "", "使用上年结转（万元）", ""], ["", "", "验收通过率", ""]], before=["某某表"]
+    )
     made = make_new(blank, "blank.docx", Workspace(tmp_path), Wanted("new", 2024))
     assert [str(one) for one in made.unplaced] == [
         "第 1 张表第 1 行第 4 格（使用上年结转（万元））",
         "第 1 张表第 2 行第 1 格",
         "第 1 张表第 2 行第 2 格",
-        "第 1 张表第 2 行第 4 格（执行率）",
+        "第 1 张表第 2 行第 4 格（验收通过率）",
     ]
     assert made.declarations == {
         "project": [
             'field1 = { title = "使用上年结转", type = "money" }',
-            'field2 = { title = "执行率", type = "percent" }',
+            'field2 = { title = "验收通过率", type = "percent" }',
         ]
     }
     assert '# field1 = { title = "使用上年结转", type = "money" }' in made.toml
