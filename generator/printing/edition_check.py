@@ -22,11 +22,19 @@ if TYPE_CHECKING:
 
 def check_edition(edition: Edition, editions: Sequence[Edition], workspace: Workspace) -> list[Problem]:
     """Return all problems of an edition's template."""
-    declared = declarations((edition, *editions), edition.from_year, next(iter(edition.districts), ""))
-    form = form_type(edition.of, edition.form, declared, stage=edition.stage)
+    declared, form = _declared(edition, editions), names_of(edition, editions)
     excused = _excused(edition, declared, form)
     told = elsewhere(edition, editions, declared)
     return check_template(edition.content, workspace.shown(edition.template), form, excused, told)
+
+
+def names_of(edition: Edition, editions: Sequence[Edition]) -> type:
+    """Return the names that an edition's template may use in the first year that it is for."""
+    return form_type(edition.of, edition.form, _declared(edition, editions), stage=edition.stage)
+
+
+def _declared(edition: Edition, editions: Sequence[Edition]) -> Declarations:
+    return declarations((edition, *editions), edition.from_year, next(iter(edition.districts), ""))
 
 
 def elsewhere(edition: Edition, editions: Iterable[Edition], declared: Declarations) -> dict[str, str]:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from generator.base.problems import Place, Problem
 from generator.base.terminal import short
+from generator.printing.blank.empty import print_empty
 from generator.printing.blank.grid import read_tables
 from generator.printing.blank.lists import BOX, alike, goal_term, is_empty
 from generator.printing.blank.sheet import open_sheet
+from generator.printing.word.settled import TemplateFault
 from generator.printing.word.styles import twips
 from generator.printing.word.xml import TC_PR, VAL, W
 
@@ -29,6 +31,14 @@ _ROOM = re.compile(r"(?<=[-–—~至])(?:\d*N?)(?=月)|(?<=[（(])[xX×N_]+(?=�
 _CLOSE = 1.0  # points: what Word itself rounds away
 _MOST_ROWS = 1000
 _HINT = "改 form.docx，或者空白表换了就换 blank.docx"
+
+
+def seal(template: bytes, form: type, file: str, blank: bytes) -> list[Problem]:
+    """Return where what a template prints differs from the blank, or why they can't be compared."""
+    try:
+        return differences(print_empty(template, form, file), blank, file)
+    except TemplateFault as fault:
+        return fault.problems
 
 
 def differences(printed: bytes, blank: bytes, file: str) -> list[Problem]:
