@@ -152,6 +152,7 @@ def _read(path: Path) -> bytes:
 @click.pass_context
 def template_seal_command(ctx: click.Context, form: str, blank: Path | None) -> None:
     """Say where a form's template differs from its official blank."""
+    from generator.base.errors import UserError
     from generator.base.report import show_problems
     from generator.filing.workspace import Workspace, find_workspace
     from generator.forms.editions import read_editions
@@ -165,7 +166,10 @@ def template_seal_command(ctx: click.Context, form: str, blank: Path | None) -> 
         message = f"“{form}”有几张表，请写明哪一版：{_names(chosen)}"
         raise click.UsageError(message, ctx)
     kept = [edition for edition in chosen if blank or (edition.folder / _BLANK).exists()]
-    for edition in kept or chosen:
+    if not kept:
+        message = f"{_names(chosen)} 没有空白表"
+        raise UserError(message, f"把官方空白表放进表样的文件夹，叫 {_BLANK}，或写在命令后面")
+    for edition in kept:
         official = _read(blank or edition.folder / _BLANK)
         shown = workspace.shown(edition.template)
         problems += seal(edition.content, names_of(edition, editions), shown, official)

@@ -60,7 +60,7 @@ def test_nothing_is_overwritten(root: Path) -> None:
     assert tianbao(root, "template", "new", "a", "空白表.docx").status == 0
     before = {path: path.read_bytes() for path in (root / "templates").rglob("*.*")}
     again = tianbao(root, "template", "new", "a", "空白表.docx")
-    assert again.status == 1
+    assert again.status == 2
     assert "已经有了，没有改动" in again.err
     assert {path: path.read_bytes() for path in (root / "templates").rglob("*.*")} == before
 
@@ -79,14 +79,14 @@ def test_what_is_left_is_said(root: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "says"),
     [
-        (["new", "a", "nothing.docx"], 1, "没有这个文件"),
-        (["new", "a", "templates"], 1, "读不了"),
-        (["new", "a/b", "空白表.docx"], 1, "表样不能叫“a/b”"),
-        (["new", "..", "空白表.docx"], 1, "表样不能叫“..”"),
+        (["new", "a", "nothing.docx"], 2, "没有这个文件"),
+        (["new", "a", "templates"], 2, "读不了"),
+        (["new", "a/b", "空白表.docx"], 2, "表样不能叫“a/b”"),
+        (["new", "..", "空白表.docx"], 2, "表样不能叫“..”"),
         (["new", "a", "unit.toml"], 1, "这不是 Word 文件"),
         (["new", "a", "空白表.docx", "--of", "goal"], 2, "应是 project、department 之一"),
         (["seal", "nothing"], 2, "没有“nothing”这个表样"),
-        (["seal", "project"], 1, "没有这个文件"),
+        (["seal", "project"], 2, "project/2021 没有空白表"),
         (
             ["seal", "evaluation", "空白表.docx"],
             2,
