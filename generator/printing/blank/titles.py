@@ -148,7 +148,7 @@ def titles_of(of: str, form: str, declared: Declarations, *, stage: bool) -> Tit
     by_list: dict[tuple[str, ...], list[Title]] = {}
     fields: dict[tuple[str, ...], Field] = {}
     scope = Scope.of(kind)
-    for entry in entries_of(kind):
+    for entry in (one for one in entries_of(kind) if one.name.is_text):
         model = entry.name.model
         start = len(model) - model[::-1].index(ITEM) if ITEM in model else 0
         chain = tuple(plain(part) for part in entry.title.split(" · "))
