@@ -83,7 +83,7 @@ def _below(name: Name, scope: Scope, shown: set[Value], seen: set[Value]) -> Ite
     seen.add(value)
     if value not in shown and not _is_spare(name) and _matters(name):
         yield name
-    elif not name.is_text:
+    elif not (name.is_text or (name.is_level and _is_spare(name))):
         inside = name if name.item is None else resolve(scope, (*name.model, ITEM))
         for entry in inside.entries():
             yield from _below(entry, scope, shown, seen)
