@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from generator.filing.declared import Declared, Field
+    from generator.filing.declared import Declarations, Declared, Field
     from generator.filing.workspace import Workspace
 
 
