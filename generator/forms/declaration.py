@@ -179,14 +179,19 @@ def _field_problems(
     if reason:
         yield Problem(Code.PATTERN, f"字段不能叫“{key}”：{reason}", source.key_place(path), "换一个名字")
         return
-    place = source.place((*path, "choices"))
+    choices: KeyPath = (*path, "choices")
     twice = {choice for choice in field.choices if field.choices.count(choice) > 1}
     if (field.type is Kind.CHOICE) != bool(field.choices):
         yield Problem(
-            Code.CHOICE, "choice（选项）要有 choices，别的类型没有", place, 'choices = ["甲", "乙"]'
+            Code.CHOICE,
+            "choice（选项）要有 choices，别的类型没有",
+            source.place(choices),
+            'choices = ["甲", "乙"]',
         )
     elif twice:
-        yield Problem(Code.CHOICE, f"选项“{'、'.join(sorted(twice))}”写了两次", place, "删掉一个")
+        yield Problem(
+            Code.CHOICE, f"选项“{'、'.join(sorted(twice))}”写了两次", source.place(choices), "删掉一个"
+        )
     elif field.default is not None:
         yield from _wrong_default(owner, key, field, source)
 

@@ -24,6 +24,7 @@ from generator.forms.declared_names import form_type
 from generator.forms.edition import Edition, declarations, rivals
 from generator.forms.expressions import expression_problems
 from generator.forms.names import shown_names
+from generator.forms.refused import declared_by, refused_editions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,10 +97,10 @@ def _clashes(edition: Edition, source: Source, every: Iterable[Edition]) -> Iter
     """Yield fields that another form declares for the same table in another way, or that hide a stage."""
     met = [one for one in every if one.form != edition.form and _meet(one, edition)]
     for owner, field in edition.fields:
-        place = source.key_place(("fields", owner, field.key))
+        key = ("fields", owner, field.key)
         if any(one.stage and one.form == field.key for one in met):
             message = f"字段不能叫“{field.key}”：有一张阶段的表样叫这个名字"
-            yield Problem(Code.PATTERN, message, place, "换一个名字")
+            yield Problem(Code.PATTERN, message, source.key_place(key), "换一个名字")
         for other in met:
             if other.stage or (not edition.stage and other.form > edition.form):
                 continue  # stages keep their fields apart; of two forms the second is told
@@ -108,7 +109,7 @@ def _clashes(edition: Edition, source: Source, every: Iterable[Edition]) -> Iter
                 message = f"表样“{other.form}/{other.edition}”也有 {owner}.{field.key}"
                 how = "" if edition.stage else "，名称或类型不同"
                 hint = "换一个名字" if edition.stage else "换一个名字，或写得一样"
-                yield Problem(Code.PATTERN, f"{message}{how}", place, hint)
+                yield Problem(Code.PATTERN, f"{message}{how}", source.key_place(key), hint)
 
 
 def _differ(one: Field, other: Field) -> bool:
@@ -125,8 +126,8 @@ def _meet(one: Edition, other: Edition) -> bool:
 
 def declared_in(workspace: Workspace) -> Declared:
     """Return what says which fields the forms of a year and district declare."""
-    editions, _ = read_editions(workspace)
-    return partial(declarations, editions)
+    editions, problems = read_editions(workspace)
+    return partial(declared_by, editions, refused_editions(workspace, problems))
 
 
 def declared_anywhere(workspace: Workspace, editions: tuple[Edition, ...]) -> Declarations:
