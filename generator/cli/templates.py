@@ -1,13 +1,14 @@
-"""The commands about Word templates: template check, names."""
+"""The commands about Word templates: template check, names, new, seal."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.cli.command import Group
+from generator.cli.command import Choice, Group
 from generator.cli.root import commands
 
 if TYPE_CHECKING:
@@ -85,3 +86,51 @@ def _editions_of(editions: Sequence[Edition], form: str, ctx: click.Context) -> 
 def _newest(editions: Sequence[Edition]) -> Edition:
     """Return the newest edition, of those for any district if there are such."""
     return max(editions, key=lambda one: (not one.districts, one.from_year, one.edition))
+
+
+@template_group.command(
+    "new",
+    failing="空白表读不了，或写不了文件",
+    help="用官方空白表建一张新表。\n\n"
+    "把空白表抄进 templates/名字/年度，在认得的标题旁边的空格里写上标签，指标、活动、采购的行写上循环；"
+    "写好 form.toml；列出没有认出的格子。已有的文件夹不改动。名字与已有的表相同时，是这张表的新一版。",
+)
+@click.argument("name", metavar="名字")
+@click.argument("blank", metavar="空白表.docx", type=click.Path(path_type=Path))
+@click.option(
+    "--of", metavar="谁的表", type=Choice(lambda: ("project", "department")), help="填谁的表，不写时看表名"
+)
+@click.pass_context
+def template_new_command(ctx: click.Context, name: str, blank: Path, of: str | None) -> None:
+    """Make a form's folder from an official blank."""
+    from generator.base.report import show_problems
+    from generator.carry.form_folder import new_folder, write_folder
+    from generator.cli.naming import new_lines
+    from generator.filing.workspace import Workspace, find_workspace
+    from generator.printing.blank.new import Wanted, make_new
+    from generator.printing.word.settled import TemplateFault
+
+    workspace = find_workspace(Path.cwd()) or Workspace(Path.cwd())
+    year = datetime.now(UTC).astimezone().year + 1
+    folder = new_folder(workspace, name, str(year))
+    data = _read(blank)
+    try:
+        made = make_new(data, str(blank), workspace, Wanted(name, year, of))
+    except TemplateFault as fault:
+        show_problems(fault.problems, workspace.root)
+        ctx.exit(1)
+    write_folder(folder, {"blank.docx": data, "form.docx": made.docx, "form.toml": made.toml.encode()})
+    show_problems(made.warnings, workspace.root)
+    click.echo("\n".join(new_lines(made, workspace.shown(folder), name)))
+
+
+def _read(path: Path) -> bytes:
+    from generator.base.errors import UserError
+    from generator.base.files import read_regular, why_unreadable
+
+    try:
+        return read_regular(path)
+    except OSError as error:
+        why = "没有这个文件" if isinstance(error, FileNotFoundError) else why_unreadable(error)
+        message = f"读不了“{path}”：{why}"
+        raise UserError(message) from error

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints, is_typeddict
 
-from generator.forms.shown import LevelView, Prose, Shown
+from generator.forms.shown import Prose, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,11 +45,6 @@ class Name:
     def is_prose(self) -> bool:
         """Whether it is Markdown, to be printed as paragraphs."""
         return self.type is Prose
-
-    @property
-    def is_level(self) -> bool:
-        """Whether it is a cell that knows how many rows it spans."""
-        return self.type is LevelView
 
     @property
     def item(self) -> Any:  # noqa: ANN401 - a type from an annotation

@@ -26,12 +26,14 @@ class Shown:
     `key`: None for a computed value; else what follows ``"@"`` in its key path; or (``@name``) the entry of
     the dict that is the whole key path, for values that may stand elsewhere.
     `spare`: other forms may want it, a form without it lacks nothing.
+    `inside`: its neighbour of which it is a part; with ``{% vm %}`` it only merges within that.
     """
 
     title: str
     key: str | None = None
     note: str = ""
     spare: bool = False
+    inside: str = ""
 
 
 Located = TypedDict("Located", {"@": str})
@@ -99,17 +101,16 @@ class ProjectLine(Located):
 
 
 class LevelView(Located):
-    """A 一级 or 二级 cell; with ``{% vm %}`` it merges over `span` rows (0: merged into the one above)."""
+    """A 一级 or 二级 cell."""
 
     name: Annotated[str, Shown("名称", "")]
-    span: Annotated[int, Shown("合并行数", note="只在合并的第一行大于 0", spare=True)]
 
 
 class IndicatorRow(RowKeys):
     """One row of an indicator table."""
 
     level1: Annotated[LevelView, Shown("一级指标")]
-    level2: Annotated[LevelView, Shown("二级指标")]
+    level2: Annotated[LevelView, Shown("二级指标", inside="level1")]
     name: Annotated[str, Shown("三级指标", "@name")]
     target: Annotated[str, Shown("指标值", "@target", "符号、数字、单位连写；年度表里即预期当年实现值")]
     sign: Annotated[str, Shown("指标值的符号", "@target", spare=True)]

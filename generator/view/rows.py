@@ -90,13 +90,12 @@ def _goal_text(taken: TakenGoal, term: Term) -> tuple[str, str]:
 
 
 def _rows(taken: TakenGoal, term: Term, taxonomy: Taxonomy, years: Years) -> list[shown.IndicatorRow]:
-    merge = _Merge()
     items = [item for item in taken.indicators if item.indicator.only in (None, term)]
     file = taken.stem + "#"
     rows = []
     for item in items:
         words = wording(taken.project, taken.key, item.position, term, file)
-        rows.append(_row(item, words, merge.levels(taxonomy.kind(words.kind), words.kind_key)))
+        rows.append(_row(item, words, taxonomy.kind(words.kind)))
     _add_history(rows, items, taken, years)
     if years.declared is not None:
         years.declared.indicators(rows, [item.position for item in items], taken)
@@ -120,17 +119,15 @@ def _add_history(
             row["year_before_last"] = year_before_last.get(item.position, "")
 
 
-def _row(
-    item: TakenIndicator, words: Wording, levels: tuple[shown.LevelView, shown.LevelView]
-) -> shown.IndicatorRow:
+def _row(item: TakenIndicator, words: Wording, kind: Kind) -> shown.IndicatorRow:
     indicator, target = item.indicator, words.target
     return {
         "@": words.base,
         "@name": item.name_key or words.name_key,
         "@target": words.target_key,
         "@basis": words.basis_key,
-        "level1": levels[0],
-        "level2": levels[1],
+        "level1": {"@": words.kind_key, "name": kind.level1},
+        "level2": {"@": words.kind_key, "name": kind.level2},
         "name": item.name if item.name is not None else words.name,
         "target": target.printed,
         "sign": target.sign,
@@ -141,27 +138,3 @@ def _row(
         "last_year": indicator.last_year or "",
         "achieved": "" if indicator.achieved is None else indicator.achieved.printed,
     }
-
-
-class _Merge:
-    """Measures how far the 一级 and 二级 cells of neighbouring rows merge in official forms."""
-
-    def __init__(self) -> None:
-        self._kind: Kind | None = None
-        self._level1: shown.LevelView
-        self._level2: shown.LevelView
-
-    def levels(self, kind: Kind, key: str) -> tuple[shown.LevelView, shown.LevelView]:
-        """Return the next row's two cells; a cell that merges upwards has span 0."""
-        same1 = self._kind is not None and self._kind.level1 == kind.level1
-        same2 = same1 and self._kind == kind
-        self._kind = kind
-        level1: shown.LevelView = {"@": key, "name": kind.level1, "span": 0}
-        level2: shown.LevelView = {"@": key, "name": kind.level2, "span": 0}
-        if not same1:
-            self._level1 = level1
-        if not same2:
-            self._level2 = level2
-        self._level1["span"] += 1
-        self._level2["span"] += 1
-        return level1, level2

@@ -94,15 +94,15 @@ def test_it_is_not_printed_for_the_years_before_it(tmp_path: Path) -> None:
 
 def test_a_stage_with_sources_of_funds_merges_levels_as_the_usual_forms_do(tmp_path: Path) -> None:
     ws = workspace(tmp_path)
-    folder = tmp_path / "templates" / "progress" / "2024"
+    folder = tmp_path / "templates" / "midyear" / "2024"
     folder.mkdir(parents=True)
     (folder / "form.docx").write_bytes(paper(STAGE_ROWS))
     (folder / "form.toml").write_text(STAGE, "utf-8")
-    file = ws.filings / UNIT / str(YEAR) / "community.progress.toml"
+    file = ws.filings / UNIT / str(YEAR) / "community.midyear.toml"
     file.write_text("[funding.general_public_budget]\npaid = 17\n", "utf-8")
     report = build(ws)
     assert not report.failed, report.problems
-    word, shown = read(ws.build / UNIT / str(YEAR) / "community.progress")
+    word, shown = read(ws.build / UNIT / str(YEAR) / "community.midyear")
     assert [[cell.text for cell in row] for row in word] == [[cell.text for cell in row] for row in shown]
     assert [cell.text for cell in word[1]] == ["一般公共预算财政拨款", "42.5", "17", "40%"]
     classes = {cell.text for row in word[2:] for cell in row[1:2]}

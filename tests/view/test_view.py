@@ -42,21 +42,6 @@ def rows(view: dict[str, Any], term: str = "annual_goals") -> list[dict[str, Any
 ROW = '{{ id = "{0}", kind = "{1}", name = "指标{0}", target = "≥1次" }}'
 
 
-@pytest.mark.parametrize(
-    ("kinds", "spans"),
-    [
-        (["数量"], [(1, 1)]),
-        (["数量", "数量", "质量"], [(3, 2), (0, 0), (0, 1)]),
-        (["数量", "社会效益", "数量"], [(1, 1), (1, 1), (1, 1)]),  # only neighbours merge
-        (["满意度/经济成本", "经济成本"], [(1, 1), (1, 1)]),  # the same 二级 under another 一级
-        (["经济成本", "经济成本", "社会成本", "数量"], [(3, 2), (0, 0), (0, 1), (1, 1)]),
-    ],
-)
-def test_neighbouring_rows_merge(kinds: list[str], spans: list[tuple[int, int]]) -> None:
-    view = project_view(goals(*(ROW.format(i, kind) for i, kind in enumerate(kinds))))
-    assert [(row["level1"]["span"], row["level2"]["span"]) for row in rows(view)] == spans
-
-
 def test_an_annual_wording_stands_in_the_annual_table_only() -> None:
     row = (
         '{ kind = "数量", name = "次数", target = "≥1次", basis = "计划标准",'

@@ -109,16 +109,14 @@ class Blocks:
         rest = f"{look}{span}{key}>{content}</{tag}>"
         if cell.merge is Merge.NONE:
             return f"{merge.passed(place, columns)}<{tag}{rest}"
-        full = f"<{tag}{merge.restart(place, columns)}{rest}"
         if cell.merge is Merge.RESTART:
-            return full
-        continued = self._continued(cell, tag, span, place)
-        return f"{{% if {cell.merge.condition} %}}{full}{{% else %}}{continued}{{% endif %}}"
+            return f"<{tag}{merge.restart(place, columns)}{rest}"
+        return f"{merge.same(place, columns, cell.merge.shows)}<{tag}{merge.BEGUN}{rest}{merge.END}"
 
     def _continued(self, cell: Cell, tag: str, span: str, place: int | str) -> str:
         look, columns = self.styles.attribute(styles.cell(cell)), _columns(cell)
-        empty = f"<{tag}{merge.restart(place, columns)}{look}{span}></{tag}>"
-        return merge.continued(place, columns, empty)
+        empty = f"<{tag}{merge.BEGUN}{look}{span}></{tag}>"
+        return f"{merge.continued(place, columns)}{empty}{merge.END}"
 
     def _content(self, cell: Cell) -> tuple[str, list[Part]]:
         """Return a cell's class and its content; an only paragraph needs no element of its own."""
@@ -145,9 +143,15 @@ class Blocks:
         """Return a paragraph outside of tables."""
         if block.prose:
             tag = "div"
-        look = self.styles.attribute((*styles.margin(block), *self._look(block)))
-        key, content = placed(list(self._parts(block)))
+        look = self.styles.attribute((*styles.margin(block), *styles.line(block), *self._look(block)))
+        key, content = placed(list(self._tabbed(block)))
         return f"<{tag}{look}{key}>{content}</{tag}>\n"
+
+    def _tabbed(self, block: Paragraph) -> Iterator[Part]:
+        """Yield what a paragraph says, with tabs that push to the right edge where they do in Word."""
+        tab = _SPECIALS["tab"]
+        gap = f"<span{self.styles.attribute(('flex:1',))}>{tab}</span>" if block.tab_right else tab
+        yield from (gap if part == tab else part for part in self._parts(block))
 
     def _look(self, block: Paragraph) -> Look:
         fonts = _fonts(block)

@@ -114,9 +114,14 @@ WORKS = (
     Construct("不写 true 的 default 什么也不换", "甲{{ department.filler|default('无') }}", "甲"),
     Construct("两个数相乘", "{{ 2 * department.projects|length }}", "4"),
     Construct(
-        "循环里的各行合并成一格",
+        "循环里上下相邻、内容相同的合并成一格",
         "{%tr for p in department.projects %}\n{% vm %}项目\n{%tr endfor %}",
         "项目",
+    ),
+    Construct(
+        "内容不同的各是一格",
+        "{%tr for p in department.projects %}\n{% vm %}{{ p.name }}\n{%tr endfor %}",
+        "安全生产\n环境卫生",
     ),
     Construct("占几列", "{% colspan 2 %}甲", "甲"),
     Construct("单元格的底色", "{% cellbg 'D9D9D9' %}甲", "甲"),

@@ -75,10 +75,11 @@ class Python:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """The Python variables of the innermost loop: its position from 0, and its length."""
+    """The Python variables of a loop: its position from 0, its length, and what tells this run of it."""
 
     position: str
     length: str
+    run: str = "None"
 
 
 class Reader:

@@ -117,6 +117,10 @@ class Writer:
         """Return the reader of expressions that stand here."""
         return Reader(self.scope, self._variables, self._loop, used=self._used)
 
+    def run_of_loop(self) -> str:
+        """Return the Python that tells this run of the innermost loop from every other."""
+        return self._loop.run if self._loop else "None"
+
     def in_attribute(self) -> bool:
         """Tell whether a quoted attribute has just been opened."""
         return b"".join(self._ready).endswith(b'="')
@@ -170,15 +174,16 @@ class Writer:
         self.flush()
         variable, listed, test = head(node)
         code, name = self.reader().listed(listed)
-        items, item, position, length = (self.new() for _ in range(4))
+        items, item, position, length, run = (self.new() for _ in range(5))
         self.line(f"{items} = {code}", ".".join(name.path))
         outer = self.scope, self._variables, self._loop
         self.scope, self._variables = self.scope.bind(variable, name), {**self._variables, variable: item}
         if test is not None:
             self.line(f"{items} = [{item} for {item} in {items} if {self.reader().read(test).code}]")
-        self._loop = Loop(position, length)
+        self._loop = Loop(position, length, run)
         self.line(f"{length} = len({items})")
-        self.line(f"for {position}, {item} in enumerate({items}):")
+        self.line(f"{run} = enumerate({items})")
+        self.line(f"for {position}, {item} in {run}:")
         self._block(node.body)
         self.scope, self._variables, self._loop = outer
         if node.else_:

@@ -18,6 +18,7 @@ from generator.printing.template.expressions import (
     refuse,
 )
 from generator.printing.word import damage
+from generator.printing.word.shows import Shows, shows
 from generator.printing.word.tags import LEVELS, Spot, Tag, erase, shorten, spots, tags, text_of
 from generator.printing.word.xml import TC, TC_PR, VAL, P, W, ancestor, new, order_cell_properties
 
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 PROSE = "prose"
 """The attribute that marks, from here to the compiler, a paragraph of Markdown."""
 
-MERGE = "when "
-"""What ``w:vMerge`` says, before docxtpl's patches, where a condition decides about the merge."""
+MERGE = "same "
+"""What ``w:vMerge`` says, before docxtpl's patches, where what is printed decides about the merge."""
 
 _MOST_LOOPS, _DEEPEST, _MOST_BRANCHES = 6, 16, 50
 
@@ -53,19 +54,19 @@ class _Block:
 
 @dataclass(slots=True)
 class Reading:
-    """Goes through the parts of a template, tag by tag; `conditions` says when ``{% vm %}`` cells restart."""
+    """Goes through the parts of a template, tag by tag; `merges` says what each ``{% vm %}`` cell shows."""
 
     scope: Scope
     problems: list[Problem] = field(default_factory=list)
     used: list[Name] = field(default_factory=list)
-    conditions: list[str] = field(default_factory=list)
+    merges: list[Shows] = field(default_factory=list)
     _open: list[_Block] = field(default_factory=list)
     _loops: int = 0
     _unknown: frozenset[str] = frozenset()
 
     def part(self, root: etree._Element, places: Places) -> None:
         """Read one part, and turn its ``{% vm %}`` into conditional merges."""
-        merged: dict[etree._Element, tuple[Tag, str]] = {}
+        merged: dict[etree._Element, tuple[Tag, Shows]] = {}
         for spot in spots(root, places):
             self.problems.extend(damage.damaged(spot))
             for tag in tags(spot):
@@ -77,10 +78,10 @@ class Reading:
         self.problems.extend(damage.misplaced(root, places))
         self.problems.extend(_unclosed(block.tag) for block in self._open)
         self._open.clear()
-        for cell, (tag, condition) in merged.items():
-            self._merge(cell, tag, condition)
+        for cell, (tag, shown) in merged.items():
+            self._merge(cell, tag, shown)
 
-    def _tag(self, tag: Tag, merged: dict[etree._Element, tuple[Tag, str]]) -> None:
+    def _tag(self, tag: Tag, merged: dict[etree._Element, tuple[Tag, Shows]]) -> None:
         try:
             if tag.kind == "{{":
                 self._print(tag)
@@ -92,9 +93,10 @@ class Reading:
             if refused.message:
                 self.problems.append(tag.problem(refused.message, refused.hint, refused.code))
 
-    def _reader(self) -> Reader:
+    def _reader(self, used: list[Name] | None = None) -> Reader:
         loop = Loop("i", "n") if self._loops else None
-        return Reader(self.scope, dict.fromkeys(self.scope.variables, "_"), loop, self._unknown, self.used)
+        variables = dict.fromkeys(self.scope.variables, "_")
+        return Reader(self.scope, variables, loop, self._unknown, self.used if used is None else used)
 
     def _print(self, tag: Tag) -> None:
         found = self._reader().text(parse_expression(tag.source))
@@ -177,24 +179,16 @@ class Reading:
         if found.kind is not (int if tag.word == "colspan" else str):
             refuse("写法不对", "colspan 要一个数，cellbg 要六位的颜色")
 
-    def _vm(self, tag: Tag, merged: dict[etree._Element, tuple[Tag, str]]) -> None:
+    def _vm(self, tag: Tag, merged: dict[etree._Element, tuple[Tag, Shows]]) -> None:
         cell = ancestor(tag.spot.paragraph, TC)
         if cell is None or cell in merged:
             refuse("要写在单元格里，一格一个")
-        merged[cell] = tag, self._restarts(cell)
-
-    def _restarts(self, cell: etree._Element) -> str:
-        """Return when a ``{% vm %}`` cell starts a new merge."""
-        printed = [found for spot in _inside(cell) for found in tags(spot) if found.kind == "{{"]
-        name = self.scope.lookup(printed[0].source) if len(printed) == 1 else None
-        owner = self.scope.follow(list(name.owner)) if name is not None and name.owner else None
-        if owner is not None and owner.is_level:
-            return ".".join((*owner.path, "span"))
         if not self._loops:
             refuse("要写在 for 里面", "不随数据变化的合并请直接在 Word 里做")
-        return "loop.first"
+        inside = (found for spot in _inside(cell) for found in tags(spot))
+        merged[cell] = tag, shows(inside, self._reader(used=[]))
 
-    def _merge(self, cell: etree._Element, tag: Tag, condition: str) -> None:
+    def _merge(self, cell: etree._Element, tag: Tag, shown: Shows) -> None:
         erase(tag)
         properties = cell.find(TC_PR)
         if properties is None:
@@ -202,9 +196,9 @@ class Reading:
             cell.insert(0, properties)
         for old in properties.findall(f"{W}vMerge"):
             properties.remove(old)
-        etree.SubElement(properties, f"{W}vMerge").set(VAL, f"{MERGE}{len(self.conditions)}")
+        etree.SubElement(properties, f"{W}vMerge").set(VAL, f"{MERGE}{len(self.merges)}")
         order_cell_properties(properties)
-        self.conditions.append(condition)
+        self.merges.append(shown)
 
 
 def _inside(cell: etree._Element) -> Iterator[Spot]:

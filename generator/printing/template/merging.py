@@ -1,0 +1,194 @@
+"""Vertical merges: which cells go on below, as the printed rows say.
+
+Whether ``{% vm %}`` merges two cells is only known when their rows are there: it merges what stands right
+below one another and shows the same, and a loop may leave rows out. So the source holds instructions for a
+grid that goes along with the printing of a table, and the same grid serves every format.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from generator.printing.template.expressions import parse_expression
+from generator.printing.template.program import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from generator.forms.names import Scope
+
+COUNTED = "*"
+"""The place of a cell in a row whose cells have to be counted as they are printed."""
+
+
+def passed(columns: int | str) -> str:
+    """Return what tells of a cell that takes no part in a merge, in a row that is counted."""
+    return f"pass {_packed(columns)}"
+
+
+def restart(place: int | str, columns: int | str) -> str:
+    """Return what tells of a cell that others may continue."""
+    return f"restart {place} {_packed(columns)}"
+
+
+def continued(place: int | str, columns: int | str) -> str:
+    """Return what begins a cell that is only for where there is nothing above to continue, up to `END`.
+
+    `BEGUN` stands where the cell is being printed.
+    """
+    return f"continue {place} {_packed(columns)}"
+
+
+def same(place: int | str, columns: int | str, shows: Sequence[str]) -> str:
+    """Return what begins a cell that is only for where the one above does not show the same, up to `END`.
+
+    `shows` are the expressions that it prints; `ELSE` stands before what is printed in the other case.
+    """
+    return " ".join(["same", str(place), _packed(columns), *map(_packed, shows)])
+
+
+TABLE, LEAVE, ROW, BEGUN, ELSE, END = "table", "leave", "row", "begun", "else", "end"
+
+
+def _packed(expression: int | str) -> str:
+    """Write an expression so that nothing in it can end the instruction."""
+    return f"x{expression.encode().hex()}" if isinstance(expression, str) else str(expression)
+
+
+def _unpacked(argument: str) -> str:
+    return bytes.fromhex(argument[1:]).decode() if argument.startswith("x") else argument
+
+
+@dataclass(slots=True)
+class Merged:
+    """A cell that goes down from its first row to its last; `piece` is where it begins in the output."""
+
+    piece: int
+    columns: int
+    first: int
+    last: int
+    shows: object = None
+
+
+class Grid:
+    """Where we are in a table, and the cells that the next row may continue, by their first column."""
+
+    __slots__ = ("above", "column", "out", "row")
+
+    def __init__(self, out: list[Any]) -> None:
+        """Begin a table."""
+        self.row = self.column = 0
+        self.above: dict[int, Merged] = {}
+        self.out = out
+
+    def restart(self, column: int, columns: int, shows: object = None) -> Merged:
+        """Note a cell that is being printed."""
+        self.above[column] = cell = Merged(len(self.out), columns, self.row, self.row, shows)
+        return cell
+
+    def joins(self, column: int, columns: int) -> bool:
+        """Let the cell above go on through this row, if there is one of these columns."""
+        cell = self.above.get(column)
+        if cell is None or cell.last != self.row - 1 or cell.columns != columns:
+            return False
+        cell.last = self.row
+        return True
+
+    def joins_same(self, column: int, columns: int, shows: object) -> bool:
+        """Let it go on only if it shows this."""
+        cell = self.above.get(column)
+        return cell is not None and cell.shows == shows and self.joins(column, columns)
+
+
+class GridWriter(Writer):
+    """Writes a program that keeps a grid of each table."""
+
+    def __init__(
+        self, scope: Scope, tools: Mapping[str, object], begin: bytes = b"", grid: type[Grid] = Grid
+    ) -> None:
+        """Begin a source; `grid` is the format's kind of grid."""
+        super().__init__(scope, {**tools, "Grid": grid}, begin)
+        self._grids: list[str] = []
+        self._begun = ""
+        self._follow: dict[str, Callable[..., None]] = {
+            "table": self._table,
+            "leave": self.leave,
+            "row": self._row,
+            "pass": self._pass,
+            "restart": self._restart,
+            "continue": self._continue,
+            "same": self._same,
+            "begun": self._begin,
+            "else": self._else,
+            "end": self._end,
+        }
+
+    def instruction(self, word: str, argument: str) -> None:
+        """Follow what is said about a table, a row or a cell."""
+        self.flush()
+        self._follow[word](*argument.split())
+
+    def leave(self) -> None:
+        """Be where the table stands, perhaps in another."""
+        self._grids.pop()
+
+    @property
+    def grid(self) -> str:
+        """The Python variable of the table's grid."""
+        return self._grids[-1]
+
+    def _table(self) -> None:
+        self._grids.append(self.new())
+        self.line(f"{self.grid} = Grid(out)")
+
+    def _row(self) -> None:
+        self.line(f"{self.grid}.row += 1")
+        self.line(f"{self.grid}.column = 0")
+
+    def _pass(self, columns: str) -> None:
+        self.line(f"{self.grid}.column += {self._read(columns)}")
+
+    def _restart(self, place: str, columns: str) -> None:
+        self.line(f"{self.grid}.restart({self._cell(place, columns)})")
+
+    def _continue(self, place: str, columns: str) -> None:
+        cell = self._cell(place, columns)
+        self._begun = f"{self.grid}.restart({cell})"
+        self._when(f"not {self.grid}.joins({cell})")
+
+    def _same(self, place: str, columns: str, *shows: str) -> None:
+        cell, shown = self._cell(place, columns), self.new()
+        self.line(f"{shown} = ({self.run_of_loop()}, {''.join(self._read(one) + ', ' for one in shows)})")
+        self._begun = f"{self.grid}.restart({cell}, {shown})"
+        self._when(f"not {self.grid}.joins_same({cell}, {shown})")
+
+    def _begin(self) -> None:
+        self.line(self._begun)
+
+    def _when(self, condition: str) -> None:
+        self.line(f"if {condition}:")
+        self.depth += 1
+
+    def _else(self) -> None:
+        self.depth -= 1
+        self.line("else:")
+        self.depth += 1
+
+    def _end(self) -> None:
+        self.line("pass")
+        self.depth -= 1
+
+    def _cell(self, place: str, columns: str) -> str:
+        """Return the place and the columns of a cell; where cells are counted, it is counted here."""
+        width = self._read(columns)
+        if place != COUNTED:
+            return f"{place}, {width}"
+        column, counted = self.new(), self.new()
+        self.line(f"{column} = {self.grid}.column")
+        self.line(f"{counted} = {width}")
+        self.line(f"{self.grid}.column += {counted}")
+        return f"{column}, {counted}"
+
+    def _read(self, expression: str) -> str:
+        return self.reader().read(parse_expression(_unpacked(expression))).code
