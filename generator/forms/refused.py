@@ -95,9 +95,13 @@ def _refused(workspace: Workspace, folder: PurePosixPath, file: str) -> Refused:
 def declared_by(
     editions: tuple[Edition, ...], refused: tuple[Refused, ...], year: int, where: str
 ) -> Declarations:
-    """Return what the forms of a filing declare, and which might declare more, could they be read."""
+    """Return what the forms of a filing declare, and which might declare more, could they be read.
+
+    A form of the program's own that does not go with the workspace's is none: nobody could mend it there.
+    """
     found = declarations(editions, year, where)
-    unread = tuple(Unread(one.form, one.file, one.keys) for one in refused if one.concerns(year, where))
+    mine = (one for one in refused if not PurePosixPath(one.file).is_absolute())
+    unread = tuple(Unread(one.form, one.file, one.keys) for one in mine if one.concerns(year, where))
     return replace(found, unread=unread) if unread else found
 
 
