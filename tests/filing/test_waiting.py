@@ -39,16 +39,16 @@ def problems(ws: Workspace) -> list[Problem]:
 
 @pytest.mark.parametrize("breakage", BREAKAGES.values(), ids=BREAKAGES)
 def test_stages_of_a_broken_form_are_told_once(tmp_path: Path, breakage: object) -> None:
-    ws = staged(tmp_path, evaluation=EVALUATION, overall=OVERALL)
-    for name in ("community.evaluation", "department.overall"):
+    ws = staged(tmp_path, review=EVALUATION, overall=OVERALL)
+    for name in ("community.review", "department.overall"):
         (tmp_path / FOLDER_SHOWN / f"{name}.toml").write_text('opinion = "好"\n', "utf-8")
     assert problems(ws) == []
-    for form, text in (("evaluation", EVALUATION), ("overall", OVERALL)):
+    for form, text in (("review", EVALUATION), ("overall", OVERALL)):
         declare(tmp_path, form, breakage(text))  # type: ignore[operator]  # one of the above
     told = problems(ws)
     assert [problem.code for problem in told] == ["TB048", "TB048"]
-    assert "templates/evaluation/2023/form.toml" in told[0].message
-    assert "community.evaluation.toml" in told[0].message
+    assert "templates/review/2023/form.toml" in told[0].message
+    assert "community.review.toml" in told[0].message
     assert "department.overall.toml" in told[1].message
 
 
@@ -70,22 +70,22 @@ def test_declared_keys_of_a_broken_form_are_told_once(tmp_path: Path, breakage: 
 
 
 def test_nothing_is_printed_from_what_waits_and_the_last_good_output_stays(tmp_path: Path) -> None:
-    ws = staged(tmp_path, evaluation=EVALUATION)
-    (tmp_path / FOLDER_SHOWN / "community.evaluation.toml").write_text('opinion = "好"\n', "utf-8")
+    ws = staged(tmp_path, review=EVALUATION)
+    (tmp_path / FOLDER_SHOWN / "community.review.toml").write_text('opinion = "好"\n', "utf-8")
     build(ws)
-    printed = ws.build / FOLDER.unit_id / str(FOLDER.year) / "community.evaluation.docx"
+    printed = ws.build / FOLDER.unit_id / str(FOLDER.year) / "community.review.docx"
     before = printed.read_bytes()
-    declare(tmp_path, "evaluation", EVALUATION + "\n[x")
+    declare(tmp_path, "review", EVALUATION + "\n[x")
     run = tianbao(tmp_path, "build")
     assert run.status == 1
-    assert run.err.count("community.evaluation.toml 里按表样填的内容读不了") == 1
+    assert run.err.count("community.review.toml 里按表样填的内容读不了") == 1
     assert "没有哪张表样有阶段" not in run.err
     assert printed.read_bytes() == before
 
 
 def test_a_form_that_is_for_others_keeps_nothing_waiting(tmp_path: Path) -> None:
-    ws = staged(tmp_path, evaluation=EVALUATION.replace("\nstage", '\ndistricts = ["99"]\nstage') + "\n[x")
+    ws = staged(tmp_path, review=EVALUATION.replace("\nstage", '\ndistricts = ["99"]\nstage') + "\n[x")
     editions, faulty = read_editions(ws)
     declared = partial(declared_by, editions, refused_editions(ws, faulty))
     assert declared(FOLDER.year, "420108").unread == ()
-    assert [unread.form for unread in declared(FOLDER.year, "991234").unread] == ["evaluation"]
+    assert [unread.form for unread in declared(FOLDER.year, "991234").unread] == ["review"]
