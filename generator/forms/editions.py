@@ -20,6 +20,7 @@ from generator.filing.workspace import LARGEST_SOURCE, folders, read_file, unsaf
 from generator.forms.declaration import FormFile, declaration_problems, declared_fields
 from generator.forms.edition import Edition, declarations, rivals
 from generator.forms.expressions import expression_problems
+from generator.forms.refused import declared_by, refused_editions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -107,8 +108,8 @@ def _meet(one: Edition, other: Edition) -> bool:
 
 def declared_in(workspace: Workspace) -> Declared:
     """Return what says which fields the forms of a year and district declare."""
-    editions, _ = read_editions(workspace)
-    return partial(declarations, editions)
+    editions, problems = read_editions(workspace)
+    return partial(declared_by, editions, refused_editions(workspace, problems))
 
 
 def declared_anywhere(workspace: Workspace, editions: tuple[Edition, ...]) -> Declarations:
