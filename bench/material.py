@@ -28,8 +28,8 @@ _WORDED = re.compile(
 
 
 def example_files() -> FilingFiles:
-    """Read the example's six files from the disk."""
-    paths = [EXAMPLE / "unit.toml", *sorted((EXAMPLE / str(YEAR)).glob("*.toml"))]
+    """Read the example's six files from the disk, its stages left out."""
+    paths = [EXAMPLE / "unit.toml", *_targets(YEAR)]
     return FilingFiles(UNIT, YEAR, {path.stem: (path.name, path.read_bytes()) for path in paths})
 
 
@@ -66,8 +66,12 @@ def copy_year(unit: Path, own: int, of: int, year: int) -> None:
     """Put the example's filing of one year into a unit, as that of `year`, in words of its own."""
     folder = unit / str(year)
     folder.mkdir()
-    for path in (EXAMPLE / str(of)).glob("*.toml"):
+    for path in _targets(of):
         (folder / path.name).write_text(f"{_renamed(path, own)}# {year}\n", "utf-8")
+
+
+def _targets(year: int) -> list[Path]:
+    return [path for path in sorted((EXAMPLE / str(year)).glob("*.toml")) if "." not in path.stem]
 
 
 def _renamed(path: Path, own: int) -> str:

@@ -29,7 +29,7 @@ def tianbao(folder: Path, *arguments: str, **environment: str) -> Run:
     """Run the command in a folder; where Python itself is to start otherwise, it is started anew."""
     if any(name.startswith("PYTHON") for name in environment):
         return started(folder, *arguments, **environment)
-    status, out, err = _resident().run(arguments, folder, ENVIRONMENT | environment)
+    status, out, err = resident().run(arguments, folder, ENVIRONMENT | environment)
     return Run(status, out.decode(), err.decode())
 
 
@@ -42,5 +42,6 @@ def started(folder: Path, *arguments: str, **environment: str) -> Run:
 
 
 @cache
-def _resident() -> Resident:
+def resident() -> Resident:
+    """Return the process that becomes commands, which is started when it is first asked for."""
     return Resident(ENVIRONMENT)

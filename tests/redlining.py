@@ -30,9 +30,17 @@ def holds(old: bytes, new: bytes) -> bytes:
         if name.startswith(("word/document", "word/header", "word/footer")):
             assert canonical(accept(docx), name) == canonical(new, name)
             assert canonical(reject(docx), name) == canonical(old, name)
+    assert ways(docx, "From") == ways(docx, "To")
     assert grids(accept(docx)) == grids(new)
     assert grids(reject(docx)) == grids(old)
     return docx
+
+
+def ways(docx: bytes, end: str) -> list[str]:
+    """Return the names of the moves that begin (From) or end (To) in a document, each once."""
+    names = [start.get(f"{W}name", "") for start in part(docx).iter(f"{W}move{end}RangeStart")]
+    assert len(names) == len({*names})
+    return sorted(names)
 
 
 def grids(docx: bytes) -> list[Grid]:

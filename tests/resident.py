@@ -47,17 +47,21 @@ class Resident:
         )
 
     def run(
-        self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
+        self,
+        arguments: Sequence[str],
+        folder: Path,
+        environment: Mapping[str, str],
+        device: Path | None = None,
     ) -> tuple[int, bytes, bytes]:
-        """Run a command; return its status and what it wrote to stdout and stderr."""
+        """Run a command; return its status and what it wrote to stdout, if that is no device, and stderr."""
         asked, told = self._process.stdin, self._process.stdout
         assert asked is not None
         assert told is not None
         with tempfile.TemporaryDirectory() as name:
             out, err = Path(name) / "out", Path(name) / "err"
-            order = [list(arguments), str(folder), dict(environment), [str(out), str(err)]]
+            order = [list(arguments), str(folder), dict(environment), [str(device or out), str(err)]]
             print(json.dumps(order), file=asked, flush=True)
-            return int(told.readline()), out.read_bytes(), err.read_bytes()
+            return int(told.readline()), b"" if device else out.read_bytes(), err.read_bytes()
 
 
 def serve() -> None:
@@ -87,17 +91,18 @@ def _become(arguments: list[str], folder: str, environment: dict[str, str], said
     """Stand where a new process would stand."""
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), "utf-8")
-    sys.stdout = _written(said[0], 1, "surrogateescape")
-    sys.stderr = _written(said[1], 2, "backslashreplace")
+    encoding, _, errors = environment.get("PYTHONIOENCODING", "utf-8:surrogateescape").partition(":")
+    sys.stdout = _written(said[0], 1, encoding, errors or "strict")
+    sys.stderr = _written(said[1], 2, encoding, "backslashreplace")
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
     sys.argv[1:] = arguments
 
 
-def _written(file: str, number: int, errors: str) -> TextIO:
+def _written(file: str, number: int, encoding: str, errors: str) -> TextIO:
     """Return a stream with the number that programs write to, as Python opens it."""
     os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), number)
     return io.TextIOWrapper(
-        io.BufferedWriter(io.FileIO(number, "w", closefd=False)), "utf-8", errors, line_buffering=number == 2
+        io.BufferedWriter(io.FileIO(number, "w", closefd=False)), encoding, errors, line_buffering=number == 2
     )

@@ -1,8 +1,9 @@
 """Accept or reject all tracked changes of a .docx, as Word does: written apart from what makes them.
 
-Rules: an inserted (deleted) run or row is gone when rejected (accepted). A paragraph whose end is gone goes
-on in the next paragraph, which keeps its own properties; with nothing but a table behind it, it goes only if
-it is empty; the last one of a cell stays. A table without rows is gone.
+Rules: what was moved here (away) is inserted (deleted). An inserted (deleted) run or row is gone when
+rejected (accepted). A paragraph whose end is gone goes on in the next paragraph, which keeps its own
+properties; with nothing but a table behind it, it goes only if it is empty; the last one of a cell stays. A
+table without rows is gone.
 """
 
 from __future__ import annotations
@@ -23,12 +24,14 @@ _CHANGED = f"{W}pPrChange"
 class _Verdict(NamedTuple):
     """Which marks make something stay, and which make it go."""
 
-    stays: str
-    goes: str
+    stays: tuple[str, ...]
+    goes: tuple[str, ...]
 
 
-_ACCEPT = _Verdict(f"{W}ins", f"{W}del")
-_REJECT = _Verdict(f"{W}del", f"{W}ins")
+_COMES, _GOES = (f"{W}ins", f"{W}moveTo"), (f"{W}del", f"{W}moveFrom")
+_ACCEPT = _Verdict(_COMES, _GOES)
+_REJECT = _Verdict(_GOES, _COMES)
+_RANGES = [f"{W}move{way}Range{end}" for way in ("From", "To") for end in ("Start", "End")]
 
 
 def accept(docx: bytes) -> bytes:
@@ -69,14 +72,15 @@ def _resolved(docx: bytes, verdict: _Verdict) -> bytes:
 
 
 def _resolve(root: etree._Element, verdict: _Verdict) -> None:
+    etree.strip_elements(root, *_RANGES, with_tail=False)
     _drop_rows(root, verdict)
     for change in list(root.iter(_CHANGED)):
         _restyle(change, verdict)
     for paragraph in [p for p in root.iter(f"{W}p") if _end(p, verdict.goes) is not None]:
         _go_on(paragraph, verdict)
-    for run_mark in [mark for mark in root.iter(verdict.goes) if _around_runs(mark)]:
+    for run_mark in [mark for mark in root.iter(*verdict.goes) if _around_runs(mark)]:
         run_mark.getparent().remove(run_mark)
-    for mark in list(root.iter(verdict.stays, verdict.goes)):
+    for mark in list(root.iter(*verdict.stays, *verdict.goes)):
         for child in list(mark):
             mark.addprevious(child)
         mark.getparent().remove(mark)
@@ -86,7 +90,7 @@ def _resolve(root: etree._Element, verdict: _Verdict) -> None:
 
 def _drop_rows(root: etree._Element, verdict: _Verdict) -> None:
     for row in list(root.iter(f"{W}tr")):
-        if row.find(f"{W}trPr/{verdict.goes}") is not None:
+        if any(row.find(f"{W}trPr/{tag}") is not None for tag in verdict.goes):
             row.getparent().remove(row)
     for table in list(root.iter(f"{W}tbl")):
         if table.find(f"{W}tr") is None:
@@ -105,8 +109,9 @@ def _restyle(change: etree._Element, verdict: _Verdict) -> None:
         properties[:] = [*old, *look]
 
 
-def _end(paragraph: etree._Element, tag: str) -> etree._Element | None:
-    return paragraph.find(f"{W}pPr/{W}rPr/{tag}")
+def _end(paragraph: etree._Element, tags: tuple[str, ...]) -> etree._Element | None:
+    found = (paragraph.find(f"{W}pPr/{W}rPr/{tag}") for tag in tags)
+    return next((mark for mark in found if mark is not None), None)
 
 
 def _content(paragraph: etree._Element) -> list[etree._Element]:
@@ -121,7 +126,7 @@ def _go_on(paragraph: etree._Element, verdict: _Verdict) -> None:
         at = 1 if following.find(f"{W}pPr") is not None else 0
         following[at:at] = content
         paragraph.getparent().remove(paragraph)
-    elif following is not None and all(child.tag == verdict.goes for child in content):
+    elif following is not None and all(child.tag in verdict.goes for child in content):
         paragraph.getparent().remove(paragraph)
 
 

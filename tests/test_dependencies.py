@@ -22,7 +22,9 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 USED = PROJECT["dependencies"]
 TRIED = [*USED, *PROJECT["optional-dependencies"]["dev"]]
-OURS = {"generator", "bench"} | {path.stem for path in (ROOT / "tests").rglob("*.py")}
+OURS = {"generator", "bench"} | {
+    name for path in (ROOT / "tests").rglob("*.py") for name in (path.stem, path.parent.name)
+}
 
 
 def imported(path: Path) -> Iterator[str]:

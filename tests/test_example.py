@@ -38,6 +38,10 @@ FILES: dict[Path, type[BaseModel]] = {
     UNIT / "2023" / "department.toml": Department,
     **{UNIT / "2023" / f"{stem}.toml": Project for stem in PROJECTS},
 }
+STAGES = {
+    *(UNIT / "2023" / f"{stem}.monitor.toml" for stem in PROJECTS),
+    *(UNIT / "2023" / f"{stem}.evaluation.toml" for stem in ("department", *PROJECTS)),
+}
 LEVEL1 = {
     "经济成本": "成本",
     "数量": "产出",
@@ -228,13 +232,22 @@ def test_file_follows_the_authoring_format(path: Path) -> None:
 
 
 def test_folder_holds_nothing_else() -> None:
-    assert {UNIT / "unit.toml", *(UNIT / "2023").glob("*.toml")} == set(FILES)
+    assert {UNIT / "unit.toml", *(UNIT / "2023").glob("*.toml")} == set(FILES) | STAGES
 
 
 def test_what_is_not_published_says_so() -> None:
     drafts = [path for path in UNIT.rglob("*.toml") if path not in FILES]
-    assert drafts
+    assert set(drafts) > STAGES
     assert all("# 示例：" in path.read_text("utf-8") and "虚构" in path.read_text("utf-8") for path in drafts)
+
+
+@pytest.mark.parametrize("path", sorted(STAGES), ids=lambda path: path.stem)
+def test_stages_say_so_in_their_first_comment(path: Path) -> None:
+    schema, comment, *_ = path.read_text("utf-8").splitlines()
+    whose, _, form = path.stem.partition(".")
+    of = "department" if whose == "department" else "project"
+    assert schema == f"#:schema ../../../schemas/{of}.{form}.schema.json"
+    assert comment == "# 示例：示例数据，并非真实填报；本文件的数值和说明都是为演示虚构的。"
 
 
 def test_77_indicators_one_line_each() -> None:

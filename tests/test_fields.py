@@ -41,7 +41,7 @@ OTHERS = {
     "办公费": "印刷费",
     "数量": "时效",
     "质量": "时效",
-    "service/safety": "service/welfare",
+    "service/safety": "service/order",
     "lectures": "visits",
 }
 NOT_PRINTED = {
@@ -96,7 +96,8 @@ def load(files: dict[str, Any]) -> Filing:
 def printed(text: str) -> str:
     """Return all that the forms of a filing show; `text` is the filing as JSON, so that it can be kept."""
     filing = load(json.loads(text))
-    editions = {edition.of: edition for edition in read_editions(Workspace(Path(__file__).parents[1]))[0]}
+    known = read_editions(Workspace(Path(__file__).parents[1]))[0]
+    editions = {edition.of: edition for edition in known if not edition.stage}
     forms = (
         department_form(filing, editions["department"], Earlier()),
         project_form(filing, "service", editions["project"], Earlier()),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+_NEAR = 400  # characters on either side of a place that are looked at: a line may have no end
 _WIDTH = 80
 _MOST_PLACES = 4
 _LONG_RUN = 1.0  # seconds after which a progress bar is worth its lines
@@ -99,16 +100,15 @@ def excerpt(line: str, span: Span, severity: Severity) -> list[Text]:
            3 │ name = "综合服务"
              │        ^^^^^^^^^^
     """
-    shown = "".join(char if char.isprintable() else " " for char in line)
-    start = min(span.column - 1, len(shown))
-    end = max(span.end_column - 1, start + 1) if span.end_line == span.line else len(shown)
+    before = max(span.column - 1 - _NEAR, 0)
+    near = line[before : before + 2 * _NEAR]
+    shown = "".join(char if char.isprintable() else " " for char in near)
+    start = min(span.column - 1 - before, len(shown))
+    end = max(span.end_column - 1 - before, start + 1) if span.end_line == span.line else len(shown)
     room = _WIDTH - 12
     first = _first_shown(shown, start, room)
-    shown, start, end = (
-        "…" * bool(first) + shown[first:],
-        start - first + bool(first),
-        end - first + bool(first),
-    )
+    left = bool(first or before)
+    shown, start, end = "…" * left + shown[first:], start - first + left, end - first + left
     shown = clipped(shown, room)
     carets = "^" * max(1, columns(shown[start:end]))
     gutter = f"{span.line:>8} │ "

@@ -48,7 +48,7 @@ def at_least(severity: Severity, problem: Problem) -> bool:
 
 
 def topics(problems: Iterable[Problem]) -> list[Topic]:
-    """Return problems by severity and rule; what repeats the progress of roll-over comes last.
+    """Return problems by severity and rule; in a severity, what repeats the progress of roll-over comes last.
 
     An entry of which another shows every rule belongs to that one's topic: who knows one knows the other.
     """
@@ -58,7 +58,7 @@ def topics(problems: Iterable[Problem]) -> list[Topic]:
         wider = (key for key in found if key[0] is own[0] and set(own[1]) <= set(key[1]))
         found.setdefault(next(wider, own), []).append(entry)
     made = [Topic(*key, tuple(group)) for key, group in found.items()]
-    return sorted(made, key=lambda topic: (PROGRESS.issuperset(topic.codes), _RANKS[topic.severity]))
+    return sorted(made, key=lambda topic: (_RANKS[topic.severity], PROGRESS.issuperset(topic.codes)))
 
 
 def entries(problems: Iterable[Problem]) -> list[Entry]:

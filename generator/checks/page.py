@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from generator.base.report import STYLES, count, noted, speaker
-from generator.base.terminal import columns, visible, wrap
+from generator.base.report import STYLES, count, speaker
+from generator.base.terminal import clipped, columns, visible, wrap
 from generator.checks.codebook import codebook
 from generator.checks.grouping import PROGRESS, topics
 from generator.checks.review import counted, total
@@ -24,6 +24,10 @@ FEW = 10
 """So many problems are shown one by one, each with its line: they fit a screen as they are."""
 
 _WIDTH = 80
+_NAMED = re.compile("(项目活动|指标)“([^”]+)”")
+_TO_DO = "办法："
+_NAME = 8
+_TOGETHER = "\u00a0"
 _MOST_FOLDERS = 3
 _MOST_LINES = 6
 
@@ -40,18 +44,29 @@ def show_page(problems: Sequence[Problem], fixable: Container[Problem] = ()) -> 
 
 
 def _topic(topic: Topic, fixable: Container[Problem], known: set[str]) -> Iterator[Text]:
-    """Yield what was found, the first time in full, and where else."""
+    """Yield where something was found, and what, the first time in full."""
     first, *more = topic.entries
     often = f" · {len(topic.entries)} 处" if more else ""
     label, codes = topic.severity.label, " ".join(topic.codes)
-    title = codebook()[topic.codes[0]].title if len(topic.codes) == 1 else "同一处有几个问题"
     mended = sum(problem in fixable for entry in topic.entries for problem in entry.problems)
     way = f" · 可用 --fix 改正{f' {mended} 处' if more else ''}" if mended else ""
+    room = _WIDTH - columns(f"{label}  {often}  {codes}{way}")
+    title = (
+        codebook()[topic.codes[0]].title if len(topic.codes) == 1 else _heading(first, room, more=bool(more))
+    )
     yield Text.assemble((label, STYLES[topic.severity]), f"  {title}{often}  ", (codes + way, "dim"))
-    yield Text(f"  {'例如 ' if more else ''}{visible(str(first.place))}")
+    yield from (Text(f"  {line}") for line in _places(first.place, [entry.place for entry in more]))
     yield from _said(first, known)
-    places = [entry.place for entry in more]
-    yield from (Text(f"  {line}") for line in _elsewhere(places))
+
+
+def _heading(entry: Entry, room: int, *, more: bool) -> str:
+    """Name what has several problems, as they call it, whole if there is room: an activity, an indicator."""
+    named = next(filter(None, (_NAMED.search(problem.message) for problem in entry.problems)), None)
+    if named is None:
+        return "同一处有几个问题"
+    kind, end = f"{named[1]}“", f"”{'等' if more else ''}有几个问题"
+    name = clipped(visible(named[2]), max(room - columns(kind + end), _NAME))
+    return f"{kind}{name}{end}"
 
 
 def _said(entry: Entry, known: set[str]) -> Iterator[Text]:
@@ -59,23 +74,48 @@ def _said(entry: Entry, known: set[str]) -> Iterator[Text]:
     told = list({problem.message: problem for problem in entry.problems}.values())
     several = len(told) > 1
     for problem in told:
-        lines = list(wrap(visible(problem.message.replace("\n", " ")), _WIDTH - 4))
-        hint = "" if problem.hint in known else problem.hint
-        known.add(problem.hint)
-        if hint and columns(f"    {lines[-1]}  办法：{hint}") <= _WIDTH:
-            lines[-1] += f"  办法：{hint}"
-            hint = ""
+        lines = wrap(visible(problem.message.replace("\n", " ")), _WIDTH - 4)
         yield from (Text(f"  {'- ' if several and not i else '  '}{line}") for i, line in enumerate(lines))
-        yield from noted("办法", hint)
+        if problem.hint not in known:
+            yield from (Text(f"    {line}") for line in _hint(problem.hint))
+        known.add(problem.hint)
 
 
-def _elsewhere(places: Sequence[Place]) -> Iterator[str]:
-    """Yield the next file with its lines, and how many places there are besides."""
-    for file, group in groupby(places, key=lambda place: place.file):
-        numbers = [str(place.span.line) for place in group if place.span][:_MOST_LINES]
-        rest = len(places) - len(numbers)
-        yield f"还有 {visible(file)}:{'、'.join(numbers)}{f' 和另外 {rest} 处' if rest else ''}"
+def _hint(hint: str) -> Iterator[str]:
+    """Yield what to do, as deep as what is wrong."""
+    lines = wrap(visible(hint.replace("\n", " ")), _WIDTH - 4 - columns(_TO_DO)) if hint else ()
+    for i, line in enumerate(lines):
+        yield f"{' ' * columns(_TO_DO) if i else _TO_DO}{line}"
+
+
+def _places(first: Place, more: Sequence[Place]) -> Iterator[str]:
+    """Yield the first place, further lines of its file or the next, and how many places there are besides."""
+    one = visible(str(first))
+    if not more:
+        yield one
         return
+    file = more[0].file
+    numbers = [place.span.line if place.span else 0 for place in more if place.file == file]
+    if file != first.file:
+        yield f"例如 {one}"
+        yield _numbered(f"还有 {visible(file)}", ":", " ", numbers, len(more))
+        return
+    here = first.span.line if first.span else 0
+    others = [number for number in numbers if number != here]
+    yield _numbered(f"例如 {one}", "、第 ", " 行", others, len(more))
+
+
+def _numbered(begin: str, before: str, after: str, numbers: Sequence[int], places: int) -> str:
+    """Return a line with as many line numbers as it has room for, and how many places it leaves out."""
+    each = list(dict.fromkeys(filter(None, numbers)))[:_MOST_LINES]
+    for length in range(len(each), -1, -1):
+        named = each[:length]
+        rest = places - sum(number in named for number in numbers)
+        words = f"{before}{'、'.join(map(str, named))}{after}" if named else " "
+        line = f"{begin}{words}{f'和另外 {rest} 处' if rest else ''}".rstrip()
+        if columns(line) <= _WIDTH - 2:
+            break
+    return line
 
 
 def _progress(topic: Topic) -> Iterator[Text]:
@@ -95,6 +135,10 @@ def _progress(topic: Topic) -> Iterator[Text]:
 def _summary(problems: Sequence[Problem]) -> Iterator[str]:
     """Yield how many problems each rule found, the most first, and how many there are."""
     often = Counter(problem.code for problem in problems).most_common()
-    yield from wrap("按规则：" + "、 ".join(f"{code} {times} 处" for code, times in often), _WIDTH)
+    several = "、".join(f"{code}{_TOGETHER}{times}" for code, times in often if times > 1)
+    once = sum(times == 1 for _, times in often)
+    others = f"{'另有 ' if several else ''}{once} 条规则各 1 处" if once else ""
+    told = "；".join(filter(None, (several, others)))
+    yield from (line.replace(_TOGETHER, " ") for line in wrap(f"各规则的处数：{told}", _WIDTH))
     yield f"共 {count(total(counted(problems)))}"
     yield "逐条列出：tianbao check --all；只看一行：文件:行号；规则：tianbao rules 代码"

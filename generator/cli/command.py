@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -157,6 +158,7 @@ def run(group: Group, name: str) -> None:
             raise
         streams.give_up(error)  # what fails without a file's name is our own output
         status = 1
+    gc.freeze()  # what is left goes with the process: to look through it for circles takes up to a second
     sys.exit(status)
 
 

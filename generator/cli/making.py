@@ -1,22 +1,16 @@
-"""Commands that set things up: init, template check, git-setup, textconv."""
+"""Commands that set things up: init, schema, git-setup, textconv."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from generator.base.errors import UserError, unwritable
 from generator.base.terminal import visible
-from generator.cli.command import Group, WholeNumber
-from generator.cli.root import GONE, commands
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from generator.forms.edition import Edition
+from generator.cli.command import WholeNumber
+from generator.cli.root import GONE, commands, workspace_around
 
 
 @commands.command(
@@ -38,46 +32,33 @@ def init_command(folder: Path, year: int | None) -> None:
     click.echo(f"已建好“{shown}”。接着：\n  cd {shown}\n  tianbao build")
 
 
-@commands.group("template", cls=Group, help="与 Word 表样有关的命令。")
-def template_group() -> None:
-    """Hold the commands about templates."""
-
-
-@template_group.command(
-    "check",
-    failing="表样有错误",
-    help="检查 Word 表样。\n\n找出写错的名字、没有收尾的循环、被 Word 拆坏的标记、没有印出来的内容，"
-    "并说明在哪张表的哪一格。不写表样时检查全部。",
+@commands.command(
+    "schema",
+    failing="写不了文件，或有表样读不了",
+    help="写出编辑器提示用的 schemas 文件夹：各项的中文名称、写法和选项，包括各表样自己的字段和阶段。\n\n"
+    "申报文件第一行的 #:schema 指向它们。表样的字段改了，就再运行一次；重复运行没有害处。",
 )
-@click.argument("form", metavar="[表样]", required=False)
 @click.pass_context
-def template_check_command(ctx: click.Context, form: str | None) -> None:
-    """Check the templates, or those of one form."""
+def schema_command(ctx: click.Context) -> None:
+    """Write the workspace's own schemas."""
+    from generator.base.problems import Severity
     from generator.base.report import show_problems
-    from generator.filing.workspace import Workspace, find_workspace
-    from generator.forms.declared_names import form_type
-    from generator.forms.edition import declarations
-    from generator.forms.editions import read_editions
-    from generator.printing.check import check_template
+    from generator.filing.schema import write
+    from generator.forms.editions import declared_anywhere, read_editions
 
-    workspace = find_workspace(Path.cwd()) or Workspace(Path.cwd())
+    workspace = workspace_around(())
     editions, problems = read_editions(workspace)
-    chosen = [edition for edition in editions if form in (None, edition.form)]
-    if form is not None and not chosen:
-        message = f"没有“{form}”这个表样；现有：{_names(editions)}"
-        raise click.UsageError(message, ctx)
-    for edition in chosen:
-        file = workspace.shown(edition.template)
-        declared = declarations((edition, *editions), edition.from_year, next(iter(edition.districts), ""))
-        names = form_type(edition.of, edition.form, declared, stage=edition.stage)
-        problems += check_template(edition.template.read_bytes(), file, names, edition.omits)
     show_problems(problems, workspace.root)
-    click.echo(f"检查了 {len(chosen)} 个表样：{_names(chosen)}")
-    ctx.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
-
-
-def _names(editions: Sequence[Edition]) -> str:
-    return "、".join(f"{edition.form}/{edition.edition}" for edition in editions)
+    folder = workspace.root / "schemas"
+    try:
+        written = write(folder, declared_anywhere(workspace, editions))
+    except OSError as error:
+        raise unwritable(error.filename or folder, error) from error
+    for path in written:
+        click.echo(f"写好了 {visible(workspace.shown(path))}")
+    if not written:
+        click.echo("没有变动，schemas 都是最新的")
+    ctx.exit(1 if any(problem.severity is Severity.ERROR for problem in problems) else 0)
 
 
 @commands.command(

@@ -1,4 +1,4 @@
-"""Commands between years: rollover, confirm, status, diff."""
+"""Commands between years and in their course: rollover, confirm, stage, status, diff."""
 
 from __future__ import annotations
 
@@ -102,6 +102,38 @@ def _agreed(lines: int) -> bool:
 
 
 @commands.command(
+    "stage",
+    failing="有文件没有写",
+    help="开始填监控、自评这样的阶段表：给每个项目（有部门的表时，也给部门）写出“项目.阶段.toml”，"
+    "列出全部年度指标和要填的内容，填的值一个也不替人写。\n\n"
+    "例如：tianbao stage monitor 2023。已有的文件不改动，只说还缺哪些指标。不写单位时给全部单位写。",
+)
+@click.argument("form", metavar="阶段")
+@click.argument("year", metavar="年度", type=WholeNumber(1949, 2999))
+@click.argument("unit", metavar="[单位]", required=False)
+@click.pass_context
+def stage_command(ctx: click.Context, form: str, year: int, unit: str | None) -> None:
+    """Begin the files of a stage."""
+    from generator.base.report import show_problems
+    from generator.carry.stage import Ask, begin, told
+    from generator.filing.reader import Shelf
+    from generator.forms.edition import declarations
+    from generator.forms.editions import read_editions
+
+    workspace = workspace_around(())
+    there = _folders(ctx, workspace, unit, year)
+    editions, faulty = read_editions(workspace)
+    show_problems(faulty, workspace.root)
+    shelf = Shelf(workspace, partial(declarations, editions))
+    begun = begin(Ask(workspace, editions, shelf, folder, form) for folder in there)
+    for line in told(begun):
+        click.echo(visible(line))
+    for failure in (failure for each in begun for failure in each.failures):
+        click.echo(f"错误：{visible(failure)}", err=True)
+    ctx.exit(1 if any(each.failures for each in begun) else 0)
+
+
+@commands.command(
     "status",
     failing="有工作进程意外退出",
     help="看申报的进度：核对了多少、还有多少待核待填、有多少错误和警告（与 tianbao check 相同）、"
@@ -161,9 +193,11 @@ def _formats() -> Iterable[str]:
     help="比较两份申报，说出内容上的不同：金额的增减、指标值的更严更宽、新增、取消、改名和移动。\n\n"
     "写两个年度，最后可以写一个单位：tianbao diff 2023 2024 某单位。"
     "写一个 git 版本，与现在的文件比较：tianbao diff HEAD~3；也可以写两个版本。"
-    "写两个年度文件夹，哪里的都可以。读不了的文件会列出来，其余的照常比较。",
+    "写两个年度文件夹，哪里的都可以。读不了的文件会列出来，其余的照常比较。\n\n"
+    "写“年度/target”和“年度/阶段”，看目标完成了多少，完成得最差的在前："
+    "tianbao diff 2023/target 2023/evaluation，最后可以写一个单位。",
 )
-@click.argument("words", metavar="年度|版本|文件夹…", nargs=-1, required=True)
+@click.argument("words", metavar="年度|版本|文件夹|年度/阶段…", nargs=-1, required=True)
 @click.option(
     "--format",
     "output_format",
@@ -178,7 +212,7 @@ def _formats() -> Iterable[str]:
     type=click.Path(path_type=Path),
     help="写到哪个文件；docx 时是文件夹。不写时，html 和 docx 写在 build/diff 里，其他的直接显示",
 )
-@click.option("--exit-code", is_flag=True, help="有不同时退出码是 1，同 git diff")
+@click.option("--exit-code", is_flag=True, help="有不同，或有目标没有完成，退出码是 1，同 git diff")
 @click.pass_context
 def diff_command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's
     """Compare filings of two years, revisions or folders."""

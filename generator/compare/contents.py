@@ -8,6 +8,7 @@ from generator.base.vocabulary import SUFFIX
 from generator.compare.values import Value, amount, field, target, title
 from generator.filing import derive
 from generator.filing.facts import FROM_UNIT, PROSE, own_or_units
+from generator.filing.model import Activity, Funding, Purchase
 from generator.filing.wording import wording
 
 if TYPE_CHECKING:
@@ -15,17 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from generator.filing.load import Filing, TakenGoal
-    from generator.filing.model import (
-        Activity,
-        Department,
-        FundLine,
-        Income,
-        Project,
-        Purchase,
-        Spending,
-        Table,
-        Unit,
-    )
+    from generator.filing.model import Department, FundLine, Income, Project, Spending, Table, Unit
     from generator.filing.pairing.nodes import GoalNode, IndicatorNode, ProjectNode
     from generator.filing.wording import Wording
 
@@ -109,7 +100,7 @@ def _amounts(project: Project, base: str) -> Iterator[Value]:
     for name, effective in (("total_budget", derive.total_budget), ("budget", derive.budget)):
         yield amount(name, title(type(project), name), base + name, effective(project))
     funding = project.funding
-    for name in type(funding).model_fields:
+    for name in Funding.model_fields:
         written: Decimal | None = getattr(funding, name)
         if name == "total" and written is None:
             written = derive.funding_total(funding)
@@ -119,7 +110,7 @@ def _amounts(project: Project, base: str) -> Iterator[Value]:
 
 def row_values(row: Activity | Purchase, base: str) -> list[Value]:
     """Return what a row of 项目支出明细测算 or 项目采购 says; its first field names it."""
-    first, *others = type(row).model_fields
+    first, *others = (Activity if isinstance(row, Activity) else Purchase).model_fields
     return [
         field(row, first, base)._replace(naming=True),
         *(_row_value(row, name, base) for name in others),
@@ -180,7 +171,7 @@ def indicator_values(node: IndicatorNode) -> list[Value]:
     base = f"{file}goals.{goal.key}.indicators.{node.position}."
     return [
         field(indicator, "id", base)._replace(wordy=False),
-        *_worded(wording(project, goal.key, node.position, "long_term"), file),
+        *_worded(node, wording(project, goal.key, node.position, "long_term"), file),
         *_annual(node, wording(project, goal.key, node.position, "annual"), file),
         _only(field(indicator, "only", base), indicator.only),
         target("achieved", title(type(indicator), "achieved"), base + "achieved", indicator.achieved),
@@ -189,12 +180,13 @@ def indicator_values(node: IndicatorNode) -> list[Value]:
     ]
 
 
-def _worded(words: Wording, file: str) -> list[Value]:
+def _worded(node: IndicatorNode, words: Wording, file: str) -> list[Value]:
+    name, kind, aim, basis = (title(type(node.indicator), key) for key in ("name", "kind", "target", "basis"))
     return [
-        Value("name", "三级指标", file + words.name_key, words.name.strip(), naming=True),
-        Value("kind", "二级指标", file + words.kind_key, kind_text(words.kind), wordy=False),
-        target("target", "指标值", file + words.target_key, words.target),
-        Value("basis", "指标值确定依据", file + words.basis_key, words.basis.strip(), wordy=False),
+        Value("name", name, file + words.name_key, words.name.strip(), naming=True),
+        Value("kind", kind, file + words.kind_key, kind_text(words.kind), wordy=False),
+        target("target", aim, file + words.target_key, words.target),
+        Value("basis", basis, file + words.basis_key, words.basis.strip(), wordy=False),
     ]
 
 
@@ -203,7 +195,7 @@ _ANNUAL_TITLES = {"target": "预期当年实现值"}
 
 def _annual(node: IndicatorNode, words: Wording, file: str) -> Iterator[Value]:
     annual = node.indicator.annual
-    for value in _worded(words, file):
+    for value in _worded(node, words, file):
         yield value._replace(
             name=f"annual.{value.name}",
             title=_ANNUAL_TITLES.get(value.name, f"{value.title}（年度表）"),

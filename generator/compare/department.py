@@ -15,6 +15,7 @@ from generator.filing.pairing.nodes import Occurrence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.compare.declared import Declared
     from generator.filing.load import Filing, TakenGoal, TakenIndicator
     from generator.filing.pairing.nodes import IndicatorNode, Nodes
     from generator.filing.pairing.pairs import Pairs
@@ -46,9 +47,12 @@ class _Goal(NamedTuple):
 Entry: TypeAlias = "tuple[_Goal | None, _Goal | None, list[IndicatorPair]]"
 
 
-def department_items(old: Nodes, new: Nodes, pairs: Pairs, *, whole: bool) -> Iterator[Item]:
+def department_items(
+    old: Nodes, new: Nodes, pairs: Pairs, declared: tuple[Declared, Declared], *, whole: bool
+) -> Iterator[Item]:
     """Yield the department form if it differs; `whole`: every project could be read on both sides."""
-    before, after = _values(old.filing, whole=whole), _values(new.filing, whole=whole)
+    before = _values(old.filing, declared[0], whole=whole)
+    after = _values(new.filing, declared[1], whole=whole)
     if old.filing.year != new.filing.year:
         before, after = _of_this_year(before), _of_this_year(after)
     own = changes(before, after)
@@ -66,9 +70,11 @@ def _of_this_year(values: list[Value] | None) -> list[Value] | None:
     return values and [value for value in values if not value.name.endswith(_EARLIER)]
 
 
-def _values(filing: Filing, *, whole: bool) -> list[Value] | None:
+def _values(filing: Filing, declared: Declared, *, whole: bool) -> list[Value] | None:
     department = filing.department
-    return None if department is None else department_values(filing, department, whole=whole)
+    if department is None:
+        return None
+    return [*department_values(filing, department, whole=whole), *declared.department()]
 
 
 def _entries(old: Nodes, new: Nodes, pairs: Pairs) -> Iterator[Entry]:

@@ -16,6 +16,7 @@ from generator.filing.pairing.nodes import GoalNode
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
 
+    from generator.compare.declared import Declared
     from generator.filing.pairing.nodes import IndicatorNode, Node, Nodes, ProjectNode
     from generator.filing.pairing.pairs import Pairs, Scope
 
@@ -28,9 +29,10 @@ _OF_THE_YEAR = {"achieved", "last_year", "year_before_last"}
 class Builder:
     """Collects what differs; a thing that differs neither itself nor in its parts is left out."""
 
-    def __init__(self, old: Nodes, new: Nodes, pairs: Pairs) -> None:
+    def __init__(self, old: Nodes, new: Nodes, pairs: Pairs, declared: tuple[Declared, Declared]) -> None:
         """Sort goals and indicators by what holds them on both sides; None is the filing itself."""
         self.old, self.new, self.pairs = old, new, pairs
+        self._was, self._is = declared
         self.matches: list[Match] = []
         self._goals: dict[Hashable, list[Goals]] = defaultdict(list)
         self._indicators: dict[Hashable, list[Indicators]] = defaultdict(list)
@@ -47,11 +49,14 @@ class Builder:
 
     def _project(self, old: ProjectNode | None, new: ProjectNode | None) -> Iterator[Item]:
         units = self.old.filing.unit, self.new.filing.unit
-        rows = rows_of(old, new)
+        rows = rows_of(old, new, (self._was, self._is))
         self.matches += rows.matches
         name = _scope_name(self.pairs.project_scope, old, new)
         own = (
-            *changes(old and project_values(old, units[0]), new and project_values(new, units[1])),
+            *changes(
+                old and [*project_values(old, units[0]), *self._was.project(old)],
+                new and [*project_values(new, units[1]), *self._is.project(new)],
+            ),
             *rows.changes,
             *_reordered("goals", title(Project, "goals"), old, new, self._goals[name]),
         )
@@ -66,7 +71,10 @@ class Builder:
     def _goal(self, old: GoalNode | None, new: GoalNode | None) -> Iterator[Item]:
         name = _scope_name(self.pairs.goal_scope, old, new)
         own = (
-            *changes(old and goal_values(old), new and goal_values(new)),
+            *changes(
+                old and [*goal_values(old), *self._was.goal(old)],
+                new and [*goal_values(new), *self._is.goal(new)],
+            ),
             *_moved("所属项目", old, new, self._goal_holders(old, new)),
             *_reordered("indicators", title(Goal, "indicators"), old, new, self._indicators[name]),
         )
@@ -79,11 +87,15 @@ class Builder:
 
     def _indicator_changes(self, old: IndicatorNode | None, new: IndicatorNode | None) -> tuple[Change, ...]:
         """Compare indicators; what was achieved in earlier years is another year's from year to year."""
-        if old is None or new is None:
-            return changes(old and indicator_values(old), new and indicator_values(new))
-        if old.says == new.says:
+        before, after = old and self._was.indicator(old), new and self._is.indicator(new)
+        if old is not None and new is not None and (old.says, before) == (new.says, after):
             return ()
-        found = changes(indicator_values(old), indicator_values(new))
+        found = changes(
+            old and [*indicator_values(old), *(before or ())],
+            new and [*indicator_values(new), *(after or ())],
+        )
+        if old is None or new is None:
+            return found
         if self.old.filing.year == self.new.filing.year:
             return found
         return tuple(change for change in found if change.name not in _OF_THE_YEAR)

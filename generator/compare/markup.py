@@ -31,10 +31,10 @@ def markdown(difference: Difference) -> str:
 
 
 def _lines(difference: Difference) -> Iterator[str]:
-    yield f"## {_safe(phrases.heading(difference))}"
+    yield f"## {safe(phrases.heading(difference))}"
     yield ""
     if difference.gaps:
-        yield from (f"- {_safe(phrases.gap(lost))}" for lost in difference.gaps)
+        yield from (f"- {safe(phrases.gap(lost))}" for lost in difference.gaps)
         yield ""
     if not difference:
         yield phrases.NOTHING_ELSE if difference.gaps else phrases.NOTHING
@@ -45,7 +45,7 @@ def _lines(difference: Difference) -> Iterator[str]:
         yield ""
         yield f"### {_heading(item)}"
         yield ""
-        yield from _table(("内容", *sides, "说明"), _rows(item))
+        yield from table(("内容", *sides, "说明"), _rows(item))
 
 
 def _head(difference: Difference, sides: tuple[str, str]) -> Iterator[str]:
@@ -56,25 +56,26 @@ def _head(difference: Difference, sides: tuple[str, str]) -> Iterator[str]:
     yield ""
     yield from _parts(phrases.largest(found))
     yield from (f"- {line}" for line in phrases.summary_lines(difference.summary))
-    yield from (f"- {_safe(line)}" for line in phrases.yearly(difference, found))
+    yield from (f"- {safe(line)}" for line in phrases.yearly(difference, found))
 
 
 def _parts(parts: Iterable[phrases.Part]) -> Iterator[str]:
     for part in parts:
         yield f"**{part.title}**"
         yield ""
-        yield from (f"- {_safe(line)}" for line in part.lines)
+        yield from (f"- {safe(line)}" for line in part.lines)
         yield ""
 
 
 def _budgets(summary: Summary, sides: tuple[str, str]) -> Iterator[str]:
-    rows = [(_safe(clipped(b.side.name, _NAME)), b.amounts) for b in summary.budgets]
+    rows = [(safe(clipped(b.side.name, _NAME)), b.amounts) for b in summary.budgets]
     rows.append(("合计", summary.total))
     cells = ((name, money(a.old), money(a.new), *phrases.amounts_note(a)) for name, a in rows)
-    yield from _table(("项目当年预算（万元）", *sides, "增减", "比例"), cells, numbers=True)
+    yield from table(("项目当年预算（万元）", *sides, "增减", "比例"), cells, numbers=True)
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, numbers: bool = False) -> Iterator[str]:
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, numbers: bool = False) -> Iterator[str]:
+    """Yield the lines of a table; its cells are Markdown already."""
     yield _row(head)
     yield _row(("---", *["--:" if numbers else "---"] * (len(head) - 1)))
     yield from map(_row, rows)
@@ -87,7 +88,7 @@ def _row(cells: Iterable[str]) -> str:
 def _heading(item: Item) -> str:
     happened = phrases.kinds(item)
     tail = f"（{happened}）" if happened else ""
-    return f"{phrases.THINGS[item.thing]} {_safe(clipped(_flat(item.side.name), _NAME))}{tail}"
+    return f"{phrases.THINGS[item.thing]} {safe(clipped(_flat(item.side.name), _NAME))}{tail}"
 
 
 def _rows(item: Item) -> Iterator[tuple[str, ...]]:
@@ -106,7 +107,7 @@ def _alone(item: Item) -> tuple[str, ...]:
     values = (f"{change.title}：{_value(change.old + change.new)}" for change in phrases.values(item))
     said = "<br>".join(values)
     sides = (said, "") if item.new is None else ("", said)
-    name = f"{phrases.THINGS[item.thing]} {_safe(clipped(_flat(item.side.name), _NAME))}"
+    name = f"{phrases.THINGS[item.thing]} {safe(clipped(_flat(item.side.name), _NAME))}"
     return (f"**{name}**", *sides, phrases.kinds(item))
 
 
@@ -122,21 +123,21 @@ def _change(change: Change) -> tuple[str, ...]:
 def _marked(operations: Iterable[tuple[str, str]], wanted: str, tag: str) -> str:
     """Return one side of a text, what is only there marked."""
     return "".join(
-        f"<{tag}>{_safe(text)}</{tag}>" if operation == wanted else _safe(text)
+        f"<{tag}>{safe(text)}</{tag}>" if operation == wanted else safe(text)
         for operation, text in operations
         if operation in {"=", wanted}
     )
 
 
 def _value(text: str) -> str:
-    return _safe(clipped(text, _VALUE))
+    return safe(clipped(text, _VALUE))
 
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Make a text mean only itself: no markup, no table cell, no link, nobody called by name."""
     lines = (_CALL.sub(_JOINER, visible(line)) for line in text.split("\n"))
     return "<br>".join(_MARKUP.sub(_reference, line) for line in lines)

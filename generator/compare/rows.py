@@ -13,11 +13,14 @@ from generator.filing.pairing.matching import Features, Matching, grams
 from generator.filing.pairing.nodes import Occurrence
 
 if TYPE_CHECKING:
+    from generator.compare.declared import Declared
     from generator.compare.values import Value
+    from generator.filing.declared import Owner
     from generator.filing.pairing.nodes import ProjectNode
 
 _ALIKE = 0.5
 _LISTS = {"activities": Thing.ACTIVITY, "procurement": Thing.PURCHASE}
+_OWNERS: dict[str, Owner] = {"activities": "activity", "procurement": "purchase"}
 
 
 class Rows(NamedTuple):
@@ -29,28 +32,34 @@ class Rows(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A row and its key."""
+    """A row, its key, and what is declared for it."""
 
     row: Activity | Purchase
     side: Occurrence
+    more: list[Value]
 
 
-def rows_of(old: ProjectNode | None, new: ProjectNode | None) -> Rows:
-    """Compare all the rows of a project."""
+def rows_of(old: ProjectNode | None, new: ProjectNode | None, declared: tuple[Declared, Declared]) -> Rows:
+    """Compare all the rows of a project, with what is declared for them on each side."""
     found = Rows([], [], [])
     for name, thing in _LISTS.items():
-        _compare(found, thing, _rows(old, name), _rows(new, name))
+        _compare(found, thing, _rows(old, name, declared[0]), _rows(new, name, declared[1]))
         matches = [match for match in found.matches if match.thing is thing]
         keys = (f"{old.stem}#{name}" if old else "", f"{new.stem}#{name}" if new else "")
         found.changes.extend(reordered(name, title(Project, name), keys, matches))
     return found
 
 
-def _rows(node: ProjectNode | None, name: str) -> list[_Row]:
+def _rows(node: ProjectNode | None, name: str, declared: Declared) -> list[_Row]:
     if node is None:
         return []
+    owner = _OWNERS[name]
     return [
-        _Row(row, Occurrence(f"{node.stem}#{name}.{i}", _name(row), (node.place, i)))
+        _Row(
+            row,
+            Occurrence(f"{node.stem}#{name}.{i}", _name(row), (node.place, i)),
+            declared.row(owner, node.stem, i),
+        )
         for i, row in enumerate(getattr(node.project, name))
     ]
 
@@ -73,4 +82,4 @@ def _compare(found: Rows, thing: Thing, old: list[_Row], new: list[_Row]) -> Non
 
 
 def _values(row: _Row) -> list[Value]:
-    return row_values(row.row, row.side.key + ".")
+    return [*row_values(row.row, row.side.key + "."), *row.more]

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
     from decimal import Decimal
+
+    from generator.base.target import Target
 
 Owner: TypeAlias = Literal["department", "project", "goal", "indicator", "activity", "funding", "purchase"]
 """Whose field it is; in a stage, ``funding`` is one of its lines."""
@@ -79,7 +82,7 @@ class Field:
     unit: str = ""
     required: str | bool = False
     choices: tuple[str, ...] = ()
-    default: str | Decimal | date | bool | None = None
+    default: str | Decimal | date | bool | int | Target | None = None
     note: str = ""
     value: str = ""
     parts: tuple[str, ...] = ()
@@ -96,19 +99,39 @@ class Field:
         return "；".join(filter(None, (self.note, unit, computed)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fields:
-    """The declared fields of each table, in their order."""
+    """The declared fields of each table, in their order; they are looked up, and hashed, again and again."""
 
     tables: tuple[tuple[Owner, tuple[Field, ...]], ...] = ()
 
     def of(self, owner: Owner) -> tuple[Field, ...]:
         """Return the fields of a table."""
-        return next((fields for name, fields in self.tables if name == owner), ())
+        return self._by_owner.get(owner, ())
 
     def find(self, owner: Owner, key: str) -> Field | None:
         """Return a field of a table by its key."""
-        return next((field for field in self.of(owner) if field.key == key), None)
+        return self._by_key.get((owner, key))
+
+    @cached_property
+    def _by_owner(self) -> dict[Owner, tuple[Field, ...]]:
+        return dict(self.tables)
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[Owner, str], Field]:
+        return {(owner, field.key): field for owner, field in self}
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self.tables)
+
+    def __hash__(self) -> int:
+        """Return the hash, made once."""
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[Fields], tuple[object, ...]]:
+        """Go to another process without what is kept: hashes are others there."""
+        return Fields, (self.tables,)
 
     def __iter__(self) -> Iterator[tuple[Owner, Field]]:
         """Yield every field with its table's name."""
@@ -125,7 +148,8 @@ class Fields:
 
 
 def _joined(one: tuple[Field, ...], other: tuple[Field, ...]) -> tuple[Field, ...]:
-    return tuple({field.key: field for field in (*other, *one)}[key] for key in _keys(one, other))
+    kept = {field.key: field for field in (*other, *one)}
+    return tuple(kept[key] for key in _keys(one, other))
 
 
 def _keys(*groups: tuple[Field, ...]) -> dict[str, None]:
@@ -164,6 +188,15 @@ class Declarations:
     def __bool__(self) -> bool:
         """Tell whether anything is declared."""
         return bool(self.own or self.stages or self.titles)
+
+    def __add__(self, other: Declarations) -> Declarations:
+        """Return both; of two fields, stages or names of one thing the first is kept."""
+        stages = {(stage.form, stage.of): stage for stage in self.stages}
+        for stage in other.stages:
+            kept = stages.setdefault((stage.form, stage.of), stage)
+            stages[stage.form, stage.of] = kept._replace(fields=kept.fields + stage.fields)
+        titles = {title[:2]: title for title in (*other.titles, *self.titles)}
+        return Declarations(self.own + other.own, tuple(stages.values()), tuple(titles.values()))
 
 
 NOTHING = Declarations()

@@ -98,6 +98,8 @@ Money: TypeAlias = Annotated[
 TargetText: TypeAlias = Annotated[Target, PlainValidator(_target), WithJsonSchema({"type": "string"})]
 Seen = BeforeValidator(lambda value: cleaned(value).strip() if isinstance(value, str) else value)
 """Reads a fixed word without what can't be seen in it; TB115 and TB116 name that."""
+DISTRICT = r"^[0-9]{1,6}$"
+"""The begin of a district's code, as a form names the districts that it is for."""
 Digits6: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 Year: TypeAlias = Annotated[int, Field(ge=1949, le=2999)]
 Key: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[^\s/.#]+$", max_length=100)]

@@ -175,9 +175,12 @@ def _table(owner: Owner, fields: Fields, parts: Mapping[str, Any], title: str = 
     return _made(owner.capitalize(), Table, title or OWNERS[owner], {**own, **parts})
 
 
-def table_of(owner: Owner, fields: tuple[Field, ...]) -> type[Table]:
-    """Return a table that holds nothing but some declared fields."""
-    return _table(owner, Fields(((owner, fields),)), {}) or Table
+def default_of(field: Field) -> type[Table]:
+    """Return the model of a form.toml of which only a field's default is read."""
+    kind, _ = _defined(field)
+    one = _made("FieldFile", Table, "字段", {"default": (kind, Metadata(title="不写时的值"))})
+    parts = {"fields": (dict[str, dict[str, one]], Metadata(title="自己的字段"))}  # type: ignore[valid-type]
+    return _made("FormFile", Table, "表样", parts)
 
 
 def _many(model: type[Table] | None, title: str) -> tuple[Any, Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
@@ -25,10 +26,10 @@ _READABLE = 12  # keys in one message
 
 
 class Node(NamedTuple):
-    """What may stand at a key path: a table of the model, or (`free`) tables the author names."""
+    """What may stand at a key path: a table of the model, or below so many (`free`) names of the author's."""
 
     model: Model | None
-    free: bool = False
+    free: int = 0
 
 
 def model_of(file_id: str, known: Models | None = None) -> Model:
@@ -65,7 +66,7 @@ def node_at(root: Model, path: KeyPath) -> Node:
         if isinstance(step, int):
             continue
         if node.free:
-            node = Node(node.model)
+            node = node._replace(free=node.free - 1)
             continue
         field = node.model.model_fields.get(step) if node.model else None
         if field is None:
@@ -132,13 +133,15 @@ def choices(field: FieldInfo | None) -> list[str]:
     for annotation in waiting:
         if get_origin(annotation) is Literal:
             return [str(choice) for choice in get_args(annotation)]
+        if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+            return [str(choice) for choice in annotation]
         waiting += get_args(annotation)
     return []
 
 
 def known(model: Model | None) -> str:
     """Return a hint that lists the keys of a table, if they are few enough to read."""
-    if model is None or len(model.model_fields) > _READABLE:
+    if model is None or not 0 < len(model.model_fields) <= _READABLE:
         return ""
     return "这里可以写的键：" + "、".join(named(model, key) for key in model.model_fields)
 
@@ -169,5 +172,5 @@ def _node(annotation: Any) -> Node:  # noqa: ANN401 - any annotation
     for argument in get_args(annotation):
         found = _node(argument)
         if found.model is not None:
-            return Node(found.model, free or found.free)
+            return Node(found.model, free + found.free)
     return Node(None, free)

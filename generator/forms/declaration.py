@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import keyword
-from datetime import date  # noqa: TC003 - pydantic reads the annotation
-from decimal import Decimal
+import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field as Metadata
@@ -15,14 +15,15 @@ from generator.base.problems import Problem
 from generator.base.score import SCORE_RULES
 from generator.filing.declared import OWNERS, Field, Fields, Kind
 from generator.filing.load.messages import wrong_values
-from generator.filing.model import Table, Year
-from generator.filing.tables import TABLES, table_of
+from generator.filing.model import DISTRICT, Table, Year
+from generator.filing.tables import TABLES, default_of
+from generator.filing.titles import meant, named
 from generator.forms.names import entries
 from generator.forms.scope import RESERVED, SCOPES
 from generator.forms.shown import VIEWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from generator.base.problems import KeyPath
     from generator.filing.declared import Owner
@@ -42,11 +43,13 @@ class FieldFile(Table, title="字段"):
     """One declared field, as form.toml says it."""
 
     title: _Text = Metadata(title="名称")
-    type: Kind = Metadata(title="类型", strict=False)
+    type: Kind = Metadata(
+        title="类型", strict=False, description="、".join(f"{kind}（{kind.label}）" for kind in Kind)
+    )
     unit: str = Metadata(title="单位", default="")
     required: bool | str = Metadata(title="必填", description="true，或什么时候必填的算式", default=False)
     choices: list[_Text] = Metadata(title="选项", default=[])
-    default: str | Decimal | date | bool | int | None = Metadata(title="不写时的值", default=None)
+    default: Any = Metadata(title="不写时的值", default=None)
     note: str = Metadata(title="给填报人的说明", default="")
     value: str = Metadata(title="算式", default="")
     sum: list[str] = Metadata(title="应等于这几项之和", default=[])
@@ -61,7 +64,7 @@ class FormFile(Table, title="表样"):
     of: Literal["department", "project"] = Metadata(title="填谁的表")
     from_year: Year = Metadata(title="从哪一年起用")
     to_year: Year | None = Metadata(title="用到哪一年", default=None)
-    districts: list[Annotated[str, StringConstraints(pattern=r"^\d{1,6}$")]] = Metadata(
+    districts: list[Annotated[str, StringConstraints(pattern=DISTRICT)]] = Metadata(
         title="适用的行政区划", default=[]
     )
     categories: list[Literal["人员类", "运转类", "特定目标类"]] = Metadata(title="适用的项目类别", default=[])
@@ -69,7 +72,7 @@ class FormFile(Table, title="表样"):
     stage: bool = Metadata(title="另有文件填写", default=False)
     scores: str = Metadata(title="评分办法", default="")
     omits: list[str] = Metadata(title="不印的内容", default=[])
-    titles: dict[str, dict[str, str]] = Metadata(title="改了的名称", default={})
+    titles: dict[str, dict[str, _Text]] = Metadata(title="改了的名称", default={})
     fields: dict[str, dict[str, FieldFile]] = Metadata(title="自己的字段", default={})
 
 
@@ -78,17 +81,18 @@ def declared_fields(form: FormFile, name: str) -> Fields:
     tables = ((owner, form.fields.get(owner, {})) for owner in OWNERS)
     return Fields(
         tuple(
-            (owner, tuple(_field(key, field, name, form.scores) for key, field in fields.items()))
+            (owner, tuple(_whole(owner, key, field, name, form.scores) for key, field in fields.items()))
             for owner, fields in tables
             if fields
         )
     )
 
 
+def _whole(owner: Owner, key: str, field: FieldFile, form: str, rule: str) -> Field:
+    return _with_default(owner, _field(key, field, form, rule), field.default)
+
+
 def _field(key: str, field: FieldFile, form: str = "", rule: str = "") -> Field:
-    default = field.default
-    if isinstance(default, int) and not isinstance(default, bool):
-        default = Decimal(default)
     return Field(
         key=key,
         title=field.title,
@@ -97,7 +101,6 @@ def _field(key: str, field: FieldFile, form: str = "", rule: str = "") -> Field:
         unit=field.unit or ("万元" if field.type is Kind.MONEY else ""),
         required=field.required,
         choices=tuple(field.choices),
-        default=default,
         note=field.note,
         value=field.value,
         parts=tuple(field.sum),
@@ -105,6 +108,15 @@ def _field(key: str, field: FieldFile, form: str = "", rule: str = "") -> Field:
         places=_ROUNDED.get(field.type) if field.places is None else field.places,
         rule=rule,
     )
+
+
+def _with_default(owner: str, field: Field, written: object) -> Field:
+    """Give a field what stands where nothing is written, read as an author's own value is."""
+    if written is None:
+        return field
+    values: dict[str, Any] = {"fields": {owner: {field.key: {"default": written}}}}
+    read: Any = default_of(field).model_validate(values)
+    return replace(field, default=read.fields[owner][field.key].default)
 
 
 def declaration_problems(form: FormFile, name: str, source: Source) -> Iterator[Problem]:
@@ -124,13 +136,23 @@ def declaration_problems(form: FormFile, name: str, source: Source) -> Iterator[
         for key, field in fields.items():
             yield from _field_problems(owner, key, field, form, source)
     for owner, titles in form.titles.items():
-        known_titles = TABLES[owner].model_fields if owner in TABLES else {}
-        for key in titles:
-            if key not in known_titles:
-                place = source.key_place(("titles", owner, key))
-                yield Problem(
-                    Code.UNKNOWN_KEY, f"申报里没有 {owner}.{key} 这一项", place, "照 docs 里的键名写"
-                )
+        yield from _unknown_titles(owner, titles, source)
+
+
+def _unknown_titles(owner: str, titles: Iterable[str], source: Source) -> Iterator[Problem]:
+    """Yield names that are given to what no filing has."""
+    model = TABLES.get(owner)
+    if model is None:
+        hint = f"可以写：{'、'.join(f'{key}（{what}）' for key, what in OWNERS.items())}"
+        message = f"[titles.{owner}] 不知道是谁的内容"
+        yield Problem(Code.UNKNOWN_KEY, message, source.key_place(("titles", owner)), hint)
+        return
+    for key in titles:
+        if key not in model.model_fields:
+            near = meant(model, key)
+            hint = f"是不是 {named(model, near)}？" if near else f"可以写：{'、'.join(model.model_fields)}"
+            message = f"申报里没有 {owner}.{key} 这一项"
+            yield Problem(Code.UNKNOWN_KEY, message, source.key_place(("titles", owner, key)), hint)
 
 
 def _stage_name(name: str, source: Source) -> Iterator[Problem]:
@@ -157,9 +179,14 @@ def _field_problems(
     if reason:
         yield Problem(Code.PATTERN, f"字段不能叫“{key}”：{reason}", source.key_place(path), "换一个名字")
         return
+    place = source.place((*path, "choices"))
+    twice = {choice for choice in field.choices if field.choices.count(choice) > 1}
     if (field.type is Kind.CHOICE) != bool(field.choices):
-        message = "choice（选项）要有 choices，别的类型没有"
-        yield Problem(Code.CHOICE, message, source.place((*path, "choices")), 'choices = ["甲", "乙"]')
+        yield Problem(
+            Code.CHOICE, "choice（选项）要有 choices，别的类型没有", place, 'choices = ["甲", "乙"]'
+        )
+    elif twice:
+        yield Problem(Code.CHOICE, f"选项“{'、'.join(sorted(twice))}”写了两次", place, "删掉一个")
     elif field.default is not None:
         yield from _wrong_default(owner, key, field, source)
 
@@ -168,6 +195,10 @@ def _unusable(owner: Owner, key: str, *, stage: bool) -> str:
     """Say why a field can't have a key; empty when it can."""
     if not key.isidentifier() or key.startswith("_"):
         return "只能用字母、汉字、数字和 _，以字母或汉字开头"
+    if unicodedata.normalize("NFKC", key) != key:
+        return "字母和数字要写半角的"
+    if hasattr(Table, key):
+        return "这是程序自己用的词"
     if keyword.iskeyword(key) or key in RESERVED:
         return "这是算式或标记里的词"
     shown = {name for view in VIEWS[owner] for name in entries(view)}
@@ -180,11 +211,8 @@ def _unusable(owner: Owner, key: str, *, stage: bool) -> str:
 
 def _wrong_default(owner: Owner, key: str, field: FieldFile, source: Source) -> Iterator[Problem]:
     """Hold the value that stands where nothing is written to the field's own type."""
-    model = table_of(owner, (_field(key, field),))
-    values: Mapping[str, Any] = {key: field.default}
+    declared = _field(key, field)
     try:
-        model.model_validate(values)
+        _with_default(owner, declared, field.default)
     except ValidationError as error:
-        place = source.place(("fields", owner, key, "default"))
-        for problem in wrong_values(error, source, model):
-            yield Problem(problem.code, problem.message, place, problem.hint)
+        yield from wrong_values(error, source, default_of(declared))

@@ -20,7 +20,16 @@ from typing import (
 )
 
 from generator.filing.declared import Field, Kind
-from generator.forms.shown import FORMS, VIEWS, FundingLine, FundingView, ProjectLine, Prose, Shown
+from generator.forms.shown import (
+    FORMS,
+    VIEWS,
+    FundingLine,
+    FundingView,
+    LevelView,
+    ProjectLine,
+    Prose,
+    Shown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +37,15 @@ if TYPE_CHECKING:
     from generator.filing.declared import Declarations, Owner, Stage
 
 _OWNERS: dict[type, Owner] = {view: owner for owner, views in VIEWS.items() for view in views}  # type: ignore[misc]
+
+
+_BY_NAME = {kind.__name__: owner for kind, owner in _OWNERS.items()}
+
+
+def owner_of(kind: object) -> Owner | None:
+    """Return whose table a dict type shows, with declared fields or without, or a stage's part of it."""
+    name = getattr(kind, "__name__", "")
+    return _BY_NAME.get(name) or _BY_NAME.get(name.partition("_")[0])
 
 
 @lru_cache(maxsize=128)
@@ -44,7 +62,8 @@ class _Builder:
         self._form = form
         self._declared = declared
         self._stage = stage
-        self._made: dict[type, type] = {}
+        # A level is known by its type: ``{% vm %}`` merges by its span. Nothing can be declared for it.
+        self._made: dict[type, type] = {LevelView: LevelView}
 
     def typed(self, kind: type) -> type:
         """Return a dict type with what is declared in it and in all that it holds."""

@@ -72,7 +72,10 @@ def declarations(editions: tuple[Edition, ...], year: int, where: str) -> Declar
 
 
 def choose(editions: Iterable[Edition], of: str, year: int, where: str) -> list[Edition]:
-    """Return the edition of each form that a filing prints: the nearest district's, then the newest."""
+    """Return the edition of each form that a filing prints: the nearest district's, then the newest.
+
+    After the newest has ended there is none: an older layout does not come back. `rivals` are told elsewhere.
+    """
     best: dict[str, Edition] = {}
     for edition in editions:
         fit = edition.fit(where)
@@ -84,11 +87,10 @@ def choose(editions: Iterable[Edition], of: str, year: int, where: str) -> list[
     return [edition for edition in best.values() if edition.to_year is None or year <= edition.to_year]
 
 
-def rivals(editions: Iterable[Edition], of: str, year: int, where: str) -> Iterator[tuple[Edition, Edition]]:
-    """Yield the chosen editions that another of the same form fits as well as."""
-    editions = list(editions)
-    for chosen in choose(editions, of, year, where):
-        for other in editions:
-            same = (other.form, other.of, other.from_year) == (chosen.form, of, chosen.from_year)
-            if same and other is not chosen and other.fit(where) == chosen.fit(where):
-                yield chosen, other
+def rivals(edition: Edition, every: Iterable[Edition]) -> Iterator[Edition]:
+    """Yield the other editions of a form that fit some filing as well: from one year on, for one district."""
+    for other in every:
+        same = (other.form, other.of, other.from_year) == (edition.form, edition.of, edition.from_year)
+        where = set(edition.districts) & set(other.districts) or edition.districts == other.districts == ()
+        if same and where and other.edition != edition.edition:
+            yield other

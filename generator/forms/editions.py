@@ -11,70 +11,108 @@ from generator.base.codes import Code
 from generator.base.digest import digest
 from generator.base.files import LARGEST, read_regular, why_unreadable
 from generator.base.problems import Place, Problem
+from generator.base.terminal import short
 from generator.base.vocabulary import taxonomies
+from generator.filing.declared import NOTHING
 from generator.filing.load.messages import wrong_values
+from generator.filing.reader import district
 from generator.filing.source import Source, read_source
-from generator.filing.workspace import LARGEST_SOURCE, unsafe_name
+from generator.filing.titles import closest
+from generator.filing.workspace import LARGEST_SOURCE, folders, read_file, unsafe_name
 from generator.forms.declaration import FormFile, declaration_problems, declared_fields
-from generator.forms.edition import Edition, declarations
+from generator.forms.declared_names import form_type
+from generator.forms.edition import Edition, declarations, rivals
 from generator.forms.expressions import expression_problems
+from generator.forms.names import shown_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from generator.filing.declared import Declared
+    from generator.filing.declared import Declarations, Declared, Field
     from generator.filing.workspace import Workspace
+
+
+_Sources: TypeAlias = "dict[tuple[str, str], tuple[Edition, Source]]"
 
 
 def read_editions(workspace: Workspace) -> tuple[tuple[Edition, ...], list[Problem]]:
     """Return every edition of every form, the workspace's own before the program's, and what is wrong."""
-    editions: dict[tuple[str, str], Edition] = {}
-    sources: dict[tuple[str, str], Source] = {}
+    read: _Sources = {}
     problems: list[Problem] = []
     for folder in _folders(workspace):
         name = (folder.parent.name, folder.name)
-        if name in editions:
+        if name in read:
             continue
         edition, source, found = _read(workspace, folder)
         problems += found
         if edition is not None and source is not None:
-            editions[name], sources[name] = edition, source
-    every = tuple(editions.values())
-    declaring = [name for name, edition in editions.items() if edition.fields]
-    wrong = [problem for name in declaring for problem in _together(editions[name], sources[name], every)]
+            read[name] = edition, source
+    every = tuple(edition for edition, _ in read.values())
+    wrong = [problem for edition, source in read.values() for problem in _together(edition, source, every)]
+    wrong += _rivals(read)
     faulty = {problem.place.file for problem in wrong}
-    whole = (
-        edition
-        for name, edition in editions.items()
-        if name not in sources or sources[name].file not in faulty
-    )
-    return tuple(whole), [*problems, *wrong]
+    whole = tuple(edition for edition, source in read.values() if source.file not in faulty)
+    return whole, [*problems, *wrong]
+
+
+def _rivals(read: _Sources) -> Iterator[Problem]:
+    """Yield editions that fit some filing as well as another: neither is chosen by its name."""
+    for edition, source in read.values():
+        for other in rivals(edition, (other for other, _ in read.values())):
+            there = read[other.form, other.edition][1]
+            message = (
+                f"表样“{edition.form}”的版本 {edition.edition} 和 {other.edition} 一样适用，不知道印哪一个"
+            )
+            hint = "改其中一个的 from_year 或 districts，或删掉一个"
+            also = (there.place(("from_year",)),)
+            yield Problem(Code.SAME_OUTPUT, message, source.place(("from_year",)), hint, also=also)
 
 
 def _together(edition: Edition, source: Source, every: tuple[Edition, ...]) -> Iterator[Problem]:
-    """Yield what is wrong with an edition's fields beside those of the other forms."""
+    """Yield what is wrong with what an edition says beside the other forms."""
+    if not (edition.fields or edition.omits or edition.stage):
+        return
     declared = declarations((edition, *every), edition.from_year, next(iter(edition.districts), ""))
     yield from expression_problems(edition, declared, source)
     yield from _clashes(edition, source, every)
+    yield from _unknown_omits(edition, declared, source)
+
+
+def _unknown_omits(edition: Edition, declared: Declarations, source: Source) -> Iterator[Problem]:
+    """Yield names of what a form was never meant to show that stand for nothing."""
+    if not edition.omits:
+        return
+    names = shown_names(form_type(edition.of, edition.form, declared, stage=edition.stage))
+    for position, written in enumerate(edition.omits):
+        if written not in names:
+            near = closest(written, names)
+            hint = f"是不是 {near}？" if near else "照 tianbao template names 列出的名称写"
+            message = f"表样里没有“{short(written)}”这个名称"
+            yield Problem(Code.UNKNOWN_KEY, message, source.place(("omits", position)), hint)
 
 
 def _clashes(edition: Edition, source: Source, every: Iterable[Edition]) -> Iterator[Problem]:
-    """Yield fields that another form declares for the same table in another way."""
-    if edition.stage:
-        return
-    others = [one for one in every if one.form < edition.form and not one.stage and _meet(one, edition)]
+    """Yield fields that another form declares for the same table in another way, or that hide a stage."""
+    met = [one for one in every if one.form != edition.form and _meet(one, edition)]
     for owner, field in edition.fields:
-        for other in others:
+        place = source.key_place(("fields", owner, field.key))
+        if any(one.stage and one.form == field.key for one in met):
+            message = f"字段不能叫“{field.key}”：有一张阶段的表样叫这个名字"
+            yield Problem(Code.PATTERN, message, place, "换一个名字")
+        for other in met:
+            if other.stage or (not edition.stage and other.form > edition.form):
+                continue  # stages keep their fields apart; of two forms the second is told
             same = other.fields.find(owner, field.key)
-            if same is not None and (same.title, same.kind, same.choices) != (
-                field.title,
-                field.kind,
-                field.choices,
-            ):
-                message = f"表样“{other.form}/{other.edition}”也有 {owner}.{field.key}，名称或类型不同"
-                place = source.key_place(("fields", owner, field.key))
-                yield Problem(Code.PATTERN, message, place, "换一个名字，或写得一样")
+            if same is not None and (edition.stage or _differ(same, field)):
+                message = f"表样“{other.form}/{other.edition}”也有 {owner}.{field.key}"
+                how = "" if edition.stage else "，名称或类型不同"
+                hint = "换一个名字" if edition.stage else "换一个名字，或写得一样"
+                yield Problem(Code.PATTERN, f"{message}{how}", place, hint)
+
+
+def _differ(one: Field, other: Field) -> bool:
+    return (one.title, one.kind, one.choices) != (other.title, other.kind, other.choices)
 
 
 def _meet(one: Edition, other: Edition) -> bool:
@@ -89,6 +127,26 @@ def declared_in(workspace: Workspace) -> Declared:
     """Return what says which fields the forms of a year and district declare."""
     editions, _ = read_editions(workspace)
     return partial(declarations, editions)
+
+
+def declared_anywhere(workspace: Workspace, editions: tuple[Edition, ...]) -> Declarations:
+    """Return all that the forms of a workspace's filings declare, and those of the year that comes next.
+
+    Where two years declare a thing differently, the newer one holds.
+    """
+    there = {(folder.year, _where(workspace, folder.unit_id)) for folder in folders(workspace)[0]}
+    coming = {(max(year for year, one in there if one == where) + 1, where) for _, where in there}
+    found = NOTHING
+    for year, where in sorted(there | coming, reverse=True):
+        found = found + declarations(editions, year, where)
+    return found
+
+
+def _where(workspace: Workspace, unit_id: str) -> str:
+    try:
+        return district(read_file(workspace.filings / unit_id / "unit.toml"))
+    except OSError:
+        return ""
 
 
 def _folders(workspace: Workspace) -> Iterator[Path]:

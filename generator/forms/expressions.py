@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
 from generator.base.expression import ExpressionError, parse
-from generator.base.problems import Place, Problem
+from generator.base.problems import Problem
 from generator.filing.model import Funding, Unit
 from generator.filing.titles import closest
 from generator.forms.scope import LISTS, PARENTS, SCOPES
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from generator.filing.declared import Declarations, Field, Owner
     from generator.filing.source import Source
     from generator.forms.edition import Edition
+
+
+expression = lru_cache(maxsize=4096)(parse)
+
+_HEAVY, _NESTED, _HEAVIEST = 26, 14, 600
+"""Calls inside each other, at most: for a field, for each pair of brackets in its expression, altogether."""
 
 
 class Read(NamedTuple):
@@ -79,7 +86,7 @@ class Names:
         """Return what a name without a point may be, for a suggestion."""
         own = (*self._declared.fields(self._form, self._of).of(owner), *self._declared.own.of(owner))
         parents = (f"{parent}.{name}" for parent in PARENTS.get(owner, ()) for name in SCOPES[parent])
-        return [*(field.key for field in own), *SCOPES[owner], *parents]
+        return list(dict.fromkeys((*(field.key for field in own), *SCOPES[owner], *parents)))
 
 
 def expression_problems(edition: Edition, declared: Declarations, source: Source) -> Iterator[Problem]:
@@ -89,12 +96,7 @@ def expression_problems(edition: Edition, declared: Declarations, source: Source
         for attribute, text in _texts(field):
             path: KeyPath = ("fields", owner, field.key, attribute)
             yield from _wrong(names, owner, text, path, source)
-    circle = _circle(edition, declared)
-    if circle:
-        owner, key = circle[0].owner, circle[0].key
-        way = " → ".join(dict.fromkeys(f"{read.owner}.{read.key}" for read in circle))
-        message = f"算式绕成了圈：{way} → {owner}.{key}"
-        yield Problem(Code.PATTERN, message, source.place(("fields", owner, key, "value")), "改其中一个算式")
+    yield from _ways(edition, declared, source)
 
 
 def _texts(field: Field) -> Iterator[tuple[str, str]]:
@@ -108,56 +110,110 @@ def _texts(field: Field) -> Iterator[tuple[str, str]]:
 
 
 def _wrong(names: Names, owner: Owner, text: str, path: KeyPath, source: Source) -> Iterator[Problem]:
-    place = source.place(path)
     try:
-        found = parse(text)
+        found = expression(text)
     except ExpressionError as error:
-        yield Problem(Code.PATTERN, f"算式写得不对：{error.message}（第 {error.column} 个字）", place, "")
+        message = f"算式写得不对：{error.message}（第 {error.column} 个字）"
+        yield Problem(Code.PATTERN, message, source.place(path), "")
         return
-    yield from _unknown(names, owner, found, place)
+    yield from _unknown(names, owner, found, path, source)
 
 
-def _unknown(names: Names, owner: Owner, found: Expression, place: Place) -> Iterator[Problem]:
+def _unknown(
+    names: Names, owner: Owner, found: Expression, path: KeyPath, source: Source
+) -> Iterator[Problem]:
     for name in found.names:
         if names.read(owner, name) is False:
             known = names.known(owner)
             near = closest(".".join(name), known)
             hint = f"是不是 {near}？" if near else f"可以写：{'、'.join(known[:12])} 等"
-            yield Problem(Code.UNKNOWN_KEY, f"算式里的 {'.'.join(name)} 不知道是什么", place, hint)
+            message = f"算式里的 {'.'.join(name)} 不知道是什么"
+            yield Problem(Code.UNKNOWN_KEY, message, source.place(path), hint)
 
 
-def _circle(edition: Edition, declared: Declarations) -> list[Read]:
-    """Return fields that each need the next, the last of them the first; empty where none do."""
-    form = edition.form if edition.stage else ""
-    done: set[Read] = set()
-    for owner, field in edition.fields:
-        found = _around(Read(edition.of, form, owner, field.key), declared, [], done)
-        if found:
-            return found
-    return []
+def reads(declared: Declarations) -> Iterator[Read]:
+    """Yield the declared fields that the expressions of any form read."""
+    whose = [("project", "", declared.own)]
+    whose += [(stage.of, stage.form, stage.fields) for stage in declared.stages]
+    for of, form, fields in whose:
+        names = Names(of, form, declared)
+        for owner, field in fields:
+            for _, text in _texts(field):
+                found = (names.read(owner, name) for name in _named(text))
+                yield from (one for one in found if isinstance(one, Read))
 
 
-def _around(read: Read, declared: Declarations, way: list[Read], done: set[Read]) -> list[Read]:
-    if read in way:
-        return way[way.index(read) :]
-    if read in done:
-        return []
-    done.add(read)
-    for needed in _needed(read, declared):
-        found = _around(needed, declared, [*way, read], done)
-        if found:
-            return found
-    return []
-
-
-def _needed(read: Read, declared: Declarations) -> Iterator[Read]:
-    field = declared.fields(read.form, read.of).find(read.owner, read.key)
+def _named(text: str) -> tuple[tuple[str, ...], ...]:
     try:
-        found = parse(field.value) if field and field.value else None
+        return parse(text).names
     except ExpressionError:
-        return
-    names = Names(read.of, read.form, declared)
-    for name in found.names if found else ():
-        needed = names.read(read.owner, name)
-        if isinstance(needed, Read):
-            yield needed
+        return ()
+
+
+def _ways(edition: Edition, declared: Declarations, source: Source) -> Iterator[Problem]:
+    """Yield fields that need themselves, and the first that is worked out over too many others."""
+    form = edition.form if edition.stage else ""
+    ways, seen = _Ways(declared), set[frozenset[Read]]()
+    for owner, field in edition.fields:
+        read = Read(edition.of, form, owner, field.key)
+        place, circle = source.place(("fields", owner, field.key, "value")), ways.circle(read)
+        if circle and frozenset(circle) not in seen:
+            seen.add(frozenset(circle))
+            way = " → ".join(map(_called, (*circle, circle[0])))
+            yield Problem(Code.PATTERN, f"算式绕成了圈：{way}", place, "改其中一个算式")
+        if not circle and _HEAVIEST < ways.weight[read] <= _HEAVIEST + _HEAVY:
+            message = f"“{field.title}”的算式一环套一环，套得太深"
+            yield Problem(Code.PATTERN, message, place, "少套几层：一个算式里多算几步")
+
+
+def _called(read: Read) -> str:
+    """Return how a message calls a field: a stage's with its form in front."""
+    return ".".join(filter(None, (read.form, read.owner, read.key)))
+
+
+class _Ways:
+    """Follows what fields need, without recursion: there may be thousands of them.
+
+    `weight` is how deep the calls go at most when a field is worked out, since `forms.values` does recur.
+    """
+
+    def __init__(self, declared: Declarations) -> None:
+        """Begin with nothing followed."""
+        self._declared = declared
+        self._known: dict[Read, tuple[Read, ...]] = {}
+        self.weight: dict[Read, int] = {}
+
+    def circle(self, start: Read) -> list[Read]:
+        """Return fields that each need the next, the last of them the first; empty where none do."""
+        way = {start: iter(self._needs(start))}
+        while way:
+            last = next(reversed(way))
+            needed = next(way[last], None)
+            if needed in way:
+                return list(way)[list(way).index(needed) :]
+            if needed is None:
+                del way[last]
+                below = max((self.weight[one] for one in self._needs(last)), default=0)
+                self.weight[last] = self._own(last) + below
+            elif needed not in self.weight:
+                way[needed] = iter(self._needs(needed))
+        return []
+
+    def _expression(self, read: Read) -> Expression | None:
+        field = self._declared.fields(read.form, read.of).find(read.owner, read.key)
+        try:
+            return expression(field.value) if field and field.value else None
+        except ExpressionError:
+            return None
+
+    def _own(self, read: Read) -> int:
+        found = self._expression(read)
+        return _HEAVY + _NESTED * found.depth if found else 0
+
+    def _needs(self, read: Read) -> tuple[Read, ...]:
+        if read not in self._known:
+            found = self._expression(read)
+            names = Names(read.of, read.form, self._declared)
+            all_ = [names.read(read.owner, name) for name in found.names] if found else []
+            self._known[read] = tuple(one for one in all_ if isinstance(one, Read))
+        return self._known[read]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints, is_typeddict
 
 from generator.forms.shown import Prose, Shown
@@ -77,19 +77,21 @@ def _plain(hint: Any) -> tuple[Any, Shown | None]:  # noqa: ANN401 - a type from
 class Scope:
     """The variables that a place of a template can use."""
 
-    def __init__(self, variables: Mapping[str, Name]) -> None:
-        """Hold the variables by name."""
+    def __init__(self, variables: Mapping[str, Name], elsewhere: Mapping[str, str] | None = None) -> None:
+        """Hold the variables by name; `elsewhere` says of forms why their values are not among them."""
         self.variables = dict(variables)
+        self.elsewhere = elsewhere or {}
 
     @classmethod
-    def of(cls, form: type) -> Scope:
+    def of(cls, form: type, elsewhere: Mapping[str, str] | None = None) -> Scope:
         """Return the names that a whole form knows.
 
         >>> from generator.forms.shown import ProjectForm
         >>> Scope.of(ProjectForm).lookup("project.name").shown.title
         '项目名称'
         """
-        return cls({key: Name((key,), kind, shown, (key,)) for key, (kind, shown) in entries(form).items()})
+        variables = {key: Name((key,), kind, shown, (key,)) for key, (kind, shown) in entries(form).items()}
+        return cls(variables, elsewhere)
 
     def enter(self, statement: str) -> Scope:
         """Return the scope inside ``for … in …``; any other statement changes nothing."""
@@ -102,7 +104,7 @@ class Scope:
     def bind(self, variable: str, listed: Name) -> Scope:
         """Return the scope in which `variable` is an item of the list."""
         item = Name((variable,), listed.item, listed.shown, (*listed.model, ITEM))
-        return Scope({**self.variables, variable: item})
+        return Scope({**self.variables, variable: item}, self.elsewhere)
 
     def lookup(self, expression: str) -> Name | None:
         """Return what a plain dotted name stands for; None for an unknown one or another expression."""
@@ -150,3 +152,9 @@ def _below(name: Name) -> Iterator[Name]:
         name = Name((*name.path, ITEM), name.item, name.shown, (*name.model, ITEM))
     for entry in name.entries():
         yield from _below(entry)
+
+
+@lru_cache(maxsize=32)
+def shown_names(form: type) -> frozenset[str]:
+    """Return every name of a form as ``omits`` writes it, a list's items without a mark of their own."""
+    return frozenset(".".join(key for key in name.model if key != ITEM) for name in names(form))

@@ -143,7 +143,7 @@ def _plain(name: str) -> Getter:
 
 def present(value: object) -> Result:
     """Return a value of the model as expressions read it; what is not written is missing."""
-    if value is None or value == "":
+    if value is None or value == "" or (isinstance(value, Target) and not value.text):
         return Missing(())
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.characters import lookup, matching
 from generator.base.exact import rounded
-from generator.base.expression import Fault, Missing, parse
+from generator.base.expression import Fault, Missing
 from generator.base.money import money, percent
 from generator.base.problems import step
 from generator.base.score import SCORE_RULES
 from generator.base.target import Target
 from generator.filing.declared import OWNERS, Field, Kind
 from generator.filing.model import Table
+from generator.forms.expressions import expression
 from generator.forms.scope import LISTS, PARENTS, SCOPES, Reading, Spot, present
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ _IN_STAGE: dict[Owner, str] = {
     "purchase": "procurement",
 }
 """Where a stage's file has the tables of an owner."""
-
-expression = lru_cache(maxsize=1024)(parse)
 
 
 class Where(NamedTuple):

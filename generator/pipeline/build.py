@@ -16,14 +16,14 @@ from generator.forms.plan import Attention, Job, program
 from generator.forms.refused import refused_editions
 from generator.pipeline.folder import build_folder, remembered
 from generator.pipeline.index import Index
-from generator.pipeline.manifest import known_folders
+from generator.pipeline.manifest import known_folders, out_of_reach
 from generator.pipeline.outcome import Outcome
 from generator.pipeline.output import forget_folder
 from generator.pipeline.pool import ProcessLostError, processes, run
 from generator.pipeline.task import Task, tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from generator.filing.workspace import FilingFolder, Workspace
 
@@ -95,7 +95,7 @@ def build(
     report = Report(strict=attention is Attention.BLOCK)
     editions, faulty = read_editions(workspace)
     there, misnamed = folders(workspace, units(selections))
-    there += _out_of_reach(workspace, set(there), units(selections))
+    there += out_of_reach(workspace, set(there), units(selections))
     report.add(Outcome(problems=(*faulty, *misnamed)))
     refused = refused_editions(workspace, faulty)
     job = Job(workspace, editions, program(), refused=refused, attention=attention)
@@ -135,14 +135,6 @@ def _stale(job: Job, shelf: Shelf, asked: Iterable[Task], kept: list[Outcome]) -
             yield known
         else:
             kept.append(known)
-
-
-def _out_of_reach(
-    workspace: Workspace, there: set[FilingFolder], of_units: Collection[str] | None
-) -> list[FilingFolder]:
-    """Return the folders that were printed and can't be looked at now: links to a disk that is away."""
-    known = known_folders(workspace, of_units)
-    return [folder for folder in known if folder not in there and exists(workspace, folder)]
 
 
 def _remove_gone(

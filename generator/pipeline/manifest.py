@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from generator.base.digest import digest
 from generator.base.files import read_regular, write_atomic
 from generator.base.problem_data import problem_data, problem_from
-from generator.filing.workspace import FilingFolder, is_year, unsafe_name
+from generator.filing.workspace import FilingFolder, exists, is_year, unsafe_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -102,6 +102,14 @@ def known_folders(workspace: Workspace, units: Collection[str] | None = None) ->
     for path in paths:
         if is_year(path.stem) and not unsafe_name(path.parent.name):
             yield FilingFolder(path.parent.name, int(path.stem))
+
+
+def out_of_reach(
+    workspace: Workspace, there: Collection[FilingFolder], units: Collection[str] | None = None
+) -> list[FilingFolder]:
+    """Return the folders that were printed and can't be looked at now: links to a disk that is away."""
+    known = known_folders(workspace, units)
+    return [folder for folder in known if folder not in there and exists(workspace, folder)]
 
 
 def read_manifest(path: Path) -> Manifest:

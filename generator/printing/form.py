@@ -17,7 +17,6 @@ from generator.view import department_form, project_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from collections.abc import Set as AbstractSet
 
     from generator.filing.declared import Declarations
     from generator.filing.history import Earlier
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from generator.filing.workspace import Workspace
     from generator.forms.edition import Edition
     from generator.forms.plan import Output
-    from generator.forms.shown import Form
     from generator.printing.html.form import HtmlProgram
     from generator.printing.word.compile import Program
 
@@ -35,6 +33,14 @@ class Printed(NamedTuple):
 
     subject: str
     files: Mapping[str, bytes]
+
+
+class _Compiled(NamedTuple):
+    """A template for both formats, and the names that it uses."""
+
+    word: Program
+    html: HtmlProgram
+    uses: frozenset[str]
 
 
 class UnprintableError(Exception):
@@ -48,20 +54,20 @@ class UnprintableError(Exception):
 
 def print_form(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> Printed:
     """Return a form's files; raise UnprintableError when its template is faulty."""
-    word, html = _programs(output.edition, workspace.shown(output.edition.template), filing.declared)
+    word, html, uses = _programs(output.edition, workspace.shown(output.edition.template), filing.declared)
     try:
-        view = _view(filing, output, earlier, word.names)
+        view = _view(filing, output, earlier, uses)
         subject = _subject(filing, output)
         title = f"{filing.year}年{output.edition.title}（{subject}）"
         unit = filing.unit.name if filing.unit else filing.unit_id
         properties = Properties(title=title, unit=unit, year=filing.year)
-        page = html.page(view, title=title).encode()
+        page = html.page(view, title=title, word=f"{output.name}.docx").encode()
         return Printed(subject, {".docx": word.docx(view, properties), ".html": page})
     except Exception as error:  # one form that trips us up must not keep the others from being printed
         raise _our_fault(output.edition.title, filing.sources[output.file_id].file, error) from error
 
 
-def _programs(edition: Edition, file: str, declared: Declarations) -> tuple[Program, HtmlProgram]:
+def _programs(edition: Edition, file: str, declared: Declarations) -> _Compiled:
     compiled = _compiled(edition, file, declared)
     if isinstance(compiled, UnprintableError):
         raise compiled
@@ -69,27 +75,24 @@ def _programs(edition: Edition, file: str, declared: Declarations) -> tuple[Prog
 
 
 @lru_cache(maxsize=64)
-def _compiled(
-    edition: Edition, file: str, declared: Declarations
-) -> tuple[Program, HtmlProgram] | UnprintableError:
+def _compiled(edition: Edition, file: str, declared: Declarations) -> _Compiled | UnprintableError:
     """Compile a template once a process, and find a fault in it only once too."""
     form = form_type(edition.of, edition.form, declared, stage=edition.stage)
     try:
-        return compile_both(Template(edition.content, form, file), form)
+        template = Template(edition.content, form, file)
+        word, html = compile_both(template, form)
+        return _Compiled(word, html, frozenset(key for name in template.used for key in name.model))
     except TemplateFault as fault:
         return UnprintableError(*fault.problems)
     except Exception as error:  # noqa: BLE001 - whatever it is, the forms must still be printed
         return _our_fault(edition.title, file, error)
 
 
-def _view(filing: Filing, output: Output, earlier: Earlier, names: AbstractSet[str]) -> Mapping[str, object]:
-    edition = output.edition
-    view: Form
-    if edition.of == "department":
-        view = department_form(filing, edition, earlier, names)
-    else:
-        view = project_form(filing, split_id(output.file_id)[0], edition, earlier, names)
-    return cast("Mapping[str, object]", view)
+def _view(filing: Filing, output: Output, earlier: Earlier, uses: frozenset[str]) -> Mapping[str, object]:
+    if output.edition.of == "department":
+        return cast("Mapping[str, object]", department_form(filing, output.edition, earlier, uses))
+    stem, _ = split_id(output.file_id)
+    return cast("Mapping[str, object]", project_form(filing, stem, output.edition, earlier, uses))
 
 
 def _subject(filing: Filing, output: Output) -> str:

@@ -10,7 +10,7 @@ from generator.base.vocabulary import taxonomies
 from generator.filing import derive
 from generator.filing.load import department_goals
 from generator.forms.scope import Spot
-from generator.forms.shown import ON_DEMAND, Prose
+from generator.forms.shown import Prose
 from generator.view.declared import declared_of
 from generator.view.rows import Years
 from generator.view.tables import tables
@@ -18,30 +18,33 @@ from generator.view.unit import form_view, unit_view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
 
     from generator.filing.history import Earlier
     from generator.filing.load import Filing
     from generator.filing.model import Department, FundLine, Income, Project, Spending, Unit
     from generator.forms import shown
     from generator.forms.edition import Edition
+    from generator.view.declared import Names
 
 
 def department_form(
-    filing: Filing, edition: Edition, earlier: Earlier, demanded: AbstractSet[str] = ON_DEMAND
+    filing: Filing, edition: Edition, earlier: Earlier, uses: Names = None
 ) -> shown.DepartmentForm:
-    """Return what the department's form shows; the unit and the department must have been loaded."""
+    """Return what the department's form shows; the unit and the department must have been loaded.
+
+    Of what forms declare and of what is made on demand, it has only what the template uses.
+    """
     assert filing.unit is not None  # noqa: S101 - callers print loaded filings only
     assert filing.department is not None  # noqa: S101 - the same
-    years = Years(filing, earlier, declared_of(filing, "department", edition), demanded)
+    years = Years(filing, earlier, declared_of(filing, "department", edition, uses), uses)
     return {
         "form": form_view(filing, edition),
         "unit": unit_view(filing.unit),
-        "department": _department(filing.unit, filing.department, edition, years),
+        "department": _department(years, filing.unit, filing.department, edition),
     }
 
 
-def _department(unit: Unit, department: Department, edition: Edition, years: Years) -> shown.DepartmentView:
+def _department(years: Years, unit: Unit, department: Department, edition: Edition) -> shown.DepartmentView:
     filing, earlier, declared, _ = years
     indicators = tables(department_goals(filing), taxonomies()[edition.taxonomy], years)
     income, spending = _income(filing, earlier), _spending(filing, earlier)

@@ -10,14 +10,13 @@ from generator.filing import derive, history
 from generator.filing.facts import FROM_UNIT, own_or_units
 from generator.filing.load import project_goals
 from generator.forms.scope import Spot, source_title, sources
-from generator.forms.shown import ON_DEMAND, Prose
+from generator.forms.shown import Prose
 from generator.view.declared import declared_of
 from generator.view.rows import Years
 from generator.view.tables import tables
 from generator.view.unit import form_view, unit_view
 
 if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
     from decimal import Decimal
 
     from generator.filing.history import Earlier
@@ -25,26 +24,29 @@ if TYPE_CHECKING:
     from generator.filing.model import Activity, Project, Purchase, Unit
     from generator.forms import shown
     from generator.forms.edition import Edition
-    from generator.view.declared import Declared
+    from generator.view.declared import Declared, Names
 
 NONE = "无"
 CHECKED, UNCHECKED = "☑", "☐"
 
 
 def project_form(
-    filing: Filing, stem: str, edition: Edition, earlier: Earlier, demanded: AbstractSet[str] = ON_DEMAND
+    filing: Filing, stem: str, edition: Edition, earlier: Earlier, uses: Names = None
 ) -> shown.ProjectForm:
-    """Return what one project's form shows; the unit and the project must have been loaded."""
+    """Return what one project's form shows; the unit and the project must have been loaded.
+
+    Of what forms declare and of what is made on demand, it has only what the template uses.
+    """
     assert filing.unit is not None  # noqa: S101 - callers print loaded filings only
-    years = Years(filing, earlier, declared_of(filing, stem, edition), demanded)
+    years = Years(filing, earlier, declared_of(filing, stem, edition, uses), uses)
     return {
         "form": form_view(filing, edition),
         "unit": unit_view(filing.unit),
-        "project": _project(filing.unit, stem, edition, years),
+        "project": _project(years, filing.unit, stem, edition),
     }
 
 
-def _project(unit: Unit, stem: str, edition: Edition, years: Years) -> shown.ProjectView:
+def _project(years: Years, unit: Unit, stem: str, edition: Edition) -> shown.ProjectView:
     filing, earlier, declared, _ = years
     project = filing.projects[stem]
     indicators = tables(project_goals(filing, stem), taxonomies()[edition.taxonomy], years)

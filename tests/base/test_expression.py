@@ -208,7 +208,10 @@ def test_results(text: str, expected: Result | int) -> None:
     assert "E" not in str(found)
 
 
-FUNCTIONS_ARE = "函数只有：sum、total、abs、min、max、round、count、join、days、achievement、score、deviation、qualitative、grade"
+FUNCTIONS_ARE = (
+    "函数只有：sum、total、abs、min、max、round、count、join、days、"
+    "achievement、score、deviation、qualitative、grade"
+)
 BY_CONDITION = "按条件取值写成：甲 if 条件 else 乙"
 AS_NUMBER = "数后面不能直接写字或句点；单位不写，小数写成 0.5 的样子"
 REFUSED = [

@@ -1,7 +1,8 @@
 """Every folder of ``cases/<family>/`` is a small filing; ``# expect: CODE`` stands on the very line.
 
 All and only the expected problems of the family's rules must be found. A family is a module of
-``generator/checks/rules/``; files of years before stand in folders ``<year>/`` inside the case.
+``generator/checks/rules/``; files of years before stand in folders ``<year>/`` inside the case, what forms
+declare in ``forms/<form>.toml``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from declaring import declarations
 
 from generator.base.vocabulary import taxonomies
 from generator.checks.book import Book
@@ -38,7 +40,8 @@ def load(folder: Path, year: int, unit: Path) -> Filing | None:
         files["unit"] = ("unit.toml", unit.read_bytes())
     else:
         files["unit"] = ("unit.toml", 'name = "某市某局"\n'.encode())
-    filing, problems = load_filing(FilingFiles("unit", year, files))
+    forms = {path.stem: path.read_text("utf-8") for path in (folder / "forms").glob("*.toml")}
+    filing, problems = load_filing(FilingFiles("unit", year, files, declared=declarations(**forms)))
     assert [p for p in problems if p.severity == "error"] == []
     return filing
 

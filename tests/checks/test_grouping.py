@@ -54,10 +54,10 @@ def test_findings_about_one_activity_are_one_entry() -> None:
     assert [entry.codes for entry in second.entries] == [("TB401", "TB402", "TB405"), ("TB401",)]
 
 
-def test_what_status_counts_comes_last_and_apart() -> None:
+def test_what_status_counts_comes_last_of_its_severity_and_apart() -> None:
     found = [problem("TB711", 19, "activities", 0), problem("TB401", 19, "activities", 0)]
     found.append(problem("TB602", 30, severity=Severity.INFO))
-    assert [topic.codes for topic in topics(found)] == [("TB401",), ("TB602",), ("TB711",)]
+    assert [topic.codes for topic in topics(found)] == [("TB401",), ("TB711",), ("TB602",)]
 
 
 def test_severities_from_one_on() -> None:

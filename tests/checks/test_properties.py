@@ -38,7 +38,7 @@ Keys = tuple[Any, ...]
 @cache
 def example() -> dict[str, dict[str, Any]]:
     paths = [UNIT / "unit.toml", *sorted((UNIT / str(YEAR)).glob("*.toml"))]
-    return {path.stem: tomli.loads(path.read_text("utf-8")) for path in paths}
+    return {path.stem: tomli.loads(path.read_text("utf-8")) for path in paths if "." not in path.stem}
 
 
 def keys(value: object, path: Keys = ()) -> list[Keys]:

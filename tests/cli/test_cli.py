@@ -50,9 +50,9 @@ def test_problems_come_with_place_line_and_caret(tmp_path: Path) -> None:
     run = tianbao(ws.root, "build")
     assert run.status == 1
     lines = run.err.splitlines()
-    assert lines[0] == f"{SERVICE}:7:1"
+    assert lines[0] == f"{SERVICE}:9:1"
     assert lines[1].startswith("  错误：")
-    assert lines[2:4] == ['       7 │ leadr = "李四"', "         │ ^^^^^"]
+    assert lines[2:4] == ['       9 │ leadr = "李四"', "         │ ^^^^^"]
     assert "leader" in lines[4]
     assert lines[-1] == "共 1 处错误"
     assert "\x1b" not in run.err
@@ -86,7 +86,7 @@ def test_only_a_terminal_gets_colour(tmp_path: Path) -> None:
         (["init"], "缺少参数“文件夹”"),
         (["init", "a", "b"], "多出了参数“b”"),
         (["init", "a", "--year", "24"], "应是 1949 到 2999 的整数"),
-        (["template", "check", "nothing"], "没有“nothing”这个表样；现有：department/2021、project/2021"),
+        (["template", "check", "nothing"], "没有“nothing”这个表样；现有：department/2021、evaluation/2023、"),
     ],
 )
 def test_wrong_usage_is_told_in_chinese_with_status_2(

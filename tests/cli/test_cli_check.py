@@ -24,6 +24,7 @@ from generator.base.terminal import columns
 from generator.checks.codebook import choose, codebook
 from generator.cli.checking import inspect
 from generator.cli.root import commands as main_commands
+from generator.cli.templates import template_group
 from generator.filing.selection import Selection
 from generator.forms.editions import read_editions
 from generator.forms.plan import Job
@@ -184,7 +185,8 @@ def test_other_formats_stay_complete() -> None:
     assert len(json.loads(run.out)["problems"]) == listed > 100
 
 
-COMMANDS = [(), ("template",), ("template", "check"), *((name,) for name in main_commands.commands)]
+TEMPLATE = [("template", name) for name in template_group.commands]
+COMMANDS = [(), *TEMPLATE, *((name,) for name in main_commands.commands)]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -297,8 +299,8 @@ def test_a_linked_file_is_asked_about_by_its_own_name(wrong: Workspace) -> None:
 def test_the_page_shows_hints_and_what_can_be_corrected_within_80_columns() -> None:
     run = tianbao(ROOT, "check")
     assert all(columns(line) <= 80 for line in run.out.splitlines())
-    assert "可用 --fix 改正" in run.out.partition("按规则：")[0]
-    entry = next(part for part in run.out.split("\n\n") if "同一处有几个问题" in part)
+    assert "可用 --fix 改正" in run.out.partition("各规则的处数：")[0]
+    entry = next(part for part in run.out.split("\n\n") if "有几个问题" in part)
     assert entry.count("办法：") == entry.count("\n  - ")
 
 

@@ -99,7 +99,9 @@ def test_a_renamed_unit_stays_the_same_unit(tmp_path: Path) -> None:
     shutil.rmtree(ws.filings / "unit-b")
     run = tianbao(ws.root, "diff", "HEAD", "--exit-code")
     assert run.status == 1
-    assert "单位文件夹改名：unit-a → unit-x" in run.out
+    assert re.search(r" \d{4} 年\n  单位文件夹改名：unit-a → unit-x\n", run.out)
+    report = tianbao(ws.root, "diff", "HEAD", "--format", "markdown").out
+    assert re.search(r"\n## .* \d{4} 年\n\n单位文件夹改名", report)
     assert "unit-b" in run.out
     assert "整份申报取消" in run.out
     assert "共 3 份申报：有变动 1，相同 1，取消 1" in run.out
@@ -112,6 +114,8 @@ def test_a_new_year_is_told_with_the_command_that_compares_it(tmp_path: Path) ->
     run = tianbao(ws.root, "diff", "HEAD")
     assert "整份申报是新增的" in run.out
     assert f"tianbao diff 2023 2024 {UNIT}" in run.out
+    commit(ws.root, "two")
+    assert "与上年比较" not in tianbao(ws.root, "diff", "HEAD~1", "HEAD").out  # it would not read HEAD
 
 
 def test_many_units(tmp_path: Path) -> None:
@@ -123,7 +127,10 @@ def test_many_units(tmp_path: Path) -> None:
     assert "没有 2023 年的申报，没有比较" in run.out
     assert "共 3 份申报：有变动 2，新增 1" in run.out
     found = json.loads(tianbao(ws.root, "diff", "2023", "2024", "--format", "json").out)
-    assert found["counts"] == {"changed": 2, "same": 0, "added": 1, "removed": 0, "partly": 0}
+    assert found["counts"] == dict.fromkeys(("same", "partly", "unread", "removed"), 0) | {
+        "changed": 2,
+        "added": 1,
+    }
     assert [one["new"] for one in found["filings"]] == [{"unit": unit, "year": 2024} for unit in "abc"]
     assert found["filings"][2]["difference"] is None
 

@@ -20,6 +20,8 @@ from generator.base.codes import Code
 from generator.base.problems import Severity
 from generator.filing.load import Filing, FilingFiles, department_goals, load_filing, project_goals
 from generator.filing.model import Department, Project, Table, Term, Unit
+from generator.filing.workspace import Workspace
+from generator.forms.editions import declared_in
 
 if TYPE_CHECKING:
     from generator.base.problems import Problem
@@ -62,7 +64,9 @@ def broken(**texts: str | bytes) -> tuple[set[str], set[str]]:
 
 def example() -> FilingFiles:
     paths = [EXAMPLE / "unit.toml", *sorted((EXAMPLE / "2023").glob("*.toml"))]
-    return FilingFiles("wuhan-biolake", 2023, {path.stem: (path.name, path.read_bytes()) for path in paths})
+    contents = {path.stem: (path.name, path.read_bytes()) for path in paths}
+    declared = declared_in(Workspace(EXAMPLE.parents[1]))(2023, "420108")
+    return FilingFiles("wuhan-biolake", 2023, contents, declared=declared)
 
 
 # What is loaded
@@ -183,9 +187,11 @@ def test_a_dangling_reference_breaks_the_department_alone() -> None:
     )
 
 
-def test_unresolved_goals_are_left_out() -> None:
+def test_nothing_of_a_refused_department_is_taken_in() -> None:
+    every = [goal.key for goal in department_goals(load_filing(files(service=SERVICE))[0])]
     filing, _ = load_filing(files(department="goals = ['a/b', 'service/order']", service=SERVICE))
-    assert [goal.key for goal in department_goals(filing)] == ["order"]
+    assert (filing.department, filing.refused) == (None, {"department"})
+    assert [goal.key for goal in department_goals(filing)] == every
 
 
 def test_problems_of_all_files_come_in_order() -> None:

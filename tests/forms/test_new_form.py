@@ -42,6 +42,24 @@ def add_form(root: Path) -> None:
     (folder / "form.toml").write_text(f'title = "{TITLE}"\nof = "project"\nfrom_year = {YEAR}\n', "utf-8")
 
 
+STAGE = f"""
+title = "资金进度表"
+of = "project"
+from_year = {YEAR}
+stage = true
+[fields.funding]
+paid = {{ title = "已付", type = "money" }}
+share = {{ title = "已付的比例", type = "percent", value = "paid / amount" }}
+"""
+STAGE_ROWS = [
+    ["来源", "金额", "已付", "比例"],
+    ["{%tr for line in project.funding_lines %}"],
+    ["{{ line.name }}", "{{ line.amount }}", "{{ line.paid }}", "{{ line.share }}"],
+    ["{%tr endfor %}"],
+    *ROWS[2:],
+]
+
+
 def read(out: Path) -> tuple[Grid, Grid]:
     with zipfile.ZipFile(io.BytesIO(out.with_name(out.name + ".docx").read_bytes())) as package:
         body = etree.fromstring(package.read("word/document.xml"))
@@ -72,3 +90,20 @@ def test_it_is_not_printed_for_the_years_before_it(tmp_path: Path) -> None:
     add_form(tmp_path)
     build(ws)
     assert {path.parent.name for path in ws.build.rglob("*.overview.docx")} == {str(YEAR)}
+
+
+def test_a_stage_with_sources_of_funds_merges_levels_as_the_usual_forms_do(tmp_path: Path) -> None:
+    ws = workspace(tmp_path)
+    folder = tmp_path / "templates" / "midyear" / "2024"
+    folder.mkdir(parents=True)
+    (folder / "form.docx").write_bytes(paper(STAGE_ROWS))
+    (folder / "form.toml").write_text(STAGE, "utf-8")
+    file = ws.filings / UNIT / str(YEAR) / "community.midyear.toml"
+    file.write_text("[funding.general_public_budget]\npaid = 17\n", "utf-8")
+    report = build(ws)
+    assert not report.failed, report.problems
+    word, shown = read(ws.build / UNIT / str(YEAR) / "community.midyear")
+    assert [[cell.text for cell in row] for row in word] == [[cell.text for cell in row] for row in shown]
+    assert [cell.text for cell in word[1]] == ["一般公共预算财政拨款", "42.5", "17", "40%"]
+    classes = {cell.text for row in word[2:] for cell in row[1:2]}
+    assert len(classes) == 4, "each 一级指标 has a cell of its own"

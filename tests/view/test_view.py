@@ -311,3 +311,38 @@ def test_boxes(written: str, boxes: str) -> None:
     view = project_view(f'name = "专项"\n{written}')
     names = ("continuing_box", "new_box", "operation_box", "special_purpose_box")
     assert "".join(view[name] for name in names) == boxes
+
+
+def _achieving(goals_of_year: dict[str, list[str]], *, achieved: bool) -> str:
+    """Return a project of goals by key, each of indicators by name."""
+    lines = ['name = "安全专项"']
+    for key, names in goals_of_year.items():
+        done = ', achieved = "5次"' if achieved else ""
+        one = [f'{{ kind = "数量", name = "{name}", target = "≥4次"{done} }},' for name in names]
+        lines += [f"[goals.{key}]", f'text = "目标{key}说明"', "indicators = [", *one, "]"]
+    return "\n".join(lines)
+
+
+TWO_GOALS = {"first": ["检查次数", "培训期数"], "second": ["演练场数", "宣传册数"]}
+MOVED = {"first": ["检查次数"], "second": ["演练场数", "宣传册数", "培训期数"]}
+
+
+@pytest.mark.parametrize(
+    ("stem", "now"),
+    [
+        ("one", TWO_GOALS),
+        ("renamed", TWO_GOALS),
+        ("one", {"other": TWO_GOALS["first"], "second": TWO_GOALS["second"]}),
+        ("one", MOVED),
+        ("renamed", {"other": TWO_GOALS["first"], "another": TWO_GOALS["second"]}),
+    ],
+    ids=["as it was", "project file renamed", "goal key renamed", "indicator moved", "file and keys renamed"],
+)
+def test_last_years_values_are_found_where_names_of_files_and_keys_changed(
+    stem: str, now: dict[str, list[str]]
+) -> None:
+    before = filing(one=_achieving(TWO_GOALS, achieved=True))
+    this = filing(**{stem: _achieving(now, achieved=False)})
+    view = cast("dict[str, Any]", project_form(this, stem, EDITIONS["project"], Earlier(before))["project"])
+    shown = [row["last_year"] for goal in view["annual_goals"] for row in goal["rows"]]
+    assert shown == ["5次"] * 4

@@ -43,6 +43,8 @@ class Expression:
     text: str
     reads: tuple[Read, ...]
     node: Node
+    depth: int = 0
+    """how deep its brackets are nested"""
 
     @property
     def names(self) -> tuple[Path, ...]:
@@ -62,4 +64,4 @@ def parse(text: str) -> Expression:
     """
     parser = Parser.of(text)
     node = parser.all()
-    return Expression(text, tuple(Read(*read) for read in parser.reads.items()), node)
+    return Expression(text, tuple(Read(*read) for read in parser.reads.items()), node, parser.deepest)

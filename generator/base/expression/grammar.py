@@ -54,6 +54,7 @@ class Parser:
     reads: dict[Path, int] = field(default_factory=dict)
     at: int = 0
     depth: int = 0
+    deepest: int = 0
 
     @classmethod
     def of(cls, text: str) -> Parser:
@@ -193,6 +194,7 @@ class Parser:
         self.depth += 1
         if self.depth > DEEPEST:
             refuse(f"括号套得太深，最多 {DEEPEST} 层", opening.column)
+        self.deepest = max(self.deepest, self.depth)
         found = inner()
         if self.now.kind == "end":
             refuse("括号没有成对，缺 )", opening.column)

@@ -2,7 +2,7 @@
 
 from generator.checks.arithmetic.calculation import Calculation, Equation, calculation
 from generator.checks.arithmetic.quantity import WAN, Quantity
-from generator.checks.arithmetic.shown import in_wan, right_result
+from generator.checks.arithmetic.shown import exact, in_wan, right_result
 from generator.checks.arithmetic.totals import Result
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Quantity",
     "Result",
     "calculation",
+    "exact",
     "in_wan",
     "right_result",
 ]

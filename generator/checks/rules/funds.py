@@ -53,6 +53,11 @@ def _sum(block: str, lines: Income | Spending, year: str, amounts: dict[str, Dec
     return _Sum(block, getattr(lines.total, year), derive.parts_total(amounts), amounts["total"])
 
 
+def printed_totals(book: Book) -> dict[str, dict[str, Decimal | None]]:
+    """Return the 合计 of income and spending as the form prints them, by year and block."""
+    return {year: {one.block: one.printed for one in sums} for year, sums in book.once(_sums).items()}
+
+
 def filed_funds(book: Book) -> dict[str, dict[str, dict[str, Decimal | None]]]:
     """Return 当年金额 of income and spending by line, as this filing and those before it give them."""
     filings = zip(_YEARS, (book.filing, *book.earlier), strict=True)

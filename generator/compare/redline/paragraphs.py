@@ -6,7 +6,7 @@ document can't be without it. So the last end stays, and what differs are the en
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.compare.redline.align import aligned
 from generator.compare.redline.pen import DEL, INS, own_properties
@@ -16,7 +16,7 @@ from generator.printing.word.xml import P_PR, T, serial
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from lxml import etree
 
@@ -36,11 +36,34 @@ def revised(pen: Pen, old: Sequence[etree._Element], new: Sequence[etree._Elemen
     return _Row(pen, old, new).revised()
 
 
+class Marks(NamedTuple):
+    """How paragraphs of either side are marked that the other has not, by their place in the row."""
+
+    gone: Callable[[etree._Element, int], None]
+    come: Callable[[etree._Element, int], None]
+
+
+def replaced(
+    pen: Pen, old: Sequence[etree._Element], new: Sequence[etree._Element], marks: Marks, *, down: bool
+) -> list[etree._Element]:
+    """Return all paragraphs of both sides, none taken for another; new ones first where old go `down`."""
+    gone = [(paragraph, None) for paragraph in old]
+    come = [(None, paragraph) for paragraph in new]
+    return _Row(pen, old, new, marks).closed([*come, *gone] if down else [*gone, *come])
+
+
 class _Row:
     """Paragraphs on both sides."""
 
-    def __init__(self, pen: Pen, old: Sequence[etree._Element], new: Sequence[etree._Element]) -> None:
+    def __init__(
+        self,
+        pen: Pen,
+        old: Sequence[etree._Element],
+        new: Sequence[etree._Element],
+        marks: Marks | None = None,
+    ) -> None:
         self.pen, self.old, self.new = pen, old, new
+        self.marks = marks or Marks(lambda gone, _: pen.runs(gone, DEL), lambda come, _: pen.runs(come, INS))
         self._done: list[etree._Element] = []
         self._content: list[etree._Element] = []
 
@@ -51,9 +74,17 @@ class _Row:
             alike = likeness(features[before], features[after])
             return alike if alike >= _LEAST else 0.0
 
-        for before, after in aligned(
-            self.old, self.new, serial, score, lambda paragraph: Features(None, features[paragraph])
-        ):
+        def features_of(paragraph: etree._Element) -> Features:
+            return Features(None, features[paragraph])
+
+        pairs = aligned(self.old, self.new, serial, score, features_of)
+        return self.closed(pairs)
+
+    def closed(
+        self, pairs: Iterable[tuple[etree._Element | None, etree._Element | None]]
+    ) -> list[etree._Element]:
+        """Return the paragraphs of all pairs, each with an end."""
+        for before, after in pairs:
             self._content += self._reworded(before, after)
             self._end(before, after)
         self._close(self.new[-1], self.old[-1])
@@ -63,10 +94,10 @@ class _Row:
         if before is not None and after is not None:
             return reworded(self.pen, before, after)
         if before is not None:
-            self.pen.runs(before, DEL)
+            self.marks.gone(before, self.old.index(before))
             return content(before)
         assert after is not None  # noqa: S101 - a pair has at least one side
-        self.pen.runs(after, INS)
+        self.marks.come(after, self.new.index(after))
         return content(after)
 
     def _end(self, before: etree._Element | None, after: etree._Element | None) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 INS: Final = f"{W}ins"
 DEL: Final = f"{W}del"
+MOVE_FROM: Final = f"{W}moveFrom"
+MOVE_TO: Final = f"{W}moveTo"
 TR_PR: Final = f"{W}trPr"
 SECTION: Final = f"{W}sectPr"
 PARAGRAPH_CHANGE: Final = f"{W}pPrChange"
@@ -55,6 +57,17 @@ class Pen:
             if tag == DEL:
                 _strike(run)
 
+    def moved(self, paragraph: etree._Element, tag: str, name: str) -> None:
+        """Mark all runs of a paragraph as moved; both ends of a move have one name."""
+        self.runs(paragraph, tag)
+        marks = paragraph.findall(tag)
+        if marks:
+            start, end = self.mark(f"{tag}RangeStart"), new(f"{tag}RangeEnd")
+            start.set(f"{W}name", name)
+            end.set(f"{W}id", start.get(f"{W}id", ""))
+            marks[0].addprevious(start)
+            marks[-1].addnext(end)
+
     def paragraph_end(self, paragraph: etree._Element, tag: str) -> None:
         """Mark the end of a paragraph: without it, its text goes on in the next."""
         properties = paragraph.find(P_PR)
@@ -73,9 +86,10 @@ class Pen:
             self.runs(paragraph, tag)
             self.paragraph_end(paragraph, tag)
         for row in element.iter(TR):
-            self._row(row, tag)
+            self.row(row, tag)
 
-    def _row(self, row: etree._Element, tag: str) -> None:
+    def row(self, row: etree._Element, tag: str) -> None:
+        """Mark a row, without what stands in it."""
         properties = row.find(TR_PR)
         if properties is None:
             properties = new(TR_PR)

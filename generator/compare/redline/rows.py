@@ -51,15 +51,26 @@ class Row:
         return next(names, "")
 
     @cached_property
+    def columns(self) -> dict[int, etree._Element]:
+        """The cells by the column that they begin in."""
+        found, column = {}, _number(self.element.find(_BEFORE), 0)
+        for cell in self.cells:
+            found[column] = cell
+            column += _number(cell.find(_SPAN), 1)
+        return found
+
+    @cached_property
+    def own(self) -> dict[int, etree._Element]:
+        """The cells that no other row shares, by column."""
+        return {column: cell for column, cell in self.columns.items() if cell.find(_MERGE) is None}
+
+    @cached_property
     def continued(self) -> frozenset[int]:
         """The columns in which it goes on with a cell of the row above."""
-        found, column = set(), _number(self.element.find(_BEFORE), 0)
-        for cell in self.cells:
-            merge = cell.find(_MERGE)
-            if merge is not None and merge.get(VAL) != "restart":
-                found.add(column)
-            column += _number(cell.find(_SPAN), 1)
-        return frozenset(found)
+        merges = ((column, cell.find(_MERGE)) for column, cell in self.columns.items())
+        return frozenset(
+            column for column, merge in merges if merge is not None and merge.get(VAL) != "restart"
+        )
 
 
 Pair: TypeAlias = "tuple[Row | None, Row | None]"

@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.compare.redline.align import aligned
+from generator.compare.redline.moves import moves
 from generator.compare.redline.paragraphs import revised
 from generator.compare.redline.pen import DEL, INS
+from generator.compare.redline.placing import Placing
 from generator.compare.redline.rows import Row, pair_rows, text_of
 from generator.filing.pairing.matching import Features, grams, likeness
 from generator.printing.word.xml import TBL, TC_PR, TR, P, serial
@@ -104,11 +106,15 @@ def _replaced(
 def _revised_table(pen: Pen, old: etree._Element, new: etree._Element) -> etree._Element:
     before, after = ([Row(row) for row in table.findall(TR)] for table in (old, new))
     frame = [child for child in new if child.tag != TR]
-    new[:] = frame + [_row(pen, gone, come) for gone, come in pair_rows(before, after)]
+    pairs = list(pair_rows(before, after))
+    placing = Placing(pen, moves(pairs, pen.number))
+    new[:] = frame + [_row(pen, placing, gone, come) for gone, come in pairs]
     return new
 
 
-def _row(pen: Pen, old: Row | None, new: Row | None) -> etree._Element:
+def _row(pen: Pen, placing: Placing, old: Row | None, new: Row | None) -> etree._Element:
+    if not placing.moved.keys().isdisjoint({old, new}):
+        return placing.row(old, new)
     if old is not None and new is not None:
         for before, after in zip(old.cells, new.cells, strict=True):
             after[:] = [*after.findall(TC_PR), *blocks(pen, _children(before), _children(after))]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.compare.data import Thing
 from generator.compare.redline import emptied, redline
+from generator.filing.declared import split_id
 from generator.filing.history import Earlier
 from generator.forms.editions import read_editions
 from generator.forms.plan import Job, make_plan, program
@@ -41,7 +42,7 @@ def redlines(question: Question, case: Case) -> Iterator[Redline]:
     job = Job(question.workspace, editions, program())
     before, after = _Forms.of(job, question.old, old), _Forms.of(job, question.new, new)
     stems = _new_stems(case)
-    partners = {(o.edition.form, stems.get(o.file_id, o.file_id)): o for o in before.outputs}
+    partners = {(o.edition.form, _renamed(o.file_id, stems)): o for o in before.outputs}
     for output in after.outputs:
         partner = partners.pop((output.edition.form, output.file_id), None)
         if partner is None:
@@ -68,7 +69,8 @@ class _Forms(NamedTuple):
 
     def printed(self, output: Output) -> bytes | None:
         """Return a form as Word; None if a file that it needs has errors."""
-        if self.filing.unit is None or not self.filing.broken.isdisjoint({"unit", output.file_id}):
+        needed = {"unit", output.file_id, split_id(output.file_id)[0]}
+        if self.filing.unit is None or not self.filing.broken.isdisjoint(needed):
             return None
         earlier = Earlier(*self.side.shelf.earlier(self.folder))
         return print_form(self.job.workspace, self.filing, output, earlier).files[".docx"]
@@ -105,6 +107,11 @@ def _alone(forms: _Forms, output: Output, after: _Forms, remark: str) -> Redline
     was, is_now = (blank, printed) if forms is after else (printed, blank)
     when = after.side.saved(after.folder, after.job.workspace)
     return Redline(forms.folder, output.name, redline(was, is_now, after.author, when), remark)
+
+
+def _renamed(file_id: str, stems: Mapping[str, str]) -> str:
+    stem, form = split_id(file_id)
+    return ".".join(filter(None, (stems.get(stem, stem), form)))
 
 
 def _new_stems(case: Case) -> Mapping[str, str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.base.errors import UserError
+from generator.filing.titles import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from generator.filing.workspace import FilingFolder
 
 _MOST_NAMES = 12
+_TARGETS = "写作 tianbao diff 2023/target 2023/evaluation，最后可以写一个单位"
 
 
 def no_year(word: str, years: Iterable[int], unit: str = "") -> UserError:
@@ -55,6 +57,29 @@ def no_unit(word: str, there: Iterable[FilingFolder], names: Iterable[str] | Non
 def too_many(word: str) -> UserError:
     """Return: there is a word too many."""
     return UserError(f"多出了“{word}”：写两个版本，最后可以写一个单位")
+
+
+def no_redline() -> UserError:
+    """Return: what was achieved is on no form that could be revised."""
+    return UserError("目标与完成情况没有 docx 格式", "可以写 text、markdown、json、html")
+
+
+def not_of_a_year(target: int, stage: int) -> UserError:
+    """Return: a year's targets go with its own stages."""
+    return UserError(f"{target} 年的目标不能与 {stage} 年的完成情况比较", _TARGETS)
+
+
+def lone_target() -> UserError:
+    """Return: targets go with a stage only."""
+    return UserError("目标要与同一年的一个阶段比较", _TARGETS)
+
+
+def no_stage(year: int, form: str, known: Mapping[str, str]) -> UserError:
+    """Return: no form of the year is called so; `known` are titles by form."""
+    near = closest(form, known)
+    names = "、".join(f"{one}（{title}）" for one, title in known.items()) or "（没有）"
+    hint = f"是不是 {year}/{near}？" if near else f"现有：{names}"
+    return UserError(f"{year} 年没有“{form}”这个阶段", hint)
 
 
 def listed(things: Iterable[object]) -> str:

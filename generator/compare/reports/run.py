@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -13,9 +15,10 @@ from generator.base.files import write_atomic
 from generator.base.problems import Severity
 from generator.base.report import show_problems
 from generator.base.terminal import visible
-from generator.compare.reports import texts
+from generator.compare.reports import refusals, target_texts, texts
 from generator.compare.reports.cases import Case, cases
 from generator.compare.reports.pairs import pairs
+from generator.compare.reports.targets import Asked, asked, find
 from generator.compare.reports.words import understand
 
 if TYPE_CHECKING:
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.base.problems import Problem
+    from generator.compare.achieved import Achieved
     from generator.compare.reports.sides import Question
+    from generator.filing.workspace import Workspace
 
 _STYLES = {
     "heading": {"bold": True},
@@ -44,6 +49,9 @@ class Options:
 
 def diff(words: Sequence[str], options: Options, here: Path) -> int:
     """Compare what the words name and say it; return the exit status; raise UserError."""
+    wanted = asked(words)
+    if wanted is not None:
+        return _targets(wanted, options, here)
     with ExitStack() as until:
         question = understand(words, here, until)
         found = list(cases(question, pairs(question)))
@@ -54,13 +62,45 @@ def diff(words: Sequence[str], options: Options, here: Path) -> int:
             problems |= dict.fromkeys(
                 FORMATS[options.output_format](_Report(question, found, options.output))
             )
-        except BrokenPipeError:
-            raise  # the reader has seen enough: no file of ours is at fault
         except OSError as error:
-            raise unwritable(error.filename or options.output or "", error) from error
+            if error.filename is None:
+                raise  # our own output: the reader has seen enough, or there is no room for it
+            raise unwritable(error.filename, error) from error
     if any(problem.severity is Severity.ERROR for problem in problems):
         return 1
     return int(options.exit_code and any(case.different for case in found))
+
+
+def _targets(question: Asked, options: Options, here: Path) -> int:
+    """Hold a year's targets against what was achieved, and say it."""
+    if options.output_format == "docx":
+        raise refusals.no_redline()
+    found = find(question, here)
+    show_problems(found.problems, found.workspace.root)
+    formats: dict[str, Callable[[Sequence[Achieved]], str]] = {
+        "markdown": target_texts.as_markdown,
+        "json": partial(target_texts.as_data, question.year, question.form),
+        "html": target_texts.as_page,
+    }
+    text = formats.get(options.output_format, target_texts.as_text)(found.reports)
+    path = options.output
+    if options.output_format == "html" and (path is None or path.is_dir()):
+        path = (path or found.workspace.build / "diff") / f"{question.name}.html"
+    if path is None:
+        click.echo(text, nl=False)
+    else:
+        _put(found.workspace, path, text)
+    if found.problems:
+        return 1
+    return int(options.exit_code and any(report.short for report in found.reports))
+
+
+def _put(workspace: Workspace, path: Path, text: str) -> None:
+    try:
+        write_atomic(path, text.encode(errors="backslashreplace"))
+    except OSError as error:
+        raise unwritable(path, error) from error
+    click.echo(f"写好了 {visible(workspace.shown(path))}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +128,21 @@ class _Report:
         return self._say(texts.as_data(self.question, self.found))
 
     def _say(self, text: str) -> Sequence[Problem]:
-        if self.output is None:
+        data = text.encode(errors="backslashreplace")
+        if self.output is not None:
+            self._put(self.output, data)
+        elif sys.stdout.isatty():
             click.echo(text, nl=False)
-        else:
-            self._put(self.output, text.encode(errors="backslashreplace"))
+        else:  # a file or another program: what it gets is UTF-8, whatever a terminal here would show
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
         return ()
 
     def _put(self, path: Path, data: bytes) -> None:
-        write_atomic(path, data)
+        try:
+            write_atomic(path, data)
+        except OSError as error:  # which names the file that stood in for this one
+            raise unwritable(self.question.workspace.shown(path), error) from error
         click.echo(f"写好了 {visible(self.question.workspace.shown(path))}")
 
     def page(self) -> Sequence[Problem]:

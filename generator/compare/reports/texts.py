@@ -44,21 +44,22 @@ def as_text(question: Question, found: Sequence[Case], style: Style | None) -> I
     sections = shown(found)
     for number, case in enumerate(sections):
         yield "\n\n" * (number > 0)
-        yield from (f"{visible(line)}\n" for line in _headed(question, case))
-        if case.difference is not None:
-            yield text(case.difference, style)
+        yield from _section(question, case, style)
     sums = list(_sums(found))
     yield "\n" * bool(sections and sums)
     yield from (f"{line}\n" for line in sums)
 
 
-def _headed(question: Question, case: Case) -> Iterator[str]:
-    """Yield what stands above a filing's difference; without one, the heading too."""
-    remarks = list(wording.remarks(question, case))
+def _section(question: Question, case: Case, style: Style | None) -> Iterator[str]:
+    """Yield a filing's heading, what happened to it as a whole, and its difference."""
+    heading, rest = wording.heading(case), ""
     if case.difference is None:
-        yield wording.heading(case)
-        remarks = [f"  {remark}" for remark in remarks]
-    yield from remarks
+        heading = visible(heading)
+    else:
+        heading, _, rest = text(case.difference, style).partition("\n")
+    yield f"{heading}\n"
+    yield from (f"  {visible(remark)}\n" for remark in wording.remarks(question, case))
+    yield rest
 
 
 def _sums(found: Sequence[Case]) -> Iterator[str]:
@@ -78,12 +79,12 @@ def as_markdown(question: Question, found: Sequence[Case]) -> Iterator[str]:
     if len(sections) > 1:
         yield from _table(sections)
     for case in sections:
-        if case.difference is None:
-            yield f"## {_plain(wording.heading(case))}\n\n"
-        for remark in wording.remarks(question, case):
-            yield f"{_plain(remark)}\n\n"
+        heading, rest = f"## {_plain(wording.heading(case))}", ""
         if case.difference is not None:
-            yield markdown(case.difference) + "\n"
+            heading, _, rest = f"{markdown(case.difference)}\n".partition("\n\n")
+        yield f"{heading}\n\n"
+        yield from (f"{_plain(remark)}\n\n" for remark in wording.remarks(question, case))
+        yield rest
 
 
 def _table(found: Sequence[Case]) -> Iterator[str]:

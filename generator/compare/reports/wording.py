@@ -62,7 +62,8 @@ def _alone(question: Question, case: Case) -> str:
     folder = case.pair.folder
     before = type(folder)(folder.unit_id, folder.year - 1)
     compared = f"；与上年比较：tianbao diff {before.year} {folder.year} {folder.unit_id}"
-    return f"整份申报是新增的{sum_up}{compared * (before in question.new.folders.values())}"
+    is_here = question.new.built and before in question.new.folders.values()  # the command reads no revision
+    return f"整份申报是新增的{sum_up}{compared * is_here}"
 
 
 def counts(total: Total) -> str:

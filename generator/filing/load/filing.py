@@ -87,7 +87,7 @@ def load_filing(files: FilingFiles) -> tuple[Filing, list[Problem]]:
         unit_id=files.unit_id,
         year=files.year,
         unit=unit,
-        department=department,
+        department=None if DEPARTMENT in refused else department,
         projects={stem: project for stem, project in projects.items() if stem not in refused},
         sources=sources,
         broken=_broken(files, unit, refused, staged),

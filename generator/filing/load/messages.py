@@ -6,19 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, get_args
 
 from generator.base.codes import Code
 from generator.base.problems import KeyPath, Problem
 from generator.base.terminal import short
 from generator.filing.load.unknown import intended_key, unknown_key
 from generator.filing.load.written import as_amount, as_integer
-from generator.filing.model import MONEY_PLACES
+from generator.filing.model import DISTRICT, MONEY_PLACES, Number
 from generator.filing.source.positions import key_parts
 from generator.filing.titles import choices, closest, field_at, node_at
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
+    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
     from generator.filing.source import Source
@@ -57,11 +58,20 @@ class _Wrong:
     @property
     def name(self) -> str:
         """How messages call the value: its title and key, or its place in a list."""
+        title = self.field.title if self.field else ""
         if self.path and isinstance(self.path[-1], int):
-            field = field_at(self.model, self.path[:-1])
-            return f"“{field.title if field else self.key}”第 {self.path[-1] + 1} 项"
-        field = field_at(self.model, self.path)
-        return f"“{field.title}”（{self.key}）" if field else f"“{short(self.key)}”"
+            return f"“{title or short(self.key)}”第 {self.path[-1] + 1} 项"
+        return f"“{title}”（{self.key}）" if self.field else f"“{short(self.key)}”"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is to be a number, and no amount of money."""
+        return self.field is not None and Number in get_args(self.field.annotation)
+
+    @property
+    def in_list(self) -> bool:
+        """Whether it is an item of a list."""
+        return bool(self.path) and isinstance(self.path[-1], int)
 
     @property
     def kind(self) -> str:
@@ -70,10 +80,14 @@ class _Wrong:
         return next(kinds, "列表" if isinstance(self.value, list) else "表")
 
     @property
+    def field(self) -> FieldInfo | None:
+        """The field that holds the value, or the list in which it stands."""
+        return field_at(self.model, self.path[:-1] if self.in_list else self.path)
+
+    @property
     def description(self) -> str:
         """What the model says of the field."""
-        field = field_at(self.model, self.path)
-        return (field.description or "") if field else ""
+        return (self.field.description or "") if self.field and not self.in_list else ""
 
 
 def wrong_values(error: ValidationError, source: Source, model: Model) -> list[Problem]:
@@ -153,17 +167,13 @@ def _not_text(wrong: _Wrong) -> _Text:
     if isinstance(wrong.value, list | dict) or not wrong.written:
         return _Text(Code.TYPE, message, '文字放在引号里："…"')
     quoted = f'"{wrong.written}"'
-    in_list = wrong.path and isinstance(wrong.path[-1], int)
-    return _Text(Code.TYPE, message, f"加上引号：{quoted if in_list else f'{wrong.key} = {quoted}'}")
+    return _Text(Code.TYPE, message, f"加上引号：{quoted if wrong.in_list else f'{wrong.key} = {quoted}'}")
 
 
 def _not_amount(wrong: _Wrong) -> _Text:
     amount = as_amount(wrong.value) if isinstance(wrong.value, str) else ""
-    hint = (
-        f"不加引号，不带单位和逗号，写作：{wrong.key} = {amount}"
-        if amount
-        else "只写数字，单位是万元，例如 155.5"
-    )
+    plain = "只写数字，例如 10" if wrong.is_number else "只写数字，单位是万元，例如 155.5"
+    hint = f"不加引号，不带单位和逗号，写作：{wrong.key} = {amount}" if amount else plain
     return _Text(Code.TYPE, f"{wrong.name}要写成数字，这里是{wrong.kind}", hint)
 
 
@@ -177,7 +187,7 @@ def _not_integer(wrong: _Wrong) -> _Text:
 
 def _not_finite(wrong: _Wrong) -> _Text:
     message = f"{wrong.name}要写成一个具体的数，{wrong.written} 不行"
-    return _Text(Code.NUMBER, message, "只写数字，单位是万元，例如 155.5")
+    return _Text(Code.NUMBER, message, "" if wrong.is_number else "只写数字，单位是万元，例如 155.5")
 
 
 def _too_small(wrong: _Wrong) -> _Text:
@@ -191,27 +201,35 @@ def _too_great(wrong: _Wrong) -> _Text:
 
 
 def _too_many_places(wrong: _Wrong) -> _Text:
-    message = f"{wrong.name}最多写 {MONEY_PLACES} 位小数（精确到分），这里是 {wrong.written}"
+    exact = "" if wrong.is_number else "（精确到分）"
+    message = f"{wrong.name}最多写 {MONEY_PLACES} 位小数{exact}，这里是 {wrong.written}"
     return _Text(Code.NUMBER, message)
 
 
 def _too_many_digits(wrong: _Wrong) -> _Text:
-    hint = "金额的单位是万元；按元写的数要除以 10000"
+    hint = "" if wrong.is_number else "金额的单位是万元；按元写的数要除以 10000"
     return _Text(Code.NUMBER, f"{wrong.name}的位数太多：{wrong.written}", hint)
 
 
 def _no_choice(wrong: _Wrong) -> _Text:
-    words = choices(field_at(wrong.model, wrong.path))
+    words = choices(wrong.field)
     written = wrong.value if isinstance(wrong.value, str) else ""
     near = next((term for word, term in _TERMS.items() if word in written and term in words), "")
     near = near or next((word for word in words if word in written), "") or closest(written, words)
-    hint = f'写作：{wrong.key} = "{near}"' if near else wrong.description
+    whole = f'"{near}"' if wrong.in_list else f'{wrong.key} = "{near}"'
+    hint = f"写作：{whole}" if near else wrong.description
     return _Text(Code.CHOICE, f"{wrong.name}只能是 {'、'.join(words)}，这里是 {wrong.written}", hint)
 
 
 def _no_match(wrong: _Wrong) -> _Text:
     message = f"{wrong.name}的格式不对：{wrong.written}"
-    return _Text(Code.PATTERN, message, wrong.description or "写作 项目文件名/目标，例如 service/safety")
+    digits = wrong.context["pattern"] == DISTRICT
+    shape = "写开头的 1 到 6 位数字，例如 4201" if digits else "写作 项目文件名/目标，例如 service/safety"
+    return _Text(Code.PATTERN, message, wrong.description or shape)
+
+
+def _empty(wrong: _Wrong) -> _Text:
+    return _Text(Code.PATTERN, f"{wrong.name}不能是空的", wrong.description or "写上内容")
 
 
 def _bad_name(wrong: _Wrong) -> _Text:
@@ -275,6 +293,8 @@ _MESSAGES: dict[str, _Message] = {
     "date": _not_date,
     "bool_type": _not_yes_or_no,
     "literal_error": _no_choice,
+    "enum": _no_choice,
+    "string_too_short": _empty,
     "string_pattern_mismatch": _no_match,
     "key": _bad_name,
     "list_type": _no_list,

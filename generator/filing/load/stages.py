@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.base.characters import lookup, matching
@@ -10,6 +11,7 @@ from generator.base.problems import Place, Problem
 from generator.base.terminal import short
 from generator.filing.declared import of_file, split_id
 from generator.filing.load.references import identities, suggestion, tables
+from generator.filing.model import Funding
 from generator.filing.titles import closest
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _NAMED = {"activities": ("name", "项目活动"), "procurement": ("item", "采购")}
 """Lists whose items a stage calls by name: the key that holds it, and what they are."""
+_WHOLE = "total"
 
 
 def stage_ids(files: Collection[str], declared: Declarations) -> frozenset[str]:
@@ -57,20 +60,23 @@ def stage_problems(
         (file, _), (stem, form) = files[file_id], split_id(file_id)
         if declared.stage(form, of_file(stem)) is None:
             yield _no_stage(file, form, stem, declared)
-        elif stem not in files:
+        elif stem not in files or stem == "unit":
             yield _no_owner(file, stem, files)
         elif file_id in sources:
-            yield from _unknown_names(sources[file_id], stem, sources)
+            yield from _unknown_names(sources[file_id], stem, sources, declared)
 
 
 def _no_stage(file: str, form: str, stem: str, declared: Declarations) -> Problem:
     of = of_file(stem)
     known = [stage.form for stage in declared.stages if stage.of == of]
-    if not known:
+    if not declared.stages:
         message = f"文件名里有点（.）：按“{short(form)}”这个阶段读，可是没有哪张表样有阶段"
         return Problem(Code.FILE_NAME, message, Place(file), "项目的文件名里不要有点，例如 service.toml")
     near = closest(form, known)
-    hint = f"是不是 {stem}.{near}.toml？" if near else f"现有：{'、'.join(known)}；项目的文件名里不要有点"
+    there = f"现有：{'、'.join(known) or '（没有）'}；项目的文件名里不要有点"
+    hint = f"是不是 {stem}.{near}.toml？" if near else there
+    if of == "department" and declared.stage(form, "project") is not None:
+        hint = f"它是项目的表，写在 <项目>.{form}.toml 里"
     whose = "部门" if of == "department" else "项目"
     message = f"本年没有“{short(form)}”这张{whose}的阶段表样，这个文件没有读"
     return Problem(Code.FILE_NAME, message, Place(file), hint)
@@ -79,6 +85,8 @@ def _no_stage(file: str, form: str, stem: str, declared: Declarations) -> Proble
 def _no_owner(file: str, stem: str, files: Iterable[str]) -> Problem:
     near = closest(stem, [name for name in files if not split_id(name)[1] and name != "unit"])
     message = f"没有 {short(stem)}.toml，这个文件不知道是谁的"
+    if stem == "unit":
+        message = "unit.toml 写的是单位，没有自己的阶段"
     hint = f"是不是 {short(near)} 的？改文件名里点以前的部分" if near else "项目不要了，就把这个文件也删掉"
     return Problem(Code.UNKNOWN_PROJECT, message, Place(file), hint)
 
@@ -90,11 +98,14 @@ class _Goal(NamedTuple):
     values: Mapping[str, Any]
 
 
-def _unknown_names(stage: Source, stem: str, sources: Mapping[str, Source]) -> Iterator[Problem]:
+def _unknown_names(
+    stage: Source, stem: str, sources: Mapping[str, Source], declared: Declarations
+) -> Iterator[Problem]:
     goals = _goals(stem, sources)
     if goals is None:  # a file that can't be read is taken on trust
         return
     named = {goal.name: goal for goal in goals}
+    yield from _twice(stage, ("goals",), stage.values.get("goals"), Code.GOAL_TWICE)
     for key, table in tables(stage.values.get("goals")):
         there = lookup(key, named)
         if there is None:
@@ -103,13 +114,56 @@ def _unknown_names(stage: Source, stem: str, sources: Mapping[str, Source]) -> I
             yield Problem(Code.UNKNOWN_GOAL, message, stage.key_place(("goals", key)), short(hint, 200))
             continue
         yield from _unknown_indicators(stage, ("goals", key), table, named[there])
-    for listed, (key, what) in _NAMED.items():
-        known = _names(sources.get(stem), listed, key)
-        for name, _ in tables(stage.values.get(listed)):
-            if lookup(name, known) is None:
-                hint = suggestion(name, known) or f"照申报里的名称写：{'、'.join(known) or '（没有）'}"
-                message = f"申报里没有{what}“{short(name)}”"
-                yield Problem(Code.PATTERN, message, stage.key_place((listed, name)), short(hint, 200))
+    own = sources.get(stem)
+    if own is not None:
+        yield from _unknown_lines(stage, own, declared)
+        for listed in _NAMED:
+            yield from _unknown_items(stage, own, listed)
+
+
+def _twice(stage: Source, path: KeyPath, named: object, code: Code) -> Iterator[Problem]:
+    """Yield names of a table that mean what another one means."""
+    first: dict[str, str] = {}
+    for key, _ in tables(named):
+        other = first.setdefault(matching(key), key)
+        if other != key:
+            also = (stage.key_place((*path, other)),)
+            message = f"“{short(key)}”和“{short(other)}”是同一项"
+            yield Problem(code, message, stage.key_place((*path, key)), "合成一项", also=also)
+
+
+def _unknown_items(stage: Source, own: Source, listed: str) -> Iterator[Problem]:
+    """Yield activities or purchases that the filing does not have, or has more than one of."""
+    key, what = _NAMED[listed]
+    known = _names(own, listed, key)
+    same = Counter(map(matching, known))
+    yield from _twice(stage, (listed,), stage.values.get(listed), Code.PATTERN)
+    for name, _ in tables(stage.values.get(listed)):
+        place = stage.key_place((listed, name))
+        if not same[matching(name)]:
+            hint = suggestion(name, known) or f"照申报里的名称写：{'、'.join(known) or '（没有）'}"
+            yield Problem(Code.PATTERN, f"申报里没有{what}“{short(name)}”", place, short(hint, 200))
+        elif same[matching(name)] > 1:
+            message = f"申报里有 {same[matching(name)]} 项{what}叫“{short(name)}”，不知道是哪一项"
+            yield Problem(Code.PATTERN, message, place, "在申报里把它们的名称写得不同")
+
+
+def _unknown_lines(stage: Source, own: Source, declared: Declarations) -> Iterator[Problem]:
+    """Yield sources of funds that are no line of the filing's: no form has a row for them."""
+    written, titles = (
+        own.values.get("funding", {}),
+        {field.key: field.title for field in declared.own.of("funding")},
+    )
+    titles |= {key: field.title or key for key, field in Funding.model_fields.items()}
+    for key, _ in tables(stage.values.get("funding")):
+        place = stage.key_place(("funding", key))
+        if key == _WHOLE:
+            message = f"“{titles[key]}”不是一项来源，写在这里的印不出来"
+            yield Problem(Code.PATTERN, message, place, "写在各项来源下，这里的删掉")
+        elif key in titles and isinstance(written, dict) and key not in written:
+            message = f"申报里没有“{titles[key]}”的金额，写在这里的印不出来"
+            hint = f"在申报的 [funding] 里写上 {key} = 和金额，没有就写 0；或者把这里的删掉"
+            yield Problem(Code.PATTERN, message, place, hint)
 
 
 def _goals(stem: str, sources: Mapping[str, Source]) -> list[_Goal] | None:
@@ -128,6 +182,7 @@ def _goals(stem: str, sources: Mapping[str, Source]) -> list[_Goal] | None:
 def _unknown_indicators(
     stage: Source, path: KeyPath, table: Mapping[str, Any], goal: _Goal
 ) -> Iterator[Problem]:
+    yield from _twice(stage, (*path, "indicators"), table.get("indicators"), Code.INDICATOR_TWICE)
     known = [written.text for written in identities(goal.values, ())]
     there = {matching(text) for text in known}
     for key, _ in tables(table.get("indicators")):
@@ -137,7 +192,7 @@ def _unknown_indicators(
             yield Problem(Code.UNKNOWN_INDICATOR, message, stage.key_place((*path, "indicators", key)), hint)
 
 
-def _names(source: Source | None, listed: str, key: str) -> list[str]:
-    items = source.values.get(listed) if source else None
+def _names(source: Source, listed: str, key: str) -> list[str]:
+    items = source.values.get(listed)
     found = (item.get(key) for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
     return [name for name in found if isinstance(name, str)]

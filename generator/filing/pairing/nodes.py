@@ -115,5 +115,6 @@ def unread(filing: Filing) -> frozenset[str]:
     loaded = set(filing.projects)
     loaded |= {UNIT} if filing.unit is not None else set()
     loaded |= {DEPARTMENT} if filing.department is not None else set()
+    loaded |= {f"{stem}.{form}" for form, records in filing.stages.items() for stem in records}
     missing_unit = {UNIT} if filing.unit is None else set()
     return frozenset((filing.broken | filing.sources.keys() | missing_unit) - loaded)

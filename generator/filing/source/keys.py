@@ -89,7 +89,7 @@ def _advice(mistake: Mistake, word: str) -> str:
     key = titles.meant(node.model, word) or titles.meant_anywhere(root, word)
     if key:
         return f"“{word}”的键是 {key}"
-    return titles.known(node.model)
+    return titles.known(node.model) or f'表样里就是中文的键，加上引号："{word}"'
 
 
 def _table(mistake: Mistake) -> tuple[str, ...]:

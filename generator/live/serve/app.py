@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
 from generator.base.problems import dotted
@@ -47,6 +54,10 @@ class Site:
     def home(self, _request: Request) -> Response:
         """List everything."""
         return HTMLResponse(self._pages.home(self._live, uncommitted(self._live.workspace)))
+
+    async def to_home(self, _request: Request) -> Response:
+        """Lead from a printed form, which names the page beside it in build/, to the one here."""
+        return RedirectResponse("/")
 
     def form(self, request: Request) -> Response:
         """Show the page around a form."""
@@ -136,6 +147,7 @@ def application(live: Live, hub: Hub, port: int, editor: Editor | None = None) -
         Route("/", site.home),
         Route(f"/forms/{one_year}/{{name}}", site.form),
         Route(f"/files/{one_year}/{{file}}", site.file),
+        Route("/files/index.html", site.to_home),
         Route(f"/budgets/{one_year}", site.budget),
         Route(f"/cells/{one_year}", site.cell),
         Route("/edit", site.edit, methods=["POST"]),

@@ -11,6 +11,8 @@ from generator.filing.reader import Shelf
 from generator.forms.editions import declared_in
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from generator.filing.load import Filing
     from generator.filing.workspace import FilingFolder, Workspace
 
@@ -42,7 +44,7 @@ def budget(workspace: Workspace, folder: FilingFolder) -> dict[str, object]:
         )
         start += share
     blank = [name for name, amount in projects if not amount]
-    unread = [f"{name}.toml" for name in files.keys() - filing.projects.keys() - {"unit", "department"}]
+    unread = [f"{name}.toml" for name in _not_taken_in(filing, files.keys())]
     return {
         "year": folder.year,
         "total": money(whole),
@@ -51,6 +53,12 @@ def budget(workspace: Workspace, folder: FilingFolder) -> dict[str, object]:
         "blank": blank,
         "unread": sorted(unread),
     }
+
+
+def _not_taken_in(filing: Filing, there: AbstractSet[str]) -> AbstractSet[str]:
+    """Return the ids of the files that the amounts leave out, the department's among them."""
+    taken = {*filing.projects, "unit"}
+    return there - (taken if filing.department is None else {*taken, "department"})
 
 
 def _filed(filing: Filing, projects: Decimal | None) -> dict[str, str]:

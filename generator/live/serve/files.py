@@ -43,11 +43,12 @@ def built_file(workspace: Workspace, folder: FilingFolder, file: str) -> bytes |
 
 
 def form_policy(page: bytes) -> str:
-    """Return the policy of a printed form: its own style and its mark's, and nothing else."""
+    """Return the policy of a printed form: its own style and its mark's, and the way to the Word file."""
     passing = [*_STYLE.findall(page)[:1], *([STYLE.encode()] if STYLE.encode() in page else [])]
     styles = (b64encode(sha256(style).digest()).decode() for style in passing)
     allowed = " ".join(f"'sha256-{style}'" for style in styles) or "'none'"
-    return f"default-src 'none'; style-src {allowed}; base-uri 'none'; frame-ancestors 'none'; sandbox"
+    rights = "base-uri 'none'; frame-ancestors 'none'; sandbox allow-downloads"
+    return f"default-src 'none'; style-src {allowed}; {rights}"
 
 
 def page_folder() -> Path:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from generator.filing.workspace import folders, unsafe_name
+from generator.filing.workspace import exists, folders, unsafe_name
 from generator.live.serve.states import Problems, read_folders
+from generator.pipeline.manifest import out_of_reach
 
 if TYPE_CHECKING:
     from generator.filing.workspace import FilingFolder, Workspace
@@ -39,14 +40,13 @@ class Live:
     def folders(self) -> list[Folder]:
         """Return every filing folder with its forms."""
         there, _ = folders(self.workspace)
-        return self._look(there)
+        return self._look([*there, *out_of_reach(self.workspace, set(there))])
 
     def folder(self, wanted: FilingFolder) -> Folder | None:
         """Return one filing folder; None if there is none of that name."""
         if unsafe_name(wanted.unit_id) or wanted.unit_id[:1] in _HIDDEN:
             return None
-        there = (self.workspace.filings / wanted.unit_id / str(wanted.year)).is_dir()
-        return self._look([wanted])[0] if there else None
+        return self._look([wanted])[0] if exists(self.workspace, wanted) else None
 
     def form(self, wanted: FilingFolder, name: str) -> Form | None:
         """Return one form; None if there is none of that name."""

@@ -12,7 +12,7 @@ from generator.base.problem_data import problem_data
 from generator.base.problems import Severity
 from generator.live.serve.cells import editor_link, source_path
 from generator.live.serve.files import page_folder
-from generator.live.serve.states import State, cell_key
+from generator.live.serve.states import State, cell_key, folder_of
 from generator.printing.jinja import environment
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ class Pages:
                 "budget": address("budgets", unit_id, folder.folder.year),
                 "forms": [self._form(live, form, changed) for form in folder.forms],
                 "newest": folder is folders[0],
+                "outdated": sum(form.state is State.OUTDATED for form in folder.forms),
             }
             for folder in folders
         ]
@@ -131,6 +132,7 @@ class Pages:
                 if counts[severity]
             ],
             "changed": form.source in changed,
+            "held": [_holder(live, file) for file in form.held if file != form.source],
         }
 
     def _problems(
@@ -156,6 +158,14 @@ class Pages:
             "link": editor_link(live.workspace, place) if openable and not self._has_editor else "",
             "command": openable and self._has_editor,
         }
+
+
+def _holder(live: Live, file: str) -> dict[str, str]:
+    """Return a file that is in the way of printing a form, and where its own form is."""
+    folder = folder_of(file)
+    of_folder = live.folder(folder) if folder.unit_id else None
+    form = next((form for form in of_folder.forms if form.source == file), None) if of_folder else None
+    return {"file": file, "href": address("forms", *form.folder, form.name) if form else ""}
 
 
 def _elsewhere(problem: Problem, form: Form | None) -> dict[str, object]:

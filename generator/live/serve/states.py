@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from generator.base.problems import Problem
     from generator.filing.workspace import Workspace
     from generator.forms.plan import Output
-    from generator.pipeline.manifest import Entry
+    from generator.pipeline.manifest import Manifest
 
 _IN_YEAR = 4  # parts of filings/<unit>/<year>/<file>.toml
 _TEMPLATE_FILES = ("form.docx", "form.toml")
@@ -43,6 +43,8 @@ class Form(NamedTuple):
     title: str
     subject: str
     state: State
+    held: tuple[str, ...] = ()
+    """the files that are in the way of printing it"""
 
     @property
     def of_department(self) -> bool:
@@ -68,7 +70,7 @@ class Problems:
         for problem in problems:
             file = problem.place.file
             if file not in self._files:
-                self._folders.setdefault(_folder_of(file), []).append(file)
+                self._folders.setdefault(folder_of(file), []).append(file)
             self._files.setdefault(file, []).append(problem)
 
     def of_form(self, form: Form) -> list[Problem]:
@@ -90,7 +92,7 @@ class Problems:
         return [*template, f"{FILINGS}/{unit_id}/unit.toml", *own]
 
 
-def _folder_of(file: str) -> FilingFolder:
+def folder_of(file: str) -> FilingFolder:
     """Return the filing folder that a file lies in or is printed from; that of no unit for any other."""
     parts = PurePosixPath(file).parts
     if parts[:1] in ((FILINGS,), ("build",)) and len(parts) == _IN_YEAR and is_year(parts[2]):
@@ -116,22 +118,31 @@ def _folder(job: Job, shelf: Shelf, folder: FilingFolder) -> Folder:
     plan = make_plan(job, shelf, folder)
     manifest = read_manifest(manifest_path(job.workspace, folder))
     files = shelf.files(folder).files
+    forms = [_form(job, folder, output, files[output.file_id][0], manifest) for output in plan.outputs]
+    outputs = {output.name for output in plan.outputs}
+    forms += [
+        _unread(folder, name, manifest) for name in (manifest.entries.keys() & manifest.held.keys()) - outputs
+    ]
     place = {name: number for number, name in enumerate(manifest.entries)}  # the order a year lists them in
-    outputs = sorted(plan.outputs, key=lambda output: place.get(output.name, len(place)))
-    forms = (
-        _form(job, folder, output, files[output.file_id][0], manifest.entries.get(output.name))
-        for output in outputs
-    )
+    forms.sort(key=lambda form: place.get(form.name, len(place)))
     return Folder(folder, manifest.unit or folder.unit_id, tuple(forms))
 
 
-def _form(job: Job, folder: FilingFolder, output: Output, source: str, entry: Entry | None) -> Form:
-    edition = output.edition
+def _form(job: Job, folder: FilingFolder, output: Output, source: str, manifest: Manifest) -> Form:
+    edition, entry = output.edition, manifest.entries.get(output.name)
     state = State.PRINTED
     if entry is None:
         state = State.MISSING
-    elif entry.key != output.key:
+    elif entry.key != output.key or output.name in manifest.held:
         state = State.OUTDATED
     subject = entry.subject if entry else output.file_id
     shown = job.workspace.shown(edition.folder)
-    return Form(folder, output.name, source, shown, edition.title, subject, state)
+    held = manifest.held.get(output.name, ())
+    return Form(folder, output.name, source, shown, edition.title, subject, state, held)
+
+
+def _unread(folder: FilingFolder, name: str, manifest: Manifest) -> Form:
+    """Return a form whose file can't be read for now: the last one stays."""
+    entry = manifest.entries[name]
+    source = f"{FILINGS}/{folder.unit_id}/{folder.year}/{name.partition('.')[0]}.toml"
+    return Form(folder, name, source, "", entry.title, entry.subject, State.OUTDATED, manifest.held[name])

@@ -59,6 +59,8 @@ def _covered(parts: list[str], selection: Selection) -> bool:
     match parts:
         case [_] | ["build", "index.html"]:  # every build looks at these
             return True
+        case ["filings", unit]:  # every build of the unit looks at its folder
+            return selection.unit_id in (None, unit)
         case ["filings" | "build", unit, name, *_]:
             in_year = selection.year is None or name in ("unit.toml", str(selection.year))
             return selection.unit_id in (None, unit) and in_year

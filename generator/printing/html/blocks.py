@@ -144,9 +144,15 @@ class Blocks:
         """Return a paragraph outside of tables."""
         if block.prose:
             tag = "div"
-        look = self.styles.attribute((*styles.margin(block), *self._look(block)))
-        key, content = placed(list(self._parts(block)))
+        look = self.styles.attribute((*styles.margin(block), *styles.line(block), *self._look(block)))
+        key, content = placed(list(self._tabbed(block)))
         return f"<{tag}{look}{key}>{content}</{tag}>\n"
+
+    def _tabbed(self, block: Paragraph) -> Iterator[Part]:
+        """Yield what a paragraph says, with tabs that push to the right edge where they do in Word."""
+        tab = _SPECIALS["tab"]
+        gap = f"<span{self.styles.attribute(('flex:1',))}>{tab}</span>" if block.tab_right else tab
+        yield from (gap if part == tab else part for part in self._parts(block))
 
     def _look(self, block: Paragraph) -> Look:
         fonts = _fonts(block)

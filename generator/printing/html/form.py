@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markupsafe import escape
 
@@ -29,12 +30,14 @@ _PAGE = """<!DOCTYPE html>
 {style}{margins}</style>
 </head>
 <body>
-<main class="desk">
+{way}<main class="desk">
 <article class="sheet">
 {body}</article>
 </main>
 </body>
 </html>
+"""
+_WAY = """<nav class="way"><a href="../../index.html">全部申报表</a> <a href="{word}">Word 文件</a></nav>
 """
 
 
@@ -46,10 +49,11 @@ class HtmlProgram:
     margins: Filled
     body: Filled
 
-    def page(self, view: Mapping[str, object], *, title: str) -> str:
-        """Return the form filled with a view: one file that needs no other."""
+    def page(self, view: Mapping[str, object], *, title: str, word: str = "") -> str:
+        """Return the form filled with a view, one file that needs no other; it leads on to a `word` file."""
         return _PAGE.format(
             title=escape(title),
+            way=_WAY.format(word=quote(word)) if word else "",
             style=self.style,
             margins=b"".join(self.margins(view)).decode(),
             body=b"".join(self.body(view)).decode(),

@@ -14,6 +14,7 @@ from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from generator.forms.shown import Prose
+from generator.forms.unknown import unknown_name
 from generator.printing.template.filters import FILTERS, Used
 from generator.printing.template.python import Kind, Loop, Python, RefusedError, refuse
 
@@ -108,8 +109,7 @@ class Reader:
             refuse("")
         name = self.scope.follow(path)
         if name is None:
-            nearest = self.scope.suggest(path)
-            refuse(f"没有名称 {'.'.join(path)}", f"是不是 {nearest}？" if nearest else "", "template.name")
+            refuse(*unknown_name(self.scope, path), "template.name")
         self.used.append(name)
         subscripts = "".join(f"[{key!r}]" for key in path[1:])
         return Python(self.variables[path[0]] + subscripts, name.type, name)

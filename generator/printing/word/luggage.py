@@ -49,6 +49,9 @@ _FIELDS = frozenset((
     "INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "LINK", "DDE", "DDEAUTO", "IMPORT", "DATABASE", "MACROBUTTON",
     "RD", "EMBED", "MERGEFIELD", "CONTROL", "ADDIN",
 ))  # fmt: skip
+_POINTERS = frozenset(("REF", "PAGEREF", "NOTEREF"))
+"""Fields that show what a bookmark stands at: printed forms have no bookmarks."""
+
 _PICTURES = frozenset((f"{W}drawing", f"{W}pict"))
 _CODES = (f"{W}fldChar", f"{W}instrText", f"{W}fldSimple")
 _SIMPLE = f"{W}fldSimple"
@@ -127,7 +130,7 @@ def _reaching_out(root: etree._Element, places: Places) -> Iterator[Problem]:
     for element in list(root.iter(*_CODES)):
         kind = element.get(f"{W}fldCharType")
         if element.tag == _SIMPLE:
-            if _code(element.get(f"{W}instr", "")) in _FIELDS:
+            if _code(element.get(f"{W}instr", "")) in _FIELDS | _POINTERS:
                 yield _field_problem(places, _code(element.get(f"{W}instr", "")), element)
                 unwrap(element)
         elif kind == "begin":
@@ -144,7 +147,7 @@ def _reaching_out(root: etree._Element, places: Places) -> Iterator[Problem]:
 
 def _opened(field: list[etree._Element], places: Places) -> Iterator[Problem]:
     code = _code("".join(one.text or "" for one in field if one.tag == f"{W}instrText"))
-    if code in _FIELDS:
+    if code in _FIELDS | _POINTERS:
         yield _field_problem(places, code, field[0])
         for one in field:
             remove(one)
@@ -155,6 +158,9 @@ def _code(text: str) -> str:
 
 
 def _field_problem(places: Places, code: str, element: etree._Element) -> Problem:
+    if code in _POINTERS:
+        hint = "印出的表不带书签，只留这里现在的文字；请在 Word 里选中它，按 Ctrl+Shift+F9"
+        return places.problem(element, "template.leftover", f"有引用书签的域 {code}", hint, Severity.WARNING)
     message = f"有会从外面取内容的域 {code}"
     return places.problem(element, "template.luggage", message, _HINT, Severity.WARNING)
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _NOISE = ("rsidR", "rsidRPr", "rsidRDefault", "rsidP", "rsidTr", "rsidSect", "rsidDel")
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_WP14 = "{http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing}"
 _CONTAINERS = frozenset(W + name for name in ("tc", "hdr", "ftr", "txbxContent", "footnote", "endnote"))
 _PROPERTIES = frozenset(W + name for name in ("tcPr", "trPr", "tblPr", "tblGrid", "tblPrEx"))
 _OPENING = re.compile(r"\{%\s*(for|if)\b")
@@ -59,6 +60,7 @@ class Insertion(NamedTuple):
 def tidy(root: etree._Element) -> None:
     """Drop what Word notes down for itself: it would be repeated with every row."""
     etree.strip_attributes(root, *(W + name for name in _NOISE), f"{_W14}paraId", f"{_W14}textId")
+    etree.strip_attributes(root, f"{_WP14}anchorId", f"{_WP14}editId")
     etree.strip_elements(root, f"{W}proofErr", f"{W}lastRenderedPageBreak", with_tail=False)
     etree.strip_attributes(root, PROSE)  # what these two say is ours alone
     for merge in root.iter(f"{W}vMerge"):

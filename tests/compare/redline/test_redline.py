@@ -77,6 +77,14 @@ def test_a_reviewer_reads_what_changed() -> None:
     )  # the purchase, and twice the indicator that became the first of its goal
 
 
+def test_what_only_moved_is_neither_gone_nor_come() -> None:
+    docx = marked(*pair("service", "service"))
+    moved = said(docx, "moveFrom")
+    assert moved
+    assert sorted(moved) == sorted(said(docx, "moveTo"))
+    assert {*moved}.isdisjoint(name for name in said(docx, "del") + said(docx, "ins") if len(name) > 8)
+
+
 def rows(docx: bytes, name: str) -> list[etree._Element]:
     return [row for row in part(docx).iter(f"{W}tr") if is_marked(row, name)]
 

@@ -120,18 +120,21 @@ def _rows(lines: list[str]) -> list[list[Cell]]:
 
 
 _SIGNS = {"+": "ins", "-": "del"}
+_MOVED = {f"{W}moveFrom": "<", f"{W}moveTo": ">"}
 
 
 def _told(row: etree._Element) -> str:
     """Return ``+`` or ``-`` for a row that comes or goes, ``*`` for a revised one, and what it says."""
     state = next((sign for sign, name in _SIGNS.items() if is_marked(row, name)), "")
-    changed = next(row.iter(f"{W}ins", f"{W}del"), None) is not None
+    changed = next(row.iter(f"{W}ins", f"{W}del", *_MOVED), None) is not None
     cells = ["".join(map(_words, cell.iter(f"{W}r"))) for cell in row.iter(f"{W}tc")]
     return (state or ("*" if changed else "=")) + " | ".join(cells)
 
 
 def _words(run: etree._Element) -> str:
     mark, text = run.getparent(), "".join(run.itertext())
+    if mark is not None and mark.tag in _MOVED:
+        return f"[{_MOVED[mark.tag]}{text}]"
     row = next(run.iterancestors(f"{W}tr"))
     if mark is None or mark.tag == f"{W}p" or is_marked(row, "ins") or is_marked(row, "del"):
         return text

@@ -243,7 +243,7 @@ def test_the_home_page_shows_states_and_finds_forms(page: Page, server: Running)
     expect(page.locator("[data-search]:visible")).to_have_count(1)
     page.get_by_label("查找").fill("")
     _change(server, "amount = 1183", 'amount = "1183"')
-    row = unit.locator("li", has=page.locator(f"a[href='{FORM}']"))
+    row = unit.locator("li", has=page.locator(f"a.form[href='{FORM}']"))
     expect(row).to_contain_text("未更新")
     expect(row.locator(".chip.error")).to_have_text("1 错误")
     expect(unit.locator(".budget")).to_contain_text("没有计入：service.toml")
@@ -383,3 +383,44 @@ def test_a_problem_of_another_form_leads_to_its_cell_there(page: Page) -> None:
     assert page.evaluate("decodeURIComponent(location.hash.slice(1))") == about
     page.go_back()
     expect(page.locator("article")).to_be_visible()
+
+
+def test_a_held_form_leads_to_the_file_that_holds_it(page: Page, server: Running) -> None:
+    _change(server, "leader =", "leader")
+    page.goto("/")
+    unit = page.locator(f"[id='unit:{UNIT}']")
+    expect(unit.locator(".held")).to_have_count(
+        1
+    )  # not for the broken file's own form, whose errors are shown
+    unit.locator(".held a").click()
+    expect(page).to_have_url(f"{server.address}{FORM}")
+    page.goto(DEPARTMENT)
+    expect(page.locator(".notice")).to_contain_text(f"不是最新：{SERVICE} 有错误")
+    page.locator(".notice a").click()
+    expect(page).to_have_url(f"{server.address}{FORM}")
+
+
+def test_pages_lead_on_to_the_word_file_and_back(page: Page) -> None:
+    _open(page, FORM)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载 Word").click()
+    assert download.value.suggested_filename == "service.docx"
+    page.get_by_role("link", name="全部申报").click()
+    expect(page.locator("#units")).to_be_visible()
+    page.goto(f"/files/{UNIT}/{YEAR}/service.html")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Word 文件").click()
+    assert download.value.suggested_filename == "service.docx"
+    page.get_by_role("link", name="全部申报表").click()
+    expect(page.locator("#units")).to_be_visible()
+
+
+def test_a_page_in_build_leads_to_the_index_on_the_screen_only(browser: Browser, server: Running) -> None:
+    page = browser.new_page()
+    page.goto((server.root / "build" / UNIT / str(YEAR) / "service.html").as_uri())
+    page.emulate_media(media="print")
+    expect(page.locator("nav.way")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.get_by_role("link", name="全部申报表").click()
+    expect(page).to_have_title("绩效目标申报表")
+    page.close()

@@ -13,6 +13,7 @@ from generator.base.problems import Place, Problem
 from generator.filing.workspace import FilingFolder, Workspace
 from generator.live.serve.budget import budget
 from generator.live.serve.live import Live
+from generator.live.serve.pages import Pages
 from generator.live.serve.states import Folder, Form, Problems, State
 from generator.live.watch import Watch
 
@@ -107,6 +108,15 @@ def test_the_budget_adds_up_and_says_what_it_lacks(tmp_path: Path) -> None:
     assert figures["unread"] == ["broken.toml"]
 
 
+def test_the_budget_takes_nothing_from_a_refused_department(tmp_path: Path) -> None:
+    year = tmp_path / "filings" / UNIT / str(YEAR)
+    year.mkdir(parents=True)
+    (year / "department.toml").write_text("goals = ['half/none']\n[spending]\ntotal = 9000\n", "utf-8")
+    (year / "half.toml").write_text('name = "一半"\nbudget = 12.5\n', "utf-8")
+    figures = budget(Workspace(tmp_path), FOLDER)
+    assert (figures["total"], figures["filed"], figures["unread"]) == ("12.5", "", ["department.toml"])
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [("12.50", ("", "")), ("9000.5", ("9000.5", "多 8988 万元")), ("12", ("12", "少 0.5 万元"))],
@@ -120,3 +130,55 @@ def test_the_budget_says_what_the_department_form_says_otherwise(
     (year / "half.toml").write_text('name = "一半"\nbudget = 12.5\n', "utf-8")
     figures = budget(Workspace(tmp_path), FOLDER)
     assert (figures["filed"], figures["gap"]) == said
+
+
+def test_a_form_says_which_file_holds_it_and_keeps_its_place(tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "ws", years=(YEAR - 1, YEAR))
+    year = ws.filings / UNIT / str(YEAR)
+    for name in ("a", "z"):
+        (year / f"{name}.toml").write_text(f'name = "{name}"\n', "utf-8")
+    live = Live(ws)
+    with Watch(ws) as watch:
+        live.take(next(rebuilds := watch.rebuilds()))
+        before = _folder(live)
+        edit(year / "a.toml", "name =", "name")
+        live.take(next(rebuilds))
+        after = _folder(live)
+        assert [form.name for form in after.forms] == [form.name for form in before.forms]
+        file = f"filings/{UNIT}/{YEAR}/a.toml"
+        assert {form.name: form.held for form in after.forms if form.held} == {
+            "a": (file,),
+            "department": (file,),
+        }
+        assert _states(after) == {State.OUTDATED: 2, State.PRINTED: len(before.forms) - 2}
+        watch.stop()
+    page = Pages(has_editor=False).home(live, frozenset())
+    assert "2 张未更新" in page
+    assert f'不是最新：<a href="/forms/{UNIT}/{YEAR}/a">{file}</a> 有错误，改好以前仍是上一次印好的' in page
+    department = next(form for form in after.forms if form.of_department)
+    shown = Pages(has_editor=False).form(live, after, department, frozenset())
+    assert f'不是最新：<a href="/forms/{UNIT}/{YEAR}/a">{file}</a> 有错误，下面是上一次印好的表' in shown
+
+
+def test_a_form_whose_file_cannot_be_read_stays_in_its_place(tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "ws")
+    path = ws.filings / UNIT / str(YEAR) / "community.toml"
+    path.rename(tmp_path / "away.toml")
+    path.symlink_to(tmp_path / "away.toml")
+    live = Live(ws)
+    with Watch(ws) as watch:
+        live.take(next(rebuilds := watch.rebuilds()))
+        before = [form.name for form in _folder(live).forms]
+        (tmp_path / "away.toml").unlink()
+        live.take(next(rebuilds))
+        after = _folder(live)
+        assert [form.name for form in after.forms] == before
+        assert _states(after) == {State.OUTDATED: 2}
+        assert {form.source for form in after.forms} >= {ws.shown(path)}
+        watch.stop()
+
+
+def _folder(live: Live) -> Folder:
+    folder = live.folder(FOLDER)
+    assert folder is not None
+    return folder

@@ -52,6 +52,16 @@ def test_text_survives_to_the_letter(layout: Layout, text: str) -> None:
     assert shown.get("data-key") == "department#filler"
 
 
+def test_what_follows_a_tab_to_the_right_edge_stands_there() -> None:
+    layout = Layout((line("单位：", TEXT, Special("tab"), "万元", tab_right=True),))
+    (shown,) = parsed(layout, department(filler="某某\t局")).xpath("//*[@data-key]")
+    (gap,) = shown.xpath("./span[. = '\t']")
+    assert html_text(shown) == "单位：某某\t局\t万元"
+    looks = "".join(shown.getroottree().xpath("//style/text()"))
+    for element, look in ((shown, "display:flex"), (gap, "flex:1")):
+        assert re.search(rf"\.{element.get('class')}\{{[^}}]*{look}", looks)
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_survives(text: str) -> None:
     page = parsed(table((cell("前 ", TEXT, " 后"), cell(text.replace("\r", "")))), department(filler=text))
@@ -239,3 +249,12 @@ def test_the_footer_numbers_the_pages() -> None:
         ": ", ":"
     )
     assert page.count("</style>") == 1
+
+
+def test_a_page_leads_to_the_index_and_its_word_file_on_the_screen_only() -> None:
+    program = translate(Layout((line("表"),)), DepartmentForm)
+    page = program.page(department(), title="表", word="某 a&b#1.docx")
+    assert '<a href="../../index.html">' in page
+    assert 'href="%E6%9F%90%20a%26b%231.docx"' in page
+    assert ".way{display:none}" in page.partition("@media print")[2]
+    assert "<nav" not in program.page(department(), title="表")

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from official import Official, official
 from papers import paper
 
 from generator.base.problems import Severity
-from generator.forms.shown import FORMS, DepartmentForm
+from generator.forms.shown import DepartmentForm
 from generator.printing.check import check_template
 from generator.printing.word.compile import TemplateFault, compile_form
 
 DATA = Path(__file__).parents[2] / "data" / "template"
 FAULTS = tomllib.loads((DATA / "faults.toml").read_text("utf-8"))
-TEMPLATES = sorted((Path(__file__).parents[3] / "templates").glob("*/*/form.docx"))
 
 
 @pytest.mark.parametrize("case", FAULTS.values(), ids=list(FAULTS))
@@ -39,10 +39,9 @@ def test_a_faulty_template_is_not_compiled(case: dict[str, Any]) -> None:
     assert caught.value.problems
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parts[-3])
-def test_the_official_templates_are_clean(template: Path) -> None:
-    kind = template.parts[-3]
-    assert check_template(template.read_bytes(), str(template), FORMS[kind]) == []
+@official
+def test_the_official_templates_are_clean(official: Official) -> None:
+    assert check_template(official.data, "form.docx", official.form, official.edition.omits) == []
 
 
 def test_names_that_no_cell_shows() -> None:

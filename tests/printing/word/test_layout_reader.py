@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pytest
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
+from official import Official, official
 from papers import paper, saved
 
-from generator.forms.shown import FORMS, DepartmentForm
+from generator.forms.shown import DepartmentForm
 from generator.printing.word.compile import compile_form
 from generator.printing.word.layout import (
     Border,
@@ -30,7 +30,13 @@ from generator.printing.word.layout import (
     Table,
 )
 
-TEMPLATES = sorted((Path(__file__).parents[3] / "templates").glob("*/*/form.docx"))
+COLUMNS = {
+    "department/2021": {8},
+    "project/2021": {14},
+    "monitor/2023": {8, 10, 2},
+    "evaluation/2023": {7},
+    "evaluation/2023-department": {7},
+}
 LOOP = [["甲", "乙"], ["{%tr for p in department.projects %}", ""], ["{% vm %}丙", "{{ p.name }}"],
         ["{%tr endfor %}", ""]]  # fmt: skip
 
@@ -88,6 +94,13 @@ def test_prose_is_told() -> None:
     assert found.prose == Expression("department.duties")
 
 
+@pytest.mark.parametrize(("align", "right"), [(WD_TAB_ALIGNMENT.RIGHT, True), (WD_TAB_ALIGNMENT.LEFT, False)])
+def test_a_tab_stop_at_the_right_is_told(align: WD_TAB_ALIGNMENT, right: bool) -> None:  # noqa: FBT001 - a case
+    document = Document(io.BytesIO(paper([["甲"]])))
+    document.tables[0].cell(0, 0).paragraphs[0].paragraph_format.tab_stops.add_tab_stop(Pt(100), align)
+    assert paragraph(layout(saved(document))).tab_right is right
+
+
 def test_paragraph_and_font() -> None:
     document = Document(io.BytesIO(paper([["甲"]])))
     found = document.tables[0].cell(0, 0).paragraphs[0]
@@ -140,13 +153,15 @@ def test_static_merges_and_widths() -> None:
     assert len(table(read).grid) == 2
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parts[-3])
-def test_the_official_templates(template: Path) -> None:
-    read = compile_form(template.read_bytes(), FORMS[template.parts[-3]]).layout
-    assert (round(read.page.width), round(read.page.height)) == (595, 842)
+@official
+def test_the_official_templates(official: Official) -> None:
+    read = compile_form(official.data, official.form).layout
+    sheet = (842, 595) if official.edition.form == "monitor" else (595, 842)
+    assert (round(read.page.width), round(read.page.height)) == sheet
     fields = [piece for block in read.footer if isinstance(block, Paragraph) for piece in content(block)]
     assert [piece.name for piece in fields if isinstance(piece, Special)] == ["PAGE", "NUMPAGES"]
     assert "".join(piece for piece in fields if isinstance(piece, str)).replace(" ", "") == "第页共页"
     tables = [block for block in read.body if isinstance(block, Table)]
-    assert {len(found.grid) for found in tables} == {8 if "department" in template.parts else 14}
+    known = COLUMNS[f"{official.edition.form}/{official.edition.edition}"]
+    assert {len(found.grid) for found in tables} == known
     assert any(row.header for found in tables for row in found.rows if isinstance(row, Row))

@@ -22,7 +22,13 @@ SHOWN = r"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^>]*>\{\{ activity\.na
 MARK = re.compile(rb"<w:(?:bookmark|comment|perm|sdt|ins|del|move|smartTag|customXml|rPrChange|fldSimple)\w*")
 TEXT = "<w:r><w:t>{{ activity.name }}</w:t></w:r>"  # in a row that is repeated
 ID = 'w:id="7"'
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+DRAWING14 = "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing"
 AS = f'{ID} w:author="甲" w:date="2024-01-01T00:00:00Z"'
+EMPTY = rb"<w:rPr/>|<w:r/>"
 GONE = "<w:r><w:delText>{{ gone.</w:delText></w:r>"
 CHANGE = f"<w:rPrChange {AS}><w:rPr><w:b/></w:rPr></w:rPrChange>"
 COMMENT = f"<w:r><w:commentReference {ID}/></w:r>"
@@ -30,6 +36,10 @@ MOVED = (
     f'<w:moveFromRangeStart w:name="m" {AS}/><w:moveFrom {AS}><w:r><w:t>旧</w:t></w:r></w:moveFrom>'
     f"<w:moveFromRangeEnd {ID}/>"
 )
+BEGIN, THEN, END = (
+    f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+)
+CODE = "<w:r><w:instrText> PAGEREF _Ref1 </w:instrText></w:r>"
 LEFT = {
     "bookmark": ("书签", f'<w:bookmarkStart {ID} w:name="x"/>{TEXT}<w:bookmarkEnd {ID}/>'),
     "comment": ("批注", f"<w:commentRangeStart {ID}/>{TEXT}<w:commentRangeEnd {ID}/>{COMMENT}"),
@@ -42,6 +52,11 @@ LEFT = {
     "format": ("改过的格式", TEXT.replace("<w:t>", f"<w:rPr>{CHANGE}</w:rPr><w:t>")),
     "smart tag": ("智能标记", f'<w:smartTag w:uri="u" w:element="e">{TEXT}</w:smartTag>'),
     "custom xml": ("自定义 XML", f'<w:customXml w:uri="u" w:element="e">{TEXT}</w:customXml>'),
+    "pointer": ("REF", f'<w:fldSimple w:instr="REF _Ref1 \\h">{TEXT}</w:fldSimple>'),
+    "long pointer": (
+        "PAGEREF",
+        f"{BEGIN}{CODE}{THEN}{TEXT}{END}",
+    ),
     "field": ("INCLUDETEXT", f'<w:fldSimple w:instr="INCLUDETEXT x">{TEXT}</w:fldSimple>'),
 }
 
@@ -86,8 +101,48 @@ def test_a_leftover_is_named_and_not_printed(case: tuple[str, str]) -> None:
     _, document, page = printed(template)
     _, clean, clean_page = printed(with_text(TEXT))
     assert MARK.search(document) is None
-    assert re.sub(rb"<w:rPr/>", b"", document) == clean
+    assert re.sub(EMPTY, b"", document) == clean
     assert page == clean_page
+
+
+PARTS = {"word/header7.xml": ("hdr", "header", "页眉"), "word/footer7.xml": ("ftr", "footer", "页脚")}
+
+
+@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("case", [LEFT[kind] for kind in LEFT if kind != "field"])
+def test_a_leftover_of_a_header_or_footer_is_named_and_not_printed(case: tuple[str, str], name: str) -> None:
+    tag, kind, where = PARTS[name]
+
+    def template(xml: str) -> bytes:
+        links, types = "word/_rels/document.xml.rels", "[Content_Types].xml"
+        link = f'<Relationship Id="rId77" Type="{OFFICE}/{kind}" Target="{kind}7.xml"/></Relationships>'
+        type_ = f'<Override PartName="/{name}" ContentType="{WORD}{kind}+xml"/></Types>'
+        text = f'<w:{tag} xmlns:w="{NAMESPACE}"><w:p>{xml}</w:p></w:{tag}>'
+        return repacked(
+            {
+                name: text.replace("activity.name", "project.name").encode(),
+                links: part(links).replace(b"</Relationships>", link.encode()),
+                types: part(types).replace(b"</Types>", type_.encode()),
+            }
+        )
+
+    says, xml = case
+    problems = check_template(template(xml), "form.docx", ProjectForm)
+    assert any(problem.message.startswith(where) and says in problem.message for problem in problems)
+    docx, clean = (printed(template(each))[0] for each in (xml, TEXT))
+    assert re.sub(EMPTY, b"", part(name, docx)) == part(name, clean)
+    assert b"project.name" in part(name, clean)
+
+
+def test_drawings_of_repeated_rows_have_numbers_of_their_own() -> None:
+    picture = (
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{DRAWING}" xmlns:wp14="{DRAWING14}" wp14:anchorId="0A0B0C0D">'
+        '<wp:extent cx="9" cy="9"/><wp:docPr id="1" name="图"/></wp:inline></w:drawing></w:r>'
+    )
+    _, document, _ = printed(with_text(picture + TEXT))
+    numbers = re.findall(rb'<wp:docPr id="(\d+)"', document)
+    assert len(numbers) == len({*numbers}) == 2
+    assert b"anchorId" not in document
 
 
 def test_a_deleted_row_is_not_printed() -> None:

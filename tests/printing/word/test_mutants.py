@@ -5,22 +5,19 @@ from __future__ import annotations
 import random
 import resource
 import time
-from pathlib import Path
 
 import pytest
+from official import OFFICIAL
 from papers import PROPERTIES, keyed, view
 from revisions import packed
 from revisions import parts as parts_of
 
-from generator.forms.shown import FORMS
 from generator.printing.check import check_template
 from generator.printing.compiled import compile_both
 from generator.printing.word.compile import Template, TemplateFault
 
-TEMPLATES = {
-    path.parts[-3]: path.read_bytes()
-    for path in sorted((Path(__file__).parents[3] / "templates").glob("*/*/form.docx"))
-}
+TEMPLATES = {name: official.data for name, official in OFFICIAL.items()}
+FORMS = {name: official.form for name, official in OFFICIAL.items()}
 MOST_SECONDS = 2
 MOST_KILOBYTES = 200_000
 SIGNS = b'<>"/&;09azZ{%} \0\xff'

@@ -1,0 +1,140 @@
+"""The text of a stage's file that nobody has filled in yet: all that it may say, as comments."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.base.money import money
+from generator.base.terminal import clipped, visible
+from generator.filing.declared import Kind
+from generator.filing.model import Activity, Purchase
+from generator.filing.schema import stage_schema
+from generator.forms.scope import Spot, source_title
+from generator.forms.values import printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.filing.declared import Field, Owner, Stage
+    from generator.forms.scope import Reading
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
+_QUOTED = {Kind.TEXT, Kind.PROSE, Kind.CHOICE, Kind.TARGET, Kind.PERCENT}
+_HINTS = {
+    Kind.PERCENT: '写作 "95.2%"',
+    Kind.DATE: "写作 2024-01-15，不加引号",
+    Kind.YES_NO: "true 是是，false 是否",
+    Kind.TARGET: '数字和单位，例如 "95%"',
+}
+_LONGEST = 100  # columns of what a row is known by
+_LISTS: dict[str, str] = {"activities": "activity", "procurement": "purchase", "funding_lines": "funding"}
+
+
+class Row(NamedTuple):
+    """A table of the file: whose it is, its header's steps, and what its author knows it by."""
+
+    spot: Spot
+    path: tuple[str, ...]
+    remark: str
+
+    @property
+    def said(self) -> str:
+        """The indicator's name, for messages."""
+        return self.path[-1]
+
+
+def rows(reading: Reading, own: Spot, stage: Stage) -> Iterator[Row]:
+    """Yield the tables that a stage's file has, apart from its own: each once, whatever is called alike."""
+    seen = set()
+    for row in (*_goals(reading, own, stage), *_items(reading, own, stage)):
+        if row.path not in seen:
+            seen.add(row.path)
+            yield row
+
+
+def _goals(reading: Reading, own: Spot, stage: Stage) -> Iterator[Row]:
+    for goal in reading.children(own, "goals"):
+        called = "/".join(goal.goal) if own.owner == "department" else goal.goal[1]
+        if stage.fields.of("goal"):
+            said = reading.goal(goal)
+            yield Row(goal, ("goals", called), said.annual_text or said.text)
+        for spot in reading.children(goal, "indicators") if stage.fields.of("indicator") else ():
+            indicator, words = reading.indicator(spot), reading.wording(spot)
+            key = indicator.name if indicator.id is None else indicator.id
+            yield Row(spot, ("goals", called, "indicators", key), f"{words.name}：{words.target.printed}")
+
+
+def _items(reading: Reading, own: Spot, stage: Stage) -> Iterator[Row]:
+    if own.owner == "department":
+        return
+    for listed, owner in _LISTS.items():
+        if stage.fields.of(owner):  # type: ignore[arg-type]  # the names are owners
+            yield from (_item(reading, spot, listed) for spot in reading.children(own, listed))
+
+
+def _item(reading: Reading, spot: Spot, listed: str) -> Row:
+    if listed == "funding_lines":
+        project, key = reading.whose(spot), str(spot.item)
+        remark = f"{source_title(project, key)}：{money(getattr(project.funding, key))} 万元"
+        return Row(spot, ("funding", key), remark)
+    item = reading.table(spot)
+    assert isinstance(item, Activity | Purchase)  # noqa: S101 - nothing else is listed
+    name = item.name if isinstance(item, Activity) else item.item
+    return Row(spot, (listed, name), f"{money(item.amount)} 万元")
+
+
+def text(reading: Reading, own: Spot, stage: Stage, name: str) -> str:
+    """Return the file's text; `name` is the project's or the unit's."""
+    lines = [
+        f"#:schema ../../../schemas/{stage_schema(stage.form, stage.of)}",
+        f"# {stage.title}：{_flat(name)}，{reading.filing.year} 年。",
+        "# 由 tianbao stage 写出：要填的一行，去掉行首的“# ”，在等号后面填；不填的留着不动。",
+        "",
+        *_fields(stage, own.owner, first=True),
+    ]
+    told = {own.owner}
+    for row in rows(reading, own, stage):
+        lines += ["", f"[{'.'.join(map(_key, row.path))}]"]
+        lines += [f"# {clipped(_flat(row.remark), _LONGEST)}"] * bool(row.remark.strip())
+        lines += _fields(stage, row.spot.owner, first=row.spot.owner not in told)
+        told.add(row.spot.owner)
+    return "\n".join(lines) + "\n"
+
+
+def _fields(stage: Stage, owner: Owner, *, first: bool) -> Iterator[str]:
+    """Yield a line for each field that the author writes; notes and choices only where they come first."""
+    fields = stage.fields.of(owner)
+    yield from (_line(field, first=first) for field in fields if not field.value)
+    computed = [f"{field.key}（{_flat(field.title)}）" for field in fields if field.value]
+    if computed and first:
+        yield f"# 由程序算出，一般不写：{'、'.join(computed)}"
+
+
+def _line(field: Field, *, first: bool) -> str:
+    needed = "必填" if field.required is True else "有时必填" if field.required else ""
+    words = [_flat(field.title), needed]
+    if first:
+        usual = f"不写时为 {_default(field)}" if field.default is not None else ""
+        choices = f"可以写：{'、'.join(field.choices)}" if field.choices else ""
+        kind = field.kind.label + (f"，单位：{field.unit}" if field.unit else "")
+        words[1:1] = [kind]
+        words += [choices or _HINTS.get(field.kind, ""), usual, field.note]
+    value = '""' if field.kind in _QUOTED else ""
+    return f"# {_key(field.key)} = {value}".rstrip() + "  # " + "；".join(_flat(w) for w in words if w)
+
+
+def _default(field: Field) -> str:
+    default = field.default
+    return default if isinstance(default, str) else printed(default, field.kind)  # type: ignore[arg-type]
+
+
+def _key(name: str) -> str:
+    """Return a name as a TOML key."""
+    return name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _flat(words: str) -> str:
+    """Return a text for a comment: one line, and nothing that TOML does not allow there."""
+    return visible(" ".join(words.split()))
