@@ -34,15 +34,15 @@ def _filling(folder: Path) -> Iterator[Result]:
     template = form.template.read_bytes()
     program = compile_form(template, DepartmentForm)
     page = translate(program.layout, DepartmentForm)
-    view = department_form(filing, form, NO_HISTORY, program.names)
+    view = department_form(filing, form, NO_HISTORY)
 
     def ours() -> None:
-        shown = department_form(filing, form, NO_HISTORY, program.names)
+        shown = department_form(filing, form, NO_HISTORY)
         write_atomic(folder / "ours.docx", program.docx(shown, PROPERTIES))
 
     def whole_way() -> None:
         loaded, _ = load_filing(example_files())
-        shown = department_form(loaded, form, NO_HISTORY, program.names)
+        shown = department_form(loaded, form, NO_HISTORY)
         write_atomic(folder / "whole.docx", program.docx(shown, PROPERTIES))
         write_atomic(folder / "whole.html", page.page(shown, title="x").encode())
 
@@ -102,7 +102,7 @@ def _printing(rows: int) -> Callable[[], bytes]:
     form = edition("department")
     program = compile_form(form.template.read_bytes(), DepartmentForm)
     filing = _filing_with(rows)
-    return lambda: program.docx(department_form(filing, form, NO_HISTORY, program.names), PROPERTIES)
+    return lambda: program.docx(department_form(filing, form, NO_HISTORY), PROPERTIES)
 
 
 def _filing_with(rows: int) -> Filing:

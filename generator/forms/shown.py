@@ -287,8 +287,6 @@ class ProjectForm(TypedDict):
 
 
 Form = DepartmentForm | ProjectForm
-ON_DEMAND = frozenset({"long_term_rows", "annual_rows", "all_rows", "long_term", "annual"})
-"""What few forms show of the indicators: it is only made for a form that does, and blank in any other."""
 FORMS: dict[str, type[Form]] = {"department": DepartmentForm, "project": ProjectForm}
 """What `of` in form.toml may say, and the names it gives."""
 

@@ -10,7 +10,7 @@ from generator.base.vocabulary import taxonomies
 from generator.filing import derive
 from generator.filing.load import department_goals
 from generator.forms.scope import Spot
-from generator.forms.shown import ON_DEMAND, Prose
+from generator.forms.shown import Prose
 from generator.view.declared import declared_of
 from generator.view.rows import Years
 from generator.view.tables import tables
@@ -32,20 +32,19 @@ def department_form(
 ) -> shown.DepartmentForm:
     """Return what the department's form shows; the unit and the department must have been loaded.
 
-    Of what forms declare, and of what few of them want (`ON_DEMAND`), it has only what the template uses.
+    Of what forms declare and of what is made on demand, it has only what the template uses.
     """
     assert filing.unit is not None  # noqa: S101 - callers print loaded filings only
     assert filing.department is not None  # noqa: S101 - the same
-    declared = declared_of(filing, "department", edition, uses)
-    years = Years(filing, earlier, declared, ON_DEMAND if uses is None else uses)
+    years = Years(filing, earlier, declared_of(filing, "department", edition, uses), uses)
     return {
         "form": form_view(filing, edition),
         "unit": unit_view(filing.unit),
-        "department": _department(filing.unit, filing.department, edition, years),
+        "department": _department(years, filing.unit, filing.department, edition),
     }
 
 
-def _department(unit: Unit, department: Department, edition: Edition, years: Years) -> shown.DepartmentView:
+def _department(years: Years, unit: Unit, department: Department, edition: Edition) -> shown.DepartmentView:
     filing, earlier, declared, _ = years
     indicators = tables(department_goals(filing), taxonomies()[edition.taxonomy], years)
     income, spending = _income(filing, earlier), _spending(filing, earlier)

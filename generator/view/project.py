@@ -10,7 +10,7 @@ from generator.filing import derive, history
 from generator.filing.facts import FROM_UNIT, own_or_units
 from generator.filing.load import project_goals
 from generator.forms.scope import Spot, source_title, sources
-from generator.forms.shown import ON_DEMAND, Prose
+from generator.forms.shown import Prose
 from generator.view.declared import declared_of
 from generator.view.rows import Years
 from generator.view.tables import tables
@@ -35,19 +35,18 @@ def project_form(
 ) -> shown.ProjectForm:
     """Return what one project's form shows; the unit and the project must have been loaded.
 
-    Of what forms declare, and of what few of them want (`ON_DEMAND`), it has only what the template uses.
+    Of what forms declare and of what is made on demand, it has only what the template uses.
     """
     assert filing.unit is not None  # noqa: S101 - callers print loaded filings only
-    declared = declared_of(filing, stem, edition, uses)
-    years = Years(filing, earlier, declared, ON_DEMAND if uses is None else uses)
+    years = Years(filing, earlier, declared_of(filing, stem, edition, uses), uses)
     return {
         "form": form_view(filing, edition),
         "unit": unit_view(filing.unit),
-        "project": _project(filing.unit, stem, edition, years),
+        "project": _project(years, filing.unit, stem, edition),
     }
 
 
-def _project(unit: Unit, stem: str, edition: Edition, years: Years) -> shown.ProjectView:
+def _project(years: Years, unit: Unit, stem: str, edition: Edition) -> shown.ProjectView:
     filing, earlier, declared, _ = years
     project = filing.projects[stem]
     indicators = tables(project_goals(filing, stem), taxonomies()[edition.taxonomy], years)

@@ -8,15 +8,13 @@ from generator.filing.history import achieved
 from generator.filing.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
-
     from generator.base.vocabulary import Kind, Taxonomy
     from generator.filing.history import Earlier
     from generator.filing.load import Filing, TakenGoal, TakenIndicator
     from generator.filing.model import Term
     from generator.filing.wording import Wording
     from generator.forms import shown
-    from generator.view.declared import Declared
+    from generator.view.declared import Declared, Names
 
 
 Rows: TypeAlias = "dict[int, shown.IndicatorRow]"
@@ -31,12 +29,16 @@ BLANK: shown.TermView = {
 
 
 class Years(NamedTuple):
-    """This year's filing, those before it, what is declared, and what of `ON_DEMAND` the form shows."""
+    """This year's filing, those before it, what is declared, and the names that the template uses."""
 
     filing: Filing
     earlier: Earlier
     declared: Declared | None
-    demanded: AbstractSet[str]
+    uses: Names = None
+
+    def demand(self, *names: str) -> bool:
+        """Tell whether the template uses one of these names."""
+        return self.uses is None or not self.uses.isdisjoint(names)
 
 
 def goal_view(

@@ -42,7 +42,7 @@ def tables(goals: Iterable[TakenGoal], taxonomy: Taxonomy, years: Years) -> Tabl
     both = [_both(taken, numbers, taxonomy, years) for taken in goals]
 
     def by_class(name: str, placed: Iterator[Placed]) -> list[shown.SortedRow]:
-        return _by_class(placed, taxonomy) if name in years.demanded else []
+        return _by_class(placed, taxonomy) if years.demand(name) else []
 
     return Tables(
         [one.long_term for one in both if one.long_term is not None],
@@ -59,7 +59,7 @@ def _both(taken: TakenGoal, numbers: dict[str, int], taxonomy: Taxonomy, years: 
     """Return a goal in both terms; most read the same in both and share their rows, which are made once."""
     long_term = rows_of(taken, "long_term", taxonomy, years)
     annual = long_term if _reads_the_same(taken) else rows_of(taken, "annual", taxonomy, years)
-    if years.demanded & {"long_term", "annual"}:
+    if years.demand("long_term", "annual"):
         _show_both_terms(long_term, annual)
     return Both(
         _numbered(taken, "long_term", long_term, numbers, years),
