@@ -11,7 +11,7 @@ from generator.printing.word.layout import (
     Expression,
     Layout,
     Merge,
-    MergeWhen,
+    MergeSame,
     Paragraph,
     Row,
     Run,
@@ -27,7 +27,7 @@ def line(*content: str | Expression | Special, **more: object) -> Paragraph:
     return Paragraph((Run(content),) if content else (), **more)  # type: ignore[arg-type]
 
 
-def cell(*content: str | Expression, columns: int = 1, merge: Merge | MergeWhen = Merge.NONE) -> Cell:
+def cell(*content: str | Expression, columns: int = 1, merge: Merge | MergeSame = Merge.NONE) -> Cell:
     """Return a cell of one paragraph."""
     return Cell((line(*content),), columns, merge)
 

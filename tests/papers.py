@@ -54,8 +54,6 @@ def view(form: type, text: Callable[[str], str] = str, items: int = ITEMS) -> di
 
 
 def _value(name: Name, path: str, text: Callable[[str], str], items: int, position: int) -> Any:  # noqa: ANN401 - as typed in shown
-    if name.type is int:  # a span: the first row merges them all
-        return 0 if position else items
     if name.is_text:
         return text(path)
     if name.item is not None:

@@ -17,6 +17,7 @@ LIMITS = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN, Emin=-60, Emax=30, traps
 PLACES = 18
 """to so many places an author may round"""
 _ZERO = Decimal(0)
+_QUANTA = [Decimal(1).scaleb(-places) for places in range(PLACES + 1)]
 _ROUNDING = Context(prec=2 * DIGITS, rounding=ROUND_HALF_UP, traps=[])
 _LONG = 3 * DIGITS
 
@@ -28,11 +29,9 @@ def bounded(number: Decimal) -> Decimal | Fault:
     (Decimal('1000'), Decimal('0'))
     """
     within = LIMITS.add(number, _ZERO)
-    if within.is_nan():
-        return Fault("这里须是一个数")
-    if within.is_infinite():
-        return Fault("数太大，超过 31 位")
-    return within or _ZERO
+    if within.is_finite():
+        return within or _ZERO
+    return Fault("这里须是一个数" if within.is_nan() else "数太大，超过 31 位")
 
 
 def of_fraction(number: Fraction) -> Decimal | Fault:
@@ -47,4 +46,4 @@ def is_short(number: Decimal) -> bool:
 
 def rounded(number: Decimal, places: int) -> Decimal | Fault:
     """Round half up, as everybody does by hand: ``2.345`` is 2.35."""
-    return bounded(_ROUNDING.quantize(number, Decimal(1).scaleb(-places)))
+    return bounded(_ROUNDING.quantize(number, _QUANTA[places]))

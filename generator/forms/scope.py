@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -55,6 +55,7 @@ class Reading:
 
     filing: Filing
     taxonomy: str
+    _taken: dict[str, list[TakenGoal]] = field(default_factory=dict, init=False, repr=False)
 
     def whose(self, spot: Spot) -> Project:
         """Return the project around a table."""
@@ -108,7 +109,13 @@ class Reading:
 
     def taken(self, stem: str) -> list[TakenGoal]:
         """Return the goals of a form."""
-        return department_goals(self.filing) if stem == "department" else project_goals(self.filing, stem)
+        known = self._taken.get(stem)
+        if known is None:
+            known = (
+                department_goals(self.filing) if stem == "department" else project_goals(self.filing, stem)
+            )
+            self._taken[stem] = known
+        return known
 
     def _indicators(self, goal: Spot) -> list[Spot]:
         taken = next((one for one in self.taken(goal.stem) if (one.stem, one.key) == goal.goal), None)
@@ -141,13 +148,22 @@ def _plain(name: str) -> Getter:
     return lambda reading, spot: present(getattr(reading.table(spot), name))
 
 
+_NOTHING = Missing(())
+_VALUES = (Decimal, str, date, Target, bool)
+
+
+def is_blank(value: object) -> bool:
+    """Tell whether nothing is written."""
+    return value is None or value == "" or (isinstance(value, Target) and not value.text)
+
+
 def present(value: object) -> Result:
     """Return a value of the model as expressions read it; what is not written is missing."""
-    if value is None or value == "" or (isinstance(value, Target) and not value.text):
-        return Missing(())
-    if isinstance(value, int) and not isinstance(value, bool):
+    if is_blank(value):
+        return _NOTHING
+    if type(value) is int:
         return Decimal(value)
-    assert isinstance(value, Decimal | str | date | Target | bool)  # noqa: S101 - the model holds nothing else
+    assert isinstance(value, _VALUES)  # noqa: S101 - the model holds nothing else
     return value
 
 
@@ -156,6 +172,14 @@ def _level(number: int) -> Getter:
         return taxonomies()[reading.taxonomy].kind(reading.wording(spot).kind)[number] or Missing(())
 
     return level
+
+
+def _income(name: str) -> Getter:
+    def amount(reading: Reading, _: Spot) -> Result:
+        department = reading.filing.department
+        return Missing(()) if department is None else present(derive.income_amounts(department)[name])
+
+    return amount
 
 
 def _spending(name: str) -> Getter:
@@ -183,6 +207,8 @@ SCOPES: Mapping[str, Mapping[str, Getter]] = {
     "department": {
         "name": lambda reading, _: present(reading.filing.unit.name if reading.filing.unit else ""),
         "filler": _plain("filler"),
+        **{name: _income(name) for name in derive.INCOME},
+        "income_total": _income("total"),
         **{name: _spending(name) for name in derive.SPENDING},
         "spending_total": _spending("total"),
     },

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.base.characters import lookup, matching
+from generator.base.characters import Names
 from generator.base.exact import rounded
 from generator.base.expression import Fault, Missing
 from generator.base.money import money, percent
@@ -17,10 +18,10 @@ from generator.base.target import Target
 from generator.filing.declared import OWNERS, Field, Kind
 from generator.filing.model import Table
 from generator.forms.expressions import expression
-from generator.forms.scope import LISTS, PARENTS, SCOPES, Reading, Spot, present
+from generator.forms.scope import LISTS, PARENTS, SCOPES, Reading, Spot, is_blank, present
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from generator.base.expression import Result
     from generator.filing.declared import Owner
@@ -35,6 +36,10 @@ _IN_STAGE: dict[Owner, str] = {
     "purchase": "procurement",
 }
 """Where a stage's file has the tables of an owner."""
+
+
+_BEGUN = Fault("")
+"""What a value is while it is being worked out."""
 
 
 class Where(NamedTuple):
@@ -55,8 +60,9 @@ class Values:
     _records: dict[tuple[Spot, str], tuple[Table | None, str]] = field(
         default_factory=dict, init=False, repr=False
     )
+    _names: dict[int, Names] = field(default_factory=dict, init=False, repr=False)
 
-    @property
+    @cached_property
     def reading(self) -> Reading:
         """The filing as expressions read it."""
         return Reading(self.filing, self.taxonomy)
@@ -80,15 +86,28 @@ class Values:
 
     def value(self, where: Where) -> Result:
         """Return a field's value: what is written, else its default, else what it comes to."""
-        spot, form, declared = where
-        key = (spot, form, declared.key)
-        if key not in self._known:
-            self._known[key] = Fault(f"“{declared.title}”要由它自己算出")  # while it is being worked out
-            found = self.written(where)
-            if isinstance(found, Missing) and declared.default is not None:
-                found = present(declared.default)
-            self._known[key] = self.computed(where) if isinstance(found, Missing) else found
-        return self._known[key]
+        record, _ = self.record(where.spot, where.form)
+        found = getattr(record, where.field.key, None)
+        return self._unwritten(where) if is_blank(found) else present(found)
+
+    def table(self, spot: Spot, form: str, fields: Iterable[Field]) -> Iterator[tuple[Field, Result]]:
+        """Yield fields of one table with their values: its record is looked up once."""
+        record, _ = self.record(spot, form)
+        for declared in fields:
+            found = getattr(record, declared.key, None)
+            blank = is_blank(found)
+            yield declared, self._unwritten(Where(spot, form, declared)) if blank else present(found)
+
+    def _unwritten(self, where: Where) -> Result:
+        """Return what stands where nothing is written, worked out once."""
+        if where.field.default is not None:
+            return present(where.field.default)
+        key = (where.spot, where.form, where.field.key)
+        found = self._known.get(key)
+        if found is None:
+            self._known[key] = _BEGUN
+            found = self._known[key] = self.computed(where)
+        return Fault(f"“{where.field.title}”要由它自己算出") if found is _BEGUN else found
 
     def written(self, where: Where) -> Result:
         """Return what the author wrote for a field."""
@@ -107,8 +126,12 @@ class Values:
 
     def evaluate(self, where: Where, text: str) -> Result:
         """Work out an expression as it stands at a field."""
-        rule = SCORE_RULES[where.field.rule or _USUAL_RULE]
-        return expression(text).evaluate(lambda path: self._look_up(where.spot, where.form, path), rule)
+        spot, form, declared = where
+
+        def look_up(path: tuple[str, ...]) -> Result:
+            return self._here(spot, form, path[0]) if len(path) == 1 else self._look_up(spot, form, path)
+
+        return expression(text).evaluate(look_up, SCORE_RULES[declared.rule or _USUAL_RULE])
 
     @staticmethod
     def _rounded(found: Result, declared: Field) -> Result:
@@ -137,11 +160,12 @@ class Values:
 
     def record(self, spot: Spot, form: str) -> tuple[object | None, str]:
         """Return the table that holds a spot's fields, and its key path: ``service.monitor#funding.``."""
-        if not form:
-            return self.reading.table(spot), self._own_path(spot)
         known = self._records.get((spot, form))
         if known is None:
-            known = self._records[spot, form] = self._stage_record(spot, form)
+            found = (
+                self._stage_record(spot, form) if form else (self.reading.table(spot), self._own_path(spot))
+            )
+            known = self._records[spot, form] = found
         return known
 
     def _own_path(self, spot: Spot) -> str:
@@ -164,10 +188,19 @@ class Values:
         path = f"{spot.stem}.{form}#"
         if spot.owner == "indicator":
             goal, path = self._stage_record(spot._replace(owner="goal", item=""), form)
-            return _among(goal, "indicators", self.reading.indicator(spot).identity, path)
+            return self._among(goal, "indicators", self.reading.indicator(spot).identity, path)
         if spot.owner in _IN_STAGE:
-            return _among(record, _IN_STAGE[spot.owner], self._called(spot), path)
+            return self._among(record, _IN_STAGE[spot.owner], self._called(spot), path)
         return (record if isinstance(record, Table) else None), path
+
+    def _among(self, holder: object, listed: str, name: str, path: str) -> tuple[Table | None, str]:
+        """Return a table that its author named, and its key path as written."""
+        tables = getattr(holder, listed, None) or {}
+        if isinstance(tables, Table):
+            return getattr(tables, name, None), f"{path}{listed}.{name}."
+        known: Mapping[str, Table] = tables
+        there = self._names.setdefault(id(known), Names(known)).find(name) if known else None
+        return (known[there] if there else None), f"{path}{listed}.{step(there or name)}."
 
     def _called(self, spot: Spot) -> str:
         """Return how a stage's file names a table."""
@@ -198,7 +231,7 @@ class Values:
     def _here(self, spot: Spot, form: str, name: str) -> Result:
         if name == "year":
             return Decimal(self.filing.year)
-        for of in dict.fromkeys((form, "")):
+        for of in (form, "") if form else ("",):
             declared = self.filing.declared.fields(of, spot.of).find(spot.owner, name)
             if declared is not None:
                 return self.value(Where(spot, of, declared))
@@ -207,17 +240,6 @@ class Values:
         if isinstance(found, Missing) and not found.names:
             return Missing((f"{self.name(spot)}{name}",))
         return found
-
-
-def _among(holder: object, listed: str, name: str, path: str) -> tuple[Table | None, str]:
-    """Return a table that its author named, and its key path as written."""
-    tables = getattr(holder, listed, None) or {}
-    if isinstance(tables, Table):
-        return getattr(tables, name, None), f"{path}{listed}.{name}."
-    known: Mapping[str, Table] = tables
-    there = lookup(name, known) if name not in known else name
-    there = there or next((key for key in known if matching(key) == name), None)
-    return (known[there] if there else None), f"{path}{listed}.{step(there or name)}."
 
 
 def _parent(spot: Spot, owner: str) -> Spot:
@@ -232,6 +254,8 @@ def printed(value: Result, kind: Kind) -> str:
     >>> printed(Decimal("0.9505"), Kind.PERCENT), printed(date(2024, 1, 5), Kind.DATE)
     ('95.05%', '2024年1月5日')
     """
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):
@@ -240,4 +264,4 @@ def printed(value: Result, kind: Kind) -> str:
         return f"{value.year}年{value.month}月{value.day}日"
     if isinstance(value, Target):
         return value.printed
-    return value if isinstance(value, str) else ""
+    return ""

@@ -5,18 +5,20 @@ from __future__ import annotations
 import traceback
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from generator.base.codes import Code
 from generator.base.problems import Place, Problem
+from generator.base.terminal import short
 from generator.filing.declared import split_id
+from generator.filing.titles import key_path
 from generator.forms.declared_names import form_type
 from generator.printing.compiled import compile_both
 from generator.printing.word.compile import Properties, Template, TemplateFault
 from generator.view import department_form, project_form
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from generator.filing.declared import Declarations
     from generator.filing.history import Earlier
@@ -35,14 +37,6 @@ class Printed(NamedTuple):
     files: Mapping[str, bytes]
 
 
-class _Compiled(NamedTuple):
-    """A template for both formats, and the names that it uses."""
-
-    word: Program
-    html: HtmlProgram
-    uses: frozenset[str]
-
-
 class UnprintableError(Exception):
     """A form that can't be printed, with the problems that say why."""
 
@@ -53,21 +47,44 @@ class UnprintableError(Exception):
 
 
 def print_form(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> Printed:
-    """Return a form's files; raise UnprintableError when its template is faulty."""
-    word, html, uses = _programs(output.edition, workspace.shown(output.edition.template), filing.declared)
+    """Return a form's files; raise UnprintableError for a faulty template, or a kind unknown to the form."""
+    word, html = _programs(output.edition, workspace.shown(output.edition.template), filing.declared)
     try:
-        view = _view(filing, output, earlier, uses)
+        view = _view(filing, output, earlier, word.names)
+        if "level1" in word.names:
+            _refuse(*_unclassed(filing, output.edition, view))
         subject = _subject(filing, output)
         title = f"{filing.year}年{output.edition.title}（{subject}）"
         unit = filing.unit.name if filing.unit else filing.unit_id
         properties = Properties(title=title, unit=unit, year=filing.year)
         page = html.page(view, title=title, word=f"{output.name}.docx").encode()
         return Printed(subject, {".docx": word.docx(view, properties), ".html": page})
+    except UnprintableError:
+        raise
     except Exception as error:  # one form that trips us up must not keep the others from being printed
         raise _our_fault(output.edition.title, filing.sources[output.file_id].file, error) from error
 
 
-def _programs(edition: Edition, file: str, declared: Declarations) -> _Compiled:
+def _refuse(*problems: Problem) -> None:
+    if problems:
+        raise UnprintableError(*problems)
+
+
+def _unclassed(filing: Filing, edition: Edition, view: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield indicators whose 一级指标 would be a blank cell: the form's taxonomy does not know their kind."""
+    shown = view[edition.of]
+    goals = (*shown["long_term_goals"], *shown["annual_goals"])
+    rows = (row for goal in goals for row in goal["rows"] if not row["level1"]["name"])
+    for at, row in {row["level1"]["@"]: row for row in rows}.items():
+        file_id, _, key = at.partition("#")
+        place = filing.sources[file_id].place(key_path(file_id, key))
+        kind = short(row["level2"]["name"])
+        message = f"指标“{short(row['name'])}”：这张表的指标分类里没有“{kind}”，一级指标印不出来"
+        hint = f'写分类里的二级指标，例如 数量；表上确有的，把一级指标写在前面：kind = "产出指标/{kind}"'
+        yield Problem(Code.UNCLASSED, message, place, hint)
+
+
+def _programs(edition: Edition, file: str, declared: Declarations) -> tuple[Program, HtmlProgram]:
     compiled = _compiled(edition, file, declared)
     if isinstance(compiled, UnprintableError):
         raise compiled
@@ -75,13 +92,14 @@ def _programs(edition: Edition, file: str, declared: Declarations) -> _Compiled:
 
 
 @lru_cache(maxsize=64)
-def _compiled(edition: Edition, file: str, declared: Declarations) -> _Compiled | UnprintableError:
+def _compiled(
+    edition: Edition, file: str, declared: Declarations
+) -> tuple[Program, HtmlProgram] | UnprintableError:
     """Compile a template once a process, and find a fault in it only once too."""
     form = form_type(edition.of, edition.form, declared, stage=edition.stage)
     try:
         template = Template(edition.content, form, file)
-        word, html = compile_both(template, form)
-        return _Compiled(word, html, frozenset(key for name in template.used for key in name.model))
+        return compile_both(template, form)
     except TemplateFault as fault:
         return UnprintableError(*fault.problems)
     except Exception as error:  # noqa: BLE001 - whatever it is, the forms must still be printed

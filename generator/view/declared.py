@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.forms.scope import Spot
-from generator.forms.values import Values, Where, printed
+from generator.forms.values import Values, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,12 +79,10 @@ class Declared(NamedTuple):
         view[stage.form] = nested
 
     def _add(self, view: dict[str, Any], spot: Spot, form: str, fields: Iterable[Field]) -> None:
-        for field in fields:
-            if not self._used(field.key):
-                continue
-            where = Where(spot, form, field)
-            _, path = self.values.record(spot, form)
-            view[field.key] = printed(self.values.value(where), field.kind)
+        wanted = [field for field in fields if self._used(field.key)]
+        _, path = self.values.record(spot, form)
+        for field, value in self.values.table(spot, form, wanted):
+            view[field.key] = printed(value, field.kind)
             view[f"@{field.key}"] = path + field.key
 
 

@@ -8,62 +8,48 @@ from generator.filing.history import achieved
 from generator.filing.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from generator.base.vocabulary import Kind, Taxonomy
     from generator.filing.history import Earlier
     from generator.filing.load import Filing, TakenGoal, TakenIndicator
     from generator.filing.model import Term
     from generator.filing.wording import Wording
     from generator.forms import shown
-    from generator.view.declared import Declared
+    from generator.view.declared import Declared, Names
 
 
-Goals: TypeAlias = "list[shown.GoalView]"
+Rows: TypeAlias = "dict[int, shown.IndicatorRow]"
+"""The rows of a goal in one term, by the numbers of their indicators in it."""
+
+
+BLANK: shown.TermView = {
+    "@": "", "@name": "", "@target": "", "@basis": "",
+    "name": "", "target": "", "sign": "", "number": "", "unit": "", "basis": "",
+}  # fmt: skip
+"""What a term says of an indicator that does not stand in it."""
 
 
 class Years(NamedTuple):
-    """This year's filing, those before it, and what is declared for the form."""
+    """This year's filing, those before it, what is declared, and the names that the template uses."""
 
     filing: Filing
     earlier: Earlier
-    declared: Declared | None = None
+    declared: Declared | None
+    uses: Names = None
+
+    def demand(self, *names: str) -> bool:
+        """Tell whether the template uses one of these names."""
+        return self.uses is None or not self.uses.isdisjoint(names)
 
 
-def goals_of_both_terms(goals: Iterable[TakenGoal], taxonomy: Taxonomy, years: Years) -> tuple[Goals, Goals]:
-    """Return the long-term and the annual goals, each numbered from 1, with their rows.
-
-    Most goals read the same in both terms; those share their rows, which are made once.
-    """
-    long_term: Goals = []
-    annual: Goals = []
-    for taken in goals:
-        rows = _rows(taken, "long_term", taxonomy, years)
-        if taken.goal.only != "annual":
-            long_term.append(_goal_view(len(long_term) + 1, taken, "long_term", rows))
-            _declare(long_term[-1], taken, years)
-        if taken.goal.only != "long_term":
-            own = rows if _reads_the_same(taken) else _rows(taken, "annual", taxonomy, years)
-            annual.append(_goal_view(len(annual) + 1, taken, "annual", own))
-            _declare(annual[-1], taken, years)
-    return long_term, annual
-
-
-def _declare(view: shown.GoalView, taken: TakenGoal, years: Years) -> None:
-    if years.declared is not None:
-        years.declared.goal(view, taken)
-
-
-def _reads_the_same(taken: TakenGoal) -> bool:
-    return all(item.indicator.annual is None and item.indicator.only is None for item in taken.indicators)
-
-
-def _goal_view(number: int, taken: TakenGoal, term: Term, rows: list[shown.IndicatorRow]) -> shown.GoalView:
+def goal_view(
+    number: int, taken: TakenGoal, term: Term, rows: list[shown.IndicatorRow], years: Years
+) -> shown.GoalView:
+    """Return a goal as one term's tables show it."""
     text, key = _goal_text(taken, term)
     heading, heading_key = text, key
     if taken.reference is not None and taken.reference.heading is not None:
         heading, heading_key = taken.reference.heading, f"department#goals.{taken.position}.heading"
-    return {
+    view: shown.GoalView = {
         "@": key,
         "@heading": heading_key,
         "number": str(number),
@@ -71,6 +57,9 @@ def _goal_view(number: int, taken: TakenGoal, term: Term, rows: list[shown.Indic
         "heading": heading,
         "rows": rows,
     }
+    if years.declared is not None:
+        years.declared.goal(view, taken)
+    return view
 
 
 def _goal_text(taken: TakenGoal, term: Term) -> tuple[str, str]:
@@ -89,48 +78,48 @@ def _goal_text(taken: TakenGoal, term: Term) -> tuple[str, str]:
     return goal.text, base + "text"
 
 
-def _rows(taken: TakenGoal, term: Term, taxonomy: Taxonomy, years: Years) -> list[shown.IndicatorRow]:
-    merge = _Merge()
-    items = [item for item in taken.indicators if item.indicator.only in (None, term)]
+def rows_of(taken: TakenGoal, term: Term, taxonomy: Taxonomy, years: Years) -> Rows:
+    """Return the rows of a goal's indicators in one term; `long_term` and `annual` are added by `tables`."""
+    if taken.goal.only not in (None, term):
+        return {}
+    items = {
+        number: item for number, item in enumerate(taken.indicators) if item.indicator.only in (None, term)
+    }
     file = taken.stem + "#"
-    rows = []
-    for item in items:
+    rows: Rows = {}
+    for number, item in items.items():
         words = wording(taken.project, taken.key, item.position, term, file)
-        rows.append(_row(item, words, merge.levels(taxonomy.kind(words.kind), words.kind_key)))
+        rows[number] = _row(item, words, taxonomy.kind(words.kind))
     _add_history(rows, items, taken, years)
     if years.declared is not None:
-        years.declared.indicators(rows, [item.position for item in items], taken)
+        years.declared.indicators(rows.values(), [item.position for item in items.values()], taken)
     return rows
 
 
-def _add_history(
-    rows: list[shown.IndicatorRow], items: list[TakenIndicator], taken: TakenGoal, years: Years
-) -> None:
+def _add_history(rows: Rows, items: dict[int, TakenIndicator], taken: TakenGoal, years: Years) -> None:
     """Put what earlier filings achieved where the author types nothing."""
     last_year, year_before_last = (
         achieved(years.filing, before, taken.stem, taken.key) for before in years.earlier
     )
     if not (last_year or year_before_last):
         return
-    for row, item in zip(rows, items, strict=True):
-        indicator = item.indicator
+    for number, row in rows.items():
+        item, indicator = items[number], items[number].indicator
         if indicator.last_year is None:
             row["last_year"] = last_year.get(item.position, "")
         if indicator.year_before_last is None:
             row["year_before_last"] = year_before_last.get(item.position, "")
 
 
-def _row(
-    item: TakenIndicator, words: Wording, levels: tuple[shown.LevelView, shown.LevelView]
-) -> shown.IndicatorRow:
+def _row(item: TakenIndicator, words: Wording, kind: Kind) -> shown.IndicatorRow:
     indicator, target = item.indicator, words.target
     return {
         "@": words.base,
         "@name": item.name_key or words.name_key,
         "@target": words.target_key,
         "@basis": words.basis_key,
-        "level1": levels[0],
-        "level2": levels[1],
+        "level1": {"@": words.kind_key, "name": kind.level1},
+        "level2": {"@": words.kind_key, "name": kind.level2},
         "name": item.name if item.name is not None else words.name,
         "target": target.printed,
         "sign": target.sign,
@@ -140,28 +129,6 @@ def _row(
         "year_before_last": indicator.year_before_last or "",
         "last_year": indicator.last_year or "",
         "achieved": "" if indicator.achieved is None else indicator.achieved.printed,
+        "long_term": BLANK,
+        "annual": BLANK,
     }
-
-
-class _Merge:
-    """Measures how far the 一级 and 二级 cells of neighbouring rows merge in official forms."""
-
-    def __init__(self) -> None:
-        self._kind: Kind | None = None
-        self._level1: shown.LevelView
-        self._level2: shown.LevelView
-
-    def levels(self, kind: Kind, key: str) -> tuple[shown.LevelView, shown.LevelView]:
-        """Return the next row's two cells; a cell that merges upwards has span 0."""
-        same1 = self._kind is not None and self._kind.level1 == kind.level1
-        same2 = same1 and self._kind == kind
-        self._kind = kind
-        level1: shown.LevelView = {"@": key, "name": kind.level1, "span": 0}
-        level2: shown.LevelView = {"@": key, "name": kind.level2, "span": 0}
-        if not same1:
-            self._level1 = level1
-        if not same2:
-            self._level2 = level2
-        self._level1["span"] += 1
-        self._level2["span"] += 1
-        return level1, level2

@@ -62,7 +62,6 @@ def test_kinds() -> None:
     scope = inside(*ROWS)
     kinds = {name: scope.lookup(name) for name in ("department.duties", "row.level1", "goal.rows", "row")}
     assert [found is not None and found.is_prose for found in kinds.values()] == [True, False, False, False]
-    assert [found is not None and found.is_level for found in kinds.values()] == [False, True, False, False]
     assert [found and found.item for found in kinds.values()] == [None, None, IndicatorRow, None]
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING
 
-from grids import html_grid, word_grid
-from lxml import etree, html
+from grids import grids_of
 from papers import paper
 from workspaces import UNIT, YEAR, workspace
 
@@ -16,7 +13,6 @@ from generator.pipeline.build import build
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grids import Grid
 
 TITLE = "项目绩效目标一览表"
 ROWS = [
@@ -60,21 +56,13 @@ STAGE_ROWS = [
 ]
 
 
-def read(out: Path) -> tuple[Grid, Grid]:
-    with zipfile.ZipFile(io.BytesIO(out.with_name(out.name + ".docx").read_bytes())) as package:
-        body = etree.fromstring(package.read("word/document.xml"))
-    page = html.document_fromstring(out.with_name(out.name + ".html").read_bytes())
-    (word,), (shown,) = body.iter("{*}tbl"), page.iter("table")
-    return word_grid(word), html_grid(shown)
-
-
 def test_a_made_up_form_is_printed_beside_the_official_ones(tmp_path: Path) -> None:
     ws = workspace(tmp_path)
     add_form(tmp_path)
     report = build(ws)
     assert not report.failed
     out = ws.build / UNIT / str(YEAR) / "community.overview"
-    word, shown = read(out)
+    word, shown = grids_of(out)
     texts = [[cell.text for cell in row] for row in word]
     assert texts == [[cell.text for cell in row] for row in shown]
     assert texts[0][2:] == ["年度", str(YEAR)]
@@ -94,15 +82,15 @@ def test_it_is_not_printed_for_the_years_before_it(tmp_path: Path) -> None:
 
 def test_a_stage_with_sources_of_funds_merges_levels_as_the_usual_forms_do(tmp_path: Path) -> None:
     ws = workspace(tmp_path)
-    folder = tmp_path / "templates" / "progress" / "2024"
+    folder = tmp_path / "templates" / "midyear" / "2024"
     folder.mkdir(parents=True)
     (folder / "form.docx").write_bytes(paper(STAGE_ROWS))
     (folder / "form.toml").write_text(STAGE, "utf-8")
-    file = ws.filings / UNIT / str(YEAR) / "community.progress.toml"
+    file = ws.filings / UNIT / str(YEAR) / "community.midyear.toml"
     file.write_text("[funding.general_public_budget]\npaid = 17\n", "utf-8")
     report = build(ws)
     assert not report.failed, report.problems
-    word, shown = read(ws.build / UNIT / str(YEAR) / "community.progress")
+    word, shown = grids_of(ws.build / UNIT / str(YEAR) / "community.midyear")
     assert [[cell.text for cell in row] for row in word] == [[cell.text for cell in row] for row in shown]
     assert [cell.text for cell in word[1]] == ["一般公共预算财政拨款", "42.5", "17", "40%"]
     classes = {cell.text for row in word[2:] for cell in row[1:2]}

@@ -95,7 +95,7 @@ def test_a_broken_project_holds_its_stage(ws: Workspace) -> None:
     [
         ("community.evalution", "executed = 1", Code.FILE_NAME, "是不是 community.evaluation.toml？"),
         ("comunity.evaluation", "executed = 1", Code.UNKNOWN_PROJECT, "是不是 community 的"),
-        ("department.evaluation", "executed = 1", Code.FILE_NAME, "部门的阶段"),
+        ("department.monitor", "executed = 1", Code.FILE_NAME, "<项目>.monitor.toml"),
         (STAGE, "excuted = 1", Code.UNKNOWN_KEY, "executed（执行数）"),
         (STAGE, "rate = '九成'", Code.TYPE, '例如：rate = "95.2%"'),
         (STAGE, "[goals.gone.indicators]", Code.UNKNOWN_GOAL, "gone"),

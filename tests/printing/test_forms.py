@@ -226,7 +226,7 @@ PLACES = 17  # cells of the project form in which `filing_of` puts the text
 
 def filing_of(text: str) -> str:
     """Return a project's file that says the text everywhere a text can stand."""
-    row = {"kind": text, "name": text, "target": text, "basis": text, "achieved": text}
+    row = {"kind": f"产出/{text}", "name": text, "target": text, "basis": text, "achieved": text}
     return tomlkit.dumps(
         {
             "name": text,

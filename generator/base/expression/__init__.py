@@ -7,8 +7,10 @@ of functions. It reads nothing but what `lookup` gives, never raises for data, a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from generator.base.exact import bounded
 from generator.base.expression.functions import FUNCTIONS, Function
 from generator.base.expression.grammar import Parser, Read
 from generator.base.expression.nodes import Scope
@@ -53,7 +55,8 @@ class Expression:
 
     def evaluate(self, lookup: Callable[[Path], Result], rule: ScoreRule) -> Result:
         """Work it out with the values that `lookup` gives for its names."""
-        return self.node.evaluate(Scope(lookup, rule))
+        found = self.node.evaluate(Scope(lookup, rule))
+        return bounded(found) if isinstance(found, Decimal) else found
 
 
 def parse(text: str) -> Expression:

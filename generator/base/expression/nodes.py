@@ -55,9 +55,8 @@ class Name:
     path: Path
 
     def evaluate(self, scope: Scope) -> Result:
-        """Return what stands under the name; of numbers only what can be printed."""
-        value = scope.lookup(self.path)
-        return bounded(value) if isinstance(value, Decimal) else value
+        """Return what stands under the name."""
+        return scope.lookup(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +80,23 @@ class Chain:
 
     def evaluate(self, scope: Scope) -> Result:
         """Return what the numbers come to; all that are missing at once."""
-        nodes = [self.first, *(node for _, node in self.rest)]
-        values = [number(node.evaluate(scope)) for node in nodes]
-        found = gap(values) or values[0]
-        for (sign, node), value in zip(self.rest, values[1:], strict=True):
+        found = number(self.first.evaluate(scope))
+        values = [number(node.evaluate(scope)) for _, node in self.rest]
+        found = gap((found, *values)) or found
+        for (sign, node), value in zip(self.rest, values, strict=True):
             if isinstance(found, Decimal) and isinstance(value, Decimal):
                 found = _operated(found, sign, value, node)
         return found
+
+
+_OPERATIONS = {"+": LIMITS.add, "-": LIMITS.subtract, "*": LIMITS.multiply, "/": LIMITS.divide}
 
 
 def _operated(left: Decimal, sign: str, right: Decimal, node: Node) -> Decimal | Fault:
     if sign == "/" and not right:
         name = f" {'.'.join(node.path)} " if isinstance(node, Name) else ""
         return Fault(f"除数{name}是 0" if name else "除数是 0")
-    operations = {"+": LIMITS.add, "-": LIMITS.subtract, "*": LIMITS.multiply, "/": LIMITS.divide}
-    return bounded(operations[sign](left, right))
+    return bounded(_OPERATIONS[sign](left, right))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.expression import Fault, Missing
 from generator.base.money import money
 from generator.base.problems import Severity, dotted, parts_of
-from generator.base.score import SCORE_RULES
+from generator.base.score import EXECUTION, SCORE_RULES
 from generator.base.target import Target
 from generator.base.units import measure
+from generator.base.vocabulary import SUFFIX
 from generator.checks.place import At
 from generator.checks.rule import Finding, Reason, rule
 from generator.filing.declared import Kind, of_file
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.base.expression import Result
+    from generator.base.score import ScoreRule
     from generator.checks.book import Book
 
 _MOST = 3
 _TOLERANCE = Decimal("0.005")
 _WEIGHT, _ACHIEVED = "weight", "achieved"
+_OUTPUT, _COST = "产出", "成本"
 
 
 def _every(book: Book) -> list[Where]:
@@ -196,18 +199,61 @@ def weights(book: Book) -> Iterator[Finding]:
     bad: 自评：{ achieved = "4次", weight = 10 }
     good: 自评：{ achieved = "4次", weight = 20 }
     """
+    for weighed in _weighed(book):
+        total = sum(weighed.points.values(), Decimal())
+        if total != weighed.rule.indicators:
+            should = f"应为 {money(weighed.rule.indicators)}（{weighed.rule.title}）"
+            yield Finding(weighed.at, f"各指标分值之和是 {money(total)}，{should}")
+
+
+@rule(
+    "TB811",
+    "某类指标的分值之和不对",
+    Severity.WARNING,
+    Reason.INCOMPLETE,
+    hint="按评分办法分配各类指标的分值",
+)
+def class_weights(book: Book) -> Iterator[Finding]:
+    """All weights of one class of indicators sum to what the form's rule gives that class.
+
+    bad: 自评：{ achieved = "4次", weight = 10 }
+    good: 自评：{ achieved = "4次", weight = 20 }
+    """
+    for weighed in _weighed(book):
+        parts_of_rule = weighed.rule.weights(weighed.points.keys())
+        known = {name for part in parts_of_rule for name in part.classes}
+        for part in parts_of_rule:
+            # a rule without a class for cost is of a time when cost was one of the outputs
+            cost = {_COST} if _OUTPUT in part.classes and _COST not in known else set()
+            found = sum((weighed.points.get(name, Decimal()) for name in {*part.classes, *cost}), Decimal())
+            if EXECUTION not in part.classes and found != part.points:
+                names = "与".join(part.classes)
+                should = f"应为 {money(part.points)}（{weighed.rule.title}）"
+                yield Finding(weighed.at, f"{names}指标的分值之和是 {money(found)}，{should}")
+
+
+class _Weighed(NamedTuple):
+    """The weights of one stage's indicators by their class, 产出 and so on, and the rule they follow."""
+
+    at: At
+    rule: ScoreRule
+    points: dict[str, Decimal]
+
+
+def _weighed(book: Book) -> Iterator[_Weighed]:
+    """Yield the stages in which every indicator has its weight."""
     of_weights = [each for each in _every(book) if each.form and each.field.key == _WEIGHT]
-    for (stem, _), group in groupby(of_weights, lambda each: (each.spot.stem, each.form)):
-        all_of_it = list(group)
-        known = SCORE_RULES.get(all_of_it[0].field.rule)
-        found = [book.values.value(where) for where in all_of_it]
-        amounts = [one for one in found if isinstance(one, Decimal)]
-        if known is None or len(amounts) < len(found):
-            continue
-        total = sum(amounts, Decimal())
-        if total != known.indicators:
-            message = f"各指标分值之和是 {money(total)}，应为 {money(known.indicators)}（{known.title}）"
-            yield Finding(At(f"{stem}.{all_of_it[0].form}", "goals"), message)
+    for (stem, form), group in groupby(of_weights, lambda each: (each.spot.stem, each.form)):
+        points: dict[str, Decimal] = {}
+        known, whole = None, True
+        for where in group:
+            known, found = SCORE_RULES.get(where.field.rule), book.values.value(where)
+            level1 = book.taxonomy.kind(book.values.reading.wording(where.spot).kind).level1
+            name = level1.removesuffix(SUFFIX)
+            whole = whole and isinstance(found, Decimal)
+            points[name] = points.get(name, Decimal()) + (found if isinstance(found, Decimal) else 0)
+        if known is not None and whole:
+            yield _Weighed(At(f"{stem}.{form}", "goals"), known, points)
 
 
 @rule("TB808", "实际完成值的单位与指标值不同", Severity.ERROR, Reason.MISMATCH, hint="单位写得与指标值一样")

@@ -1,65 +1,62 @@
-"""Vertical merges: a cell that continues the one above is left out, and that one gets its ``rowspan``.
-
-How far a cell goes down is only known when the rows are there: a merge may run through loops. So the source
-holds instructions for a grid that goes along with the printing of a table.
-"""
+"""Merged cells of a page: the one that goes down gets its ``rowspan`` once its rows are there."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-TABLE, TABLE_END, GROUP, ROW = "<?table?>", "<?close?>", "<?group?>", "<?row?>"
-COUNTED = "*"
-"""The place of a cell in a row whose cells have to be counted as they are printed."""
+from generator.printing.template import merging
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TABLE, END = f"<?{merging.TABLE}?>", f"<?{merging.END}?>"
+TABLE_END, GROUP = "<?close?>", "<?group?>"
+COUNTED = merging.COUNTED
+
+
+def row(first: int | str) -> str:
+    """Return what begins a row whose first cell has this place."""
+    return f"<?{merging.row(first)}?>"
 
 
 def passed(place: int | str, columns: int | str) -> str:
     """Return what stands before a cell that takes no part in a merge."""
-    return f"<?pass {columns}?>" if place == COUNTED else ""
+    return f"<?{merging.passed(columns)}?>" if place == COUNTED else ""
 
 
 def restart(place: int | str, columns: int | str) -> str:
-    """Return what stands in the tag of a cell, behind ``<td``, that others may continue."""
-    return f"<?restart {place} {columns}?>"
+    """Return what stands before a cell that others may continue."""
+    return f"<?{merging.restart(place, columns)}?>"
 
 
-def continued(place: int | str, columns: int | str, cell: str) -> str:
-    """Return an empty cell that is only printed if it has nothing above to continue."""
-    return f"<?continue {place} {columns}?>{cell}<?end?>"
+def continued(place: int | str, columns: int | str) -> str:
+    """Return what stands before an empty cell that is only printed if it has nothing above to continue."""
+    return f"<?{merging.continued(place, columns)}?>"
 
 
-class Grid:
-    """Where we are in a table, and the cells that the next row may continue, by their first column.
+def same(place: int | str, columns: int | str, shows: Sequence[str]) -> str:
+    """Return what stands before a cell that is not printed where the one above shows the same."""
+    return f"<?{merging.same(place, columns, shows)}?>"
 
-    Such a cell is a list: the piece of the output that goes on behind its ``<td``, its columns, the last of
-    its rows, and how many they are.
-    """
 
-    __slots__ = ("_cells", "_out", "above", "column", "row")
+class Rowspans(merging.Grid):
+    """A grid that writes into a cell's tag how many rows it has."""
+
+    __slots__ = ("_cells",)
 
     def __init__(self, out: list[Any]) -> None:
         """Begin a table."""
-        self.row = self.column = 0
-        self.above: dict[int, list[int]] = {}
-        self._out = out
-        self._cells: list[list[int]] = []
+        super().__init__(out)
+        self._cells: list[list[Any]] = []
 
-    def restart(self, column: int, columns: int) -> None:
-        """Note a cell whose tag is being printed."""
-        self.above[column] = cell = [len(self._out), columns, self.row, 1]
-        self._cells.append(cell)
-
-    def joins(self, column: int, columns: int) -> bool:
-        """Let the cell above go on through this row, if there is one of these columns."""
-        cell = self.above.get(column)
-        if cell is None or cell[2] != self.row - 1 or cell[1] != columns:
-            return False
-        cell[2] += 1
-        cell[3] += 1
-        return True
+    def restart(self, column: int, columns: int, shows: object = None) -> None:
+        """Note a cell that is printed next."""
+        super().restart(column, columns, shows)
+        self._cells.append(self.above[column])
 
     def close(self) -> None:
-        """Write the rowspans into the cells' tags."""
-        for piece, _, _, rows in self._cells:
-            if rows > 1:
-                self._out[piece] = b' rowspan="%d"%b' % (rows, self._out[piece])
+        """Write the rowspans behind ``<td`` and ``<th``."""
+        for piece, _, first, last, _ in self._cells:
+            if last > first:
+                tag = self.out[piece]
+                self.out[piece] = b'%b rowspan="%d"%b' % (tag[:3], last - first + 1, tag[3:])

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from generator.base import prose
 from generator.forms.shown import Prose
-from generator.printing.html import merge
 from generator.printing.html.escaping import make_safe
+from generator.printing.html.merge import Rowspans
 from generator.printing.template.expressions import Python, parse_expression
-from generator.printing.template.program import Filled, Writer
+from generator.printing.template.merging import GridWriter
 
 if TYPE_CHECKING:
     from generator.forms.names import Scope
+    from generator.printing.template.program import Filled
 
 
 def compile_body(source: str, scope: Scope) -> Filled:
@@ -25,12 +26,11 @@ def _prose(markdown: str) -> bytes:
     return prose.html(markdown).encode()
 
 
-class _Writer(Writer):
+class _Writer(GridWriter):
     """Follows the instructions of `keys` and `merge`."""
 
     def __init__(self, scope: Scope) -> None:
-        super().__init__(scope, {"prose": _prose, "Grid": merge.Grid})
-        self._tables: list[str] = []
+        super().__init__(scope, {"prose": _prose}, grid=Rowspans)
 
     def printed(self, found: Python) -> None:
         if found.kind is Prose:
@@ -41,47 +41,15 @@ class _Writer(Writer):
     def instruction(self, word: str, argument: str) -> None:
         if word == "key":
             self._key(*argument.split())
-            return
-        self.flush()
-        if word == "table":
-            self._tables.append(self.new())
-            self.line(f"{self._tables[-1]} = Grid(out)")
         elif word == "close":
-            self.line(f"{self._tables.pop()}.close()")
-        elif word == "end":
-            self.depth -= 1
+            self.flush()
+            self.line(f"{self.grid}.close()")
+            self.leave()
+        elif word == "group":
+            self.line(f"{self.grid}.above.clear()")  # a rowspan ends with its row group
         else:
-            self._follow(word, argument, self._tables[-1])
+            super().instruction(word, argument)
 
     def _key(self, owner: str, entry: str) -> None:
-        self.value(f"{self._read(owner)}[{entry!r}]", f"{owner}[{entry!r}]")
-
-    def _follow(self, word: str, argument: str, grid: str) -> None:
-        """Follow what is said about a row or a cell."""
-        if word == "group":
-            self.line(f"{grid}.above.clear()")  # a rowspan ends with its row group
-        elif word == "row":
-            self.line(f"{grid}.row += 1")
-            self.line(f"{grid}.column = 0")
-        elif word == "pass":
-            self.line(f"{grid}.column += {self._read(argument)}")
-        else:
-            self._merging(word, argument, grid)
-
-    def _merging(self, word: str, argument: str, grid: str) -> None:
-        place, _, expression = argument.partition(" ")
-        columns = self._read(expression)
-        counted = place == merge.COUNTED
-        cell = f"{grid}.column, {columns}" if counted else f"{place}, {columns}"
-        count = f"{grid}.column += {columns}" if counted else "pass"
-        if word == "restart":
-            self.line(f"{grid}.restart({cell})")
-            self.line(count)
-        else:
-            self.line(f"if {grid}.joins({cell}):")
-            self.line(f"    {count}")
-            self.line("else:")
-            self.depth += 1
-
-    def _read(self, expression: str) -> str:
-        return self.reader().read(parse_expression(expression)).code
+        code = self.reader().read(parse_expression(owner)).code
+        self.value(f"{code}[{entry!r}]", f"{owner}[{entry!r}]")

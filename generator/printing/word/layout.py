@@ -68,6 +68,7 @@ class Paragraph:
     line_height: float | None = (
         None  # points; negative: a multiple of the font's (-1.5: one and a half lines)
     )
+    tab_right: bool = False  # what follows a tab stands at the right edge
     prose: Expression | None = None
     font: Font = Font()  # of the paragraph's mark: what prose is set in
 
@@ -81,10 +82,10 @@ class Merge(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class MergeWhen:
-    """A ``{% vm %}`` cell: it restarts where the Jinja `condition` holds and continues elsewhere."""
+class MergeSame:
+    """A ``{% vm %}`` cell: it continues the one above where all expressions that it `shows` give the same."""
 
-    condition: str
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Cell:
 
     blocks: tuple[Paragraph | Table | Statement, ...]
     columns: int | Expression = 1
-    merge: Merge | MergeWhen = Merge.NONE
+    merge: Merge | MergeSame = Merge.NONE
     width: float | None = None
     vertical_align: str = "top"  # top, center, bottom
     shade: str | None = None  # RRGGBB

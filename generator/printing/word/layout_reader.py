@@ -20,19 +20,20 @@ if TYPE_CHECKING:
 
     from generator.printing.word.layout import Block, Cell, Layout, Paragraph, Row, Statement, Table
     from generator.printing.word.package import Package
+    from generator.printing.word.shows import Shows
 
 _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml"))
 _VERTICAL = {"center": "center", "bottom": "bottom", "both": "center"}
 _COLOUR = re.compile("[0-9A-Fa-f]{6}")
 
 
-def read_layout(package: Package, patched: Mapping[str, str], conditions: Sequence[str]) -> Layout:
+def read_layout(package: Package, patched: Mapping[str, str], merges: Sequence[Shows]) -> Layout:
     """Read a template: its body, the paper, and the header and footer of ordinary pages."""
     main = next(name for name, part in package.filled.items() if not part)
     relations = _relations(package, main)
     reader = _Reader(
         styles.Styles(_related(package, relations, "styles"), _related(package, relations, "theme")),
-        conditions,
+        merges,
     )
 
     def part(name: str) -> etree._Element:
@@ -80,9 +81,9 @@ def _lengths(element: etree._Element, *names: str) -> tuple[float, ...]:
 class _Reader:
     """Reads blocks, tables and paragraphs; `table` is the style of the table around them."""
 
-    def __init__(self, known: styles.Styles, conditions: Sequence[str]) -> None:
+    def __init__(self, known: styles.Styles, merges: Sequence[Shows]) -> None:
         self.styles = known
-        self.conditions = conditions
+        self.merges = merges
 
     def blocks(self, parent: etree._Element, table: str | None = None) -> Iterator[Block]:
         """Yield the paragraphs, tables and statements in an element."""
@@ -174,12 +175,12 @@ class _Reader:
             margins=styles.margins(chain, table),
         )
 
-    def _merge(self, chain: styles.Chain) -> layout.Merge | layout.MergeWhen:
+    def _merge(self, chain: styles.Chain) -> layout.Merge | layout.MergeSame:
         if not chain.has("vMerge"):
             return layout.Merge.NONE
         value = chain.value("vMerge") or "continue"
         if value.startswith(MERGE):
-            return layout.MergeWhen(self.conditions[int(value.removeprefix(MERGE))])
+            return layout.MergeSame(self.merges[int(value.removeprefix(MERGE))])
         return layout.Merge.RESTART if value == "restart" else layout.Merge.CONTINUE
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from generator.printing.template import merging
 from generator.printing.template.expressions import refuse
 from generator.printing.word.reading import MERGE, PROSE
 from generator.printing.word.tags import TAG
@@ -30,14 +31,15 @@ from generator.printing.word.xml import (
     follow,
     new,
     order_cell_properties,
-    precede,
     remove,
     serial,
     texts,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from generator.printing.word.shows import Shows
 
 _NOISE = ("rsidR", "rsidRPr", "rsidRDefault", "rsidP", "rsidTr", "rsidSect", "rsidDel")
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -87,7 +89,7 @@ def parse_patched(source: str) -> etree._Element:
 class Source:
     """Makes Jinja source of patched parts; what its processing instructions number is kept here."""
 
-    conditions: Sequence[str]
+    merges: Sequence[Shows]
     insertions: list[Insertion] = field(default_factory=list)
     fillers: list[bytes] = field(default_factory=list)
     _marks: int = 0
@@ -99,8 +101,8 @@ class Source:
             self._keep_paragraph(element)
         for element in list(root.iter(TR, TBL)):
             self._drop_if_empty(element)
-        for cell in list(root.iter(TC)):
-            self._merge(cell)
+        for table in [found for found in root.iter(TBL) if _own_merges(found)]:
+            self._follow(table)
         for paragraph in [found for found in root.iter(P) if found.get(PROSE)]:
             self._prose(paragraph)
         source = etree.tostring(root, encoding="unicode")
@@ -138,24 +140,87 @@ class Source:
         element.append(etree.ProcessingInstruction("drop", f"{inside} {around}"))
         follow(element, etree.ProcessingInstruction("kept", str(around)))
 
-    def _merge(self, cell: etree._Element) -> None:
-        """Print a cell whose merge depends on a condition as one that restarts it, else as an empty one."""
-        properties = cell.find(TC_PR)
-        merge = None if properties is None else properties.find(f"{W}vMerge")
-        value = "" if merge is None else merge.get(VAL, "")
-        if properties is None or merge is None or not value.startswith(MERGE):
-            return
-        condition = self.conditions[int(value.removeprefix(MERGE))]
-        continued = new(TC)
-        continued.append(deepcopy(properties))
-        continued.append(_empty(cell))
-        continued[0].tail = None
-        merge.set(VAL, "restart")
-        next(continued.iter(merge.tag)).set(VAL, "continue")
-        precede(cell, f"{{% if {condition} %}}")
-        follow(cell, continued)
-        cell.tail = "{% else %}"
-        continued.tail = f"{{% endif %}}{continued.tail or ''}"
+    def _follow(self, table: etree._Element) -> None:
+        """Let the program keep a grid of a table whose merges depend on what is printed."""
+        table.addprevious(_instruction(merging.TABLE))
+        follow(table, _instruction(merging.LEAVE))
+        for row in list(_own(table, TR)):
+            cells = list(_places(row))
+            row.addprevious(_instruction(merging.row(cells[0][1] if cells else 0)))
+            for cell, place in cells:
+                self._tell(cell, place)
+
+    def _tell(self, cell: etree._Element, place: int | str) -> None:
+        """Say before a cell what part it takes in merges."""
+        columns, (merge, value) = _columns(cell), _vertical(cell)
+        if merge is None:
+            if place == merging.COUNTED:
+                cell.addprevious(_instruction(merging.passed(columns)))
+        elif value == "restart":
+            cell.addprevious(_instruction(merging.restart(place, columns)))
+        elif value.startswith(MERGE):
+            shown = self.merges[int(value.removeprefix(MERGE))]
+            cell.addprevious(_instruction(merging.same(place, columns, shown)))
+            _or_continued(cell)
+        else:
+            for instruction in (merging.continued(place, columns), merging.END):
+                cell.addprevious(_instruction(instruction))
+
+
+def _or_continued(cell: etree._Element) -> None:
+    """Put an empty cell beside one that restarts a merge, for where it goes on."""
+    continued = new(TC)
+    continued.extend(deepcopy(cell.findall(TC_PR)))
+    continued.append(_empty(cell))
+    continued[0].tail = None
+    for one, value in ((cell, "restart"), (continued, "continue")):
+        for merge in one.findall(f"{W}tcPr/{W}vMerge"):
+            merge.set(VAL, value)
+    for after in (_instruction(merging.END), continued, _instruction(merging.ELSE)):
+        follow(cell, after)
+
+
+def _instruction(written: str) -> etree._Element:
+    word, _, argument = written.partition(" ")
+    return etree.ProcessingInstruction(word, argument)
+
+
+def _own(element: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Yield an element's rows or cells, whatever is wrapped around them, without those of tables within."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in _PROPERTIES and isinstance(child.tag, str):
+            yield from _own(child, tag)
+
+
+def _vertical(cell: etree._Element) -> tuple[etree._Element | None, str]:
+    """Return what a cell says about vertical merges."""
+    merge = cell.find(f"{W}tcPr/{W}vMerge")
+    return merge, "" if merge is None else merge.get(VAL, "continue")
+
+
+def _own_merges(table: etree._Element) -> bool:
+    """Tell whether a table has a merge that depends on what is printed."""
+    return any(_vertical(cell)[1].startswith(MERGE) for row in _own(table, TR) for cell in _own(row, TC))
+
+
+def _columns(cell: etree._Element) -> int | str:
+    """Return how many columns a cell has, or the expression that says it."""
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    written = "1" if span is None else span.get(VAL, "1")
+    return written[2:-2].strip() if written.startswith("{{") else int(written)
+
+
+def _places(row: etree._Element) -> Iterator[tuple[etree._Element, int | str]]:
+    """Yield a row's cells with their first columns; where a loop repeats cells, only printing can count."""
+    cells = list(_own(row, TC))
+    columns = [_columns(cell) for cell in cells]
+    counted = any(isinstance(each, str) for each in columns) or any(depth for _, depth in _children(row))
+    place = 0
+    for cell, each in zip(cells, columns, strict=True):
+        yield cell, merging.COUNTED if counted else place
+        place += each if isinstance(each, int) else 0
 
 
 def _children(element: etree._Element) -> list[tuple[etree._Element, int]]:

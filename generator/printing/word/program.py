@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from generator.printing.template.expressions import Python, parse_expression
-from generator.printing.template.program import Filled, Writer
+from generator.printing.template.merging import GridWriter
 from generator.printing.word.escaping import encode
 from generator.printing.word.prose import paragraphs
 
 if TYPE_CHECKING:
     from generator.forms.names import Scope
+    from generator.printing.template.program import Filled
     from generator.printing.word.patching import Source
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -32,7 +33,7 @@ def _colour(text: str) -> str:
     return text if _COLOUR.fullmatch(text) else "auto"
 
 
-class _Writer(Writer):
+class _Writer(GridWriter):
     """Follows the instructions of `patching.Source`."""
 
     def __init__(self, scope: Scope, extras: Source) -> None:
@@ -46,6 +47,9 @@ class _Writer(Writer):
         super().printed(found)
 
     def instruction(self, word: str, argument: str) -> None:
+        if word not in ("prose", "open", "fill", "drop", "kept"):
+            super().instruction(word, argument)
+            return
         numbers = [int(number) for number in argument.split()]
         if word == "prose":
             self._prose(numbers[0])

@@ -15,14 +15,16 @@ from generator.printing.template.expressions import (
     RefusedError,
     parse_expression,
     parse_for,
+    parse_set,
     refuse,
 )
 from generator.printing.word import damage
+from generator.printing.word.shows import Shows, shows
 from generator.printing.word.tags import LEVELS, Spot, Tag, erase, shorten, spots, tags, text_of
 from generator.printing.word.xml import TC, TC_PR, VAL, P, W, ancestor, new, order_cell_properties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from generator.base.problems import Problem
     from generator.forms.names import Name, Scope
@@ -31,11 +33,12 @@ if TYPE_CHECKING:
 PROSE = "prose"
 """The attribute that marks, from here to the compiler, a paragraph of Markdown."""
 
-MERGE = "when "
-"""What ``w:vMerge`` says, before docxtpl's patches, where a condition decides about the merge."""
+MERGE = "same "
+"""What ``w:vMerge`` says, before docxtpl's patches, where what is printed decides about the merge."""
 
 _MOST_LOOPS, _DEEPEST, _MOST_BRANCHES = 6, 16, 50
 
+_LOOP = Loop("i", "n")
 _TOGETHER = {"tr": "同一张表里", "tc": "同一行里", "p": "同一格（或都在正文）里"}
 
 
@@ -46,26 +49,28 @@ class _Block:
     tag: Tag
     scope: Scope
     unknown: frozenset[str]
-    loops: int
+    loops: Mapping[str, Loop]
+    depth: int
     has_else: bool = False
     branches: int = 0
 
 
 @dataclass(slots=True)
 class Reading:
-    """Goes through the parts of a template, tag by tag; `conditions` says when ``{% vm %}`` cells restart."""
+    """Goes through the parts of a template, tag by tag; `merges` says what each ``{% vm %}`` cell shows."""
 
     scope: Scope
     problems: list[Problem] = field(default_factory=list)
     used: list[Name] = field(default_factory=list)
-    conditions: list[str] = field(default_factory=list)
+    merges: list[Shows] = field(default_factory=list)
     _open: list[_Block] = field(default_factory=list)
-    _loops: int = 0
+    _loops: Mapping[str, Loop] = field(default_factory=dict)
+    _depth: int = 0
     _unknown: frozenset[str] = frozenset()
 
     def part(self, root: etree._Element, places: Places) -> None:
         """Read one part, and turn its ``{% vm %}`` into conditional merges."""
-        merged: dict[etree._Element, tuple[Tag, str]] = {}
+        merged: dict[etree._Element, tuple[Tag, Shows]] = {}
         for spot in spots(root, places):
             self.problems.extend(damage.damaged(spot))
             for tag in tags(spot):
@@ -77,10 +82,10 @@ class Reading:
         self.problems.extend(damage.misplaced(root, places))
         self.problems.extend(_unclosed(block.tag) for block in self._open)
         self._open.clear()
-        for cell, (tag, condition) in merged.items():
-            self._merge(cell, tag, condition)
+        for cell, (tag, shown) in merged.items():
+            self._merge(cell, tag, shown)
 
-    def _tag(self, tag: Tag, merged: dict[etree._Element, tuple[Tag, str]]) -> None:
+    def _tag(self, tag: Tag, merged: dict[etree._Element, tuple[Tag, Shows]]) -> None:
         try:
             if tag.kind == "{{":
                 self._print(tag)
@@ -92,9 +97,10 @@ class Reading:
             if refused.message:
                 self.problems.append(tag.problem(refused.message, refused.hint, refused.code))
 
-    def _reader(self) -> Reader:
-        loop = Loop("i", "n") if self._loops else None
-        return Reader(self.scope, dict.fromkeys(self.scope.variables, "_"), loop, self._unknown, self.used)
+    def _reader(self, used: list[Name] | None = None) -> Reader:
+        variables = dict.fromkeys(self.scope.variables, "_")
+        used = self.used if used is None else used
+        return Reader(self.scope, variables, self._loops, self._unknown, used)
 
     def _print(self, tag: Tag) -> None:
         found = self._reader().text(parse_expression(tag.source))
@@ -112,6 +118,7 @@ class Reading:
             "else": self._else,
             "endfor": self._end,
             "endif": self._end,
+            "set": self._set,
             "colspan": self._attribute,
             "cellbg": self._attribute,
         }
@@ -121,7 +128,8 @@ class Reading:
 
     def _for(self, tag: Tag) -> None:
         self._begin(tag)
-        self._loops += 1
+        self._depth += 1
+        self._loops = {**self._loops, "loop": _LOOP}
         variable, listed, test = parse_for(tag.source)
         try:
             _, name = self._reader().listed(listed)
@@ -132,13 +140,21 @@ class Reading:
         if test is not None:
             self._reader().read(test)
 
+    def _set(self, tag: Tag) -> None:
+        name = parse_set(tag.source)
+        if not self._loops:
+            refuse("要写在 for 里面")
+        if name in self.scope.variables or name in self._loops:
+            refuse(f"已经有 {name} 这个名称", "给循环另起一个名称")
+        self._loops = {**self._loops, name: _LOOP}
+
     def _if(self, tag: Tag) -> None:
         self._begin(tag)
         self._reader().read(parse_expression(tag.rest))
 
     def _begin(self, tag: Tag) -> None:
-        self._open.append(_Block(tag, self.scope, self._unknown, self._loops))
-        if len(self._open) > _DEEPEST or self._loops >= _MOST_LOOPS:
+        self._open.append(_Block(tag, self.scope, self._unknown, self._loops, self._depth))
+        if len(self._open) > _DEEPEST or self._depth >= _MOST_LOOPS:
             refuse("套得太深", f"循环最多套 {_MOST_LOOPS} 层，连同条件最多 {_DEEPEST} 层")
 
     def _else(self, tag: Tag) -> None:
@@ -167,7 +183,8 @@ class Reading:
         _stands_as(tag, block.tag)
 
     def _leave(self, block: _Block) -> None:
-        self.scope, self._unknown, self._loops = block.scope, block.unknown, block.loops
+        self.scope, self._unknown = block.scope, block.unknown
+        self._loops, self._depth = block.loops, block.depth
 
     def _attribute(self, tag: Tag) -> None:
         """Check ``{% colspan x %}`` and ``{% cellbg x %}``, which docxtpl prints into an attribute."""
@@ -177,24 +194,16 @@ class Reading:
         if found.kind is not (int if tag.word == "colspan" else str):
             refuse("写法不对", "colspan 要一个数，cellbg 要六位的颜色")
 
-    def _vm(self, tag: Tag, merged: dict[etree._Element, tuple[Tag, str]]) -> None:
+    def _vm(self, tag: Tag, merged: dict[etree._Element, tuple[Tag, Shows]]) -> None:
         cell = ancestor(tag.spot.paragraph, TC)
         if cell is None or cell in merged:
             refuse("要写在单元格里，一格一个")
-        merged[cell] = tag, self._restarts(cell)
-
-    def _restarts(self, cell: etree._Element) -> str:
-        """Return when a ``{% vm %}`` cell starts a new merge."""
-        printed = [found for spot in _inside(cell) for found in tags(spot) if found.kind == "{{"]
-        name = self.scope.lookup(printed[0].source) if len(printed) == 1 else None
-        owner = self.scope.follow(list(name.owner)) if name is not None and name.owner else None
-        if owner is not None and owner.is_level:
-            return ".".join((*owner.path, "span"))
         if not self._loops:
             refuse("要写在 for 里面", "不随数据变化的合并请直接在 Word 里做")
-        return "loop.first"
+        inside = (found for spot in _inside(cell) for found in tags(spot))
+        merged[cell] = tag, shows(inside, self._reader(used=[]))
 
-    def _merge(self, cell: etree._Element, tag: Tag, condition: str) -> None:
+    def _merge(self, cell: etree._Element, tag: Tag, shown: Shows) -> None:
         erase(tag)
         properties = cell.find(TC_PR)
         if properties is None:
@@ -202,9 +211,9 @@ class Reading:
             cell.insert(0, properties)
         for old in properties.findall(f"{W}vMerge"):
             properties.remove(old)
-        etree.SubElement(properties, f"{W}vMerge").set(VAL, f"{MERGE}{len(self.conditions)}")
+        etree.SubElement(properties, f"{W}vMerge").set(VAL, f"{MERGE}{len(self.merges)}")
         order_cell_properties(properties)
-        self.conditions.append(condition)
+        self.merges.append(shown)
 
 
 def _inside(cell: etree._Element) -> Iterator[Spot]:

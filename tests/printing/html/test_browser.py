@@ -11,7 +11,7 @@ from tools import need
 
 from generator.forms.shown import DepartmentForm
 from generator.printing.html.form import translate
-from generator.printing.word.layout import Expression, Layout, MergeWhen, Page, Row, Special, Statement, Table
+from generator.printing.word.layout import Expression, Layout, MergeSame, Page, Row, Special, Statement, Table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def said(tool: str, *arguments: str) -> str:
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Print a long table with a head, and numbered pages."""
-    merged = cell("合并", merge=MergeWhen("loop.first"))
+    merged = cell("合并", merge=MergeSame())
     rows = (
         Row((cell("全部"), cell("项目"), cell("金额")), header=True),
         Statement("for p in department.projects"),

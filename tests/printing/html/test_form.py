@@ -19,7 +19,7 @@ from generator.printing.word.layout import (
     Font,
     Layout,
     Merge,
-    MergeWhen,
+    MergeSame,
     Page,
     Paragraph,
     Row,
@@ -52,6 +52,16 @@ def test_text_survives_to_the_letter(layout: Layout, text: str) -> None:
     assert shown.get("data-key") == "department#filler"
 
 
+def test_what_follows_a_tab_to_the_right_edge_stands_there() -> None:
+    layout = Layout((line("单位：", TEXT, Special("tab"), "万元", tab_right=True),))
+    (shown,) = parsed(layout, department(filler="某某\t局")).xpath("//*[@data-key]")
+    (gap,) = shown.xpath("./span[. = '\t']")
+    assert html_text(shown) == "单位：某某\t局\t万元"
+    looks = "".join(shown.getroottree().xpath("//style/text()"))
+    for element, look in ((shown, "display:flex"), (gap, "flex:1")):
+        assert re.search(rf"\.{element.get('class')}\{{[^}}]*{look}", looks)
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_survives(text: str) -> None:
     page = parsed(table((cell("前 ", TEXT, " 后"), cell(text.replace("\r", "")))), department(filler=text))
@@ -82,7 +92,7 @@ def goal(number: int, *levels: str) -> dict[str, object]:
         {
             "@": f"a#goals.g{number}.indicators.{position}.",
             "@name": f"a#goals.g{number}.indicators.{position}.name",
-            "level1": {"@": "", "name": level, "span": int(position == 0 or levels[position - 1] != level)},
+            "level1": {"@": "", "name": level},
             "name": f"{number}.{position}",
         }
         for position, level in enumerate(levels)
@@ -97,7 +107,7 @@ GOALS = (
 ENDS = (Statement("endfor"), Statement("endfor"))
 INDICATORS = (
     cell("绩效指标", merge=CONTINUE),
-    cell(Expression("row.level1.name"), merge=MergeWhen("row.level1.span")),
+    cell(Expression("row.level1.name"), merge=MergeSame(("row.level1.name",))),
     cell(Expression("row.name")),
 )
 
