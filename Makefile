@@ -27,7 +27,7 @@ serve: $(READY)  ## 在浏览器里看表 · show the forms in the browser
 	@$(BIN)/tianbao serve --open
 
 docs: $(READY)  ## 重新生成 schemas/ 和 docs/ 里生成的部分 · refresh what is generated
-	$(BIN)/python -m generator.filing.schema
+	$(BIN)/tianbao schema
 	$(BIN)/python -m generator.cli.handbook
 
 lint: $(READY)  ## 检查代码 · check the code's style and types

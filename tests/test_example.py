@@ -241,10 +241,13 @@ def test_what_is_not_published_says_so() -> None:
     assert all("# 示例：" in path.read_text("utf-8") and "虚构" in path.read_text("utf-8") for path in drafts)
 
 
-def test_stages_say_so_in_their_first_line() -> None:
-    assert {path.read_text("utf-8").partition("\n")[0] for path in STAGES} == {
-        "# 示例：示例数据，并非真实填报；本文件的数值和说明都是为演示虚构的。"
-    }
+@pytest.mark.parametrize("path", sorted(STAGES), ids=lambda path: path.stem)
+def test_stages_say_so_in_their_first_comment(path: Path) -> None:
+    schema, comment, *_ = path.read_text("utf-8").splitlines()
+    whose, _, form = path.stem.partition(".")
+    of = "department" if whose == "department" else "project"
+    assert schema == f"#:schema ../../../schemas/{of}.{form}.schema.json"
+    assert comment == "# 示例：示例数据，并非真实填报；本文件的数值和说明都是为演示虚构的。"
 
 
 def test_77_indicators_one_line_each() -> None:

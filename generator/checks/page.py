@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from generator.base.problems import counted, total
 from generator.base.report import STYLES, count, speaker
 from generator.base.terminal import clipped, columns, visible, wrap
 from generator.checks.codebook import codebook
 from generator.checks.grouping import PROGRESS, topics
-from generator.checks.review import counted, total
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -55,7 +56,7 @@ def _topic(topic: Topic, fixable: Container[Problem], known: set[str]) -> Iterat
         codebook()[topic.codes[0]].title if len(topic.codes) == 1 else _heading(first, room, more=bool(more))
     )
     yield Text.assemble((label, STYLES[topic.severity]), f"  {title}{often}  ", (codes + way, "dim"))
-    yield from (Text(f"  {line}") for line in _places(first.place, [entry.place for entry in more]))
+    yield Text(f"  {_where(first.place, [entry.place for entry in more])}")
     yield from _said(first, known)
 
 
@@ -88,34 +89,31 @@ def _hint(hint: str) -> Iterator[str]:
         yield f"{' ' * columns(_TO_DO) if i else _TO_DO}{line}"
 
 
-def _places(first: Place, more: Sequence[Place]) -> Iterator[str]:
-    """Yield the first place, further lines of its file or the next, and how many places there are besides."""
+def _where(first: Place, more: Sequence[Place]) -> str:
+    """Return the first place and as many lines of its file, or of the next, as there is room for."""
     one = visible(str(first))
     if not more:
-        yield one
-        return
-    file = more[0].file
-    numbers = [place.span.line if place.span else 0 for place in more if place.file == file]
-    if file != first.file:
-        yield f"例如 {one}"
-        yield _numbered(f"还有 {visible(file)}", ":", " ", numbers, len(more))
-        return
-    here = first.span.line if first.span else 0
-    others = [number for number in numbers if number != here]
-    yield _numbered(f"例如 {one}", "、第 ", " 行", others, len(more))
-
-
-def _numbered(begin: str, before: str, after: str, numbers: Sequence[int], places: int) -> str:
-    """Return a line with as many line numbers as it has room for, and how many places it leaves out."""
-    each = list(dict.fromkeys(filter(None, numbers)))[:_MOST_LINES]
-    for length in range(len(each), -1, -1):
-        named = each[:length]
-        rest = places - sum(number in named for number in numbers)
-        words = f"{before}{'、'.join(map(str, named))}{after}" if named else " "
-        line = f"{begin}{words}{f'和另外 {rest} 处' if rest else ''}".rstrip()
+        return one
+    file, own = more[0].file, more[0].file == first.file
+    begin, end = ("第 ", " 行") if own else (f"{visible(_from_there(file, first.file))}:", "")
+    here = first.span.line if first.span and own else 0
+    lines = {(place.file, place.span.line if place.span else 0): None for place in more}
+    numbers = [number for of, number in lines if of == file and number not in (0, here)]
+    rest = len(lines) - (own and (file, here) in lines)
+    for length in range(min(len(numbers), _MOST_LINES), -1, -1):
+        named = f"、{begin}{'、'.join(map(str, numbers[:length]))}{end}" if length else ""
+        besides = f"{'' if named and own else ' '}等" if length < rest else ""
+        line = f"例如 {one}{named}{besides}"
         if columns(line) <= _WIDTH - 2:
             break
     return line
+
+
+def _from_there(file: str, other: str) -> str:
+    """Return a file's name without the folders that another one's stands in too."""
+    parts = file.split("/")
+    pairs = zip(parts[:-1], other.split("/")[:-1], strict=False)
+    return "/".join(parts[len(list(takewhile(lambda pair: pair[0] == pair[1], pairs))) :])
 
 
 def _progress(topic: Topic) -> Iterator[Text]:

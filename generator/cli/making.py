@@ -1,4 +1,4 @@
-"""Commands that set things up: init, git-setup, textconv."""
+"""Commands that set things up: init, schema, git-setup, textconv."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 from generator.base.errors import UserError, unwritable
 from generator.base.terminal import visible
 from generator.cli.command import WholeNumber
-from generator.cli.root import GONE, commands
+from generator.cli.root import GONE, commands, workspace_around
 
 
 @commands.command(
@@ -30,6 +30,35 @@ def init_command(folder: Path, year: int | None) -> None:
         raise unwritable(folder, error) from error
     shown = visible(str(folder))
     click.echo(f"已建好“{shown}”。接着：\n  cd {shown}\n  tianbao build")
+
+
+@commands.command(
+    "schema",
+    failing="写不了文件，或有表样读不了",
+    help="写出编辑器提示用的 schemas 文件夹：各项的中文名称、写法和选项，包括各表样自己的字段和阶段。\n\n"
+    "申报文件第一行的 #:schema 指向它们。表样的字段改了，就再运行一次；重复运行没有害处。",
+)
+@click.pass_context
+def schema_command(ctx: click.Context) -> None:
+    """Write the workspace's own schemas."""
+    from generator.base.problems import Severity
+    from generator.base.report import show_problems
+    from generator.filing.schema import write
+    from generator.forms.editions import declared_anywhere, read_editions
+
+    workspace = workspace_around(())
+    editions, problems = read_editions(workspace)
+    show_problems(problems, workspace.root)
+    folder = workspace.root / "schemas"
+    try:
+        written = write(folder, declared_anywhere(workspace, editions))
+    except OSError as error:
+        raise unwritable(error.filename or folder, error) from error
+    for path in written:
+        click.echo(f"写好了 {visible(workspace.shown(path))}")
+    if not written:
+        click.echo("没有变动，schemas 都是最新的")
+    ctx.exit(1 if any(problem.severity is Severity.ERROR for problem in problems) else 0)
 
 
 @commands.command(

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from generator.forms.listing import Entry
+    from generator.printing.blank.new import NewForm
 
 _WIDTH = 80
 _WIDEST_NAME = 46
-_BESIDE = 4  # blanks before a name and behind it
+_MOST_CELLS = 50
 
 
 def name_lines(form: type) -> Iterator[str]:
@@ -55,3 +56,19 @@ def _block(entries: Sequence[tuple[Entry, str]]) -> Iterator[str]:
         else:
             yield f"{name}{' ' * (beside - width + 2)}{lines.pop(0)}".rstrip()
         yield from (" " * start + line for line in lines)
+
+
+def new_lines(made: NewForm, folder: str, form: str) -> Iterator[str]:
+    """Yield what was made of a blank, and what a person still has to do."""
+    yield visible(f"已建好 {folder}：form.docx（填好 {made.placed} 格）、form.toml、blank.docx（空白表原件）")
+    if made.unplaced:
+        yield f"没有认出的有 {len(made.unplaced)} 格，请在 Word 里写上标签："
+        yield from (f"  {visible(str(one))}" for one in made.unplaced[:_MOST_CELLS])
+        if len(made.unplaced) > _MOST_CELLS:
+            yield f"  还有 {len(made.unplaced) - _MOST_CELLS} 格没有列出"
+    if made.declarations:
+        yield "程序不认得的内容，可以在 form.toml 里声明，例如："
+        for owner, fields in made.declarations.items():
+            yield from (f"  [fields.{owner}]", *(f"  {visible(one)}" for one in fields))
+    yield f"能写的名称：tianbao template names {form}"
+    yield f"改好以后：tianbao template check {form}，tianbao template seal {form}"

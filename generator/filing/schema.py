@@ -1,4 +1,4 @@
-"""JSON Schemas of the authoring format; ``python -m generator.filing.schema`` writes them to schemas/.
+"""JSON Schemas of the authoring format; ``tianbao schema`` writes them to schemas/.
 
 Draft 7 is what Taplo knows. An editor shows whatever a schema says, so that it says only what an author can
 write: TOML has no null, and a key left out needs no default.
@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import json
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from generator.base import vocabulary
-from generator.filing.model import Department, Project, Table, Unit
+from generator.base.files import write_atomic
+from generator.filing.declared import NOTHING
+from generator.filing.tables import models
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pydantic_core import core_schema
 
-DRAFT = "http://json-schema.org/draft-07/schema#"
-MODELS: dict[str, type[Table]] = {"unit": Unit, "department": Department, "project": Project}
-"""The three kinds of file an author writes."""
+    from generator.filing.declared import Declarations
+    from generator.filing.model import Table
 
+DRAFT = "http://json-schema.org/draft-07/schema#"
 _SUFFIX = ".schema.json"
 _WORDS = ("title", "description")
 
@@ -48,9 +51,13 @@ def stage_schema(form: str, of: str) -> str:
     return f"{of}.{form}{_SUFFIX}"
 
 
-def schemas() -> dict[str, str]:
-    """Return the text of every schema by its file name."""
-    return {f"{name}{_SUFFIX}": _text(model) for name, model in MODELS.items()}
+def schemas(declared: Declarations = NOTHING) -> dict[str, str]:
+    """Return the text of every schema by its file name; with declared fields and stages, if there are any."""
+    known = models(declared)
+    own = {"unit": known.unit, "department": known.department, "project": known.project}
+    texts = {f"{name}{_SUFFIX}": _text(model) for name, model in own.items()}
+    stages = known.stages.items()
+    return texts | {stage_schema(form, of): _text(model) for (form, of), model in stages}
 
 
 def _text(model: type[Table]) -> str:
@@ -109,12 +116,12 @@ def _kinds() -> tuple[str, ...]:
     return tuple(kind.removesuffix(vocabulary.SUFFIX) for kind in kinds)
 
 
-def write(folder: Path) -> None:
-    """Write the schemas into `folder`."""
-    folder.mkdir(exist_ok=True)
-    for name, text in schemas().items():
-        (folder / name).write_text(text, "utf-8", newline="\n")
-
-
-if __name__ == "__main__":
-    write(Path("schemas"))
+def write(folder: Path, declared: Declarations = NOTHING) -> list[Path]:
+    """Write the schemas into `folder`; return those that were not there or said something else."""
+    written = []
+    for name, text in schemas(declared).items():
+        path, data = folder / name, text.encode()
+        if not path.is_file() or path.read_bytes() != data:
+            write_atomic(path, data)
+            written.append(path)
+    return written

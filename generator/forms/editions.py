@@ -12,18 +12,21 @@ from generator.base.digest import digest
 from generator.base.files import LARGEST, read_regular, why_unreadable
 from generator.base.problems import Place, Problem
 from generator.base.vocabulary import taxonomies
+from generator.filing.declared import NOTHING
 from generator.filing.load.messages import wrong_values
+from generator.filing.reader import district
 from generator.filing.source import Source, read_source
-from generator.filing.workspace import LARGEST_SOURCE, unsafe_name
+from generator.filing.workspace import LARGEST_SOURCE, folders, read_file, unsafe_name
 from generator.forms.declaration import FormFile, declaration_problems, declared_fields
 from generator.forms.edition import Edition, declarations, rivals
 from generator.forms.expressions import expression_problems
+from generator.forms.refused import declared_by, refused_editions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from generator.filing.declared import Declared, Field
+    from generator.filing.declared import Declarations, Declared, Field
     from generator.filing.workspace import Workspace
 
 
@@ -105,8 +108,28 @@ def _meet(one: Edition, other: Edition) -> bool:
 
 def declared_in(workspace: Workspace) -> Declared:
     """Return what says which fields the forms of a year and district declare."""
-    editions, _ = read_editions(workspace)
-    return partial(declarations, editions)
+    editions, problems = read_editions(workspace)
+    return partial(declared_by, editions, refused_editions(workspace, problems))
+
+
+def declared_anywhere(workspace: Workspace, editions: tuple[Edition, ...]) -> Declarations:
+    """Return all that the forms of a workspace's filings declare, and those of the year that comes next.
+
+    Where two years declare a thing differently, the newer one holds.
+    """
+    there = {(folder.year, _where(workspace, folder.unit_id)) for folder in folders(workspace)[0]}
+    coming = {(max(year for year, one in there if one == where) + 1, where) for _, where in there}
+    found = NOTHING
+    for year, where in sorted(there | coming, reverse=True):
+        found = found + declarations(editions, year, where)
+    return found
+
+
+def _where(workspace: Workspace, unit_id: str) -> str:
+    try:
+        return district(read_file(workspace.filings / unit_id / "unit.toml"))
+    except OSError:
+        return ""
 
 
 def _folders(workspace: Workspace) -> Iterator[Path]:

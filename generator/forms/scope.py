@@ -175,6 +175,14 @@ def _level(number: int) -> Getter:
     return level
 
 
+def _income(name: str) -> Getter:
+    def amount(reading: Reading, _: Spot) -> Result:
+        department = reading.filing.department
+        return Missing(()) if department is None else present(derive.income_amounts(department)[name])
+
+    return amount
+
+
 def _spending(name: str) -> Getter:
     def amount(reading: Reading, _: Spot) -> Result:
         department, projects = reading.filing.department, reading.filing.projects.values()
@@ -200,6 +208,8 @@ SCOPES: Mapping[str, Mapping[str, Getter]] = {
     "department": {
         "name": lambda reading, _: present(reading.filing.unit.name if reading.filing.unit else ""),
         "filler": _plain("filler"),
+        **{name: _income(name) for name in derive.INCOME},
+        "income_total": _income("total"),
         **{name: _spending(name) for name in derive.SPENDING},
         "spending_total": _spending("total"),
     },

@@ -79,9 +79,9 @@ class Declared(NamedTuple):
         view[stage.form] = nested
 
     def _add(self, view: dict[str, Any], spot: Spot, form: str, fields: Iterable[Field]) -> None:
-        used = [field for field in fields if self._used(field.key)]
+        wanted = [field for field in fields if self._used(field.key)]
         _, path = self.values.record(spot, form)
-        for field, value in self.values.table(spot, form, used):
+        for field, value in self.values.table(spot, form, wanted):
             view[field.key] = printed(value, field.kind)
             view[f"@{field.key}"] = path + field.key
 

@@ -86,7 +86,7 @@ def test_only_a_terminal_gets_colour(tmp_path: Path) -> None:
         (["init"], "缺少参数“文件夹”"),
         (["init", "a", "b"], "多出了参数“b”"),
         (["init", "a", "--year", "24"], "应是 1949 到 2999 的整数"),
-        (["template", "check", "nothing"], "没有“nothing”这个表样；现有：department/2021、project/2021"),
+        (["template", "check", "nothing"], "没有“nothing”这个表样；现有：department/2021、evaluation/2023、"),
     ],
 )
 def test_wrong_usage_is_told_in_chinese_with_status_2(

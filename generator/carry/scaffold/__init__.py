@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from generator.base.errors import UserError
-from generator.base.files import shared, write_atomic
+from generator.base.files import write_atomic
+from generator.filing.schema import write
+from generator.filing.workspace import Workspace
+from generator.forms.editions import declared_anywhere, read_editions
 
 _FILES = Path(__file__).parent / "files"
 _YEAR = "2000"  # in the files' text and names, where the year of the filing belongs
@@ -24,4 +26,6 @@ def make_scaffold(folder: Path, year: int) -> None:
         text = source.read_text("utf-8").replace(_YEAR, str(year))
         text = text.replace(_CODE.format(0), _CODE.format(year % 100))
         write_atomic(folder / _NAMES.get(name, name), text.encode())
-    shutil.copytree(shared("schemas"), folder / "schemas")
+    workspace = Workspace(folder)
+    editions, _ = read_editions(workspace)
+    write(folder / "schemas", declared_anywhere(workspace, editions))

@@ -15,7 +15,7 @@ from generator.checks.rules.identity import blank_or_phone, phones, plain
 from generator.filing.load import department_goals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from generator.checks.book import Book
     from generator.filing.model import Goal, GoalReference
@@ -24,6 +24,15 @@ _WORDS = re.compile("[\u4e00-\u9fff]{2,}")
 _SENTENCE_END = re.compile("[。；;]")
 _ENOUGH = 3
 """So many pairs of characters in common show that a goal speaks of a task."""
+_ITEM = re.compile(
+    r"[；;]|(?:^|(?<=[。；;：:，,\s]))(?:[（(][一二三四五六七八九十0-9]{1,3}[）)]|[0-9]{1,2}[.．、](?![0-9])|[①-⑳]"
+    r"|[一二三四五六七八九十]{1,2}(?:、|[是要]))"
+)
+"""What parts the items of a list within a paragraph."""
+_ENOUGH_OF_ITEM = 2
+_LONG_ITEM = 7
+"""An item of a list needs less in common, and says something with more pairs: 夯实核心支撑能力 is none."""
+_NO_TASK = "贯彻"
 _SEPARATORS = str.maketrans("", "", "-()")
 _PHONE = re.compile(r"(0(?:10|2\d|[3-9]\d\d))?(\d{7,8}(?:转?\d{1,6})?)")
 """A phone number without separators: its area code, of three digits in the largest cities, and the rest."""
@@ -196,9 +205,10 @@ def same_project_twice(book: Book) -> Iterator[Finding]:
 def without_goal(book: Book) -> Iterator[Finding]:
     """Find a paragraph of 部门职能概述 or 年度工作任务 of whose words no goal and no indicator speaks *(m)*.
 
-    That others may hand on other tasks is no task.
+    So is each item of a list in one paragraph. That others may hand on other tasks is no task.
 
     bad: duties = "负责档案馆的日常管理。"  # text = "开展园区的安全生产工作"
+    bad: tasks = "一是抓好园区安全生产；二是承办档案馆珍贵史料陈列。"  # text = "开展园区的安全生产工作"
     good: duties = "负责园区安全生产。"  # text = "开展园区的安全生产工作"
     good: duties = "完成区委、区政府交办的其他任务。"  # text = "开展园区的安全生产工作"
     """
@@ -209,27 +219,40 @@ def without_goal(book: Book) -> Iterator[Finding]:
     for key, title in (("duties", "部门职能概述"), ("tasks", "年度工作任务")):
         written: str = getattr(department, key)
         for paragraph in written.splitlines():
-            if not any(_shares_words(paragraph, text) for text in spoken) and _says_something(paragraph):
+            for task in _untold(paragraph, spoken):
                 yield Finding(
-                    At("department", key, paragraph.strip()),
-                    f"{title}里的“{brief(paragraph)}”，没有一个目标或指标说到",
+                    At("department", key, task),
+                    f"{title}里的“{brief(task)}”，没有一个目标或指标说到",
                 )
 
 
-def _says_something(paragraph: str) -> bool:
-    if "交办" in paragraph and ("其他" in paragraph or "其它" in paragraph):
-        paragraph = "".join(part for part in _SENTENCE_END.split(paragraph) if "交办" not in part)
-    return sum(len(word) - 1 for word in _WORDS.findall(paragraph)) > _ENOUGH
+def _untold(paragraph: str, spoken: Iterable[str]) -> Iterator[str]:
+    """Yield the paragraph if no text speaks of it, else the items of its list of which none does."""
+    if not any(_shares_words(paragraph, text, _ENOUGH) for text in spoken):
+        if _says_something(paragraph, _ENOUGH):
+            yield paragraph.strip()
+        return
+    first, *items = _ITEM.split(paragraph)
+    for item in (first, *items) if items else ():
+        told = any(_shares_words(item, text, _ENOUGH_OF_ITEM) for text in spoken)
+        if not told and _NO_TASK not in item and _says_something(item, _LONG_ITEM):
+            yield item.strip(" \t，。")
 
 
-def _shares_words(paragraph: str, spoken: str) -> bool:
-    """Tell whether a paragraph has enough pairs of characters in common with a text."""
+def _says_something(task: str, least: int) -> bool:
+    if "交办" in task and ("其他" in task or "其它" in task):
+        task = "".join(part for part in _SENTENCE_END.split(task) if "交办" not in part)
+    return sum(len(word) - 1 for word in _WORDS.findall(task)) > least
+
+
+def _shares_words(paragraph: str, spoken: str, enough: int) -> bool:
+    """Tell whether a paragraph has so many pairs of characters in common with a text."""
     shared = 0
     for word in _WORDS.findall(paragraph):
         for one, other in pairwise(word):
             # characters are looked for first: that is quick, and few of them are there in vain
             shared += one in spoken and other in spoken and one + other in spoken
-            if shared == _ENOUGH:
+            if shared == enough:
                 return True
     return False
 

@@ -98,6 +98,11 @@ def paragraph(block: Paragraph) -> Look:
     return tuple(f"{name}:{value}" for name, value in said if value)
 
 
+def line(block: Paragraph) -> Look:
+    """Return how a line is laid out that a tab parts into its left and its right."""
+    return ("display:flex",) if block.tab_right and not block.prose else ()
+
+
 def around(block: Paragraph) -> tuple[float, float, float, float]:
     """Return the space around a paragraph: top, right, bottom, left."""
     return block.space_before, block.indent_right, block.space_after, block.indent_left

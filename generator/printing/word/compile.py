@@ -10,53 +10,30 @@ from typing import TYPE_CHECKING
 from generator.base.problems import Place, Problem, Severity
 from generator.forms.names import Scope
 from generator.printing.template.expressions import RefusedError
-from generator.printing.word.heads import late_heads
 from generator.printing.word.layout_reader import read_layout
-from generator.printing.word.leftovers import named, said, settle
-from generator.printing.word.luggage import unpacked
-from generator.printing.word.package import CORE, Archive, Package, Properties, read_package, written
+from generator.printing.word.package import CORE, Archive, Package, Properties, read_package
 from generator.printing.word.patching import Source, patch, tidy
-from generator.printing.word.places import Places
 from generator.printing.word.program import compile_part
 from generator.printing.word.reading import Reading
-from generator.printing.word.soundness import LARGEST, examine, wrong_sizes
-from generator.printing.word.xml import W
+from generator.printing.word.settled import TemplateFault, settled
+from generator.printing.word.soundness import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml import etree
 
     from generator.forms.names import Name
     from generator.printing.template.program import Filled
     from generator.printing.word.layout import Layout
+    from generator.printing.word.places import Places
 
 __all__ = ["Program", "Properties", "TemplateFault", "compile_form"]
 
 
-_STYLED = ("word/styles.xml", "word/numbering.xml", "word/settings.xml")
-_MOST_PROBLEMS = 500
 _DRAWING = re.compile(rb'(<wp:docPr\b[^>]*?\bid=")\d+(?=")')
+_SHAPE, _SHAPE_NAME = re.compile(rb"<v:[a-z]+ [^>]*>"), re.compile(rb'(?<= )((?:o:sp)?id=")([^"]*)(?=")')
 _FIRST_DRAWING = 100_000  # beyond those of parts that are the same in every form
-
-
-class TemplateFault(Exception):  # noqa: N818 - what it holds are problems
-    """A template that cannot be printed, with what is wrong with it; of very many problems, how many more."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        """Hold the problems."""
-        self.problems = _as_many_as_help(problems)
-        super().__init__("\n".join(problem.message for problem in self.problems))
-
-
-def _as_many_as_help(problems: list[Problem]) -> list[Problem]:
-    """Return the first problems of a template, and in one more how many others there are."""
-    more = len(problems) - _MOST_PROBLEMS
-    if more <= 0:
-        return problems
-    place = Place(problems[0].place.file)
-    said = f"还有 {more} 处问题没有列出；上面只列出了前 {_MOST_PROBLEMS} 处"
-    return [*problems[:_MOST_PROBLEMS], Problem("template.more", said, place, "改正上面的，再检查一次")]
 
 
 class Template:
@@ -71,36 +48,13 @@ class Template:
         """Read all tags; raise `TemplateFault` with every problem. `elsewhere` is as a scope has it."""
         self.file = file
         self.scope = Scope.of(form, elsewhere)
-        self.warnings: list[Problem] = []
         try:
             self.package: Package = read_package(data, LARGEST)
-            self._read_tags(self._settled())
+            found = settled(self.package, file)
+            self.warnings = found.warnings
+            self._read_tags(found.parts)
         except RefusedError as refused:
             raise self._fault(refused) from refused
-
-    def _settled(self) -> dict[str, tuple[etree._Element, Places]]:
-        """Return the parts that may hold tags, without what Word left and what does not belong there."""
-        roots, problems = examine(self.package, self.file)
-        if problems:
-            raise TemplateFault(problems)
-        looked_at = {name: roots[name] for name in roots if name in self.package.filled or name in _STYLED}
-        places = {
-            name: Places(root, self.file, self.package.filled.get(name, ""))
-            for name, root in looked_at.items()
-        }
-        problems = [problem for name in places for problem in wrong_sizes(roots[name], places[name])]
-        if problems:
-            raise TemplateFault(problems)
-        comments = next((root for root in roots.values() if root.tag == f"{W}comments"), None)
-        for name, root in looked_at.items():
-            self.warnings += [*named(root, places[name], said(comments)), *late_heads(root, places[name])]
-        found, changed = unpacked(self.package, roots, places, self.file)
-        self.warnings += found
-        for name, root in roots.items():
-            left = name in looked_at and settle(root)
-            if name in self.package.parts and (left or name in changed):
-                self.package.parts[name] = written(root)
-        return {name: (roots[name], places[name]) for name in self.package.filled}
 
     def _read_tags(self, parts: Mapping[str, tuple[etree._Element, Places]]) -> None:
         reading = Reading(self.scope)
@@ -140,8 +94,13 @@ class Program:
         """Compile a template."""
         self._template = template
         self._filled = template.compiled()
-        self._drawn = any("docPr" in patched for patched in template.patched.values())
+        self._drawn = any("docPr" in patched or "<v:" in patched for patched in template.patched.values())
         self.archive = Archive(template.package.parts, [CORE, *self._filled])
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every key that a name of the template holds, e.g. ``annual_rows``."""
+        return frozenset(key for name in self._template.used for key in name.model)
 
     @cached_property
     def layout(self) -> Layout:
@@ -161,10 +120,23 @@ class Program:
 def numbered(parts: Iterable[Sequence[bytes]]) -> list[list[bytes]]:
     """Give the drawings of a document, which loops may have repeated, a number of their own each."""
     numbers = count(_FIRST_DRAWING)
-    return [
-        [_DRAWING.sub(lambda found: found[1] + str(next(numbers)).encode(), b"".join(pieces))]
+    drawn = (
+        _DRAWING.sub(lambda found: found[1] + str(next(numbers)).encode(), b"".join(pieces))
         for pieces in parts
-    ]
+    )
+    return [[_shapes_apart(part, numbers)] for part in drawn]
+
+
+def _shapes_apart(part: bytes, numbers: Iterator[int]) -> bytes:
+    """Give the old kind of drawings, if loops repeated them, names of their own; the first keep theirs."""
+    known: set[bytes] = set()
+
+    def named(found: re.Match[bytes]) -> bytes:
+        name = b"_x0000_s%d" % next(numbers) if found[0] in known else found[2]
+        known.add(found[0])
+        return found[1] + name
+
+    return _SHAPE.sub(lambda tag: _SHAPE_NAME.sub(named, tag[0]), part)
 
 
 def compile_form(template: bytes, form: type, file: str = "form.docx") -> Program:

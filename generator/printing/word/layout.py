@@ -68,6 +68,7 @@ class Paragraph:
     line_height: float | None = (
         None  # points; negative: a multiple of the font's (-1.5: one and a half lines)
     )
+    tab_right: bool = False  # what follows a tab stands at the right edge
     prose: Expression | None = None
     font: Font = Font()  # of the paragraph's mark: what prose is set in
 

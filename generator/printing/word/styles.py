@@ -81,6 +81,7 @@ class Shape:
     space_before: float
     space_after: float
     line_height: float | None
+    tab_right: bool
 
 
 class Styles:
@@ -206,6 +207,7 @@ def _shape(chain: Chain, character: float | None) -> Shape:
         space_before=twips(spacing.get("before")),
         space_after=twips(spacing.get("after")),
         line_height=_line_height(spacing),
+        tab_right=any(tab.get(VAL) in ("right", "end") for tabs in chain.each("tabs") for tab in tabs),
     )
 
 

@@ -52,6 +52,16 @@ def test_text_survives_to_the_letter(layout: Layout, text: str) -> None:
     assert shown.get("data-key") == "department#filler"
 
 
+def test_what_follows_a_tab_to_the_right_edge_stands_there() -> None:
+    layout = Layout((line("单位：", TEXT, Special("tab"), "万元", tab_right=True),))
+    (shown,) = parsed(layout, department(filler="某某\t局")).xpath("//*[@data-key]")
+    (gap,) = shown.xpath("./span[. = '\t']")
+    assert html_text(shown) == "单位：某某\t局\t万元"
+    looks = "".join(shown.getroottree().xpath("//style/text()"))
+    for element, look in ((shown, "display:flex"), (gap, "flex:1")):
+        assert re.search(rf"\.{element.get('class')}\{{[^}}]*{look}", looks)
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_survives(text: str) -> None:
     page = parsed(table((cell("前 ", TEXT, " 后"), cell(text.replace("\r", "")))), department(filler=text))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
@@ -91,6 +92,13 @@ def test_tags_within_a_paragraph() -> None:
 def test_prose_is_told() -> None:
     found = paragraph(layout(paper([["{{ department.duties }}"]])))
     assert found.prose == Expression("department.duties")
+
+
+@pytest.mark.parametrize(("align", "right"), [(WD_TAB_ALIGNMENT.RIGHT, True), (WD_TAB_ALIGNMENT.LEFT, False)])
+def test_a_tab_stop_at_the_right_is_told(align: WD_TAB_ALIGNMENT, right: bool) -> None:  # noqa: FBT001 - a case
+    document = Document(io.BytesIO(paper([["甲"]])))
+    document.tables[0].cell(0, 0).paragraphs[0].paragraph_format.tab_stops.add_tab_stop(Pt(100), align)
+    assert paragraph(layout(saved(document))).tab_right is right
 
 
 def test_paragraph_and_font() -> None:
