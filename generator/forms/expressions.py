@@ -156,7 +156,8 @@ def _ways(edition: Edition, declared: Declarations, source: Source) -> Iterator[
     ways, seen = _Ways(declared), set[frozenset[Read]]()
     for owner, field in edition.fields:
         read = Read(edition.of, form, owner, field.key)
-        path, circle = ("fields", owner, field.key, "value"), ways.circle(read)
+        path: KeyPath = ("fields", owner, field.key, "value")
+        circle = ways.circle(read)
         if circle and frozenset(circle) not in seen:
             seen.add(frozenset(circle))
             way = " → ".join(map(_called, (*circle, circle[0])))

@@ -11,6 +11,7 @@ from generator.base.problems import Place, Problem
 from generator.base.terminal import short
 from generator.filing.declared import of_file, split_id
 from generator.filing.load.references import identities, suggestion, tables
+from generator.filing.load.waiting import stage_form, waiting_stage
 from generator.filing.model import Funding
 from generator.filing.titles import closest
 
@@ -33,7 +34,8 @@ def stage_ids(files: Collection[str], declared: Declarations) -> frozenset[str]:
     found = set()
     for file_id in files:
         stem, form = split_id(file_id)
-        if form and (stem in files or declared.stage(form, of_file(stem)) is not None):
+        known = declared.stage(form, of_file(stem)) is not None or stage_form(file_id, declared)
+        if form and (stem in files or known):
             found.add(file_id)
     return frozenset(found)
 
@@ -59,7 +61,8 @@ def stage_problems(
     for file_id in sorted(staged):
         (file, _), (stem, form) = files[file_id], split_id(file_id)
         if declared.stage(form, of_file(stem)) is None:
-            yield _no_stage(file, form, stem, declared)
+            unread, problem = stage_form(file_id, declared), _no_stage(file, form, stem, declared)
+            yield waiting_stage(unread, problem) if unread else problem
         elif stem not in files or stem == "unit":
             yield _no_owner(file, stem, files)
         elif file_id in sources:
