@@ -263,8 +263,10 @@ def test_redlines_of_all_forms(example: Path) -> None:
     run = tianbao(example, "diff", "2023", "2024", "--format", "docx")
     assert (run.status, run.err) == (0, "")
     folder = example / "build" / "diff" / "2023-2024"
+    projects = ("enterprise", "investment", "party", "service")
     assert {path.stem for path in folder.iterdir()} == {
-        "department", "enterprise", "investment", "party", "service"
+        "department", "department.evaluation", *projects,
+        *(f"{name}.{stage}" for name in projects for stage in ("monitor", "evaluation")),
     }  # fmt: skip
     text = zipfile.ZipFile(folder / "service.docx").read("word/document.xml").decode()
     assert re.search(r"<w:del [^>]*>(?:(?!</w:del>).)*>233</w:delText>", text)
@@ -336,7 +338,7 @@ def test_the_page_needs_nothing_else_and_says_the_essentials(example: Path) -> N
         "-13.5",
         "更严",
         "更宽",
-        "指标值没有动的指标（60）",
+        "指标值没有动的指标（59）",
         "<ins>2024年</ins>",
         "<del>2023年</del>",
     ):
