@@ -83,6 +83,7 @@ scores = "hubei"
 executed = { title = "执行数", type = "money", within = "100", sum = ["own_funds", "fiscal"] }
 own_funds = { title = "其中：单位资金", type = "money" }
 fiscal = { title = "其中：财政拨款", type = "money" }
+memo = { title = "附记", type = "text" }
 total = { title = "总分", type = "number", value = "20 + sum(indicators.score)" }
 [fields.indicator]
 achieved = { title = "实际完成值", type = "target", required = true }
@@ -134,7 +135,12 @@ def book(line: str) -> Book:
         meant.add(part)
     meant.put(keys)
     before = load(meant.last_year, meant.year - 1) if meant.last_year else None
-    return Book(load(meant.this_year, meant.year, meant.mark), Earlier(before), taxonomies()["2021"])
+    return Book(
+        load(meant.this_year, meant.year, meant.mark),
+        Earlier(before),
+        taxonomies()["2021"],
+        lambda word: word != "memo",
+    )
 
 
 class _Meant:

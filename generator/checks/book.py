@@ -49,6 +49,8 @@ class Book:
     filing: Filing
     earlier: Earlier
     taxonomy: Taxonomy
+    shows: Callable[[str], bool] | None = None
+    """tells whether any form's template names a word; None where no forms are at hand"""
     _known: dict[Callable[[Book], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, work: Callable[[Book], _T]) -> _T:

@@ -48,7 +48,18 @@ def checked(job: Job, shelf: Shelf, folder: FilingFolder) -> tuple[Reviewed, ...
     from generator.filing.history import Earlier  # noqa: PLC0415 - the same
 
     filing, _ = shelf.filing(folder)
-    return tuple(review(Book(filing, Earlier(*shelf.earlier(folder)), taxonomy(job, shelf, folder))))
+    where = filing.unit.district or "" if filing.unit else ""
+    forms = [
+        form for of in ("project", "department") for form in choose(job.editions, of, folder.year, where)
+    ]
+    earlier = Earlier(*shelf.earlier(folder))
+    book = Book(
+        filing,
+        earlier,
+        taxonomy(job, shelf, folder),
+        lambda word: any(form.mentions(word) for form in forms),
+    )
+    return tuple(review(book))
 
 
 def taxonomy(job: Job, shelf: Shelf, folder: FilingFolder) -> Taxonomy:

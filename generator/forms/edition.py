@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
 from generator.filing.declared import NOTHING, Declarations, Fields, Stage
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NO_FIELDS = Fields()
+_TAG = re.compile(rb"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,11 @@ class Edition:
         """The Word file that is the form's layout."""
         return self.folder / "form.docx"
 
+    def mentions(self, word: str) -> bool:
+        """Tell whether the template says a word anywhere: what it does not say it can't show."""
+        text = _text(self.content)
+        return text is None or word in text
+
     def fit(self, district: str) -> int:
         """Tell how closely the edition fits a district: digits in common, 0 for any district, -1 for none."""
         fits = [len(prefix) for prefix in self.districts if district.startswith(prefix)]
@@ -55,6 +64,16 @@ class Edition:
         """Return the printed form's name without suffix; any but the two usual forms say which they are."""
         usual = self.form in ("department", "project") or self.stage
         return file_id if usual else f"{file_id}.{self.form}"
+
+
+@lru_cache(maxsize=64)
+def _text(content: bytes) -> str | None:
+    """Return what a Word file says, broken words whole again; None where it can't be read."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return _TAG.sub(b"", archive.read("word/document.xml")).decode(errors="replace")
+    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError):
+        return None
 
 
 @lru_cache(maxsize=256)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
-from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
     from generator.forms.plan import Output
 
 _UNIT = "unit"
-_TAG = re.compile(rb"<[^>]*>")
 _OWN_YEAR = 4  # parts of filings/<unit>/<year>/<file>.toml
 
 
@@ -67,18 +63,8 @@ class _Year(NamedTuple):
         for file_id, files in self.files.items():
             stem, stage = split_id(file_id)
             whose = output.edition.of == "department" or stem == split_id(output.file_id)[0]
-            if whose and (not stage or file_id == output.file_id or _shows(output, stage)):
+            if whose and (not stage or file_id == output.file_id or output.edition.mentions(stage)):
                 yield from files
-
-
-def _shows(output: Output, stage: str) -> bool:
-    """Tell whether a form may show what another stage says: whether its template names that at all."""
-    try:
-        with zipfile.ZipFile(BytesIO(output.edition.content)) as archive:
-            body = archive.read("word/document.xml")
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError):
-        return True  # it can't be printed either
-    return stage in _TAG.sub(b"", body).decode(errors="replace")
 
 
 def _in_way(shelf: Shelf, folder: FilingFolder) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 All and only the expected problems of the family's rules must be found. A family is a module of
 ``generator/checks/rules/``; files of years before stand in folders ``<year>/`` inside the case, what forms
-declare in ``forms/<form>.toml``.
+declare in ``forms/<form>.toml``, and which words no template says in ``forms/hidden.txt``.
 """
 
 from __future__ import annotations
@@ -65,7 +65,13 @@ def test_case(folder: Path) -> None:
     filing = load(folder, YEAR, unit)
     assert filing is not None
     earlier = Earlier(*(load(folder / str(year), year, unit) for year in (YEAR - 1, YEAR - 2)))
-    book = Book(filing, earlier, taxonomies()["2021"])
+    hidden = folder / "forms" / "hidden.txt"
+    book = Book(
+        filing,
+        earlier,
+        taxonomies()["2021"],
+        lambda word: not hidden.exists() or word not in hidden.read_text("utf-8").split(),
+    )
     chosen = [rule for rule in rules() if family(rule) == folder.parent.name]
     assert chosen, f"no rules in generator/checks/rules/{folder.parent.name}.py"
     found = sorted(

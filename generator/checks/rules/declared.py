@@ -16,6 +16,7 @@ from generator.base.vocabulary import SUFFIX
 from generator.checks.place import At
 from generator.checks.rule import Finding, Reason, rule
 from generator.filing.declared import Kind, of_file
+from generator.forms.expressions import reads
 from generator.forms.scope import Spot
 from generator.forms.values import Where, printed
 
@@ -318,3 +319,21 @@ def achieved_twice(book: Book) -> Iterator[Finding]:
             message = f"{_name(book, where)}是 {said.printed}，申报里写的是 {own.printed}"
             also = (At(file, dotted((*parts_of(key.rstrip(".")), _ACHIEVED))),)
             yield Finding(_at(book, where), message, also=also)
+
+
+@rule("TB812", "写了却印不出来", Severity.WARNING, hint="请管表样的人给它加一格，或把它删掉")
+def unseen(book: Book) -> Iterator[Finding]:
+    """Every declared field that is written is shown by a form, or needed by what one works out.
+
+    bad: 自评：memo = "见附件"
+    good: 自评：total = 100
+    """
+    if book.shows is None or not book.filing.declared:
+        return
+    seen = {(read.form, read.owner, read.key) for read in reads(book.filing.declared)}
+    for where in _every(book):
+        name = (where.form, where.spot.owner, where.field.key)
+        if name in seen or isinstance(book.values.written(where), Missing) or book.shows(where.field.key):
+            continue
+        seen.add(name)
+        yield Finding(_at(book, where), f"{_name(book, where)}写了，却没有一张表印它")
