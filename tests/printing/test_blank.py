@@ -102,7 +102,33 @@ SAMPLES = [
         ([["项目总预算（万元）", ""]], [["项目总预算（万元）", "{{ project.total_budget }}"]]),
         ([["(三)　项目\n负责人", ""]], [["(三)　项目\n负责人", "{{ project.leader }}"]]),
         ([["邮编", ""]], [["邮编", "{{ project.postcode }}"]]),
-        ([["新增项目□ 持续性项目√", ""]], None),
+        (
+            [["项目属性", "新增项目□ 持续性项目√"]],
+            [["项目属性", "新增项目{{ project.new_box }} 持续性项目{{ project.continuing_box }}"]],
+        ),
+        (
+            [["项目属性", "□新增项目 □持续性项目"]],
+            [["项目属性", "{{ project.new_box }}新增项目 {{ project.continuing_box }}持续性项目"]],
+        ),
+        ([["项目期", "□一年 □多年"]], None),
+        (
+            [["总体目标", "年度目标"], ["", "目标1：\n目标2：\n……"]],
+            [
+                ["总体目标", "年度目标"],
+                [
+                    *(
+                        "\n".join(
+                            [
+                                f"{{%p for goal in project.{term}_goals %}}",
+                                "目标 {{ goal.number }}: {{ goal.text }}",
+                                "{%p endfor %}",
+                            ]
+                        )
+                        for term in ("long_term", "annual")
+                    )
+                ],
+            ],
+        ),
         (
             LOOP + SAMPLES,
             [

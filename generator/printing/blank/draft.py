@@ -241,9 +241,8 @@ class Drafter:
         text = pen.raw(cell)
         boxes = list(BOX.finditer(text))
         words = BOX.split(text)
-        printed = [
-            self.titles.box((), words[at]) or self.titles.box((), words[at + 1]) for at in range(len(boxes))
-        ]
+        behind, before = ([self.titles.box((), word) for word in side] for side in (words[:-1], words[1:]))
+        printed = behind if all(behind) else before
         if not all(printed):
             return False
         for box, tag in reversed(list(zip(boxes, printed, strict=True))):
