@@ -120,7 +120,7 @@ SAMPLES = [
                         "\n".join(
                             [
                                 f"{{%p for goal in project.{term}_goals %}}",
-                                "目标 {{ goal.number }}: {{ goal.text }}",
+                                "目标 {{ goal.number }}：{{ goal.text }}",
                                 "{%p endfor %}",
                             ]
                         )

@@ -193,7 +193,9 @@ class Drafter:
             return False
         for cell, term in zip(own, terms, strict=True):
             opened = f"{{%p for goal in {self.of}.{term} %}}"
-            self._type(cell, f"{opened}\n目标 {{{{ goal.number }}}}: {{{{ goal.text }}}}\n{{%p endfor %}}")
+            first = _NUMBER.sub("目标 {{ goal.number }}", cell.text.partition("\n")[0] or "目标：", count=1)
+            gap = " " if first.endswith(":") else ""
+            self._type(cell, f"{opened}\n{first}{gap}{{{{ goal.text }}}}\n{{%p endfor %}}")
         return True
 
     def _goal_row(self, row: Row, below: Sequence[Row]) -> Sequence[Row]:
