@@ -102,7 +102,33 @@ SAMPLES = [
         ([["项目总预算（万元）", ""]], [["项目总预算（万元）", "{{ project.total_budget }}"]]),
         ([["(三)　项目\n负责人", ""]], [["(三)　项目\n负责人", "{{ project.leader }}"]]),
         ([["邮编", ""]], [["邮编", "{{ project.postcode }}"]]),
-        ([["新增项目□ 持续性项目√", ""]], None),
+        (
+            [["项目属性", "新增项目□ 持续性项目√"]],
+            [["项目属性", "新增项目{{ project.new_box }} 持续性项目{{ project.continuing_box }}"]],
+        ),
+        (
+            [["项目属性", "□新增项目 □持续性项目"]],
+            [["项目属性", "{{ project.new_box }}新增项目 {{ project.continuing_box }}持续性项目"]],
+        ),
+        ([["项目期", "□一年 □多年"]], None),
+        (
+            [["总体目标", "年度目标"], ["", "目标1：\n目标2：\n……"]],
+            [
+                ["总体目标", "年度目标"],
+                [
+                    *(
+                        "\n".join(
+                            [
+                                f"{{%p for goal in project.{term}_goals %}}",
+                                "目标 {{ goal.number }}：{{ goal.text }}",
+                                "{%p endfor %}",
+                            ]
+                        )
+                        for term in ("long_term", "annual")
+                    )
+                ],
+            ],
+        ),
         (
             LOOP + SAMPLES,
             [
@@ -180,6 +206,25 @@ def nested() -> bytes:
     return saved(document)
 
 
+def many(tables: int) -> bytes:
+    """Return a blank of one table many times."""
+    with zipfile.ZipFile(io.BytesIO(paper([["项目名称", ""]]))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    root = etree.fromstring(parts["word/document.xml"])
+    (table,) = root.iter(TBL)
+    for _ in range(tables - 1):
+        table.addnext(copy.deepcopy(table))
+    return packed({**parts, "word/document.xml": etree.tostring(root)})
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return made.getvalue()
+
+
 @pytest.mark.parametrize(
     ("blank", "says"),
     [
@@ -197,8 +242,9 @@ def test_what_can_be_no_blank(tmp_path: Path, blank: bytes, says: str) -> None:
 
 def test_tables_in_tables_and_very_many_tables(tmp_path: Path) -> None:
     assert make_new(nested(), "blank.docx", Workspace(tmp_path), Wanted("new", 2024)).docx
-    many = paper(*([["项目名称", ""]] for _ in range(500)))
-    assert make_new(many, "blank.docx", Workspace(tmp_path), Wanted("new", 2024)).placed == 500
+    assert make_new(many(500), "blank.docx", Workspace(tmp_path), Wanted("new", 2024)).placed == 500
+    with pytest.raises(TemplateFault, match="1000 张以上的表格"):
+        make_new(many(1001), "blank.docx", Workspace(tmp_path), Wanted("new", 2024))
 
 
 TEXTS = (
@@ -233,12 +279,7 @@ def damaged(blank: bytes, chance: random.Random) -> bytes:
         else:
             for text in one.iter(T):
                 text.text = chance.choice(TEXTS)
-    parts["word/document.xml"] = etree.tostring(root)
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as package:
-        for name, data in parts.items():
-            package.writestr(name, data)
-    return made.getvalue()
+    return packed({**parts, "word/document.xml": etree.tostring(root)})
 
 
 @pytest.mark.parametrize("number", range(10))

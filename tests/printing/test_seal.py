@@ -26,7 +26,7 @@ TEMPLATE = [
     ["{% vm %}{{ row.level1.name }}", "{% vm %}{{ row.level2.name }}", "{{ row.name }}", "{{ row.target }}"],
     ["{%tr endfor %}"],
     ["{%tr endfor %}"],
-    ["备注", "", "", ""],
+    ["备注", "", "", "{%p for goal in project.annual_goals %}\n目标{{ goal.number }}：\n{%p endfor %}"],
 ]
 BLANK = [
     ["项 目 名 称", "", "项目编码", ""],
@@ -34,7 +34,7 @@ BLANK = [
     ["产出指标", "数量指标", "指标1：", ""],
     ["", "", "指标2：", ""],
     ["效益指标", "……", "……", ""],
-    ["备注", "", "", ""],
+    ["备注", "", "", "目标1：\n目标2：\n……"],
 ]
 
 

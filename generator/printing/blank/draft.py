@@ -193,7 +193,9 @@ class Drafter:
             return False
         for cell, term in zip(own, terms, strict=True):
             opened = f"{{%p for goal in {self.of}.{term} %}}"
-            self._type(cell, f"{opened}\n目标 {{{{ goal.number }}}}: {{{{ goal.text }}}}\n{{%p endfor %}}")
+            first = _NUMBER.sub("目标 {{ goal.number }}", cell.text.partition("\n")[0] or "目标：", count=1)
+            gap = " " if first.endswith(":") else ""
+            self._type(cell, f"{opened}\n{first}{gap}{{{{ goal.text }}}}\n{{%p endfor %}}")
         return True
 
     def _goal_row(self, row: Row, below: Sequence[Row]) -> Sequence[Row]:
@@ -241,9 +243,8 @@ class Drafter:
         text = pen.raw(cell)
         boxes = list(BOX.finditer(text))
         words = BOX.split(text)
-        printed = [
-            self.titles.box((), words[at]) or self.titles.box((), words[at + 1]) for at in range(len(boxes))
-        ]
+        behind, before = ([self.titles.box((), word) for word in side] for side in (words[:-1], words[1:]))
+        printed = behind if all(behind) else before
         if not all(printed):
             return False
         for box, tag in reversed(list(zip(boxes, printed, strict=True))):

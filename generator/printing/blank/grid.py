@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.printing.word.xml import TBL, TC, TC_PR, TR, VAL, P, W, texts
+from generator.printing.word.xml import TBL, TC, TC_PR, TR, VAL, P, T, W, ancestor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml import etree
 
+_BREAK = f"{W}br"
 _WRAPPERS = frozenset(W + name for name in ("sdt", "sdtContent", "customXml"))
 
 
@@ -109,9 +110,14 @@ def _rows(table: etree._Element) -> list[Row]:
 
 
 def cell_text(cell: etree._Element) -> str:
-    """Return a cell's text, its paragraphs on lines of their own."""
-    paragraphs = ("".join(piece.text or "" for piece in texts(one)) for one in cell.iter(P))
-    return "\n".join(text.strip() for text in paragraphs if text.strip())
+    """Return a cell's text in lines, without the empty ones."""
+    lines = (line.strip() for one in cell.iter(P) for line in _written(one).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _written(paragraph: etree._Element) -> str:
+    pieces = (one for one in paragraph.iter(T, _BREAK) if ancestor(one, P) is paragraph)
+    return "".join("\n" if one.tag == _BREAK else one.text or "" for one in pieces)
 
 
 def _span(cell: etree._Element) -> int:

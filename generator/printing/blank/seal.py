@@ -13,7 +13,7 @@ from generator.base.problems import Place, Problem
 from generator.base.terminal import short
 from generator.printing.blank.empty import print_empty
 from generator.printing.blank.grid import read_tables
-from generator.printing.blank.lists import BOX, alike, goal_term, is_empty
+from generator.printing.blank.lists import BOX, alike, goal_term, is_empty, is_sample
 from generator.printing.blank.sheet import open_sheet
 from generator.printing.word.settled import TemplateFault
 from generator.printing.word.styles import twips
@@ -164,7 +164,9 @@ def _label(cell: Cell) -> str:
     """Return what a cell says whatever the filing: without samples, counted goals, ticks."""
     if cell.above is not None or is_empty(cell):
         return ""
-    return _plain(cell.text)
+    first, *more = cell.text.split("\n")
+    counted = goal_term(first) and all(goal_term(line) or is_sample(line) for line in more)
+    return _plain(first if counted else cell.text)
 
 
 def _plain(text: str) -> str:

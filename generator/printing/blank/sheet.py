@@ -11,12 +11,14 @@ from generator.printing.word.package import Archive, Package, read_package, writ
 from generator.printing.word.settled import TemplateFault, settled
 from generator.printing.word.soundness import LARGEST
 from generator.printing.word.tags import found_tags
-from generator.printing.word.xml import P, T, W, texts
+from generator.printing.word.xml import TBL, P, T, W, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml import etree
+
+_MOST_TABLES = 1000
 
 
 @dataclass(frozen=True)
@@ -54,5 +56,8 @@ def open_sheet(data: bytes, file: str) -> Sheet:
     except RefusedError as refused:
         raise TemplateFault([Problem(refused.code, refused.message, Place(file), refused.hint)]) from refused
     found = settled(package, file)
+    if sum(1 for root, _ in found.parts.values() for _ in root.iter(TBL)) > _MOST_TABLES:
+        message = f"里面有 {_MOST_TABLES} 张以上的表格，不是一张表"
+        raise TemplateFault([Problem("template.file", message, Place(file), "把要用的表单独存成一个文件")])
     main = next(name for name, part in package.filled.items() if not part)
     return Sheet(package, main, found.parts[main][0], found.warnings)
