@@ -46,7 +46,7 @@ FILES: dict[str, dict[str, Any]] = {
         "procurement": [{"item": "桌子", "amount": 1, "due": dt.date(2023, 5, 1)}],
         "goals": {"safety": {"text": "目标", "owner": "一科", "indicators": [INDICATOR]}},
     },
-    "service.evaluation": {
+    "service.review": {
         "adjusted": 10,
         "executed": 9,
         "rate": "90%",
@@ -78,7 +78,7 @@ OTHERS: dict[Any, Any] = {"优": "差", True: False}
 
 @pytest.fixture(scope="module")
 def declared(tmp_path_factory: pytest.TempPathFactory) -> Declarations:
-    return read_declared(tmp_path_factory.mktemp("ws"), evaluation=EVALUATION, overall=OVERALL, own=OWN)
+    return read_declared(tmp_path_factory.mktemp("ws"), review=EVALUATION, overall=OVERALL, own=OWN)
 
 
 def leaves(value: Any, path: KeyPath = ()) -> Iterator[KeyPath]:  # noqa: ANN401 - any TOML
@@ -158,7 +158,7 @@ def test_a_declared_field_is_compared(file: str, path: KeyPath, declared: Declar
     assert as_json(without)["different"]
 
 
-@pytest.mark.parametrize("file", ["service.evaluation", "department.overall"])
+@pytest.mark.parametrize("file", ["service.review", "department.overall"])
 @pytest.mark.parametrize("content", [{"goals": {}}, None], ids=["empty", "full"])
 def test_a_stage_that_comes_is_a_difference_even_if_it_says_nothing(
     file: str, content: dict[str, Any] | None, declared: Declarations
@@ -169,7 +169,7 @@ def test_a_stage_that_comes_is_a_difference_even_if_it_says_nothing(
     assert difference
     assert not difference.gaps
     assert difference.reversed() == compare(after, load(files, declared))
-    title = {"service.evaluation": "项目支出自评表", "department.overall": "部门整体自评表"}[file]
+    title = {"service.review": "项目支出自评表", "department.overall": "部门整体自评表"}[file]
     assert (title, "", "有") in {(c.title, c.old, c.new) for item in difference.walk() for c in item.changes}
 
 
@@ -184,7 +184,7 @@ def test_from_year_to_year_a_stage_that_only_one_has_is_told_in_one_line(declare
 
 def test_a_stage_that_could_not_be_read_is_named_and_nothing_of_it_is_told(declared: Declarations) -> None:
     broken = copy.deepcopy(FILES)
-    broken["service.evaluation"]["adjusted"] = "多"
+    broken["service.review"]["adjusted"] = "多"
     written = {stem: (f"{stem}.toml", tomlkit.dumps(values).encode()) for stem, values in broken.items()}
     after, _ = load_filing(FilingFiles("unit", 2023, written, declared=declared))
     found = compare(load(FILES, declared), after)
@@ -199,7 +199,7 @@ def test_fields_of_two_years_are_aligned_by_name(tmp_path: Path, declared: Decla
         'share = { title = "本级分担", type = "percent" }', 'share = { title = "分担", type = "text" }'
     )
     text = text.replace("district_code", "street")
-    newer = read_declared(tmp_path, evaluation=EVALUATION, overall=OVERALL, own=text)
+    newer = read_declared(tmp_path, review=EVALUATION, overall=OVERALL, own=text)
     files = copy.deepcopy(FILES)
     files["service"]["street"] = files["service"].pop("district_code")
     files["service"]["share"] = "四成"

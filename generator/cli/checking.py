@@ -20,6 +20,7 @@ from generator.filing.selection import units
 from generator.filing.workspace import folders
 from generator.forms.editions import read_editions
 from generator.forms.plan import Job
+from generator.forms.refused import refused_editions
 from generator.pipeline.pool import ProcessLostError, run
 from generator.pipeline.task import tasks
 
@@ -89,7 +90,7 @@ def check(workspace: Workspace, selections: Sequence[Selection], options: Option
     """Do what the options say, and return the exit status; raise UserError."""
     choice = choose(options.select, options.ignore)
     editions, faulty = read_editions(workspace)
-    job = Job(workspace, editions, "")
+    job = Job(workspace, editions, "", refused=refused_editions(workspace, faulty))
     failures: list[Problem] = []
     if options.diff:
         return _show_diff(job, selections, _to_correct(job, selections, choice, options))

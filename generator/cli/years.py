@@ -117,14 +117,15 @@ def stage_command(ctx: click.Context, form: str, year: int, unit: str | None) ->
     from generator.base.report import show_problems
     from generator.carry.stage import Ask, begin, told
     from generator.filing.reader import Shelf
-    from generator.forms.edition import declarations
     from generator.forms.editions import read_editions
+    from generator.forms.refused import declared_by, refused_editions
 
     workspace = workspace_around(())
     there = _folders(ctx, workspace, unit, year)
     editions, faulty = read_editions(workspace)
     show_problems(faulty, workspace.root)
-    shelf = Shelf(workspace, partial(declarations, editions))
+    declared = partial(declared_by, editions, refused_editions(workspace, faulty))
+    shelf = Shelf(workspace, declared)
     begun = begin(Ask(workspace, editions, shelf, folder, form) for folder in there)
     for line in told(begun):
         click.echo(visible(line))
@@ -150,6 +151,7 @@ def status_command(ctx: click.Context, unit: str | None, year: int | None) -> No
     from generator.filing.workspace import folders
     from generator.forms.editions import read_editions
     from generator.forms.plan import Job
+    from generator.forms.refused import refused_editions
     from generator.pipeline.pool import ProcessLostError, run
     from generator.pipeline.task import Task
 
@@ -157,7 +159,7 @@ def status_command(ctx: click.Context, unit: str | None, year: int | None) -> No
     there = _folders(ctx, workspace, unit, year)
     editions, faulty = read_editions(workspace)
     _, misnamed = folders(workspace, None if unit is None else {unit})
-    job = Job(workspace, editions, "")
+    job = Job(workspace, editions, "", refused=refused_editions(workspace, faulty))
     try:
         found = list(run(job, partial(_standing, misnamed=misnamed), [Task(folder) for folder in there]))
     except ProcessLostError:

@@ -165,6 +165,14 @@ class Stage(NamedTuple):
     fields: Fields
 
 
+class Unread(NamedTuple):
+    """A form that can't be read and may be for the filing: the file in the way, the keys that it writes."""
+
+    form: str
+    file: str
+    keys: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Declarations:
     """All that the forms of one filing declare: fields of its own tables, and its stages."""
@@ -173,6 +181,8 @@ class Declarations:
     stages: tuple[Stage, ...] = ()
     titles: tuple[tuple[str, str, str], ...] = ()
     """owner, key and name of built-in fields that a form calls otherwise"""
+    unread: tuple[Unread, ...] = ()
+    """forms that can't be read: what they declare is unknown"""
 
     def stage(self, form: str, of: str) -> Stage | None:
         """Return a stage by the name of its form."""

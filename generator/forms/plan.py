@@ -15,7 +15,8 @@ from generator.base.digest import digest
 from generator.base.problems import Place, Problem
 from generator.filing.declared import of_file, split_id
 from generator.filing.reader import district, years_before
-from generator.forms.edition import Edition, choose, declarations
+from generator.forms.edition import Edition, choose
+from generator.forms.refused import declared_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -51,7 +52,7 @@ class Job:
 
     def declared(self, year: int, where: str) -> Declarations:
         """Return what the forms of a year and district declare."""
-        return declarations(self.editions, year, where)
+        return declared_by(self.editions, self.refused, year, where)
 
 
 @dataclass(frozen=True, slots=True)

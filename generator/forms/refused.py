@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.base.files import read_regular
 from generator.base.problems import Severity
+from generator.filing.declared import Unread
 from generator.filing.workspace import LARGEST_SOURCE, is_year
+from generator.forms.edition import declarations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from generator.base.problems import Problem
+    from generator.filing.declared import Declarations
     from generator.filing.workspace import Workspace
     from generator.forms.edition import Edition
 
@@ -22,6 +25,7 @@ _NAMES = ("form.toml", "form.docx")
 _CLOSEST = 6  # digits of a district
 _COMMENT = re.compile(r"[ \t]*#.*")
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_KEY = re.compile(r"""^[ \t]*(?:\[fields\.\w+\.["']?(\w+)|["']?(\w+)["']?[ \t]*=)""", re.MULTILINE)
 _FROM = re.compile(r"^[ \t]*from_year[ \t]*=[ \t]*(\d{4})[ \t\r]*$", re.MULTILINE | re.ASCII)
 _DISTRICTS = re.compile(r"^[ \t]*districts[ \t]*=[ \t]*\[([\d\s\"',]*)\]", re.MULTILINE | re.ASCII)
 _OTHERS = re.compile(r"(?:title|of|from_year|to_year|taxonomy)\b|(?!district)[^\s=]+[ \t]*=[ \t]*[^\[\s]")
@@ -39,6 +43,8 @@ class Refused:
     file: str
     from_year: int = 0
     districts: tuple[str, ...] | None = None
+    keys: frozenset[str] = frozenset()
+    """all that its form.toml writes a value for: fields that it declares are among them"""
 
     def concerns(self, year: int, where: str) -> bool:
         """Tell whether a filing might print the edition, if there were no other."""
@@ -72,19 +78,40 @@ def refused_editions(workspace: Workspace, problems: Iterable[Problem]) -> tuple
 
 
 def _refused(workspace: Workspace, folder: PurePosixPath, file: str) -> Refused:
-    text = _written(workspace, folder)
+    whole = _written(workspace, folder)
+    text = _TABLE.split(whole)[0]
     written = [int(year) for year in _FROM.findall(text) if is_year(year)]
     named = [int(folder.name)] if is_year(folder.name) else [0]
-    return Refused(folder.parent.name, folder.name, file, min(written or named), _districts(text))
+    return Refused(
+        form=folder.parent.name,
+        edition=folder.name,
+        file=file,
+        from_year=min(written or named),
+        districts=_districts(text),
+        keys=frozenset(key for pair in _KEY.findall(whole) for key in pair if key),
+    )
+
+
+def declared_by(
+    editions: tuple[Edition, ...], refused: tuple[Refused, ...], year: int, where: str
+) -> Declarations:
+    """Return what the forms of a filing declare, and which might declare more, could they be read.
+
+    A form of the program's own that does not go with the workspace's is none: nobody could mend it there.
+    """
+    found = declarations(editions, year, where)
+    mine = (one for one in refused if not PurePosixPath(one.file).is_absolute())
+    unread = tuple(Unread(one.form, one.file, one.keys) for one in mine if one.concerns(year, where))
+    return replace(found, unread=unread) if unread else found
 
 
 def _written(workspace: Workspace, folder: PurePosixPath) -> str:
-    """Return what form.toml says before its first table, without comments, whether it is right or not."""
+    """Return what form.toml says, without comments, whether it is right or not."""
     try:
         data = read_regular(workspace.root / folder / _NAMES[0], LARGEST_SOURCE)
     except OSError:
         return ""
-    return _TABLE.split(_COMMENT.sub("", data.decode("utf-8-sig", "replace")))[0]
+    return _COMMENT.sub("", data.decode("utf-8-sig", "replace"))
 
 
 def _districts(text: str) -> tuple[str, ...] | None:

@@ -146,9 +146,14 @@ _NOTHING = Missing(())
 _VALUES = (Decimal, str, date, Target, bool)
 
 
+def is_blank(value: object) -> bool:
+    """Tell whether nothing is written."""
+    return value is None or value == "" or (isinstance(value, Target) and not value.text)
+
+
 def present(value: object) -> Result:
     """Return a value of the model as expressions read it; what is not written is missing."""
-    if value is None or value == "" or (isinstance(value, Target) and not value.text):
+    if is_blank(value):
         return _NOTHING
     if type(value) is int:
         return Decimal(value)

@@ -13,6 +13,8 @@ from generator.printing.word.compile import Template, TemplateFault
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+_LEVELS = ("level1", "level2")
+
 Value: TypeAlias = tuple[Any, ...]
 """What tells one shown value from another: its model path, or within a list whose it is and its key."""
 
@@ -85,7 +87,7 @@ def _below(name: Name, scope: Scope, shown: set[Value], seen: set[Value]) -> Ite
     seen.add(value)
     if value not in shown and not _is_spare(name) and _matters(name):
         yield name
-    elif not name.is_text:
+    elif not (name.is_text or (name.model[-1] in _LEVELS and _is_spare(name))):
         inside = name if name.item is None else resolve(scope, (*name.model, ITEM))
         for entry in inside.entries():
             yield from _below(entry, scope, shown, seen)

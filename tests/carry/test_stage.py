@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from generator.base.problems import Problem
     from generator.filing.workspace import Workspace
 
-FILE = f"{FOLDER_SHOWN}/community.evaluation.toml"
+FILE = f"{FOLDER_SHOWN}/community.review.toml"
 DEPARTMENT = f"{FOLDER_SHOWN}/department.overall.toml"
 
 
-def begun(ws: Workspace, form: str = "evaluation") -> Begun:
+def begun(ws: Workspace, form: str = "review") -> Begun:
     (found,) = begin([Ask(ws, read_editions(ws)[0], shelf(ws), FOLDER, form)])
     return found
 
@@ -44,12 +44,12 @@ def keys(text: str) -> list[str]:
 
 
 def test_every_annual_indicator_is_listed_and_nothing_is_said(tmp_path: Path) -> None:
-    ws = staged(tmp_path, evaluation=EVALUATION)
+    ws = staged(tmp_path, review=EVALUATION)
     edit(tmp_path / FOLDER_SHOWN / "community.toml", 'target = "≥3处"', 'target = "≥3处", only = "long_term"')
     assert begun(ws) == Begun([FILE])
     text = (tmp_path / FILE).read_text("utf-8")
     values = tomllib.loads(text)
-    assert text.startswith("#:schema ../../../schemas/project.evaluation.schema.json\n")
+    assert text.startswith("#:schema ../../../schemas/project.review.schema.json\n")
     assert [*values["goals"]] == ["facilities", "culture"]
     assert "places" not in values["goals"]["facilities"]["indicators"]
     assert values["goals"]["facilities"]["indicators"]["cost"] == {}
@@ -61,7 +61,7 @@ def test_every_annual_indicator_is_listed_and_nothing_is_said(tmp_path: Path) ->
 
 
 def test_every_field_that_an_author_writes_is_offered_with_what_to_know(tmp_path: Path) -> None:
-    begun(staged(tmp_path, evaluation=EVALUATION))
+    begun(staged(tmp_path, review=EVALUATION))
     text = (tmp_path / FILE).read_text("utf-8")
     assert keys(text)[:8] == [
         "adjusted", "executed", "grade", "opinion", "author", "finished", "last", "visited",
@@ -77,21 +77,21 @@ def test_every_field_that_an_author_writes_is_offered_with_what_to_know(tmp_path
 
 
 def test_what_is_written_loads_and_the_checks_say_what_is_to_be_filled_in(tmp_path: Path) -> None:
-    ws = staged(tmp_path, evaluation=EVALUATION, overall=OVERALL)
+    ws = staged(tmp_path, review=EVALUATION, overall=OVERALL)
     begun(ws)
     begun(ws, "overall")
     filing, errors = load(ws)
     assert errors == []
-    assert {*filing.stages} == {"evaluation", "overall"}
+    assert {*filing.stages} == {"review", "overall"}
     review = review_folder(Job(ws, read_editions(ws)[0], ""), shelf(ws), FOLDER)
-    assert {finding.code for finding in review.findings if "evaluation" in finding.place.file} <= {
+    assert {finding.code for finding in review.findings if "review" in finding.place.file} <= {
         "TB801",
         "TB803",
     }
 
 
 def test_a_field_that_is_uncommented_and_left_empty_is_still_to_be_filled_in(tmp_path: Path) -> None:
-    ws = staged(tmp_path, evaluation=EVALUATION)
+    ws = staged(tmp_path, review=EVALUATION)
     begun(ws)
     edit(tmp_path / FILE, '# achieved = ""', 'achieved = ""')
     review = review_folder(Job(ws, read_editions(ws)[0], ""), shelf(ws), FOLDER)
@@ -110,7 +110,7 @@ def test_the_department_names_goals_by_their_project(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_there_is_left_and_what_it_lacks_is_named(tmp_path: Path) -> None:
-    ws = staged(tmp_path, evaluation=EVALUATION)
+    ws = staged(tmp_path, review=EVALUATION)
     begun(ws)
     whole = (tmp_path / FILE).read_bytes()
     assert begun(ws).remarks == [f"{FILE} 已有，没有改动"]
@@ -128,7 +128,7 @@ def test_a_file_that_is_there_is_left_and_what_it_lacks_is_named(tmp_path: Path)
 
 
 def test_a_project_with_errors_gets_no_file(tmp_path: Path) -> None:
-    ws = staged(tmp_path, evaluation=EVALUATION)
+    ws = staged(tmp_path, review=EVALUATION)
     edit(tmp_path / FOLDER_SHOWN / "community.toml", 'leader = "李四"', "leader = 4")
     found = begun(ws)
     assert found.written == []
@@ -138,14 +138,14 @@ def test_a_project_with_errors_gets_no_file(tmp_path: Path) -> None:
 
 def test_a_form_for_other_categories_gets_no_file(tmp_path: Path) -> None:
     categories = EVALUATION.replace("\nstage", '\ncategories = ["人员类"]\nstage')
-    assert begun(staged(tmp_path, evaluation=categories)) == Begun()
+    assert begun(staged(tmp_path, review=categories)) == Begun()
 
 
 def test_an_unknown_stage_is_answered_with_the_known_ones(tmp_path: Path) -> None:
-    ws = staged(tmp_path, evaluation=EVALUATION)
-    with pytest.raises(UserError, match="是不是 evaluation"):
-        begun(ws, "evaluatoin")
-    with pytest.raises(UserError, match="evaluation（项目支出自评表）"):
+    ws = staged(tmp_path, review=EVALUATION)
+    with pytest.raises(UserError, match="是不是 review"):
+        begun(ws, "reveiw")
+    with pytest.raises(UserError, match="review（项目支出自评表）"):
         begun(ws, "某表")
 
 
@@ -164,7 +164,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_any_name_of_an_indicator_or_activity_can_be_listed(tmp_path: Path, name: str) -> None:
-    ws = staged(tmp_path, evaluation=EVALUATION)
+    ws = staged(tmp_path, review=EVALUATION)
     project = tmp_path / FOLDER_SHOWN / "community.toml"
     edit(
         project,
@@ -178,7 +178,7 @@ def test_any_name_of_an_indicator_or_activity_can_be_listed(tmp_path: Path, name
 
 
 def test_a_name_that_no_stage_can_hold_is_said_and_nothing_is_written(tmp_path: Path) -> None:
-    ws = staged(tmp_path, evaluation=EVALUATION)
+    ws = staged(tmp_path, review=EVALUATION)
     edit(tmp_path / FOLDER_SHOWN / "community.toml", 'name = "社区文化活动"', f'name = "{"长" * 300}"')
     found = begun(ws)
     assert found.written == []
@@ -187,9 +187,9 @@ def test_a_name_that_no_stage_can_hold_is_said_and_nothing_is_written(tmp_path: 
 
 
 def test_the_command_says_what_it_wrote(tmp_path: Path) -> None:
-    staged(tmp_path, evaluation=EVALUATION, plain=HEAD.format("别的表", "project"))
-    run = tianbao(tmp_path, "stage", "evaluation", str(YEAR), UNIT)
+    staged(tmp_path, review=EVALUATION, plain=HEAD.format("别的表", "project"))
+    run = tianbao(tmp_path, "stage", "review", str(YEAR), UNIT)
     assert (run.status, run.err) == (0, "")
     assert run.out.startswith(f"写了 {FILE}\n接着：")
-    assert tianbao(tmp_path, "stage", "evaluation", str(YEAR)).out == f"{FILE} 已有，没有改动\n"
+    assert tianbao(tmp_path, "stage", "review", str(YEAR)).out == f"{FILE} 已有，没有改动\n"
     assert tianbao(tmp_path, "stage", "plain", str(YEAR)).status == 2

@@ -210,7 +210,7 @@ def test_model_and_schema_agree_on_spoiled_filings(path: Path, data: st.DataObje
 
 def declared_schemas(folder: Path) -> dict[str, Any]:
     """Return the schemas of a workspace whose forms declare fields and stages, of every kind."""
-    ws = staged(folder, evaluation=EVALUATION, overall=OVERALL, own=OWN)
+    ws = staged(folder, review=EVALUATION, overall=OVERALL, own=OWN)
     editions, _ = read_editions(ws)
     texts = schema.schemas(declared_anywhere(ws, editions))
     return {name: json.loads(text) for name, text in texts.items()}
@@ -218,21 +218,21 @@ def declared_schemas(folder: Path) -> dict[str, Any]:
 
 def test_declared_fields_and_stages_have_schemas(tmp_path: Path) -> None:
     found = declared_schemas(tmp_path)
-    assert {*found} >= {"project.evaluation.schema.json", "department.overall.schema.json"}
+    assert {*found} >= {"project.review.schema.json", "department.overall.schema.json"}
     for one in found.values():
         Draft7Validator.check_schema(one)
     project = found["project.schema.json"]["properties"]
     assert project["district_code"]["description"] == "所在街道"
     indicators = next(iter(project["goals"]["patternProperties"].values()))["properties"]["indicators"]
     assert indicators["items"]["properties"]["checked"]["title"] == "核实人"
-    stage = found["project.evaluation.schema.json"]["properties"]
+    stage = found["project.review.schema.json"]["properties"]
     assert stage["grade"]["enum"] == ["优", "差"]
     assert stage["adjusted"]["description"] == "调整预算数：按最后一次批复；单位：万元"
     assert stage["finished"]["format"] == "date"
 
 
 def test_what_a_stage_may_say_its_schema_accepts_and_nothing_else(tmp_path: Path) -> None:
-    stage = Draft7Validator(declared_schemas(tmp_path)["project.evaluation.schema.json"])
+    stage = Draft7Validator(declared_schemas(tmp_path)["project.review.schema.json"])
     indicators = {"facilities": {"indicators": {"cost": {"achieved": "2处", "weight": 5, "degree": "95.5%"}}}}
     assert stage.is_valid({"adjusted": 3, "visited": True, "last": 2023, "goals": indicators})
     assert not stage.is_valid({"adjustd": 3})
@@ -253,12 +253,12 @@ def test_the_newer_of_two_years_holds_and_what_the_older_one_had_stays(tmp_path:
 
 
 def test_the_command_writes_what_is_declared_and_the_scaffold_s_lines_name_it(tmp_path: Path) -> None:
-    staged(tmp_path, evaluation=EVALUATION)
+    staged(tmp_path, review=EVALUATION)
     run = tianbao(tmp_path, "schema")
     assert (run.status, run.err) == (0, "")
-    assert "写好了 schemas/project.evaluation.schema.json\n" in run.out
+    assert "写好了 schemas/project.review.schema.json\n" in run.out
     assert tianbao(tmp_path, "schema").out == "没有变动，schemas 都是最新的\n"
-    assert tianbao(tmp_path, "stage", "evaluation", str(YEAR)).status == 0
+    assert tianbao(tmp_path, "stage", "review", str(YEAR)).status == 0
     for path in (tmp_path / "filings").rglob("*.toml"):
         line = path.read_text("utf-8").splitlines()[0]
         assert (path.parent / line.removeprefix("#:schema ")).is_file(), path

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.base.codes import Code
 from generator.base.files import why_unwritable, write_atomic
-from generator.base.problems import Severity
+from generator.base.problems import Severity, dotted
 from generator.base.terminal import short
 from generator.carry.rollover.carry import RewriteError, Wishes, carried
 from generator.carry.rollover.marks import progress
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from generator.base.problems import KeyPath, Problem
     from generator.carry.rollover.marks import Progress
     from generator.filing.load import Filing
+    from generator.filing.source import Source
     from generator.filing.workspace import Workspace
 
 UNIT, DEPARTMENT = "unit", "department"
@@ -51,6 +53,8 @@ class Outcome:
     unit_id: str
     written: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """declared fields that the new year's forms don't take"""
     refusal: str = ""
     problems: tuple[Problem, ...] = ()
     to_do: list[Progress] = field(default_factory=list)
@@ -80,8 +84,9 @@ def roll_over(workspace: Workspace, unit_id: str, turn: Turn, *, keep_amounts: b
         outcome.problems = tuple(errors)
     else:
         try:
-            texts = _carry_all(filing, turn, outcome, keep_amounts=keep_amounts)
             old = replace(old, declared=declared(turn.new, where))
+            lost = _lost(filing, old, turn)
+            texts = _carry_all(filing, turn, outcome, lost, keep_amounts=keep_amounts)
             _check_and_write(workspace, old, texts, turn, outcome)
         except RewriteError as error:
             outcome.refusal = str(error)
@@ -94,8 +99,23 @@ def _nearer(workspace: Workspace, unit_id: str, turn: Turn) -> int | None:
     return max(filed.intersection(turn.skipped), default=None)
 
 
-def _carry_all(filing: Filing, turn: Turn, outcome: Outcome, *, keep_amounts: bool) -> dict[str, str]:
-    """Return the new texts by file id, and note which projects have come to their end."""
+def _lost(filing: Filing, old: FilingFiles, turn: Turn) -> dict[str, list[Problem]]:
+    """Return by file what the new year's forms declare otherwise, or no more; `old` has what they declare."""
+    if filing.declared == old.declared:
+        return {}
+    own = {file_id: file for file_id, file in old.files.items() if not split_id(file_id)[1]}
+    ids = {shown: file_id for file_id, (shown, _) in own.items()}
+    found: dict[str, list[Problem]] = {}
+    for problem in load_filing(replace(old, year=turn.new, files=own))[1]:
+        if problem.severity is Severity.ERROR and problem.place.key and problem.place.file in ids:
+            found.setdefault(ids[problem.place.file], []).append(problem)
+    return found
+
+
+def _carry_all(
+    filing: Filing, turn: Turn, outcome: Outcome, lost: Mapping[str, list[Problem]], *, keep_amounts: bool
+) -> dict[str, str]:
+    """Return the new texts by file id; note what stays behind: projects that have ended, fields."""
     outcome.left_out = list(_left_out(filing, turn))
     gone = {each.stem for each in outcome.left_out}
     texts = {}
@@ -103,8 +123,21 @@ def _carry_all(filing: Filing, turn: Turn, outcome: Outcome, *, keep_amounts: bo
         if file_id == UNIT or file_id in gone or split_id(file_id)[1]:  # a stage is about its own year
             continue
         wishes = _wishes(filing, file_id, turn, outcome.left_out)
+        fields = lost.get(file_id, [])
+        notes = [_note(source, problem, turn) for problem in fields]
+        outcome.notes += [f"{file_id}.toml：{note}" for note in notes]
+        wishes = wishes._replace(
+            gone=[*wishes.gone, *(problem.place.key for problem in fields)], notes=[*wishes.notes, *notes]
+        )
         texts[file_id] = carried(source, turn, wishes._replace(kept=None) if keep_amounts else wishes)
     return texts
+
+
+def _note(source: Source, problem: Problem, turn: Turn) -> str:
+    """Say which field is left out, why, and what it said."""
+    why = "没有这一项" if problem.code == Code.UNKNOWN_KEY else "要求另一种写法"
+    written = short(" ".join(source.excerpt(problem.place.key).split()))
+    return f"{dotted(problem.place.key)}：{turn.new} 年的表样{why}，没有结转；原来写的是 {written}"
 
 
 def _left_out(filing: Filing, turn: Turn) -> Iterator[LeftOut]:

@@ -29,6 +29,7 @@ def told(outcome: Outcome, turn: Turn) -> Iterator[str]:
     yield f"{outcome.unit_id}：{turn.old} 年的申报已结转，写了 {len(outcome.written)} 个文件："
     yield from (f"  {file}" for file in outcome.written)
     yield from (f"  注意：{left_out}" for left_out in outcome.left_out)
+    yield from (f"  注意：{note}" for note in outcome.notes)
     yield from (f"  注意：{empty}" for empty in _empty_columns(turn))
     yield f"  接着：填 {to_do.to_fill} 处金额，核对 {to_do.to_review} 处照抄的内容"
 

@@ -10,6 +10,7 @@ from generator.filing.declared import split_id
 from generator.filing.history import Earlier
 from generator.forms.editions import read_editions
 from generator.forms.plan import Job, make_plan, program
+from generator.forms.refused import refused_editions
 from generator.printing.form import UnprintableError, print_form
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def redlines(question: Question, case: Case) -> Iterator[Redline]:
     old, new = case.pair.old, case.pair.new
     if old is None or new is None:
         return
-    editions, _ = read_editions(question.workspace)
-    job = Job(question.workspace, editions, program())
+    editions, faulty = read_editions(question.workspace)
+    job = Job(question.workspace, editions, program(), refused_editions(question.workspace, faulty))
     before, after = _Forms.of(job, question.old, old), _Forms.of(job, question.new, new)
     stems = _new_stems(case)
     partners = {(o.edition.form, _renamed(o.file_id, stems)): o for o in before.outputs}

@@ -11,8 +11,9 @@ from generator.compare.achieved import Achieved, achieved
 from generator.compare.reports import refusals
 from generator.filing.reader import Shelf, district
 from generator.filing.workspace import Workspace, find_workspace, folders
-from generator.forms.edition import choose, declarations
+from generator.forms.edition import choose
 from generator.forms.editions import read_editions
+from generator.forms.refused import declared_by, refused_editions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,7 +72,7 @@ def find(question: Asked, here: Path) -> Found:
     workspace = find_workspace(here) or Workspace(here)
     there, problems = folders(workspace) if workspace.filings.is_dir() else ([], [])
     editions, faulty = read_editions(workspace)
-    shelf = Shelf(workspace, partial(declarations, editions))
+    shelf = Shelf(workspace, partial(declared_by, editions, refused_editions(workspace, faulty)))
     reports: list[Achieved] = []
     known: dict[str, str] = {}
     for folder in _wanted(question, there):

@@ -14,6 +14,7 @@ from generator.filing.load.messages import wrong_values
 from generator.filing.load.names import department_misnamed, department_problem, file_name_problems
 from generator.filing.load.references import reference_problems
 from generator.filing.load.stages import stage_ids, stage_problems, stages_of
+from generator.filing.load.waiting import told_once
 from generator.filing.model import Department, Project, Table, Unit
 from generator.filing.source import Source, read_source
 from generator.filing.tables import models
@@ -95,7 +96,7 @@ def load_filing(files: FilingFiles) -> tuple[Filing, list[Problem]]:
         stages=_by_form(stages, refused),
         declared=files.declared,
     )
-    return filing, _in_order(files, problems)
+    return filing, _in_order(files, list(told_once(problems, files.declared)))
 
 
 def _sources(files: FilingFiles, problems: list[Problem]) -> dict[str, Source]:

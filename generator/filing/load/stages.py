@@ -11,6 +11,7 @@ from generator.base.problems import Place, Problem
 from generator.base.terminal import short
 from generator.filing.declared import of_file, split_id
 from generator.filing.load.references import identities, suggestion, tables
+from generator.filing.load.waiting import stage_form, waiting_stage
 from generator.filing.model import Funding
 from generator.filing.titles import closest
 
@@ -33,7 +34,8 @@ def stage_ids(files: Collection[str], declared: Declarations) -> frozenset[str]:
     found = set()
     for file_id in files:
         stem, form = split_id(file_id)
-        if form and (stem in files or declared.stage(form, of_file(stem)) is not None):
+        known = declared.stage(form, of_file(stem)) is not None or stage_form(file_id, declared)
+        if form and (stem in files or known):
             found.add(file_id)
     return frozenset(found)
 
@@ -43,7 +45,7 @@ def stages_of(staged: Iterable[str], known: Models) -> dict[str, type[Table]]:
     found = {}
     for file_id in sorted(staged):
         stem, form = split_id(file_id)
-        model = known.stages.get((form, of_file(stem)))
+        model = known.stage(form, of_file(stem))
         if model is not None:
             found[file_id] = model
     return found
@@ -59,7 +61,8 @@ def stage_problems(
     for file_id in sorted(staged):
         (file, _), (stem, form) = files[file_id], split_id(file_id)
         if declared.stage(form, of_file(stem)) is None:
-            yield _no_stage(file, form, stem, declared)
+            unread, problem = stage_form(file_id, declared), _no_stage(file, form, stem, declared)
+            yield waiting_stage(unread, problem) if unread else problem
         elif stem not in files or stem == "unit":
             yield _no_owner(file, stem, files)
         elif file_id in sources:
@@ -139,13 +142,14 @@ def _unknown_items(stage: Source, own: Source, listed: str) -> Iterator[Problem]
     same = Counter(map(matching, known))
     yield from _twice(stage, (listed,), stage.values.get(listed), Code.PATTERN)
     for name, _ in tables(stage.values.get(listed)):
-        place = stage.key_place((listed, name))
+        path = (listed, name)
         if not same[matching(name)]:
             hint = suggestion(name, known) or f"照申报里的名称写：{'、'.join(known) or '（没有）'}"
-            yield Problem(Code.PATTERN, f"申报里没有{what}“{short(name)}”", place, short(hint, 200))
+            message = f"申报里没有{what}“{short(name)}”"
+            yield Problem(Code.PATTERN, message, stage.key_place(path), short(hint, 200))
         elif same[matching(name)] > 1:
             message = f"申报里有 {same[matching(name)]} 项{what}叫“{short(name)}”，不知道是哪一项"
-            yield Problem(Code.PATTERN, message, place, "在申报里把它们的名称写得不同")
+            yield Problem(Code.PATTERN, message, stage.key_place(path), "在申报里把它们的名称写得不同")
 
 
 def _unknown_lines(stage: Source, own: Source, declared: Declarations) -> Iterator[Problem]:
@@ -156,14 +160,14 @@ def _unknown_lines(stage: Source, own: Source, declared: Declarations) -> Iterat
     )
     titles |= {key: field.title or key for key, field in Funding.model_fields.items()}
     for key, _ in tables(stage.values.get("funding")):
-        place = stage.key_place(("funding", key))
         if key == _WHOLE:
             message = f"“{titles[key]}”不是一项来源，写在这里的印不出来"
+            place = stage.key_place(("funding", key))
             yield Problem(Code.PATTERN, message, place, "写在各项来源下，这里的删掉")
         elif key in titles and isinstance(written, dict) and key not in written:
             message = f"申报里没有“{titles[key]}”的金额，写在这里的印不出来"
             hint = f"在申报的 [funding] 里写上 {key} = 和金额，没有就写 0；或者把这里的删掉"
-            yield Problem(Code.PATTERN, message, place, hint)
+            yield Problem(Code.PATTERN, message, stage.key_place(("funding", key)), hint)
 
 
 def _goals(stem: str, sources: Mapping[str, Source]) -> list[_Goal] | None:

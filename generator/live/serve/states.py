@@ -11,6 +11,7 @@ from generator.filing.reader import Shelf
 from generator.filing.workspace import FILINGS, FilingFolder, is_year
 from generator.forms.editions import read_editions
 from generator.forms.plan import Job, make_plan, program
+from generator.forms.refused import refused_editions
 from generator.pipeline.manifest import manifest_path, read_manifest
 
 if TYPE_CHECKING:
@@ -108,8 +109,8 @@ def cell_key(problem: Problem) -> str:
 
 def read_folders(workspace: Workspace, wanted: Iterable[FilingFolder]) -> list[Folder]:
     """Look at filing folders: what they print, and what of it is in build/."""
-    editions, _ = read_editions(workspace)
-    job = Job(workspace, editions, program())
+    editions, faulty = read_editions(workspace)
+    job = Job(workspace, editions, program(), refused=refused_editions(workspace, faulty))
     shelf = Shelf(workspace, job.declared)
     return [_folder(job, shelf, folder) for folder in wanted]
 
