@@ -6,10 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
-from generator.base.problems import Severity
+from generator.base.problems import Severity, counted, total
 from generator.base.terminal import clipped, columns, visible
 from generator.carry.rollover import Progress, progress, together
-from generator.checks.review import counted, review_folder, total
+from generator.checks.review import review_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
