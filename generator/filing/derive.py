@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,17 +23,32 @@ def total(amounts: Iterable[Decimal | None]) -> Decimal | None:
     return whole
 
 
-def funding_total(funding: Funding) -> Decimal | None:
-    """Return 合计 of 项目资金来源 as its parts make it; 其中：申请当年预算拨款 is part of a part."""
-    return total(
-        (
-            funding.general_public_budget,
-            funding.government_fund_budget,
-            funding.state_capital_budget,
-            funding.fiscal_account,
-            funding.unit_funds,
-        )
+def sources(funding: Funding) -> list[str]:
+    """Return the sources of funds that are written, without 合计 and what is part of another (其中：…)."""
+    return [key for key in _sources_of(type(funding)) if getattr(funding, key) is not None]
+
+
+@cache
+def _sources_of(kind: type[Funding]) -> tuple[str, ...]:
+    """Return the amounts that add up to 合计, a form's own among them; what else it declares is no amount."""
+    fields = kind.model_fields
+    return tuple(
+        key
+        for key, field in fields.items()
+        if field.annotation == fields["total"].annotation
+        and key != "total"
+        and not (field.title or "").startswith("其中")
     )
+
+
+def funding_total(funding: Funding) -> Decimal | None:
+    """Return 合计 of 项目资金来源 as its parts make it."""
+    return total(getattr(funding, key) for key in sources(funding))
+
+
+def funded(funding: Funding) -> Decimal | None:
+    """Return 合计 of 项目资金来源: as written, else as its parts make it."""
+    return funding.total if funding.total is not None else funding_total(funding)
 
 
 def budget(project: Project) -> Decimal | None:

@@ -52,15 +52,11 @@ def entries_of(form: type) -> Iterator[Entry]:
     """
     every = list(names(form))
     titles = {name.model: name.shown.title for name in every if name.shown and name.model[-1] != ITEM}
-    seen: set[str] = set()
     for name in every:
         if name.shown is None or name.model[-1] == ITEM:
             continue
         if name.item is not None or name.is_text:
             written, note = _written(name)
-            if written in seen:  # items of one kind are listed with the first of their lists
-                continue
-            seen.add(written)
             loops = name.model[:-1].count(ITEM)
             title = full_title(name.model, titles)
             yield Entry(name, written, title, note, loops, titles.get(name.model[:1], ""))

@@ -129,13 +129,7 @@ class Reading:
 
 def sources(project: Project) -> list[str]:
     """Return the sources of a project's funds that are written, without 合计 and what is part of another."""
-    funding = project.funding
-    known = type(funding).model_fields
-    return [
-        key
-        for key, field in known.items()
-        if key != "total" and not (field.title or "").startswith("其中") and getattr(funding, key) is not None
-    ]
+    return derive.sources(project.funding)
 
 
 def source_title(project: Project, key: str) -> str:

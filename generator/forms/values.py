@@ -15,6 +15,7 @@ from generator.base.money import money, percent
 from generator.base.problems import step
 from generator.base.score import SCORE_RULES
 from generator.base.target import Target
+from generator.filing import derive
 from generator.filing.declared import OWNERS, Field, Kind
 from generator.filing.model import Table
 from generator.forms.expressions import expression
@@ -224,7 +225,8 @@ class Values:
         if head == "unit":
             return present(getattr(self.filing.unit, rest[0], ""))
         if head == "funding" and spot.owner == "project":
-            return present(getattr(self.reading.whose(spot).funding, rest[0]))
+            funding = self.reading.whose(spot).funding
+            return present(derive.funded(funding) if rest[0] == "total" else getattr(funding, rest[0]))
         of = spot.project() if spot.owner in ("goal", "indicator") else spot
         return self._here(of, head, rest[0])
 

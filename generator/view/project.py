@@ -17,8 +17,6 @@ from generator.view.tables import tables
 from generator.view.unit import form_view, unit_view
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from generator.filing.history import Earlier
     from generator.filing.load import Filing
     from generator.filing.model import Activity, Project, Purchase, Unit
@@ -126,10 +124,9 @@ def _budget_changes(filing: Filing, stem: str, earlier: Earlier) -> str:
 
 def _funding(project: Project, stem: str) -> shown.FundingView:
     funding = project.funding
-    whole: Decimal | None = funding.total if funding.total is not None else derive.funding_total(funding)
     return {
         "@": f"{stem}#funding.",
-        "total": money(whole),
+        "total": money(derive.funded(funding)),
         "general_public_budget": money(funding.general_public_budget),
         "current_year_request": money(funding.current_year_request),
         "government_fund_budget": money(funding.government_fund_budget),

@@ -95,7 +95,7 @@ def columns_of(row: Row, head: Head, titles: Titles, around: Sequence[str]) -> C
     cells = [cell for cell in row.own if is_empty(cell)]
     best: Columns | None = None
     for listed in titles.by_list:
-        if not listed or not _wanted(listed, head, cells, around):
+        if not owner_in(listed) or not _wanted(listed, head, cells, around):
             continue
         found = [
             (cell, title)
