@@ -63,11 +63,13 @@ def measure() -> Iterator[Result]:
 def _printing(folder: Path) -> Iterator[Result]:
     case, text = _case(folder, "".join(map(_declaration, _FIELDS))), _project()
     form = form_type("project", "mine", case.declared, stage=False)
-    word, html = compile_both(Template(case.edition.content, form, ""), form)
+    template = Template(case.edition.content, form, "")
+    word, html = compile_both(template, form)
+    uses = frozenset(key for name in template.used for key in name.model)
     properties = Properties("表", "单位", 2023)
 
     def declared(filing: Filing) -> Any:  # noqa: ANN401 - a dict type with more entries
-        return project_form(filing, "one", case.edition, NO_HISTORY)
+        return project_form(filing, "one", case.edition, NO_HISTORY, uses)
 
     def built_in(filing: Filing) -> Any:  # noqa: ANN401 - the same
         return _filled(declared(replace(filing, declared=NOTHING)), filing.projects["one"])

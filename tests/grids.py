@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass
 from itertools import count, product
 from typing import TYPE_CHECKING, TypeAlias
 
+from lxml import etree, html
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from lxml.etree import _Element
     from lxml.html import HtmlElement
@@ -27,6 +32,15 @@ class Seen:
 
 
 Grid: TypeAlias = list[list[Seen]]
+
+
+def grids_of(out: Path) -> tuple[Grid, Grid]:
+    """Return the only table of a form, in Word and on its page; `out` is its path without a suffix."""
+    with zipfile.ZipFile(io.BytesIO(out.with_name(out.name + ".docx").read_bytes())) as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+    page = html.document_fromstring(out.with_name(out.name + ".html").read_bytes())
+    (word,), (shown,) = body.iter("{*}tbl"), page.iter("table")
+    return word_grid(word), html_grid(shown)
 
 
 def html_grid(table: HtmlElement) -> Grid:

@@ -114,8 +114,13 @@ def declare(root: Path, form: str, text: str, edition: str = "2023") -> Path:
 
 
 def staged(folder: Path, **forms: str) -> Workspace:
-    """Return the scaffold's workspace with a purchase, and with these forms, by name."""
+    """Return the scaffold's workspace with a purchase, and with these forms, by name.
+
+    The program's own evaluation of departments is out of the way: here a department's stage is `OVERALL`.
+    """
     ws = workspace(folder)
+    later = OVERALL.replace("from_year = 2023", "from_year = 2999")
+    declare(folder, "evaluation", later, edition="2023-department")
     project = folder / FOLDER_SHOWN / "community.toml"
     text = project.read_text("utf-8")
     project.write_text(text.replace("\n[goals.facilities]", f"{PURCHASE}\n[goals.facilities]"), "utf-8")

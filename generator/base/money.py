@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
+_AMOUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 TOLERANCE = Decimal("0.005")
 """How far two amounts (万元) may be apart that are the same but for rounding."""
 
@@ -18,6 +20,18 @@ def money(amount: Decimal | None) -> str:
         return ""
     text = f"{amount:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def yuan(amount: str) -> str:
+    """Print an amount that `money` printed (万元) in 元, exactly; what is no amount stays as it is.
+
+    >>> yuan("155.5"), yuan("0.00001"), yuan("")
+    ('1555000', '0.1', '')
+    """
+    if not _AMOUNT.fullmatch(amount):
+        return amount
+    sign, digits, places = Decimal(amount).as_tuple()
+    return money(Decimal((sign, digits, int(places) + 4)))
 
 
 def percent(share: Decimal | None) -> str:

@@ -50,6 +50,12 @@ class Taxonomy:
         known = self._kinds.get(level2)
         return Kind(self._level1(level1.strip()), known.level2 if known else level2)
 
+    def rank(self, level1: str, level2: str) -> tuple[int, int]:
+        """Return where the official order has a class; one that it does not have stands behind."""
+        level2s = self.levels.get(level1, ())
+        first = list(self.levels).index(level1) if level1 in self.levels else len(self.levels)
+        return first, level2s.index(level2) if level2 in level2s else len(level2s)
+
     def _level1(self, written: str) -> str:
         full = written if written.endswith(SUFFIX) else written + SUFFIX
         return full if full in self.levels else written

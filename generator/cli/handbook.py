@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _names_of(of: str) -> str:
-    rows = (f"| `{one.written}` | {one.title} | {one.note} |" for one in entries_of(FORMS[of]))
+    rows = dict.fromkeys(f"| `{one.written}` | {one.title} | {one.note} |" for one in entries_of(FORMS[of]))
     return "\n".join(["", "| 写法 | 内容 | 说明 |", "|---|---|---|", *rows, "", ""])
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from generator.forms.edition import Edition
 
 
+_BLANK = "blank.docx"
+
+
 @commands.group("template", cls=Group, help="与 Word 表样有关的命令。")
 def template_group() -> None:
     """Hold the commands about templates."""
@@ -63,29 +66,30 @@ def template_names_command(ctx: click.Context, form: str) -> None:
     """Print every name that a template of a form may use."""
     from generator.cli.naming import name_lines
     from generator.filing.workspace import Workspace, find_workspace
-    from generator.forms.declared_names import form_type
-    from generator.forms.edition import declarations
     from generator.forms.editions import read_editions
+    from generator.printing.edition_check import names_of
 
     editions, _ = read_editions(find_workspace(Path.cwd()) or Workspace(Path.cwd()))
-    edition = _newest(_editions_of(editions, form, ctx))
-    declared = declarations((edition, *editions), edition.from_year, next(iter(edition.districts), ""))
-    names = form_type(edition.of, edition.form, declared, stage=edition.stage)
-    click.echo(f"“{edition.title}”（{edition.form}/{edition.edition}）的表样能写的名称：")
-    click.echo("\n".join(name_lines(names)))
+    for edition in _newest(_editions_of(editions, form, ctx)):
+        click.echo(f"“{edition.title}”（{edition.form}/{edition.edition}）的表样能写的名称：")
+        click.echo("\n".join([*name_lines(names_of(edition, editions)), ""]))
 
 
 def _editions_of(editions: Sequence[Edition], form: str, ctx: click.Context) -> list[Edition]:
-    chosen = [edition for edition in editions if edition.form == form]
+    """Return the editions of a form, or the one that is named with it: ``project/2021``."""
+    chosen = [edition for edition in editions if form in (edition.form, f"{edition.form}/{edition.edition}")]
     if not chosen:
         message = f"没有“{form}”这个表样；现有：{_names(editions)}"
         raise click.UsageError(message, ctx)
     return chosen
 
 
-def _newest(editions: Sequence[Edition]) -> Edition:
-    """Return the newest edition, of those for any district if there are such."""
-    return max(editions, key=lambda one: (not one.districts, one.from_year, one.edition))
+def _newest(editions: Sequence[Edition]) -> list[Edition]:
+    """Return the newest edition for departments and for projects, of those for any district if it can be."""
+    newest: dict[str, Edition] = {}
+    for edition in sorted(editions, key=lambda one: (not one.districts, one.from_year, one.edition)):
+        newest[edition.of] = edition
+    return list(newest.values())
 
 
 @template_group.command(
@@ -119,7 +123,7 @@ def template_new_command(ctx: click.Context, name: str, blank: Path, of: str | N
     except TemplateFault as fault:
         show_problems(fault.problems, workspace.root)
         ctx.exit(1)
-    write_folder(folder, {"blank.docx": data, "form.docx": made.docx, "form.toml": made.toml.encode()})
+    write_folder(folder, {_BLANK: data, "form.docx": made.docx, "form.toml": made.toml.encode()})
     show_problems(made.warnings, workspace.root)
     click.echo("\n".join(new_lines(made, workspace.shown(folder), name)))
 
@@ -134,3 +138,42 @@ def _read(path: Path) -> bytes:
         why = "没有这个文件" if isinstance(error, FileNotFoundError) else why_unreadable(error)
         message = f"读不了“{path}”：{why}"
         raise UserError(message) from error
+
+
+@template_group.command(
+    "seal",
+    failing="与空白表不一样",
+    help="核对表样与官方空白表。\n\n"
+    "印一份什么也没填的表，与空白表逐格比较：文字、合并的格、列宽、行高，说出哪一格不一样。"
+    "空白表是版本文件夹里的 blank.docx（template new 放的），也可以另外写明。",
+)
+@click.argument("form", metavar="表样")
+@click.argument("blank", metavar="[空白表.docx]", required=False, type=click.Path(path_type=Path))
+@click.pass_context
+def template_seal_command(ctx: click.Context, form: str, blank: Path | None) -> None:
+    """Say where a form's template differs from its official blank."""
+    from generator.base.errors import UserError
+    from generator.base.report import show_problems
+    from generator.filing.workspace import Workspace, find_workspace
+    from generator.forms.editions import read_editions
+    from generator.printing.blank.seal import seal
+    from generator.printing.edition_check import names_of
+
+    workspace = find_workspace(Path.cwd()) or Workspace(Path.cwd())
+    editions, problems = read_editions(workspace)
+    chosen = _newest(_editions_of(editions, form, ctx))
+    if blank is not None and len(chosen) > 1:
+        message = f"“{form}”有几张表，请写明哪一版：{_names(chosen)}"
+        raise click.UsageError(message, ctx)
+    kept = [edition for edition in chosen if blank or (edition.folder / _BLANK).exists()]
+    if not kept:
+        message = f"{_names(chosen)} 没有空白表"
+        raise UserError(message, f"把官方空白表放进表样的文件夹，叫 {_BLANK}，或写在命令后面")
+    for edition in kept:
+        official = _read(blank or edition.folder / _BLANK)
+        shown = workspace.shown(edition.template)
+        problems += seal(edition.content, names_of(edition, editions), shown, official)
+    show_problems(problems, workspace.root)
+    if not problems:
+        click.echo(f"{_names(kept)} 与空白表一样")
+    ctx.exit(1 if any(problem.severity == "error" for problem in problems) else 0)

@@ -69,25 +69,34 @@ TABLES: Mapping[str, type[Table]] = {
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The models of a filing's files; those of its stages by form and by what they are about."""
+    """The models of a filing's files; those of its stages are made when one is read."""
 
     unit: type[Unit]
     department: type[Department]
     project: type[Project]
-    stages: Mapping[tuple[str, str], type[Table]]
+    declared: Declarations
+
+    def stage(self, form: str, of: str) -> type[Table] | None:
+        """Return the model of a stage's file by its form and by what it is about."""
+        stage = self.declared.stage(form, of)
+        return self._made(stage) if stage else None
+
+    @property
+    def stages(self) -> dict[tuple[str, str], type[Table]]:
+        """The model of every stage, by its form and by what it is about."""
+        return {(stage.form, stage.of): self._made(stage) for stage in self.declared.stages}
+
+    def _made(self, stage: Stage) -> type[Table]:
+        return _stage(stage, _with(Funding, self.declared.own.of("funding"), {}))
 
 
 @lru_cache(maxsize=64)
 def models(declared: Declarations) -> Models:
     """Return the models of the files for which something is declared."""
-    lines = _with(Funding, declared.own.of("funding"), {})
-    stages: dict[tuple[str, str], type[Table]] = {
-        (stage.form, stage.of): _stage(stage, lines) for stage in declared.stages
-    }
     if not (declared.own or declared.titles):
-        return Models(Unit, Department, Project, stages)
+        return Models(Unit, Department, Project, declared)
     renamed = _Renamed(declared)
-    return Models(Unit, renamed.table("department", Department), renamed.project(), stages)
+    return Models(Unit, renamed.table("department", Department), renamed.project(), declared)
 
 
 class _Renamed(NamedTuple):
@@ -154,6 +163,7 @@ def _defined(field: Field) -> tuple[Any, Any]:
     return kind | None, Metadata(default=None, title=field.title, description=field.description or None)
 
 
+@lru_cache(maxsize=128)
 def _stage(stage: Stage, lines: type[Funding]) -> type[Table]:
     """Return the model of a stage's file."""
     fields = stage.fields

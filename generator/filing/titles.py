@@ -39,7 +39,7 @@ def model_of(file_id: str, known: Models | None = None) -> Model:
     """
     stem, form = split_id(file_id)
     if form:
-        found = known.stages.get((form, of_file(stem))) if known else None
+        found = known.stage(form, of_file(stem)) if known else None
         return found or _AnyStage
     if stem == "department":
         return known.department if known else Department

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import unicodedata
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field as Metadata
@@ -18,7 +19,6 @@ from generator.filing.load.messages import wrong_values
 from generator.filing.model import DISTRICT, Table, Year
 from generator.filing.tables import TABLES, default_of
 from generator.filing.titles import meant, named
-from generator.forms.names import entries
 from generator.forms.scope import RESERVED, SCOPES
 from generator.forms.shown import VIEWS
 
@@ -156,10 +156,17 @@ def _unknown_titles(owner: str, titles: Iterable[str], source: Source) -> Iterat
 
 
 def _stage_name(name: str, source: Source) -> Iterator[Problem]:
-    taken = {key for views in VIEWS.values() for view in views for key in entries(view)}
+    taken = {key for owner in VIEWS for key in _built_in(owner)}
     if not name.isidentifier() or name in RESERVED or name in taken:
         message = f"有阶段文件的表样，文件夹不能叫“{name}”：名称要能写在标记里"
         yield Problem(Code.FOLDER_NAME, message, source.place(("stage",)), "用字母开头的名字，例如 monitor")
+
+
+@cache
+def _built_in(owner: str) -> frozenset[str]:
+    """Return the names that a table has in templates; what they stand for would take longer to read."""
+    names = (name for view in VIEWS[owner] for name in view.__annotations__)
+    return frozenset(name for name in names if not name.startswith("@"))
 
 
 def _no_owner(owner: str, form: FormFile, source: Source) -> Problem:
@@ -179,19 +186,13 @@ def _field_problems(
     if reason:
         yield Problem(Code.PATTERN, f"字段不能叫“{key}”：{reason}", source.key_place(path), "换一个名字")
         return
-    choices: KeyPath = (*path, "choices")
+    at: KeyPath = (*path, "choices")
     twice = {choice for choice in field.choices if field.choices.count(choice) > 1}
     if (field.type is Kind.CHOICE) != bool(field.choices):
-        yield Problem(
-            Code.CHOICE,
-            "choice（选项）要有 choices，别的类型没有",
-            source.place(choices),
-            'choices = ["甲", "乙"]',
-        )
+        message = "choice（选项）要有 choices，别的类型没有"
+        yield Problem(Code.CHOICE, message, source.place(at), 'choices = ["甲", "乙"]')
     elif twice:
-        yield Problem(
-            Code.CHOICE, f"选项“{'、'.join(sorted(twice))}”写了两次", source.place(choices), "删掉一个"
-        )
+        yield Problem(Code.CHOICE, f"选项“{'、'.join(sorted(twice))}”写了两次", source.place(at), "删掉一个")
     elif field.default is not None:
         yield from _wrong_default(owner, key, field, source)
 
@@ -206,7 +207,7 @@ def _unusable(owner: Owner, key: str, *, stage: bool) -> str:
         return "这是程序自己用的词"
     if keyword.iskeyword(key) or key in RESERVED:
         return "这是算式或标记里的词"
-    shown = {name for view in VIEWS[owner] for name in entries(view)}
+    shown = _built_in(owner)
     if stage:
         taken = {*shown, *SCOPES[owner], *_STRUCTURE} - {*_HANDED_OVER}
     else:

@@ -110,7 +110,8 @@ def _entries(fields: Iterable[Field], form: str) -> dict[str, Any]:
     entries: dict[str, Any] = {}
     for field in fields:
         kind = Prose if field.kind is Kind.PROSE else str
-        shown = Shown(field.title, f"@{field.key}", field.description, spare=field.form != form)
+        holds = field.kind.value if field.kind in (Kind.MONEY, Kind.DATE) else ""
+        shown = Shown(field.title, f"@{field.key}", field.description, spare=field.form != form, holds=holds)
         entries[field.key] = Annotated[kind, shown]
         entries[f"@{field.key}"] = str
     return entries

@@ -11,19 +11,15 @@ from generator.base.codes import Code
 from generator.base.digest import digest
 from generator.base.files import LARGEST, read_regular, why_unreadable
 from generator.base.problems import Place, Problem
-from generator.base.terminal import short
 from generator.base.vocabulary import taxonomies
 from generator.filing.declared import NOTHING
 from generator.filing.load.messages import wrong_values
 from generator.filing.reader import district
 from generator.filing.source import Source, read_source
-from generator.filing.titles import closest
 from generator.filing.workspace import LARGEST_SOURCE, folders, read_file, unsafe_name
 from generator.forms.declaration import FormFile, declaration_problems, declared_fields
-from generator.forms.declared_names import form_type
 from generator.forms.edition import Edition, declarations, rivals
 from generator.forms.expressions import expression_problems
-from generator.forms.names import shown_names
 from generator.forms.refused import declared_by, refused_editions
 
 if TYPE_CHECKING:
@@ -72,35 +68,21 @@ def _rivals(read: _Sources) -> Iterator[Problem]:
 
 def _together(edition: Edition, source: Source, every: tuple[Edition, ...]) -> Iterator[Problem]:
     """Yield what is wrong with what an edition says beside the other forms."""
-    if not (edition.fields or edition.omits or edition.stage):
+    if not (edition.fields or edition.stage):
         return
     declared = declarations((edition, *every), edition.from_year, next(iter(edition.districts), ""))
     yield from expression_problems(edition, declared, source)
     yield from _clashes(edition, source, every)
-    yield from _unknown_omits(edition, declared, source)
-
-
-def _unknown_omits(edition: Edition, declared: Declarations, source: Source) -> Iterator[Problem]:
-    """Yield names of what a form was never meant to show that stand for nothing."""
-    if not edition.omits:
-        return
-    names = shown_names(form_type(edition.of, edition.form, declared, stage=edition.stage))
-    for position, written in enumerate(edition.omits):
-        if written not in names:
-            near = closest(written, names)
-            hint = f"是不是 {near}？" if near else "照 tianbao template names 列出的名称写"
-            message = f"表样里没有“{short(written)}”这个名称"
-            yield Problem(Code.UNKNOWN_KEY, message, source.place(("omits", position)), hint)
 
 
 def _clashes(edition: Edition, source: Source, every: Iterable[Edition]) -> Iterator[Problem]:
     """Yield fields that another form declares for the same table in another way, or that hide a stage."""
     met = [one for one in every if one.form != edition.form and _meet(one, edition)]
     for owner, field in edition.fields:
-        key = ("fields", owner, field.key)
+        path = ("fields", owner, field.key)
         if any(one.stage and one.form == field.key for one in met):
             message = f"字段不能叫“{field.key}”：有一张阶段的表样叫这个名字"
-            yield Problem(Code.PATTERN, message, source.key_place(key), "换一个名字")
+            yield Problem(Code.PATTERN, message, source.key_place(path), "换一个名字")
         for other in met:
             if other.stage or (not edition.stage and other.form > edition.form):
                 continue  # stages keep their fields apart; of two forms the second is told
@@ -109,7 +91,7 @@ def _clashes(edition: Edition, source: Source, every: Iterable[Edition]) -> Iter
                 message = f"表样“{other.form}/{other.edition}”也有 {owner}.{field.key}"
                 how = "" if edition.stage else "，名称或类型不同"
                 hint = "换一个名字" if edition.stage else "换一个名字，或写得一样"
-                yield Problem(Code.PATTERN, f"{message}{how}", source.key_place(key), hint)
+                yield Problem(Code.PATTERN, f"{message}{how}", source.key_place(path), hint)
 
 
 def _differ(one: Field, other: Field) -> bool:

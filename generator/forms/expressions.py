@@ -156,14 +156,15 @@ def _ways(edition: Edition, declared: Declarations, source: Source) -> Iterator[
     ways, seen = _Ways(declared), set[frozenset[Read]]()
     for owner, field in edition.fields:
         read = Read(edition.of, form, owner, field.key)
-        key, circle = ("fields", owner, field.key, "value"), ways.circle(read)
+        path: KeyPath = ("fields", owner, field.key, "value")
+        circle = ways.circle(read)
         if circle and frozenset(circle) not in seen:
             seen.add(frozenset(circle))
             way = " → ".join(map(_called, (*circle, circle[0])))
-            yield Problem(Code.PATTERN, f"算式绕成了圈：{way}", source.place(key), "改其中一个算式")
+            yield Problem(Code.PATTERN, f"算式绕成了圈：{way}", source.place(path), "改其中一个算式")
         if not circle and _HEAVIEST < ways.weight[read] <= _HEAVIEST + _HEAVY:
             message = f"“{field.title}”的算式一环套一环，套得太深"
-            yield Problem(Code.PATTERN, message, source.place(key), "少套几层：一个算式里多算几步")
+            yield Problem(Code.PATTERN, message, source.place(path), "少套几层：一个算式里多算几步")
 
 
 def _called(read: Read) -> str:

@@ -10,6 +10,7 @@ from generator.base.characters import cleaned
 _LONGEST = 100
 _UNITS = re.compile(r"\((?:单位:?)?(?:万元|元|%|百分比|分|年|\d+分)\)")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?=\D)|\([一二三四五六七八九十\d]+\))")
+_SCORED = re.compile(r"\([^()]*分[^()]*\)")
 _LETTERED = re.compile(r"\([A-Z](?:/[A-Z])?\)")
 _LEFT_OUT = re.compile(r"[\s:。;*★☆_—-]+")
 
@@ -22,4 +23,4 @@ def plain(label: str) -> str:
     """
     text = unicodedata.normalize("NFKC", cleaned(label[:_LONGEST]))
     text = _LEFT_OUT.sub("", text)
-    return _LETTERED.sub("", _UNITS.sub("", _NUMBERED.sub("", text)))
+    return _LETTERED.sub("", _SCORED.sub("", _UNITS.sub("", _NUMBERED.sub("", text))))

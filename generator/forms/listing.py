@@ -15,6 +15,9 @@ _VARIABLES = {
     "long_term_goals": "goal",
     "annual_goals": "goal",
     "rows": "row",
+    "long_term_rows": "row",
+    "annual_rows": "row",
+    "all_rows": "row",
     "projects": "line",
     "activities": "activity",
     "procurement": "purchase",
@@ -49,11 +52,15 @@ def entries_of(form: type) -> Iterator[Entry]:
     """
     every = list(names(form))
     titles = {name.model: name.shown.title for name in every if name.shown and name.model[-1] != ITEM}
+    seen: set[str] = set()
     for name in every:
-        if name.shown is None or name.model[-1] in (ITEM, "span"):
+        if name.shown is None or name.model[-1] == ITEM:
             continue
         if name.item is not None or name.is_text:
             written, note = _written(name)
+            if written in seen:  # items of one kind are listed with the first of their lists
+                continue
+            seen.add(written)
             loops = name.model[:-1].count(ITEM)
             title = full_title(name.model, titles)
             yield Entry(name, written, title, note, loops, titles.get(name.model[:1], ""))

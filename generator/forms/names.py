@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints, is_typeddict
 
 from generator.forms.shown import Prose, Shown
@@ -152,9 +152,3 @@ def _below(name: Name) -> Iterator[Name]:
         name = Name((*name.path, ITEM), name.item, name.shown, (*name.model, ITEM))
     for entry in name.entries():
         yield from _below(entry)
-
-
-@lru_cache(maxsize=32)
-def shown_names(form: type) -> frozenset[str]:
-    """Return every name of a form as ``omits`` writes it, a list's items without a mark of their own."""
-    return frozenset(".".join(key for key in name.model if key != ITEM) for name in names(form))

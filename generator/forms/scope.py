@@ -152,9 +152,14 @@ _NOTHING = Missing(())
 _VALUES = (Decimal, str, date, Target, bool)
 
 
+def is_blank(value: object) -> bool:
+    """Tell whether nothing is written."""
+    return value is None or value == "" or (isinstance(value, Target) and not value.text)
+
+
 def present(value: object) -> Result:
     """Return a value of the model as expressions read it; what is not written is missing."""
-    if value is None or value == "" or (isinstance(value, Target) and not value.text):
+    if is_blank(value):
         return _NOTHING
     if type(value) is int:
         return Decimal(value)
@@ -167,6 +172,14 @@ def _level(number: int) -> Getter:
         return taxonomies()[reading.taxonomy].kind(reading.wording(spot).kind)[number] or Missing(())
 
     return level
+
+
+def _income(name: str) -> Getter:
+    def amount(reading: Reading, _: Spot) -> Result:
+        department = reading.filing.department
+        return Missing(()) if department is None else present(derive.income_amounts(department)[name])
+
+    return amount
 
 
 def _spending(name: str) -> Getter:
@@ -194,6 +207,8 @@ SCOPES: Mapping[str, Mapping[str, Getter]] = {
     "department": {
         "name": lambda reading, _: present(reading.filing.unit.name if reading.filing.unit else ""),
         "filler": _plain("filler"),
+        **{name: _income(name) for name in derive.INCOME},
+        "income_total": _income("total"),
         **{name: _spending(name) for name in derive.SPENDING},
         "spending_total": _spending("total"),
     },

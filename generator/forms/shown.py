@@ -26,6 +26,7 @@ class Shown:
     `key`: None for a computed value; else what follows ``"@"`` in its key path; or (``@name``) the entry of
     the dict that is the whole key path, for values that may stand elsewhere.
     `spare`: other forms may want it, a form without it lacks nothing.
+    `holds`: ``money`` in 万元 or ``date``, for filters that print it in another way.
     `inside`: its neighbour of which it is a part; with ``{% vm %}`` it only merges within that.
     """
 
@@ -34,7 +35,10 @@ class Shown:
     note: str = ""
     spare: bool = False
     inside: str = ""
+    holds: str = ""
 
+
+MONEY, DATE = "money", "date"
 
 Located = TypedDict("Located", {"@": str})
 RowKeys = TypedDict("RowKeys", {"@": str, "@name": str, "@target": str, "@basis": str})
@@ -44,6 +48,7 @@ ProjectKeys = TypedDict(
     {"@": str, "@authority": str, "@executor": str, "@phone": str, "@address": str, "@postcode": str},
 )
 GoalKeys = TypedDict("GoalKeys", {"@": str, "@heading": str})
+_SORTED = "按一级、二级指标的顺序排列"
 
 
 class FormView(TypedDict):
@@ -66,10 +71,10 @@ class UnitView(Located):
 class FundView(Located):
     """One line of 部门总体资金情况, in 万元."""
 
-    amount: Annotated[str, Shown("当年金额", "")]
+    amount: Annotated[str, Shown("当年金额", "", holds=MONEY)]
     share: Annotated[str, Shown("占比", note="按合计算出")]
-    year_before_last: Annotated[str, Shown("前年", ".year_before_last")]
-    last_year: Annotated[str, Shown("上年", ".last_year")]
+    year_before_last: Annotated[str, Shown("前年", ".year_before_last", holds=MONEY)]
+    last_year: Annotated[str, Shown("上年", ".last_year", holds=MONEY)]
 
 
 class IncomeView(TypedDict):
@@ -95,8 +100,8 @@ class ProjectLine(Located):
 
     name: Annotated[str, Shown("项目名称", "name")]
     category: Annotated[str, Shown("支出项目类别", "category")]
-    total_budget: Annotated[str, Shown("项目总预算", "total_budget", "万元")]
-    budget: Annotated[str, Shown("项目本年度预算", "budget", "万元")]
+    total_budget: Annotated[str, Shown("项目总预算", "total_budget", "万元", holds=MONEY)]
+    budget: Annotated[str, Shown("项目本年度预算", "budget", "万元", holds=MONEY)]
     purpose: Annotated[str, Shown("项目主要支出方向和用途", "purpose")]
 
 
@@ -104,6 +109,17 @@ class LevelView(Located):
     """A 一级 or 二级 cell."""
 
     name: Annotated[str, Shown("名称", "")]
+
+
+class TermView(RowKeys):
+    """What one term says of an indicator; blank where the indicator does not stand in it."""
+
+    name: Annotated[str, Shown("三级指标", "@name", spare=True)]
+    target: Annotated[str, Shown("指标值", "@target", spare=True)]
+    sign: Annotated[str, Shown("指标值的符号", "@target", spare=True)]
+    number: Annotated[str, Shown("指标值的数字", "@target", spare=True)]
+    unit: Annotated[str, Shown("指标值的单位", "@target", spare=True)]
+    basis: Annotated[str, Shown("指标值确定依据", "@basis", spare=True)]
 
 
 class IndicatorRow(RowKeys):
@@ -120,19 +136,42 @@ class IndicatorRow(RowKeys):
     year_before_last: Annotated[str, Shown("前年指标值", "year_before_last")]
     last_year: Annotated[str, Shown("上年指标值", "last_year")]
     achieved: Annotated[str, Shown("实际完成值", "achieved", spare=True)]
+    long_term: Annotated[TermView, Shown("长期", spare=True)]
+    annual: Annotated[TermView, Shown("年度", spare=True)]
 
 
-class GoalView(GoalKeys):
-    """One goal of a term, numbered from 1."""
+class GoalLine(GoalKeys):
+    """The goal of a row: one of a term, numbered from 1."""
 
     number: Annotated[str, Shown("目标序号")]
     text: Annotated[str, Shown("目标说明", "")]
     heading: Annotated[str, Shown("目标行文字", "@heading", "一般与目标说明相同", spare=True)]
+
+
+class GoalView(GoalLine):
+    """One goal of a term with its rows."""
+
     rows: Annotated[list[IndicatorRow], Shown("指标行")]
 
 
-class DepartmentView(DepartmentKeys):
-    """部门整体支出绩效目标表."""
+class SortedRow(IndicatorRow):
+    """One row of a table that holds the indicators of all goals."""
+
+    goal: Annotated[GoalLine, Shown("目标", spare=True)]
+
+
+class SortedRows(TypedDict):
+    """The indicators of all goals, sorted by class: in the order of the form's taxonomy."""
+
+    long_term_rows: Annotated[list[SortedRow], Shown("各长期目标的指标", note=_SORTED, spare=True)]
+    annual_rows: Annotated[list[SortedRow], Shown("各年度目标的指标", note=_SORTED, spare=True)]
+    all_rows: Annotated[
+        list[SortedRow], Shown("长期和年度的全部指标", note=f"每个指标一行；{_SORTED}", spare=True)
+    ]
+
+
+class DepartmentTables(DepartmentKeys):
+    """部门整体支出绩效目标表, table by table."""
 
     name: Annotated[str, Shown("部门（单位）名称", "@name")]
     filler: Annotated[str, Shown("填报人", "filler")]
@@ -146,23 +185,31 @@ class DepartmentView(DepartmentKeys):
     annual_goals: Annotated[list[GoalView], Shown("年度目标")]
 
 
+class DepartmentView(DepartmentTables, SortedRows):
+    """部门整体支出绩效目标表."""
+
+
 class FundingView(Located):
     """项目资金来源, in 万元."""
 
-    total: Annotated[str, Shown("合计", "total")]
-    general_public_budget: Annotated[str, Shown("一般公共预算财政拨款", "general_public_budget")]
-    current_year_request: Annotated[str, Shown("其中：申请当年预算拨款", "current_year_request")]
-    government_fund_budget: Annotated[str, Shown("政府性基金预算财政拨款", "government_fund_budget")]
-    state_capital_budget: Annotated[str, Shown("国有资本经营预算财政拨款", "state_capital_budget")]
-    fiscal_account: Annotated[str, Shown("财政专户管理资金", "fiscal_account")]
-    unit_funds: Annotated[str, Shown("单位资金", "unit_funds")]
+    total: Annotated[str, Shown("合计", "total", holds=MONEY)]
+    general_public_budget: Annotated[str, Shown("一般公共预算财政拨款", "general_public_budget", holds=MONEY)]
+    current_year_request: Annotated[str, Shown("其中：申请当年预算拨款", "current_year_request", holds=MONEY)]
+    government_fund_budget: Annotated[
+        str, Shown("政府性基金预算财政拨款", "government_fund_budget", holds=MONEY)
+    ]
+    state_capital_budget: Annotated[
+        str, Shown("国有资本经营预算财政拨款", "state_capital_budget", holds=MONEY)
+    ]
+    fiscal_account: Annotated[str, Shown("财政专户管理资金", "fiscal_account", holds=MONEY)]
+    unit_funds: Annotated[str, Shown("单位资金", "unit_funds", holds=MONEY)]
 
 
 class FundingLine(Located):
     """One source of a project's funds, as forms have a row for each."""
 
     name: Annotated[str, Shown("资金来源", spare=True)]
-    amount: Annotated[str, Shown("金额", "", "万元", spare=True)]
+    amount: Annotated[str, Shown("金额", "", "万元", spare=True, holds=MONEY)]
 
 
 class ActivityRow(Located):
@@ -171,7 +218,7 @@ class ActivityRow(Located):
     name: Annotated[str, Shown("项目活动", "name")]
     description: Annotated[str, Shown("活动内容表述", "description")]
     economic_class: Annotated[str, Shown("支出经济分类", "economic_class")]
-    amount: Annotated[str, Shown("金额", "amount", "万元")]
+    amount: Annotated[str, Shown("金额", "amount", "万元", holds=MONEY)]
     calculation: Annotated[str, Shown("测算依据及说明", "calculation")]
     note: Annotated[str, Shown("备注", "note")]
 
@@ -181,11 +228,11 @@ class PurchaseRow(Located):
 
     item: Annotated[str, Shown("品名", "item")]
     quantity: Annotated[str, Shown("数量", "quantity")]
-    amount: Annotated[str, Shown("金额", "amount", "万元")]
+    amount: Annotated[str, Shown("金额", "amount", "万元", holds=MONEY)]
 
 
-class ProjectView(ProjectKeys):
-    """项目支出绩效目标表."""
+class ProjectTables(ProjectKeys):
+    """项目支出绩效目标表, table by table."""
 
     name: Annotated[str, Shown("项目名称", "name")]
     code: Annotated[str, Shown("项目编码", "code")]
@@ -205,8 +252,8 @@ class ProjectView(ProjectKeys):
     end_year: Annotated[str, Shown("终止年度", "end_year")]
     rationale: Annotated[Prose, Shown("项目立项依据", "rationale")]
     plan: Annotated[Prose, Shown("项目实施方案", "plan")]
-    total_budget: Annotated[str, Shown("项目总预算", "total_budget", "万元")]
-    budget: Annotated[str, Shown("项目当年预算", "budget", "万元")]
+    total_budget: Annotated[str, Shown("项目总预算", "total_budget", "万元", holds=MONEY)]
+    budget: Annotated[str, Shown("项目当年预算", "budget", "万元", holds=MONEY)]
     budget_changes: Annotated[Prose, Shown("项目前两年预算及当年预算变动情况", "budget_changes")]
     purpose: Annotated[str, Shown("项目主要支出方向和用途", "purpose", spare=True)]
     funding: Annotated[FundingView, Shown("项目资金来源")]
@@ -217,6 +264,10 @@ class ProjectView(ProjectKeys):
     procurement: Annotated[list[PurchaseRow], Shown("项目采购", note="没有采购时有一行“无”")]
     long_term_goals: Annotated[list[GoalView], Shown("长期绩效目标")]
     annual_goals: Annotated[list[GoalView], Shown("年度绩效目标")]
+
+
+class ProjectView(ProjectTables, SortedRows):
+    """项目支出绩效目标表."""
 
 
 class DepartmentForm(TypedDict):
@@ -242,8 +293,8 @@ FORMS: dict[str, type[Form]] = {"department": DepartmentForm, "project": Project
 VIEWS: dict[str, tuple[type, ...]] = {
     "department": (DepartmentView,),
     "project": (ProjectView, ProjectLine),
-    "goal": (GoalView,),
-    "indicator": (IndicatorRow,),
+    "goal": (GoalView, GoalLine),
+    "indicator": (IndicatorRow, SortedRow),
     "activity": (ActivityRow,),
     "funding": (FundingView, FundingLine),
     "purchase": (PurchaseRow,),

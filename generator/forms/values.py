@@ -18,7 +18,7 @@ from generator.base.target import Target
 from generator.filing.declared import OWNERS, Field, Kind
 from generator.filing.model import Table
 from generator.forms.expressions import expression
-from generator.forms.scope import LISTS, PARENTS, SCOPES, Reading, Spot, present
+from generator.forms.scope import LISTS, PARENTS, SCOPES, Reading, Spot, is_blank, present
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -88,16 +88,15 @@ class Values:
         """Return a field's value: what is written, else its default, else what it comes to."""
         record, _ = self.record(where.spot, where.form)
         found = getattr(record, where.field.key, None)
-        return self._unwritten(where) if found is None or found == "" else present(found)
+        return self._unwritten(where) if is_blank(found) else present(found)
 
     def table(self, spot: Spot, form: str, fields: Iterable[Field]) -> Iterator[tuple[Field, Result]]:
         """Yield fields of one table with their values: its record is looked up once."""
         record, _ = self.record(spot, form)
         for declared in fields:
             found = getattr(record, declared.key, None)
-            if found is None or found == "":
-                found = self._unwritten(Where(spot, form, declared))
-            yield declared, Decimal(found) if type(found) is int else found
+            blank = is_blank(found)
+            yield declared, self._unwritten(Where(spot, form, declared)) if blank else present(found)
 
     def _unwritten(self, where: Where) -> Result:
         """Return what stands where nothing is written, worked out once."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generator.base.problems import Place, Problem, Severity
+from generator.forms.declared_names import owner_of
 from generator.forms.names import ITEM, Name, Scope
 from generator.printing.compiled import compile_both
 from generator.printing.word.compile import Template, TemplateFault
@@ -12,8 +13,10 @@ from generator.printing.word.compile import Template, TemplateFault
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+_LEVELS = ("level1", "level2")
+
 Value: TypeAlias = tuple[Any, ...]
-"""What tells one shown value from another: its model path, or within a list its dict type and key."""
+"""What tells one shown value from another: its model path, or within a list whose it is and its key."""
 
 
 def check_template(
@@ -62,7 +65,8 @@ def _value(scope: Scope, model: tuple[str, ...]) -> Value:
     if ITEM not in model or model[-1] == ITEM:
         return model
     owner = resolve(scope, model[:-1])
-    return (owner.type, model[-1])
+    whose = None if "_" in owner.type.__name__ else owner_of(owner.type)  # a stage's part stands for itself
+    return (whose or owner.type, model[-1])
 
 
 def resolve(scope: Scope, model: tuple[str, ...]) -> Name:
@@ -83,7 +87,7 @@ def _below(name: Name, scope: Scope, shown: set[Value], seen: set[Value]) -> Ite
     seen.add(value)
     if value not in shown and not _is_spare(name) and _matters(name):
         yield name
-    elif not name.is_text:
+    elif not (name.is_text or (name.model[-1] in _LEVELS and _is_spare(name))):
         inside = name if name.item is None else resolve(scope, (*name.model, ITEM))
         for entry in inside.entries():
             yield from _below(entry, scope, shown, seen)

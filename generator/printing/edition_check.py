@@ -1,23 +1,19 @@
-"""What is wrong with an edition of a form: its template, and what its form.toml says of the template."""
+"""What is wrong with an edition's template, by what its form.toml and the other forms declare."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.base.codes import Code
-from generator.base.files import read_regular
-from generator.base.problems import Place, Problem, Severity
-from generator.filing.source import read_source
-from generator.filing.titles import closest
 from generator.forms.declared_names import form_type, owner_of
 from generator.forms.edition import declarations
 from generator.forms.expressions import reads
-from generator.forms.names import Scope, names
+from generator.forms.names import Scope
 from generator.printing.check import check_template, dotted, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from generator.base.problems import Problem
     from generator.filing.declared import Declarations
     from generator.filing.workspace import Workspace
     from generator.forms.edition import Edition
@@ -25,13 +21,20 @@ if TYPE_CHECKING:
 
 
 def check_edition(edition: Edition, editions: Sequence[Edition], workspace: Workspace) -> list[Problem]:
-    """Return all problems of an edition's template, and of what its form.toml omits."""
-    declared = declarations((edition, *editions), edition.from_year, next(iter(edition.districts), ""))
-    form = form_type(edition.of, edition.form, declared, stage=edition.stage)
+    """Return all problems of an edition's template."""
+    declared, form = _declared(edition, editions), names_of(edition, editions)
     excused = _excused(edition, declared, form)
     told = elsewhere(edition, editions, declared)
-    found = check_template(edition.content, workspace.shown(edition.template), form, excused, told)
-    return [*_unknown_omits(edition, form, workspace), *found]
+    return check_template(edition.content, workspace.shown(edition.template), form, excused, told)
+
+
+def names_of(edition: Edition, editions: Sequence[Edition]) -> type:
+    """Return the names that an edition's template may use in the first year that it is for."""
+    return form_type(edition.of, edition.form, _declared(edition, editions), stage=edition.stage)
+
+
+def _declared(edition: Edition, editions: Sequence[Edition]) -> Declarations:
+    return declarations((edition, *editions), edition.from_year, next(iter(edition.districts), ""))
 
 
 def elsewhere(edition: Edition, editions: Iterable[Edition], declared: Declarations) -> dict[str, str]:
@@ -63,18 +66,3 @@ def _excused(edition: Edition, declared: Declarations, form: type) -> Callable[[
         return f"{dotted(name)}.".startswith(omits) or (form_of, owner, name.model[-1]) in computed_from
 
     return excused
-
-
-def _unknown_omits(edition: Edition, form: type, workspace: Workspace) -> Iterator[Problem]:
-    """Yield what form.toml omits and is no name of the form, at its place."""
-    known = {dotted(name) for name in names(form)}
-    wrong = [(at, omit) for at, omit in enumerate(edition.omits) if omit not in known]
-    if not wrong:
-        return
-    file = edition.folder / "form.toml"
-    source, _ = read_source(read_regular(file), workspace.shown(file))
-    for at, omit in wrong:
-        place = source.place(("omits", at)) if source else Place(workspace.shown(file))
-        near = closest(omit, known)
-        hint = f"是不是 {near}？" if near else f"照 tianbao template names {edition.form} 列出的名称写"
-        yield Problem(Code.UNKNOWN_KEY, f"omits 里的“{omit}”不是表样的名称", place, hint, Severity.WARNING)

@@ -37,14 +37,6 @@ class Printed(NamedTuple):
     files: Mapping[str, bytes]
 
 
-class _Compiled(NamedTuple):
-    """A template for both formats, and the names that it uses."""
-
-    word: Program
-    html: HtmlProgram
-    uses: frozenset[str]
-
-
 class UnprintableError(Exception):
     """A form that can't be printed, with the problems that say why."""
 
@@ -56,10 +48,10 @@ class UnprintableError(Exception):
 
 def print_form(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> Printed:
     """Return a form's files; raise UnprintableError for a faulty template, or a kind unknown to the form."""
-    word, html, uses = _programs(output.edition, workspace.shown(output.edition.template), filing.declared)
+    word, html = _programs(output.edition, workspace.shown(output.edition.template), filing.declared)
     try:
-        view = _view(filing, output, earlier, uses)
-        if "level1" in uses:
+        view = _view(filing, output, earlier, word.names)
+        if "level1" in word.names:
             _refuse(*_unclassed(filing, output.edition, view))
         subject = _subject(filing, output)
         title = f"{filing.year}年{output.edition.title}（{subject}）"
@@ -92,7 +84,7 @@ def _unclassed(filing: Filing, edition: Edition, view: Mapping[str, Any]) -> Ite
         yield Problem(Code.UNCLASSED, message, place, hint)
 
 
-def _programs(edition: Edition, file: str, declared: Declarations) -> _Compiled:
+def _programs(edition: Edition, file: str, declared: Declarations) -> tuple[Program, HtmlProgram]:
     compiled = _compiled(edition, file, declared)
     if isinstance(compiled, UnprintableError):
         raise compiled
@@ -100,13 +92,14 @@ def _programs(edition: Edition, file: str, declared: Declarations) -> _Compiled:
 
 
 @lru_cache(maxsize=64)
-def _compiled(edition: Edition, file: str, declared: Declarations) -> _Compiled | UnprintableError:
+def _compiled(
+    edition: Edition, file: str, declared: Declarations
+) -> tuple[Program, HtmlProgram] | UnprintableError:
     """Compile a template once a process, and find a fault in it only once too."""
     form = form_type(edition.of, edition.form, declared, stage=edition.stage)
     try:
         template = Template(edition.content, form, file)
-        word, html = compile_both(template, form)
-        return _Compiled(word, html, frozenset(key for name in template.used for key in name.model))
+        return compile_both(template, form)
     except TemplateFault as fault:
         return UnprintableError(*fault.problems)
     except Exception as error:  # noqa: BLE001 - whatever it is, the forms must still be printed

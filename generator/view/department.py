@@ -12,7 +12,8 @@ from generator.filing.load import department_goals
 from generator.forms.scope import Spot
 from generator.forms.shown import Prose
 from generator.view.declared import declared_of
-from generator.view.rows import Years, goals_of_both_terms
+from generator.view.rows import Years
+from generator.view.tables import tables
 from generator.view.unit import form_view, unit_view
 
 if TYPE_CHECKING:
@@ -31,11 +32,11 @@ def department_form(
 ) -> shown.DepartmentForm:
     """Return what the department's form shows; the unit and the department must have been loaded.
 
-    Of what forms declare, it has only what the template uses.
+    Of what forms declare and of what is made on demand, it has only what the template uses.
     """
     assert filing.unit is not None  # noqa: S101 - callers print loaded filings only
     assert filing.department is not None  # noqa: S101 - the same
-    years = Years(filing, earlier, declared_of(filing, "department", edition, uses))
+    years = Years(filing, earlier, declared_of(filing, "department", edition, uses), uses)
     return {
         "form": form_view(filing, edition),
         "unit": unit_view(filing.unit),
@@ -44,10 +45,8 @@ def department_form(
 
 
 def _department(years: Years, unit: Unit, department: Department, edition: Edition) -> shown.DepartmentView:
-    filing, earlier, declared = years
-    long_term_goals, annual_goals = goals_of_both_terms(
-        department_goals(filing), taxonomies()[edition.taxonomy], years
-    )
+    filing, earlier, declared, _ = years
+    indicators = tables(department_goals(filing), taxonomies()[edition.taxonomy], years)
     income, spending = _income(filing, earlier), _spending(filing, earlier)
     view: shown.DepartmentView = {
         "@": "department#",
@@ -71,8 +70,9 @@ def _department(years: Years, unit: Unit, department: Department, edition: Editi
         "duties": Prose(department.duties),
         "tasks": Prose(department.tasks),
         "projects": [_project_line(stem, project) for stem, project in filing.projects.items()],
-        "long_term_goals": long_term_goals,
-        "annual_goals": annual_goals,
+        "long_term_goals": indicators.long_term_goals,
+        "annual_goals": indicators.annual_goals,
+        **indicators.by_class,
     }
     if declared is not None:
         declared.fill(view, Spot("department", "department"))

@@ -12,7 +12,8 @@ from generator.filing.load import project_goals
 from generator.forms.scope import Spot, source_title, sources
 from generator.forms.shown import Prose
 from generator.view.declared import declared_of
-from generator.view.rows import Years, goals_of_both_terms
+from generator.view.rows import Years
+from generator.view.tables import tables
 from generator.view.unit import form_view, unit_view
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ def project_form(
 ) -> shown.ProjectForm:
     """Return what one project's form shows; the unit and the project must have been loaded.
 
-    Of what forms declare, it has only what the template uses.
+    Of what forms declare and of what is made on demand, it has only what the template uses.
     """
     assert filing.unit is not None  # noqa: S101 - callers print loaded filings only
-    years = Years(filing, earlier, declared_of(filing, stem, edition, uses))
+    years = Years(filing, earlier, declared_of(filing, stem, edition, uses), uses)
     return {
         "form": form_view(filing, edition),
         "unit": unit_view(filing.unit),
@@ -46,11 +47,9 @@ def project_form(
 
 
 def _project(years: Years, unit: Unit, stem: str, edition: Edition) -> shown.ProjectView:
-    filing, earlier, declared = years
+    filing, earlier, declared, _ = years
     project = filing.projects[stem]
-    long_term_goals, annual_goals = goals_of_both_terms(
-        project_goals(filing, stem), taxonomies()[edition.taxonomy], years
-    )
+    indicators = tables(project_goals(filing, stem), taxonomies()[edition.taxonomy], years)
     shared = {name: own_or_units(project, stem, unit, name) for name in FROM_UNIT}
     view: shown.ProjectView = {
         "@": f"{stem}#",
@@ -85,8 +84,9 @@ def _project(years: Years, unit: Unit, stem: str, edition: Edition) -> shown.Pro
         "funding_lines": [_funding_line(project, stem, key) for key in sources(project)],
         "activities": [_activity(stem, i, item) for i, item in enumerate(project.activities)],
         "procurement": _procurement(stem, project.procurement),
-        "long_term_goals": long_term_goals,
-        "annual_goals": annual_goals,
+        "long_term_goals": indicators.long_term_goals,
+        "annual_goals": indicators.annual_goals,
+        **indicators.by_class,
     }
     if declared is not None:
         _declare(view, project, stem, declared)

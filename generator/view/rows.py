@@ -8,62 +8,48 @@ from generator.filing.history import achieved
 from generator.filing.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from generator.base.vocabulary import Kind, Taxonomy
     from generator.filing.history import Earlier
     from generator.filing.load import Filing, TakenGoal, TakenIndicator
     from generator.filing.model import Term
     from generator.filing.wording import Wording
     from generator.forms import shown
-    from generator.view.declared import Declared
+    from generator.view.declared import Declared, Names
 
 
-Goals: TypeAlias = "list[shown.GoalView]"
+Rows: TypeAlias = "dict[int, shown.IndicatorRow]"
+"""The rows of a goal in one term, by the numbers of their indicators in it."""
+
+
+BLANK: shown.TermView = {
+    "@": "", "@name": "", "@target": "", "@basis": "",
+    "name": "", "target": "", "sign": "", "number": "", "unit": "", "basis": "",
+}  # fmt: skip
+"""What a term says of an indicator that does not stand in it."""
 
 
 class Years(NamedTuple):
-    """This year's filing, those before it, and what is declared for the form."""
+    """This year's filing, those before it, what is declared, and the names that the template uses."""
 
     filing: Filing
     earlier: Earlier
-    declared: Declared | None = None
+    declared: Declared | None
+    uses: Names = None
+
+    def demand(self, *names: str) -> bool:
+        """Tell whether the template uses one of these names."""
+        return self.uses is None or not self.uses.isdisjoint(names)
 
 
-def goals_of_both_terms(goals: Iterable[TakenGoal], taxonomy: Taxonomy, years: Years) -> tuple[Goals, Goals]:
-    """Return the long-term and the annual goals, each numbered from 1, with their rows.
-
-    Most goals read the same in both terms; those share their rows, which are made once.
-    """
-    long_term: Goals = []
-    annual: Goals = []
-    for taken in goals:
-        rows = _rows(taken, "long_term", taxonomy, years)
-        if taken.goal.only != "annual":
-            long_term.append(_goal_view(len(long_term) + 1, taken, "long_term", rows))
-            _declare(long_term[-1], taken, years)
-        if taken.goal.only != "long_term":
-            own = rows if _reads_the_same(taken) else _rows(taken, "annual", taxonomy, years)
-            annual.append(_goal_view(len(annual) + 1, taken, "annual", own))
-            _declare(annual[-1], taken, years)
-    return long_term, annual
-
-
-def _declare(view: shown.GoalView, taken: TakenGoal, years: Years) -> None:
-    if years.declared is not None:
-        years.declared.goal(view, taken)
-
-
-def _reads_the_same(taken: TakenGoal) -> bool:
-    return all(item.indicator.annual is None and item.indicator.only is None for item in taken.indicators)
-
-
-def _goal_view(number: int, taken: TakenGoal, term: Term, rows: list[shown.IndicatorRow]) -> shown.GoalView:
+def goal_view(
+    number: int, taken: TakenGoal, term: Term, rows: list[shown.IndicatorRow], years: Years
+) -> shown.GoalView:
+    """Return a goal as one term's tables show it."""
     text, key = _goal_text(taken, term)
     heading, heading_key = text, key
     if taken.reference is not None and taken.reference.heading is not None:
         heading, heading_key = taken.reference.heading, f"department#goals.{taken.position}.heading"
-    return {
+    view: shown.GoalView = {
         "@": key,
         "@heading": heading_key,
         "number": str(number),
@@ -71,6 +57,9 @@ def _goal_view(number: int, taken: TakenGoal, term: Term, rows: list[shown.Indic
         "heading": heading,
         "rows": rows,
     }
+    if years.declared is not None:
+        years.declared.goal(view, taken)
+    return view
 
 
 def _goal_text(taken: TakenGoal, term: Term) -> tuple[str, str]:
@@ -89,30 +78,33 @@ def _goal_text(taken: TakenGoal, term: Term) -> tuple[str, str]:
     return goal.text, base + "text"
 
 
-def _rows(taken: TakenGoal, term: Term, taxonomy: Taxonomy, years: Years) -> list[shown.IndicatorRow]:
-    items = [item for item in taken.indicators if item.indicator.only in (None, term)]
+def rows_of(taken: TakenGoal, term: Term, taxonomy: Taxonomy, years: Years) -> Rows:
+    """Return the rows of a goal's indicators in one term; `long_term` and `annual` are added by `tables`."""
+    if taken.goal.only not in (None, term):
+        return {}
+    items = {
+        number: item for number, item in enumerate(taken.indicators) if item.indicator.only in (None, term)
+    }
     file = taken.stem + "#"
-    rows = []
-    for item in items:
+    rows: Rows = {}
+    for number, item in items.items():
         words = wording(taken.project, taken.key, item.position, term, file)
-        rows.append(_row(item, words, taxonomy.kind(words.kind)))
+        rows[number] = _row(item, words, taxonomy.kind(words.kind))
     _add_history(rows, items, taken, years)
     if years.declared is not None:
-        years.declared.indicators(rows, [item.position for item in items], taken)
+        years.declared.indicators(rows.values(), [item.position for item in items.values()], taken)
     return rows
 
 
-def _add_history(
-    rows: list[shown.IndicatorRow], items: list[TakenIndicator], taken: TakenGoal, years: Years
-) -> None:
+def _add_history(rows: Rows, items: dict[int, TakenIndicator], taken: TakenGoal, years: Years) -> None:
     """Put what earlier filings achieved where the author types nothing."""
     last_year, year_before_last = (
         achieved(years.filing, before, taken.stem, taken.key) for before in years.earlier
     )
     if not (last_year or year_before_last):
         return
-    for row, item in zip(rows, items, strict=True):
-        indicator = item.indicator
+    for number, row in rows.items():
+        item, indicator = items[number], items[number].indicator
         if indicator.last_year is None:
             row["last_year"] = last_year.get(item.position, "")
         if indicator.year_before_last is None:
@@ -137,4 +129,6 @@ def _row(item: TakenIndicator, words: Wording, kind: Kind) -> shown.IndicatorRow
         "year_before_last": indicator.year_before_last or "",
         "last_year": indicator.last_year or "",
         "achieved": "" if indicator.achieved is None else indicator.achieved.printed,
+        "long_term": BLANK,
+        "annual": BLANK,
     }

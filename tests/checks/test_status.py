@@ -21,7 +21,6 @@ from generator.base.terminal import columns
 from generator.carry.rollover import Turn, roll_over
 from generator.carry.rollover.confirm import ready, write
 from generator.checks.status import Row, Standing, standing, table
-from generator.filing.declared import nothing
 from generator.filing.reader import Shelf
 from generator.filing.selection import Selection
 from generator.filing.workspace import FilingFolder, Workspace
@@ -46,7 +45,8 @@ def ws(tmp_path: Path) -> Workspace:
 
 
 def stands(ws: Workspace, folder: FilingFolder, at: datetime | None = MOMENT) -> Standing:
-    return standing(Job(ws, read_editions(ws)[0], ""), Shelf(ws, nothing), folder, lambda _path: at)
+    job = Job(ws, read_editions(ws)[0], "")
+    return standing(job, Shelf(ws, job.declared), folder, lambda _path: at)
 
 
 def of_files(of: Standing) -> dict[str, Row]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING
 
-from grids import html_grid, word_grid
-from lxml import etree, html
+from grids import grids_of
 from papers import paper
 from workspaces import UNIT, YEAR, workspace
 
@@ -16,7 +13,6 @@ from generator.pipeline.build import build
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grids import Grid
 
 TITLE = "项目绩效目标一览表"
 ROWS = [
@@ -60,21 +56,13 @@ STAGE_ROWS = [
 ]
 
 
-def read(out: Path) -> tuple[Grid, Grid]:
-    with zipfile.ZipFile(io.BytesIO(out.with_name(out.name + ".docx").read_bytes())) as package:
-        body = etree.fromstring(package.read("word/document.xml"))
-    page = html.document_fromstring(out.with_name(out.name + ".html").read_bytes())
-    (word,), (shown,) = body.iter("{*}tbl"), page.iter("table")
-    return word_grid(word), html_grid(shown)
-
-
 def test_a_made_up_form_is_printed_beside_the_official_ones(tmp_path: Path) -> None:
     ws = workspace(tmp_path)
     add_form(tmp_path)
     report = build(ws)
     assert not report.failed
     out = ws.build / UNIT / str(YEAR) / "community.overview"
-    word, shown = read(out)
+    word, shown = grids_of(out)
     texts = [[cell.text for cell in row] for row in word]
     assert texts == [[cell.text for cell in row] for row in shown]
     assert texts[0][2:] == ["年度", str(YEAR)]
@@ -102,7 +90,7 @@ def test_a_stage_with_sources_of_funds_merges_levels_as_the_usual_forms_do(tmp_p
     file.write_text("[funding.general_public_budget]\npaid = 17\n", "utf-8")
     report = build(ws)
     assert not report.failed, report.problems
-    word, shown = read(ws.build / UNIT / str(YEAR) / "community.midyear")
+    word, shown = grids_of(ws.build / UNIT / str(YEAR) / "community.midyear")
     assert [[cell.text for cell in row] for row in word] == [[cell.text for cell in row] for row in shown]
     assert [cell.text for cell in word[1]] == ["一般公共预算财政拨款", "42.5", "17", "40%"]
     classes = {cell.text for row in word[2:] for cell in row[1:2]}

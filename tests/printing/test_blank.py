@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import io
+import random
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -19,9 +21,10 @@ from generator.forms.edition import declarations
 from generator.forms.editions import read_editions
 from generator.printing.blank.empty import print_empty
 from generator.printing.blank.new import Wanted, heading, make_new
+from generator.printing.blank.seal import seal
 from generator.printing.check import check_template
 from generator.printing.word.settled import TemplateFault
-from generator.printing.word.xml import TBL
+from generator.printing.word.xml import TBL, TC, TR, P, T
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,18 +140,20 @@ def test_a_blank(tmp_path: Path, rows: list[list[str]], typed: list[list[str]] |
 
 
 def test_what_is_not_known_is_listed_and_proposed(tmp_path: Path) -> None:
-    blank = paper([["项目名称", "", "使用上年结转（万元）", ""], ["", "", "执行率", ""]], before=["某某表"])
+    blank = paper(
+        [["项目名称", "", "使用上年结转（万元）", ""], ["", "", "验收通过率", ""]], before=["某某表"]
+    )
     made = make_new(blank, "blank.docx", Workspace(tmp_path), Wanted("new", 2024))
     assert [str(one) for one in made.unplaced] == [
         "第 1 张表第 1 行第 4 格（使用上年结转（万元））",
         "第 1 张表第 2 行第 1 格",
         "第 1 张表第 2 行第 2 格",
-        "第 1 张表第 2 行第 4 格（执行率）",
+        "第 1 张表第 2 行第 4 格（验收通过率）",
     ]
     assert made.declarations == {
         "project": [
             'field1 = { title = "使用上年结转", type = "money" }',
-            'field2 = { title = "执行率", type = "percent" }',
+            'field2 = { title = "验收通过率", type = "percent" }',
         ]
     }
     assert '# field1 = { title = "使用上年结转", type = "money" }' in made.toml
@@ -194,3 +199,59 @@ def test_tables_in_tables_and_very_many_tables(tmp_path: Path) -> None:
     assert make_new(nested(), "blank.docx", Workspace(tmp_path), Wanted("new", 2024)).docx
     many = paper(*([["项目名称", ""]] for _ in range(500)))
     assert make_new(many, "blank.docx", Workspace(tmp_path), Wanted("new", 2024)).placed == 500
+
+
+TEXTS = (
+    "",
+    "☐",
+    "年度绩效目标 1",
+    "长期目标：",
+    "指标1",
+    "……",
+    "合计",
+    "一级指标",
+    "1–7月执行数",
+    "（x分）",
+    "项目名称",
+)
+
+
+def damaged(blank: bytes, chance: random.Random) -> bytes:
+    """Return a blank with rows, cells, paragraphs and texts gone, moved, doubled or exchanged."""
+    with zipfile.ZipFile(io.BytesIO(blank)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    root = etree.fromstring(parts["word/document.xml"])
+    for _ in range(chance.randint(1, 12)):
+        one, other = (chance.choice(list(root.iter(TC, TR, P, T, TBL))) for _ in range(2))
+        what, around = chance.random(), one.getparent()
+        if what < 0.3:
+            around.remove(one)
+        elif what < 0.5:
+            around.insert(chance.randrange(len(around) + 1), copy.deepcopy(one))
+        elif what < 0.7:
+            other.append(copy.deepcopy(one))
+        else:
+            for text in one.iter(T):
+                text.text = chance.choice(TEXTS)
+    parts["word/document.xml"] = etree.tostring(root)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_whatever_a_blank_is_a_template_or_a_message_comes_of_it(number: int) -> None:
+    chance = random.Random(number)  # noqa: S311 - damage, not secrets
+    edition = chance.choice(EDITIONS)
+    names = names_of(edition)
+    blank = damaged(print_empty(edition.content, names, "form.docx"), chance)
+    seal(edition.content, names, "form.docx", blank)
+    refused: list[str] = []
+    try:
+        made = make_new(blank, "blank.docx", Workspace(ROOT), Wanted(edition.form, edition.from_year))
+        assert print_empty(made.docx, names, "form.docx")
+    except TemplateFault as fault:
+        refused = [problem.code for problem in fault.problems]
+    assert set(refused) <= {"template.file"}

@@ -117,11 +117,7 @@ def test_a_field_that_no_cell_shows_is_reported_unless_others_are_computed_from_
 def test_omits_are_names_of_the_form(tmp_path: Path) -> None:
     omits = 'omits = ["project.procurment", "project.annual_goals.rows.weight", "row.name"]\n'
     form(tmp_path, "review", omits + REVIEW)
-    problems = checked(tmp_path, "review")
-    assert [problem.message for problem in problems] == [
-        "omits 里的“project.procurment”不是表样的名称",
-        "omits 里的“row.name”不是表样的名称",
-    ]
+    _, problems = read_editions(Workspace(tmp_path))
     assert [str(problem.place) for problem in problems] == [
         "templates/review/1/form.toml:1:10",
         "templates/review/1/form.toml:1:68",

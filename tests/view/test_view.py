@@ -42,6 +42,80 @@ def rows(view: dict[str, Any], term: str = "annual_goals") -> list[dict[str, Any
 ROW = '{{ id = "{0}", kind = "{1}", name = "指标{0}", target = "≥1次" }}'
 
 
+TERMS = """
+name = "专项"
+[goals.g]
+text = "甲目标"
+indicators = [
+  { kind = "服务对象满意度", name = "满意", target = "≥90%" },
+  { kind = "数量", name = "次数", target = "≥1次", annual = { kind = "质量", target = "≥2.5次" } },
+  { kind = "经济成本", name = "成本", target = "≤3万元", only = "long_term" },
+]
+[goals.h]
+text = "长期的"
+only = "long_term"
+indicators = [{ kind = "数量", name = "个数", target = "5个" }]
+[goals.i]
+text = "乙目标"
+indicators = [
+  { kind = "数量", name = "年度次数", target = "≥7次", only = "annual" },
+  { kind = "服务对象满意度", name = "也满意", target = "≥80%" },
+]
+"""
+
+
+def by_class(view: dict[str, Any], listed: str) -> list[str]:
+    return [f"{row['goal']['number']} {row['level2']['name'][:2]} {row['name']}" for row in view[listed]]
+
+
+def test_rows_of_all_goals_stand_in_the_order_of_the_taxonomy() -> None:
+    view = project_view(TERMS)
+    assert by_class(view, "long_term_rows") == [
+        "1 经济 成本", "1 数量 次数", "2 数量 个数", "1 服务 满意", "3 服务 也满意",
+    ]  # fmt: skip
+    assert by_class(view, "annual_rows") == ["2 数量 年度次数", "1 质量 次数", "1 服务 满意", "2 服务 也满意"]
+    assert by_class(view, "all_rows") == [
+        "1 经济 成本", "2 数量 个数", "2 数量 年度次数", "1 质量 次数", "1 服务 满意", "2 服务 也满意",
+    ]  # fmt: skip
+    assert [row["goal"] for row in view["annual_rows"]] == [view["annual_goals"][i] for i in (1, 0, 0, 1)]
+
+
+def test_a_department_sorts_the_rows_of_its_projects() -> None:
+    first = goals(ROW.format("a", "服务对象满意度"), ROW.format("b", "数量"))
+    view = department_view(department='filler = "某"', one=first, two=first.replace("专项", "另一个"))
+    assert by_class(view, "annual_rows") == [
+        "1 数量 指标b", "2 数量 指标b", "1 服务 指标a", "2 服务 指标a",
+    ]  # fmt: skip
+    assert view["annual_rows"][1]["@target"] == "two#goals.g.indicators.1.target"
+
+
+def test_a_row_knows_its_target_in_either_term() -> None:
+    names = ("target", "sign", "number", "unit", "@target")
+    shown = {
+        row["name"]: [tuple(row[term][name] for name in names) for term in ("long_term", "annual")]
+        for row in project_view(TERMS)["all_rows"]
+    }
+    blank = ("", "", "", "", "")
+    assert shown["次数"] == [
+        ("≥1次", "≥", "1", "次", "one#goals.g.indicators.1.target"),
+        ("≥2.5次", "≥", "2.5", "次", "one#goals.g.indicators.1.annual.target"),
+    ]
+    assert shown["成本"] == [("≤3万元", "≤", "3", "万元", "one#goals.g.indicators.2.target"), blank]
+    assert shown["个数"] == [("5个", "", "5", "个", "one#goals.h.indicators.0.target"), blank]
+    assert shown["年度次数"] == [blank, ("≥7次", "≥", "7", "次", "one#goals.i.indicators.0.target")]
+
+
+def test_what_no_cell_shows_is_not_made() -> None:
+    form = project_form(filing(one=TERMS), "one", EDITIONS["project"], Earlier(), frozenset({"annual_rows"}))
+    made = cast("dict[str, Any]", form["project"])
+    assert [bool(made[name]) for name in ("long_term_rows", "annual_rows", "all_rows")] == [
+        False,
+        True,
+        False,
+    ]
+    assert made["annual_rows"][0]["annual"]["target"] == ""
+
+
 def test_an_annual_wording_stands_in_the_annual_table_only() -> None:
     row = (
         '{ kind = "数量", name = "次数", target = "≥1次", basis = "计划标准",'

@@ -45,7 +45,7 @@ def stages_of(staged: Iterable[str], known: Models) -> dict[str, type[Table]]:
     found = {}
     for file_id in sorted(staged):
         stem, form = split_id(file_id)
-        model = known.stages.get((form, of_file(stem)))
+        model = known.stage(form, of_file(stem))
         if model is not None:
             found[file_id] = model
     return found
@@ -142,12 +142,11 @@ def _unknown_items(stage: Source, own: Source, listed: str) -> Iterator[Problem]
     same = Counter(map(matching, known))
     yield from _twice(stage, (listed,), stage.values.get(listed), Code.PATTERN)
     for name, _ in tables(stage.values.get(listed)):
-        path: KeyPath = (listed, name)
+        path = (listed, name)
         if not same[matching(name)]:
             hint = suggestion(name, known) or f"照申报里的名称写：{'、'.join(known) or '（没有）'}"
-            yield Problem(
-                Code.PATTERN, f"申报里没有{what}“{short(name)}”", stage.key_place(path), short(hint, 200)
-            )
+            message = f"申报里没有{what}“{short(name)}”"
+            yield Problem(Code.PATTERN, message, stage.key_place(path), short(hint, 200))
         elif same[matching(name)] > 1:
             message = f"申报里有 {same[matching(name)]} 项{what}叫“{short(name)}”，不知道是哪一项"
             yield Problem(Code.PATTERN, message, stage.key_place(path), "在申报里把它们的名称写得不同")
@@ -161,14 +160,14 @@ def _unknown_lines(stage: Source, own: Source, declared: Declarations) -> Iterat
     )
     titles |= {key: field.title or key for key, field in Funding.model_fields.items()}
     for key, _ in tables(stage.values.get("funding")):
-        path: KeyPath = ("funding", key)
         if key == _WHOLE:
             message = f"“{titles[key]}”不是一项来源，写在这里的印不出来"
-            yield Problem(Code.PATTERN, message, stage.key_place(path), "写在各项来源下，这里的删掉")
+            place = stage.key_place(("funding", key))
+            yield Problem(Code.PATTERN, message, place, "写在各项来源下，这里的删掉")
         elif key in titles and isinstance(written, dict) and key not in written:
             message = f"申报里没有“{titles[key]}”的金额，写在这里的印不出来"
             hint = f"在申报的 [funding] 里写上 {key} = 和金额，没有就写 0；或者把这里的删掉"
-            yield Problem(Code.PATTERN, message, stage.key_place(path), hint)
+            yield Problem(Code.PATTERN, message, stage.key_place(("funding", key)), hint)
 
 
 def _goals(stem: str, sources: Mapping[str, Source]) -> list[_Goal] | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.forms.listing import variable
 from generator.printing.blank import pen
 from generator.printing.blank.grid import read_tables
 from generator.printing.blank.lists import (
@@ -29,10 +30,13 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from generator.printing.blank.grid import Cell, Row, Table
-    from generator.printing.blank.titles import Titles
+    from generator.printing.blank.titles import Title, Titles
 
 _NUMBER = re.compile(r"目标[ \u3000]*(?:\d+|N|[一二三](?!级))?")
+_MONTH = re.compile(r"\d+\s*[-–—~至]\s*(?P<gap>\d*N?)\s*月")
+_POINTS = re.compile(r"[（(]\s*(?P<gap>\d*[xX×N_]*)\s*分\s*[）)]")
 _LEVELS = ("level1", "level2")
+_CORNERED = 2  # labels at least, with empty cells below them
 _MOST_CELLS = 63  # as many as Word itself can have in a row
 _MOST_HEADS = 6
 _MOST_AROUND = 8
@@ -87,7 +91,7 @@ class Drafter:
             return ()
         if row.own and goal_term(row.own[0].text) and len(row.blank) == 1:
             return self._goal_row(row, below)
-        if not row.blank and not any(map(_boxed, row.own)):
+        if _is_head(row, below):
             self._heads(row)
         else:
             self._values(table, row)
@@ -103,6 +107,8 @@ class Drafter:
         goes_on = last is not None and any(cell.above in last.cells for cell in row.cells[1:])
         before = self._head.rows if goes_on and len(self._head.rows) < _MOST_HEADS else ()
         self._head = Head((*before, row))
+        for cell in row.own:
+            self._gap(cell, _MONTH, self.titles.by_unit((), "月"))
         self._is_matrix = True
 
     def _columns(self, row: Row) -> Columns | None:
@@ -136,6 +142,13 @@ class Drafter:
         self._is_matrix = False
         return same
 
+    def _gap(self, cell: Cell, pattern: re.Pattern[str], name: Title | None) -> None:
+        """Type a name where a label leaves room for it, e.g. for the month in 1–N月执行数."""
+        found = pattern.search(pen.raw(cell)) if name is not None else None
+        if found is not None and name is not None:
+            pen.replace(cell, found.start("gap"), found.end("gap"), f"{{{{ {name.written} }}}}")
+            self.placed += 1
+
     def _in_list(self, cell: Cell, columns: Columns) -> bool:
         """Type what else stands in the row of a list: a box, the goal that its rows are about."""
         labels = self._head.labels(cell)
@@ -150,6 +163,8 @@ class Drafter:
                 self.placed += 1
         elif of_goal and any("目标" in label and "值" not in label for label in labels[:1]):
             self._type(cell, "{% vm %}{{ goal.text }}")
+        elif "funding_lines" in columns.listed and not labels:
+            self._type(cell, f"{{{{ {variable('funding_lines')}.name }}}}")
         else:
             return False
         return True
@@ -166,6 +181,7 @@ class Drafter:
             start.element.addprevious(pen.statement_row(start, f"{{%tr {statement} %}}"))
             if outer:
                 _numbered(label)
+                self._gap(label, _POINTS, self.titles.points(columns.listed[: columns.listed.index("*") + 1]))
         for _ in opened:
             row.element.addnext(pen.statement_row(row, "{%tr endfor %}"))
 
@@ -243,6 +259,17 @@ class Drafter:
         label = labels[0].replace("\n", "") if labels else ""
         at = row.cells.index(cell) + 1
         self.unplaced.append(Unplaced(table.number, row.number, at, label, owner or self.of))
+
+
+def _is_head(row: Row, below: Sequence[Row]) -> bool:
+    """Tell whether a row heads columns: it is all labels, but for a corner that may be empty."""
+    labels = [cell for cell in row.own if cell.text]
+    if any(map(_boxed, labels)) or len(row.blank) > 1:
+        return False
+    if not row.blank:
+        return True
+    under = below[0].blank if below else []
+    return sum(any(cell.within(label) for label in labels) for cell in under) >= _CORNERED
 
 
 def _boxed(cell: Cell) -> bool:

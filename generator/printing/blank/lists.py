@@ -100,7 +100,8 @@ def columns_of(row: Row, head: Head, titles: Titles, around: Sequence[str]) -> C
         found = [
             (cell, title)
             for cell in cells
-            if (title := titles.find(listed, head.labels(cell)[:2] or [""])) is not None
+            if (title := titles.find(listed, labels := head.labels(cell)[:2])) is not None
+            and not titles.box(listed, labels[0])
         ]
         if len(found) >= _LEAST and (best is None or len(found) > len(best.names)):
             best = Columns(listed, found)

@@ -19,10 +19,11 @@ from generator.printing.check import check_template
 from generator.printing.word.settled import TemplateFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from generator.filing.declared import Declarations
     from generator.filing.workspace import Workspace
+    from generator.forms.edition import Edition
     from generator.printing.blank.draft import Unplaced
     from generator.printing.blank.titles import Titles
 
@@ -84,9 +85,10 @@ def make_new(data: bytes, file: str, workspace: Workspace, wanted: Wanted) -> Ne
     if not read_tables(sheet.root):
         raise TemplateFault([_refusal(file, "里面没有表格", "换一份有表格的官方空白表（图片里的表格不算）")])
     editions, _ = read_editions(workspace)
-    older = max((one for one in editions if one.form == form), key=lambda one: one.from_year, default=None)
     title = heading(sheet.paragraphs()) or form
-    whose = older.of if older else of or ("department" if "部门" in title else "project")
+    before = [one for one in editions if one.form == form]
+    whose = of or _whose(title, before)
+    older = max((one for one in before if one.of == whose), key=lambda one: one.from_year, default=None)
     kind = Kind(form, whose, declarations(editions, year, ""), stage=older is not None and older.stage)
     drafter = Drafter(kind.titles(), kind.of)
     drafter.form(sheet.root)
@@ -100,6 +102,12 @@ def make_new(data: bytes, file: str, workspace: Workspace, wanted: Wanted) -> Ne
     else:
         toml = next_toml(read_regular(older.folder / "form.toml").decode("utf-8-sig"), year)
     return NewForm(docx, toml, drafter.placed, drafter.unplaced, proposed, sheet.warnings)
+
+
+def _whose(title: str, before: Sequence[Edition]) -> str:
+    """Return whose form a blank is: that of the editions before it, else what its title says."""
+    known = {one.of for one in before}
+    return known.pop() if len(known) == 1 else "department" if "部门" in title else "project"
 
 
 def proposals(unplaced: Iterable[Unplaced]) -> dict[str, list[str]]:

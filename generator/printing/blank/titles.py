@@ -54,11 +54,17 @@ _ALIASES = {
     "实际完成值": ("全年实际完成值", "全年完成值", "全年实际值"),
     "测算依据及说明": ("测算依据", "测算过程"),
     "品名": ("采购品目", "采购内容", "品目名称"),
-    "资金来源": ("来源项目", "来源"),
+    "资金来源": ("来源项目", "来源", "项目资金"),
+    "金额": ("年初预算数", "预算数", "预算金额"),
+    "预算执行得分": ("得分",),
 }
 """Built-in titles with what forms of other years and places call the same."""
 
-_MEANT = {plain(other): plain(title) for title, others in _ALIASES.items() for other in others}
+_MEANT = {
+    plain(other): tuple(plain(title) for title, others in _ALIASES.items() if other in others)
+    for spellings in _ALIASES.values()
+    for other in spellings
+}
 _MONTHS = re.compile(r"^(?:\d*[-–—~至]?[\dN]*月|年度|全年|本年度)(?=\w{2})")
 _BOXES = {"持续性项目": "continuing_box", "新增项目": "new_box", "新增性项目": "new_box",
           "其他运转类项目": "operation_box", "特定目标类项目": "special_purpose_box"}  # fmt: skip
@@ -104,6 +110,20 @@ class Titles:
             found += self._index.get((listed, wanted), ())
         return max(found, key=lambda one: _fits(one, context), default=None)
 
+    def by_unit(self, listed: tuple[str, ...], unit: str) -> Title | None:
+        """Return the form's own declared field of a unit."""
+        found = [one for one in self.by_list.get(listed, ()) if self._unit(one) == unit]
+        return min(found, key=lambda one: len(one.name.path), default=None)
+
+    def points(self, listed: tuple[str, ...]) -> Title | None:
+        """Return the declared field of goals that says how many points a goal has."""
+        found = [one for one in self.by_list.get(listed, ()) if one.chain[-1].endswith("分值")]
+        return min(found, key=lambda one: len(one.name.path), default=None)
+
+    def _unit(self, title: Title) -> str:
+        field = self.fields.get(title.name.model)
+        return field.unit if field is not None else ""
+
     def choices(self, listed: tuple[str, ...]) -> Iterator[tuple[Title, str]]:
         """Yield the choices of the fields that have such."""
         for title in self.by_list.get(listed, ()):
@@ -114,7 +134,7 @@ class Titles:
     def box(self, listed: tuple[str, ...], word: str) -> str:
         """Return what prints a box before or behind a word; empty for a word that is no choice."""
         wanted = plain(word)
-        for title, choice in self.choices(listed):
+        for title, choice in sorted(self.choices(listed), key=lambda one: len(one[0].name.path)):
             if plain(choice) == wanted and wanted:
                 return f"{{{{ '☑' if {title.written} == '{choice}' else '☐' }}}}"
         key = _BOXES.get(wanted, "")
@@ -128,7 +148,7 @@ def titles_of(of: str, form: str, declared: Declarations, *, stage: bool) -> Tit
     by_list: dict[tuple[str, ...], list[Title]] = {}
     fields: dict[tuple[str, ...], Field] = {}
     scope = Scope.of(kind)
-    for entry in entries_of(kind):
+    for entry in (one for one in entries_of(kind) if one.name.is_text):
         model = entry.name.model
         start = len(model) - model[::-1].index(ITEM) if ITEM in model else 0
         chain = tuple(plain(part) for part in entry.title.split(" · "))
@@ -165,7 +185,7 @@ def _spellings(label: str) -> tuple[str, ...]:
     """Return what a label may be called in a title, the closest first."""
     wanted = plain(label)
     shorter = _MONTHS.sub("", wanted)
-    found = (wanted, _MEANT.get(wanted, ""), *(_spellings(shorter) if shorter != wanted else ()))
+    found = (wanted, *_MEANT.get(wanted, ()), *(_spellings(shorter) if shorter != wanted else ()))
     return tuple(one for one in found if one)
 
 

@@ -91,12 +91,13 @@ class Blocks:
         if isinstance(row, Statement):
             return self.statement(row)
         tag = "th" if row.header else "td"
+        places = list(_places(row))
         cells = "".join(
             self.statement(cell) if isinstance(cell, Statement) else self._cell(cell, tag, place)
-            for cell, place in _places(row)
+            for cell, place in places
         )
         look = self.styles.attribute(styles.row(row), "" if row.splits else "whole")
-        return f"{merge.ROW}<tr{look}>{cells}</tr>\n"
+        return f"{merge.row(places[0][1] if places else 0)}<tr{look}>{cells}</tr>\n"
 
     def _cell(self, cell: Cell, tag: str, place: int | str) -> str:
         columns = _columns(cell)
@@ -110,12 +111,12 @@ class Blocks:
         if cell.merge is Merge.NONE:
             return f"{merge.passed(place, columns)}<{tag}{rest}"
         if cell.merge is Merge.RESTART:
-            return f"<{tag}{merge.restart(place, columns)}{rest}"
-        return f"{merge.same(place, columns, cell.merge.shows)}<{tag}{merge.BEGUN}{rest}{merge.END}"
+            return f"{merge.restart(place, columns)}<{tag}{rest}"
+        return f"{merge.same(place, columns, cell.merge.shows)}<{tag}{rest}{merge.END}"
 
     def _continued(self, cell: Cell, tag: str, span: str, place: int | str) -> str:
         look, columns = self.styles.attribute(styles.cell(cell)), _columns(cell)
-        empty = f"<{tag}{merge.BEGUN}{look}{span}></{tag}>"
+        empty = f"<{tag}{look}{span}></{tag}>"
         return f"{merge.continued(place, columns)}{empty}{merge.END}"
 
     def _content(self, cell: Cell) -> tuple[str, list[Part]]:

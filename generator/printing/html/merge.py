@@ -9,9 +9,14 @@ from generator.printing.template import merging
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TABLE, ROW, BEGUN, END = (f"<?{word}?>" for word in (merging.TABLE, merging.ROW, merging.BEGUN, merging.END))
+TABLE, END = f"<?{merging.TABLE}?>", f"<?{merging.END}?>"
 TABLE_END, GROUP = "<?close?>", "<?group?>"
 COUNTED = merging.COUNTED
+
+
+def row(first: int | str) -> str:
+    """Return what begins a row whose first cell has this place."""
+    return f"<?{merging.row(first)}?>"
 
 
 def passed(place: int | str, columns: int | str) -> str:
@@ -20,7 +25,7 @@ def passed(place: int | str, columns: int | str) -> str:
 
 
 def restart(place: int | str, columns: int | str) -> str:
-    """Return what stands in the tag of a cell, behind ``<td``, that others may continue."""
+    """Return what stands before a cell that others may continue."""
     return f"<?{merging.restart(place, columns)}?>"
 
 
@@ -35,24 +40,23 @@ def same(place: int | str, columns: int | str, shows: Sequence[str]) -> str:
 
 
 class Rowspans(merging.Grid):
-    """A grid that writes into a cell's tag, behind its ``<td``, how many rows it has."""
+    """A grid that writes into a cell's tag how many rows it has."""
 
     __slots__ = ("_cells",)
 
     def __init__(self, out: list[Any]) -> None:
         """Begin a table."""
         super().__init__(out)
-        self._cells: list[merging.Merged] = []
+        self._cells: list[list[Any]] = []
 
-    def restart(self, column: int, columns: int, shows: object = None) -> merging.Merged:
-        """Note a cell whose tag is being printed."""
-        cell = super().restart(column, columns, shows)
-        self._cells.append(cell)
-        return cell
+    def restart(self, column: int, columns: int, shows: object = None) -> None:
+        """Note a cell that is printed next."""
+        super().restart(column, columns, shows)
+        self._cells.append(self.above[column])
 
     def close(self) -> None:
-        """Write the rowspans."""
-        for cell in self._cells:
-            if cell.last > cell.first:
-                tag = self.out[cell.piece]
-                self.out[cell.piece] = b' rowspan="%d"%b' % (cell.last - cell.first + 1, tag)
+        """Write the rowspans behind ``<td`` and ``<th``."""
+        for piece, _, first, last, _ in self._cells:
+            if last > first:
+                tag = self.out[piece]
+                self.out[piece] = b'%b rowspan="%d"%b' % (tag[:3], last - first + 1, tag[3:])

@@ -46,7 +46,6 @@ class _Writer(GridWriter):
             self.line(f"{self.grid}.close()")
             self.leave()
         elif word == "group":
-            self.flush()
             self.line(f"{self.grid}.above.clear()")  # a rowspan ends with its row group
         else:
             super().instruction(word, argument)

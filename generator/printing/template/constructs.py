@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-STATEMENTS = ("for", "if", "elif", "else", "endfor", "endif", "vm", "colspan", "cellbg")
+from generator.filing.declared import Declarations, Field, Fields, Kind
+
+STATEMENTS = ("for", "if", "elif", "else", "endfor", "endif", "set", "vm", "colspan", "cellbg")
 """The words that a ``{% … %}`` may begin with."""
 
 
@@ -24,10 +26,16 @@ SAMPLE: dict[str, object] = {
     "name": "科技局",
     "filler": "",
     "phone": "8765",
+    "done": "2023年12月5日",
+    "income": {"total": {"amount": "155.5"}},
     "duties": "拟订规划。\n\n组织实施。",
     "projects": [{"name": "安全生产"}, {"name": "环境卫生"}],
 }
 """The department that the examples are printed for."""
+DECLARED = Declarations(
+    own=Fields((("department", (Field(key="done", title="完成日期", kind=Kind.DATE),)),)), stages=()
+)
+"""What a form declares for it."""
 
 _EACH = "{% for p in department.projects %}"
 _NO_STATEMENT = "不能用这个语句"
@@ -86,6 +94,12 @@ WORKS = (
         _EACH + "{{ p.name }}{% if not loop.last %}、{% endif %}{% endfor %}",
         "安全生产、环境卫生",
     ),
+    Construct(
+        "外层循环的序号：先给外层循环一个名称",
+        _EACH + "{% set outer = loop %}{% for q in department.projects %}"
+        "{{ outer.index }}.{{ loop.index }} {% endfor %}{% endfor %}",
+        "1.1 1.2 2.1 2.2 ",
+    ),
     Construct("条件：有内容才印", "{% if department.filler %}填报人{% endif %}甲", "甲"),
     Construct("else", "{% if department.filler %}有{% else %}无{% endif %}", "无"),
     Construct(
@@ -112,6 +126,14 @@ WORKS = (
     Construct("去掉两头的空白", "{{ ' 甲 '|trim }}", "甲"),
     Construct("空的时候印别的（要写 true）", "{{ department.filler|default('无', true) }}", "无"),
     Construct("不写 true 的 default 什么也不换", "甲{{ department.filler|default('无') }}", "甲"),
+    Construct("连接文字", "{{ department.name ~ '、' ~ department.phone }}", "科技局、8765"),
+    Construct("连接几样文字", "{{ [department.name, department.phone]|join('、') }}", "科技局、8765"),
+    Construct("连接时略去空的", "{{ [department.name, department.filler]|select|join('、') }}", "科技局"),
+    Construct(
+        "连接列表各项的内容", "{{ department.projects|join('；', attribute='name') }}", "安全生产；环境卫生"
+    ),
+    Construct("金额改用元", "{{ department.income.total.amount|yuan }}元", "1555000元"),
+    Construct("日期的另一种写法", "{{ department.done|date('2024.01.05') }}", "2023.12.05"),
     Construct("两个数相乘", "{{ 2 * department.projects|length }}", "4"),
     Construct(
         "循环里上下相邻、内容相同的合并成一格",
@@ -146,7 +168,9 @@ REFUSED = (
     Construct("别的过滤器", "{{ department.name|upper }}", "不能用过滤器 upper"),
     Construct("不经转义", "{{ department.name|safe }}", "不能用过滤器 safe"),
     Construct("带名字的参数", "{{ department.filler|default('无', boolean=true) }}", "不能用过滤器 default"),
-    Construct("赋值", "{% set x = 1 %}", _NO_STATEMENT),
+    Construct("赋值", "{% set x = 1 %}", "写法不对"),
+    Construct("循环以外的 set", "{% set outer = loop %}", "要写在 for 里面"),
+    Construct("给循环已有的名称", _EACH + "{% set p = loop %}{% endfor %}", "已经有 p 这个名称"),
     Construct("宏", "{% macro a() %}甲{% endmacro %}", _NO_STATEMENT),
     Construct("调用宏", "{% call a() %}甲{% endcall %}", _NO_STATEMENT),
     Construct("包含别的文件", "{% include 'x' %}", _NO_STATEMENT),
@@ -180,7 +204,11 @@ REFUSED = (
     Construct("余数", "{{ 4 % 2 }}", _NOT_SO),
     Construct("乘方", "{{ 4 ** 2 }}", _NOT_SO),
     Construct("文字相乘", "{{ 7 * '7' }}", "只有数能相乘"),
-    Construct("连接文字", "{{ department.name ~ '甲' }}", _NOT_SO),
+    Construct("连接可以分段的文字", "{{ department.name ~ department.duties }}", "可以分段的文字不能连接"),
+    Construct("连接列表", "{{ department.projects|join('、') }}", "只能连接文字"),
+    Construct("不是金额", "{{ department.name|yuan }}", "过滤器 yuan 只能用在金额上"),
+    Construct("不是日期", "{{ department.name|date('2024.01.05') }}", "过滤器 date 只能用在日期上"),
+    Construct("没有的日期写法", "{{ department.done|date('%Y') }}", "没有这样的日期写法"),
     Construct("负数", "{{ -1 }}", _NOT_SO),
     Construct("正号", "{{ +1 }}", _NOT_SO),
     Construct("小数", "{{ 1.5 }}", "表样里不能写这样的数"),

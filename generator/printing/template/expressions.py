@@ -1,25 +1,29 @@
 """Expressions of the tag language: checked against the names of a form, and written as Python.
 
-A template may name entries of the view, ask about its loop, compare, and use three filters. Nothing else
-has a translation, so nothing else can run: that is the sandbox.
+A template may name entries of the view, ask about its loops, compare, join, and use the filters of `filters`.
+Nothing else has a translation, so nothing else can run: that is the sandbox.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeAlias, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from generator.forms.shown import Prose
 from generator.forms.unknown import unknown_name
+from generator.printing.template.filters import FILTERS, Used
+from generator.printing.template.python import Kind, Loop, Python, RefusedError, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from generator.forms.names import Name, Scope
+
+__all__ = ["FILTERS", "LOOP", "SIGNS", "Loop", "Python", "Reader", "RefusedError", "parse", "refuse"]
 
 LOOP = {
     "first": ("({i} == 0)", bool),
@@ -30,56 +34,12 @@ LOOP = {
     "revindex0": ("({n} - {i} - 1)", int),
     "length": ("{n}", int),
 }
-FILTERS = ("length", "default", "trim")
 SIGNS = {
     "eq": "==", "ne": "!=", "lt": "<", "lteq": "<=", "gt": ">", "gteq": ">=", "in": "in", "notin": "not in",
 }  # fmt: skip
-_TEXT = (str, Prose)
 _EXAMPLES = 5
 _DEEPEST = 40
 _LARGEST = 10**9
-
-Kind: TypeAlias = Any
-"""What an expression gives: ``str``, ``int``, ``bool``, ``Prose``, a dict type or a list of them."""
-
-
-class RefusedError(Exception):
-    """An expression that a template may not use; the message and the hint are for its author."""
-
-    def __init__(self, message: str, hint: str = "", code: str = "template.tag") -> None:
-        """Take the texts; without a message the cause has been reported already."""
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-        self.code = code
-
-
-def refuse(message: str, hint: str = "", code: str = "template.tag") -> NoReturn:
-    """Refuse an expression or a statement."""
-    raise RefusedError(message, hint, code)
-
-
-@dataclass(frozen=True, slots=True)
-class Python:
-    """An expression as Python source; `name` if it is nothing but a name of the view."""
-
-    code: str
-    kind: Kind
-    name: Name | None = None
-
-    @property
-    def is_text(self) -> bool:
-        """Whether it prints as it is."""
-        return self.kind in _TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """The Python variables of a loop: its position from 0, its length, and what tells this run of it."""
-
-    position: str
-    length: str
-    run: str = "None"
 
 
 class Reader:
@@ -89,14 +49,17 @@ class Reader:
         self,
         scope: Scope,
         variables: Mapping[str, str],
-        loop: Loop | None = None,
+        loops: Mapping[str, Loop] = MappingProxyType({}),
         unknown: frozenset[str] = frozenset(),
         used: list[Name] | None = None,
     ) -> None:
-        """Hold the surroundings; `unknown` variables were reported before, `used` collects the names read."""
+        """Hold the surroundings; `unknown` variables were reported before, `used` collects the names read.
+
+        `loops` are the innermost one, ``loop``, and those with a name: ``{% set outer = loop %}``.
+        """
         self.scope = scope
         self.variables = variables
-        self.loop = loop
+        self.loops = loops
         self.unknown = unknown
         self.used = [] if used is None else used
         self._depth = 0
@@ -140,7 +103,7 @@ class Reader:
         return self._follow(_path(node))
 
     def _follow(self, path: list[str]) -> Python:
-        if path[0] == "loop":
+        if path[0] == "loop" or path[0] in self.loops:
             return self._of_loop(path)
         if path[0] in self.unknown:
             refuse("")
@@ -152,12 +115,13 @@ class Reader:
         return Python(self.variables[path[0]] + subscripts, name.type, name)
 
     def _of_loop(self, path: list[str]) -> Python:
-        if self.loop is None:
+        loop = self.loops.get(path[0])
+        if loop is None:
             refuse("loop 只能用在 for 里面")
         code, kind = LOOP.get(path[-1], ("", None))
         if len(path) != 2 or kind is None:  # noqa: PLR2004 - "loop" and one word
-            refuse(f"没有名称 {'.'.join(path)}", f"可以用 {'、'.join('loop.' + key for key in LOOP)}")
-        return Python(code.format(i=self.loop.position, n=self.loop.length), kind)
+            refuse(f"没有名称 {'.'.join(path)}", f"可以用 {'、'.join(f'{path[0]}.{key}' for key in LOOP)}")
+        return Python(code.format(i=loop.position, n=loop.length), kind)
 
     def _const(self, node: nodes.Const) -> Python:
         if not isinstance(node.value, str | int) or (isinstance(node.value, int) and node.value > _LARGEST):
@@ -192,10 +156,21 @@ class Reader:
         return Python(f"({left.code}{code})", bool)
 
     def _tuple(self, node: nodes.Tuple) -> Python:
-        return Python(f"({''.join(self.read(item).code + ', ' for item in node.items)})", tuple)
+        return self._items(node.items)
 
     def _list(self, node: nodes.List) -> Python:
-        return Python(f"({''.join(self.read(item).code + ', ' for item in node.items)})", tuple)
+        return self._items(node.items)
+
+    def _items(self, written: list[nodes.Expr]) -> Python:
+        items = tuple(map(self.read, written))
+        return Python(f"({''.join(item.code + ', ' for item in items)})", tuple, items=items)
+
+    def _concat(self, node: nodes.Concat) -> Python:
+        """Join texts; paragraphs of Markdown would lose their form in it."""
+        parts = [self.text(part) for part in node.nodes]
+        if any(part.kind is Prose for part in parts):
+            refuse("可以分段的文字不能连接", "请让它独占一段")
+        return Python(f"({' + '.join(part.code for part in parts)})", str)
 
     def _mul(self, node: nodes.Mul) -> Python:
         """Only numbers: docxtpl itself writes ``2 * loop.length``."""
@@ -205,20 +180,12 @@ class Reader:
         return Python(f"({left.code} * {right.code})", int)
 
     def _filter(self, node: nodes.Filter) -> Python:
-        most = 2 if node.name == "default" else 0
-        if node.name not in FILTERS or node.kwargs or node.node is None or len(node.args) > most:
+        known = FILTERS.get(node.name)
+        options = {str(option.key): option.value for option in node.kwargs}
+        if known is None or node.node is None or not known.takes(node.args, options):
             refuse(f"不能用过滤器 {node.name}", f"可以用 {'、'.join(FILTERS)}")
         value, arguments = self.read(node.node), [self.read(argument) for argument in node.args]
-        if node.name == "length":
-            return Python(f"len({value.code})", int)
-        if not value.is_text or not all(argument.is_text for argument in arguments[:1]):
-            refuse(f"过滤器 {node.name} 只能用在文字上")
-        if node.name == "trim":
-            return Python(f"{value.code}.strip()", str)
-        # As in Jinja: an empty text is not undefined, and only default(…, true) replaces it.
-        if not (len(node.args) > 1 and isinstance(node.args[1], nodes.Const) and node.args[1].value is True):
-            return Python(value.code, str)
-        return Python(f"({value.code} or {arguments[0].code})", str)
+        return known.written(Used(node.name, value, arguments, options, self.used))
 
 
 def _path(node: nodes.Node) -> list[str]:
@@ -227,13 +194,14 @@ def _path(node: nodes.Node) -> list[str]:
         return [node.name]
     if isinstance(node, nodes.Getattr):
         return [*_path(node.node), node.attr]
+    key = node.arg if isinstance(node, nodes.Getitem) else None
     if (
-        isinstance(node, nodes.Getitem)
-        and isinstance(node.arg, nodes.Const)
-        and isinstance(node.arg.value, str)
+        not isinstance(node, nodes.Getitem)
+        or not isinstance(key, nodes.Const)
+        or not isinstance(key.value, str)
     ):
-        return [*_path(node.node), node.arg.value]
-    refuse("名称要写作“a.b.c”的样子")
+        refuse("名称要写作“a.b.c”的样子")
+    return [*_path(node.node), key.value]
 
 
 def _common(left: Python, right: Python) -> Kind:
@@ -294,6 +262,22 @@ def head(node: nodes.Node) -> Head:
     if not isinstance(node, nodes.For) or not isinstance(node.target, nodes.Name) or node.recursive:
         refuse("写法不对", "写作 for 变量 in 列表")
     return Head(node.target.name, cast("nodes.Expr", node.iter), cast("nodes.Expr | None", node.test))
+
+
+def named_loop(node: nodes.Node) -> str:
+    """Return the name that ``set outer = loop`` gives to a loop, for the loops inside of it."""
+    if (
+        not isinstance(node, nodes.Assign)
+        or not isinstance(node.target, nodes.Name)
+        or node.node != nodes.Name("loop", "load")
+    ):
+        refuse("写法不对", "只能写 {% set 名称 = loop %}，给这个循环一个名称，里面的循环可以用")
+    return node.target.name
+
+
+def parse_set(source: str) -> str:
+    """Parse ``set outer = loop``."""
+    return named_loop(parse(f"{{% {source} %}}").body[0])
 
 
 def parse_for(source: str) -> Head:

@@ -7,7 +7,6 @@ grid that goes along with the printing of a table, and the same grid serves ever
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.printing.template.expressions import parse_expression
@@ -33,10 +32,7 @@ def restart(place: int | str, columns: int | str) -> str:
 
 
 def continued(place: int | str, columns: int | str) -> str:
-    """Return what begins a cell that is only for where there is nothing above to continue, up to `END`.
-
-    `BEGUN` stands where the cell is being printed.
-    """
+    """Return what begins a cell that is only for where there is nothing above to continue, up to `END`."""
     return f"continue {place} {_packed(columns)}"
 
 
@@ -48,7 +44,12 @@ def same(place: int | str, columns: int | str, shows: Sequence[str]) -> str:
     return " ".join(["same", str(place), _packed(columns), *map(_packed, shows)])
 
 
-TABLE, LEAVE, ROW, BEGUN, ELSE, END = "table", "leave", "row", "begun", "else", "end"
+def row(first: int | str) -> str:
+    """Return what begins a row whose first cell has this place."""
+    return f"row {COUNTED}" if first == COUNTED else "row"
+
+
+TABLE, LEAVE, ELSE, END = "table", "leave", "else", "end"
 
 
 def _packed(expression: int | str) -> str:
@@ -60,45 +61,42 @@ def _unpacked(argument: str) -> str:
     return bytes.fromhex(argument[1:]).decode() if argument.startswith("x") else argument
 
 
-@dataclass(slots=True)
-class Merged:
-    """A cell that goes down from its first row to its last; `piece` is where it begins in the output."""
-
-    piece: int
-    columns: int
-    first: int
-    last: int
-    shows: object = None
-
-
 class Grid:
-    """Where we are in a table, and the cells that the next row may continue, by their first column."""
+    """Where we are in a table, and the cells that the next row may continue, by their first column.
+
+    Such a cell is a list: the piece of the output that it begins with, its columns, its first and its last
+    row, and what it shows.
+    """
 
     __slots__ = ("above", "column", "out", "row")
 
     def __init__(self, out: list[Any]) -> None:
         """Begin a table."""
         self.row = self.column = 0
-        self.above: dict[int, Merged] = {}
+        self.above: dict[int, list[Any]] = {}
         self.out = out
 
-    def restart(self, column: int, columns: int, shows: object = None) -> Merged:
-        """Note a cell that is being printed."""
-        self.above[column] = cell = Merged(len(self.out), columns, self.row, self.row, shows)
-        return cell
+    def restart(self, column: int, columns: int, shows: object = None) -> None:
+        """Note a cell that is printed next."""
+        self.above[column] = [len(self.out), columns, self.row, self.row, shows]
 
     def joins(self, column: int, columns: int) -> bool:
-        """Let the cell above go on through this row, if there is one of these columns."""
+        """Let the cell above go on through this row, if there is one of these columns; else begin one."""
         cell = self.above.get(column)
-        if cell is None or cell.last != self.row - 1 or cell.columns != columns:
+        if cell is None or cell[3] != self.row - 1 or cell[1] != columns:
+            self.restart(column, columns)
             return False
-        cell.last = self.row
+        cell[3] = self.row
         return True
 
     def joins_same(self, column: int, columns: int, shows: object) -> bool:
         """Let it go on only if it shows this."""
         cell = self.above.get(column)
-        return cell is not None and cell.shows == shows and self.joins(column, columns)
+        if cell is None or cell[4] != shows or cell[3] != self.row - 1 or cell[1] != columns:
+            self.restart(column, columns, shows)
+            return False
+        cell[3] = self.row
+        return True
 
 
 class GridWriter(Writer):
@@ -110,7 +108,6 @@ class GridWriter(Writer):
         """Begin a source; `grid` is the format's kind of grid."""
         super().__init__(scope, {**tools, "Grid": grid}, begin)
         self._grids: list[str] = []
-        self._begun = ""
         self._follow: dict[str, Callable[..., None]] = {
             "table": self._table,
             "leave": self.leave,
@@ -119,14 +116,12 @@ class GridWriter(Writer):
             "restart": self._restart,
             "continue": self._continue,
             "same": self._same,
-            "begun": self._begin,
             "else": self._else,
             "end": self._end,
         }
 
     def instruction(self, word: str, argument: str) -> None:
         """Follow what is said about a table, a row or a cell."""
-        self.flush()
         self._follow[word](*argument.split())
 
     def leave(self) -> None:
@@ -142,40 +137,39 @@ class GridWriter(Writer):
         self._grids.append(self.new())
         self.line(f"{self.grid} = Grid(out)")
 
-    def _row(self) -> None:
+    def _row(self, counted: str = "") -> None:
         self.line(f"{self.grid}.row += 1")
-        self.line(f"{self.grid}.column = 0")
+        if counted:
+            self.line(f"{self.grid}.column = 0")
 
     def _pass(self, columns: str) -> None:
         self.line(f"{self.grid}.column += {self._read(columns)}")
 
     def _restart(self, place: str, columns: str) -> None:
+        self.flush()
         self.line(f"{self.grid}.restart({self._cell(place, columns)})")
 
     def _continue(self, place: str, columns: str) -> None:
-        cell = self._cell(place, columns)
-        self._begun = f"{self.grid}.restart({cell})"
-        self._when(f"not {self.grid}.joins({cell})")
+        self._when(f"not {self.grid}.joins({self._cell(place, columns)})")
 
     def _same(self, place: str, columns: str, *shows: str) -> None:
-        cell, shown = self._cell(place, columns), self.new()
-        self.line(f"{shown} = ({self.run_of_loop()}, {''.join(self._read(one) + ', ' for one in shows)})")
-        self._begun = f"{self.grid}.restart({cell}, {shown})"
-        self._when(f"not {self.grid}.joins_same({cell}, {shown})")
-
-    def _begin(self) -> None:
-        self.line(self._begun)
+        cell = self._cell(place, columns)
+        shown = "".join(f"{self._read(one)}, " for one in shows)
+        self._when(f"not {self.grid}.joins_same({cell}, ({self.run_of_loop()}, {shown}))")
 
     def _when(self, condition: str) -> None:
+        self.flush()
         self.line(f"if {condition}:")
         self.depth += 1
 
     def _else(self) -> None:
+        self.flush()
         self.depth -= 1
         self.line("else:")
         self.depth += 1
 
     def _end(self) -> None:
+        self.flush()
         self.line("pass")
         self.depth -= 1
 

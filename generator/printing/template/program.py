@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
 
-from generator.printing.template.expressions import Loop, Python, Reader, head, parse, refuse
+from generator.printing.template.expressions import Loop, Python, Reader, head, named_loop, parse, refuse
+from generator.printing.template.filters import TOOLS
 from generator.printing.template.values import FillError
 
 if TYPE_CHECKING:
@@ -71,14 +72,14 @@ class Writer:
     def __init__(self, scope: Scope, tools: Mapping[str, object], begin: bytes = b"") -> None:
         """Begin a source whose names are those of the scope; `begin` stands before all of it."""
         self.scope = scope
-        self.tools = tools
+        self.tools = {**TOOLS, **tools}
         self.lines = ["def fill(view, out):"]
         self.sources = ["", ""]
         self.pairs: list[tuple[str, str, str]] = []
         self.depth = 1
         self._ready = [begin]
         self._variables: dict[str, str] = {}
-        self._loop: Loop | None = None
+        self._loops: dict[str, Loop] = {}
         self._used: list[Name] = []
         self._counter = 0
 
@@ -115,11 +116,11 @@ class Writer:
 
     def reader(self) -> Reader:
         """Return the reader of expressions that stand here."""
-        return Reader(self.scope, self._variables, self._loop, used=self._used)
+        return Reader(self.scope, self._variables, self._loops, used=self._used)
 
     def run_of_loop(self) -> str:
         """Return the Python that tells this run of the innermost loop from every other."""
-        return self._loop.run if self._loop else "None"
+        return self._loops["loop"].run if self._loops else "None"
 
     def in_attribute(self) -> bool:
         """Tell whether a quoted attribute has just been opened."""
@@ -157,6 +158,8 @@ class Writer:
                 self._for(node)
             elif isinstance(node, nodes.If):
                 self._if(node)
+            elif isinstance(node, nodes.Assign) and self._loops:
+                self._loops = {**self._loops, named_loop(node): self._loops["loop"]}
             else:
                 refuse("不能用这个语句")
 
@@ -176,16 +179,16 @@ class Writer:
         code, name = self.reader().listed(listed)
         items, item, position, length, run = (self.new() for _ in range(5))
         self.line(f"{items} = {code}", ".".join(name.path))
-        outer = self.scope, self._variables, self._loop
+        outer = self.scope, self._variables, self._loops
         self.scope, self._variables = self.scope.bind(variable, name), {**self._variables, variable: item}
         if test is not None:
             self.line(f"{items} = [{item} for {item} in {items} if {self.reader().read(test).code}]")
-        self._loop = Loop(position, length, run)
+        self._loops = {**self._loops, "loop": Loop(position, length, run)}
         self.line(f"{length} = len({items})")
         self.line(f"{run} = enumerate({items})")
         self.line(f"for {position}, {item} in {run}:")
         self._block(node.body)
-        self.scope, self._variables, self._loop = outer
+        self.scope, self._variables, self._loops = outer
         if node.else_:
             self.line(f"if not {items}:")
             self._block(node.else_)

@@ -19,7 +19,7 @@ from generator.printing.word.settled import TemplateFault, settled
 from generator.printing.word.soundness import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lxml import etree
 
@@ -32,6 +32,7 @@ __all__ = ["Program", "Properties", "TemplateFault", "compile_form"]
 
 
 _DRAWING = re.compile(rb'(<wp:docPr\b[^>]*?\bid=")\d+(?=")')
+_SHAPE, _SHAPE_NAME = re.compile(rb"<v:[a-z]+ [^>]*>"), re.compile(rb'(?<= )((?:o:sp)?id=")([^"]*)(?=")')
 _FIRST_DRAWING = 100_000  # beyond those of parts that are the same in every form
 
 
@@ -93,8 +94,13 @@ class Program:
         """Compile a template."""
         self._template = template
         self._filled = template.compiled()
-        self._drawn = any("docPr" in patched for patched in template.patched.values())
+        self._drawn = any("docPr" in patched or "<v:" in patched for patched in template.patched.values())
         self.archive = Archive(template.package.parts, [CORE, *self._filled])
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every key that a name of the template holds, e.g. ``annual_rows``."""
+        return frozenset(key for name in self._template.used for key in name.model)
 
     @cached_property
     def layout(self) -> Layout:
@@ -114,10 +120,23 @@ class Program:
 def numbered(parts: Iterable[Sequence[bytes]]) -> list[list[bytes]]:
     """Give the drawings of a document, which loops may have repeated, a number of their own each."""
     numbers = count(_FIRST_DRAWING)
-    return [
-        [_DRAWING.sub(lambda found: found[1] + str(next(numbers)).encode(), b"".join(pieces))]
+    drawn = (
+        _DRAWING.sub(lambda found: found[1] + str(next(numbers)).encode(), b"".join(pieces))
         for pieces in parts
-    ]
+    )
+    return [[_shapes_apart(part, numbers)] for part in drawn]
+
+
+def _shapes_apart(part: bytes, numbers: Iterator[int]) -> bytes:
+    """Give the old kind of drawings, if loops repeated them, names of their own; the first keep theirs."""
+    known: set[bytes] = set()
+
+    def named(found: re.Match[bytes]) -> bytes:
+        name = b"_x0000_s%d" % next(numbers) if found[0] in known else found[2]
+        known.add(found[0])
+        return found[1] + name
+
+    return _SHAPE.sub(lambda tag: _SHAPE_NAME.sub(named, tag[0]), part)
 
 
 def compile_form(template: bytes, form: type, file: str = "form.docx") -> Program:

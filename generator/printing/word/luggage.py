@@ -49,8 +49,12 @@ _FIELDS = frozenset((
     "INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "LINK", "DDE", "DDEAUTO", "IMPORT", "DATABASE", "MACROBUTTON",
     "RD", "EMBED", "MERGEFIELD", "CONTROL", "ADDIN",
 ))  # fmt: skip
-_POINTERS = frozenset(("REF", "PAGEREF", "NOTEREF"))
-"""Fields that show what a bookmark stands at: printed forms have no bookmarks."""
+_LINK_HERE = "HYPERLINK \\l"
+_POINTERS = frozenset(("REF", "PAGEREF", "NOTEREF", _LINK_HERE))
+"""Fields that show what a bookmark stands at, or lead there: printed forms have no bookmarks."""
+
+_TOP = "_top"
+"""Where a link to the beginning of the document leads: it needs no bookmark."""
 
 _PICTURES = frozenset((f"{W}drawing", f"{W}pict"))
 _CODES = (f"{W}fldChar", f"{W}instrText", f"{W}fldSimple")
@@ -73,7 +77,7 @@ def unpacked(
                 _take_out(element, relation)
             changed |= {owner, relations_of(owner)} & roots.keys()
     for name in places:
-        found = list(_reaching_out(roots[name], places[name]))
+        found = [*_reaching_out(roots[name], places[name]), *_leading_nowhere(roots[name], places[name])]
         problems += found
         changed |= {name} if found else set()
     if changed:
@@ -153,11 +157,26 @@ def _opened(field: list[etree._Element], places: Places) -> Iterator[Problem]:
             remove(one)
 
 
+def _leading_nowhere(root: etree._Element, places: Places) -> Iterator[Problem]:
+    """Name and open the links to bookmarks; their text stays."""
+    for link in list(root.iter(f"{W}hyperlink")):
+        anchor = link.get(f"{W}anchor", "")
+        if anchor and anchor != _TOP and link.get(f"{R}id") is None:
+            yield _field_problem(places, _LINK_HERE, link)
+            unwrap(link)
+
+
 def _code(text: str) -> str:
-    return (text.split() or [""])[0].upper()
+    """Return the name of a field; a link that leads into the document itself has one of its own."""
+    name, *more = text.split()[:2] or [""]
+    name = name.upper()
+    return _LINK_HERE if name == "HYPERLINK" and more == ["\\l"] else name
 
 
 def _field_problem(places: Places, code: str, element: etree._Element) -> Problem:
+    if code == _LINK_HERE:
+        hint = "印出的表不带书签，链接只留文字；请在 Word 里右击它，选“取消超链接”"
+        return places.problem(element, "template.leftover", "有指向书签的链接", hint, Severity.WARNING)
     if code in _POINTERS:
         hint = "印出的表不带书签，只留这里现在的文字；请在 Word 里选中它，按 Ctrl+Shift+F9"
         return places.problem(element, "template.leftover", f"有引用书签的域 {code}", hint, Severity.WARNING)

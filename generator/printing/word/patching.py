@@ -145,8 +145,9 @@ class Source:
         table.addprevious(_instruction(merging.TABLE))
         follow(table, _instruction(merging.LEAVE))
         for row in list(_own(table, TR)):
-            row.addprevious(_instruction(merging.ROW))
-            for cell, place in list(_places(row)):
+            cells = list(_places(row))
+            row.addprevious(_instruction(merging.row(cells[0][1] if cells else 0)))
+            for cell, place in cells:
                 self._tell(cell, place)
 
     def _tell(self, cell: etree._Element, place: int | str) -> None:
@@ -162,7 +163,7 @@ class Source:
             cell.addprevious(_instruction(merging.same(place, columns, shown)))
             _or_continued(cell)
         else:
-            for instruction in (merging.continued(place, columns), merging.BEGUN, merging.END):
+            for instruction in (merging.continued(place, columns), merging.END):
                 cell.addprevious(_instruction(instruction))
 
 
@@ -175,7 +176,6 @@ def _or_continued(cell: etree._Element) -> None:
     for one, value in ((cell, "restart"), (continued, "continue")):
         for merge in one.findall(f"{W}tcPr/{W}vMerge"):
             merge.set(VAL, value)
-    cell.addprevious(_instruction(merging.BEGUN))
     for after in (_instruction(merging.END), continued, _instruction(merging.ELSE)):
         follow(cell, after)
 

@@ -15,6 +15,7 @@ from generator.printing.template.expressions import (
     RefusedError,
     parse_expression,
     parse_for,
+    parse_set,
     refuse,
 )
 from generator.printing.word import damage
@@ -23,7 +24,7 @@ from generator.printing.word.tags import LEVELS, Spot, Tag, erase, shorten, spot
 from generator.printing.word.xml import TC, TC_PR, VAL, P, W, ancestor, new, order_cell_properties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from generator.base.problems import Problem
     from generator.forms.names import Name, Scope
@@ -37,6 +38,7 @@ MERGE = "same "
 
 _MOST_LOOPS, _DEEPEST, _MOST_BRANCHES = 6, 16, 50
 
+_LOOP = Loop("i", "n")
 _TOGETHER = {"tr": "同一张表里", "tc": "同一行里", "p": "同一格（或都在正文）里"}
 
 
@@ -47,7 +49,8 @@ class _Block:
     tag: Tag
     scope: Scope
     unknown: frozenset[str]
-    loops: int
+    loops: Mapping[str, Loop]
+    depth: int
     has_else: bool = False
     branches: int = 0
 
@@ -61,7 +64,8 @@ class Reading:
     used: list[Name] = field(default_factory=list)
     merges: list[Shows] = field(default_factory=list)
     _open: list[_Block] = field(default_factory=list)
-    _loops: int = 0
+    _loops: Mapping[str, Loop] = field(default_factory=dict)
+    _depth: int = 0
     _unknown: frozenset[str] = frozenset()
 
     def part(self, root: etree._Element, places: Places) -> None:
@@ -94,9 +98,9 @@ class Reading:
                 self.problems.append(tag.problem(refused.message, refused.hint, refused.code))
 
     def _reader(self, used: list[Name] | None = None) -> Reader:
-        loop = Loop("i", "n") if self._loops else None
         variables = dict.fromkeys(self.scope.variables, "_")
-        return Reader(self.scope, variables, loop, self._unknown, self.used if used is None else used)
+        used = self.used if used is None else used
+        return Reader(self.scope, variables, self._loops, self._unknown, used)
 
     def _print(self, tag: Tag) -> None:
         found = self._reader().text(parse_expression(tag.source))
@@ -114,6 +118,7 @@ class Reading:
             "else": self._else,
             "endfor": self._end,
             "endif": self._end,
+            "set": self._set,
             "colspan": self._attribute,
             "cellbg": self._attribute,
         }
@@ -123,7 +128,8 @@ class Reading:
 
     def _for(self, tag: Tag) -> None:
         self._begin(tag)
-        self._loops += 1
+        self._depth += 1
+        self._loops = {**self._loops, "loop": _LOOP}
         variable, listed, test = parse_for(tag.source)
         try:
             _, name = self._reader().listed(listed)
@@ -134,13 +140,21 @@ class Reading:
         if test is not None:
             self._reader().read(test)
 
+    def _set(self, tag: Tag) -> None:
+        name = parse_set(tag.source)
+        if not self._loops:
+            refuse("要写在 for 里面")
+        if name in self.scope.variables or name in self._loops:
+            refuse(f"已经有 {name} 这个名称", "给循环另起一个名称")
+        self._loops = {**self._loops, name: _LOOP}
+
     def _if(self, tag: Tag) -> None:
         self._begin(tag)
         self._reader().read(parse_expression(tag.rest))
 
     def _begin(self, tag: Tag) -> None:
-        self._open.append(_Block(tag, self.scope, self._unknown, self._loops))
-        if len(self._open) > _DEEPEST or self._loops >= _MOST_LOOPS:
+        self._open.append(_Block(tag, self.scope, self._unknown, self._loops, self._depth))
+        if len(self._open) > _DEEPEST or self._depth >= _MOST_LOOPS:
             refuse("套得太深", f"循环最多套 {_MOST_LOOPS} 层，连同条件最多 {_DEEPEST} 层")
 
     def _else(self, tag: Tag) -> None:
@@ -169,7 +183,8 @@ class Reading:
         _stands_as(tag, block.tag)
 
     def _leave(self, block: _Block) -> None:
-        self.scope, self._unknown, self._loops = block.scope, block.unknown, block.loops
+        self.scope, self._unknown = block.scope, block.unknown
+        self._loops, self._depth = block.loops, block.depth
 
     def _attribute(self, tag: Tag) -> None:
         """Check ``{% colspan x %}`` and ``{% cellbg x %}``, which docxtpl prints into an attribute."""

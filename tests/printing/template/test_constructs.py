@@ -13,11 +13,12 @@ from lxml import html
 from papers import PROPERTIES, paper, part, view
 
 from generator.base.problems import Severity
+from generator.forms.declared_names import form_type
 from generator.forms.names import Scope
 from generator.forms.shown import DepartmentForm
 from generator.printing.check import check_template
 from generator.printing.compiled import compile_both
-from generator.printing.template.constructs import REFUSED, SAMPLE, STATEMENTS, WORKS, Construct
+from generator.printing.template.constructs import DECLARED, REFUSED, SAMPLE, STATEMENTS, WORKS, Construct
 from generator.printing.template.expressions import (
     FILTERS,
     LOOP,
@@ -30,6 +31,7 @@ from generator.printing.word.compile import Template
 from generator.printing.word.tags import LEVELS, TAG
 from generator.printing.word.xml import TBL
 
+FORM = form_type("department", "", DECLARED, stage=False)
 _MARK = re.compile(r"\{[%#](tr|tc|p|r)\b")
 _OF_WORD = re.compile(r"\{%\s*(?:vm|hm|colspan|cellbg)\b.*?%\}")
 
@@ -67,9 +69,9 @@ def seen(grid: Grid) -> str:
 
 @pytest.mark.parametrize("construct", WORKS, ids=lambda construct: construct.written)
 def test_what_works_prints_the_same_in_both_formats(construct: Construct) -> None:
-    filled = view(DepartmentForm)
+    filled = view(FORM)
     filled["department"] |= SAMPLE
-    word, page = compile_both(Template(typed(construct.written), DepartmentForm, "form.docx"), DepartmentForm)
+    word, page = compile_both(Template(typed(construct.written), FORM, "form.docx"), FORM)
     (table,) = part(word.docx(filled, PROPERTIES)).iter(TBL)
     (shown,) = html.document_fromstring(page.page(keyed(filled), title="表").encode()).iter("table")
     assert seen(word_grid(table)) == construct.shows
@@ -78,7 +80,7 @@ def test_what_works_prints_the_same_in_both_formats(construct: Construct) -> Non
 
 @pytest.mark.parametrize("construct", REFUSED, ids=lambda construct: construct.written)
 def test_what_is_refused_is_reported(construct: Construct) -> None:
-    first, *_ = check_template(typed(construct.written), "form.docx", DepartmentForm)
+    first, *_ = check_template(typed(construct.written), "form.docx", FORM)
     assert first.severity is Severity.ERROR
     assert first.message.startswith("第 1 张表第 1 行第 1 格：")
     assert first.message.endswith(construct.shows) or f" {construct.shows}，" in first.message

@@ -12,7 +12,7 @@ from generator.printing.template.expressions import Loop, Reader, RefusedError, 
 def reader() -> Reader:
     """Return a reader within a loop over projects."""
     scope = Scope.of(DepartmentForm).enter("for p in department.projects")
-    return Reader(scope, {"department": "d", "p": "v"}, Loop("i", "n"))
+    return Reader(scope, {"department": "d", "p": "v"}, {"loop": Loop("i", "n")})
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,10 @@ def reader() -> Reader:
         ("'a' if loop.index == 2", "('a' if ((i + 1) == 2) else '')"),
         ("department.projects|length", "str(len(d['projects']))"),
         ("department.name|default('无', true)", "(d['name'] or '无')"),
+        ("p.name ~ '、' ~ loop.index", "(v['name'] + '、' + str((i + 1)))"),
+        ("[p.name, loop.index]|join('、')", "'、'.join(map(str, (v['name'], (i + 1), )))"),
+        ("department.projects|join(attribute='name')", "''.join([item['name'] for item in d['projects']])"),
+        ("p.budget|yuan", "yuan(v['budget'])"),
     ],
 )
 def test_translated(source: str, code: str) -> None:
@@ -61,7 +65,22 @@ def test_translated(source: str, code: str) -> None:
         "10 ** 10",
         "1 + 1",
         "-1",
-        "'a' ~ 'b'",
+        "department.duties ~ 'b'",
+        "department.projects|join",
+        "department.projects|join('、', attribute='__class__')",
+        "department.projects|join('、', attribute='name.upper')",
+        "department.projects|join('、', attribute=p.name)",
+        "department.projects|join(attribute='@')",
+        "[p]|join('、')",
+        "[p.name]|join('、', 'name')",
+        "[p.name]|select('string')|join",
+        "[p.name]|select",
+        "p.name|select",
+        "p.name|yuan",
+        "p.budget|yuan(2)",
+        "(p.budget ~ '0')|yuan",
+        "p.budget|date('2024.01.05')",
+        "outer.index",
         "p.name is string",
         "{'a': 1}",
         "none",

@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from official import Official, official
+from official import EDITIONS, Official, official
 from papers import paper
 
 from generator.base.problems import Severity
+from generator.filing.workspace import Workspace
 from generator.forms.shown import DepartmentForm
 from generator.printing.check import check_template
+from generator.printing.edition_check import check_edition
 from generator.printing.word.compile import TemplateFault, compile_form
 
-DATA = Path(__file__).parents[2] / "data" / "template"
+ROOT = Path(__file__).parents[3]
+DATA = ROOT / "tests" / "data" / "template"
 FAULTS = tomllib.loads((DATA / "faults.toml").read_text("utf-8"))
 
 
@@ -41,7 +44,7 @@ def test_a_faulty_template_is_not_compiled(case: dict[str, Any]) -> None:
 
 @official
 def test_the_official_templates_are_clean(official: Official) -> None:
-    assert check_template(official.data, "form.docx", official.form, official.edition.omits) == []
+    assert check_edition(official.edition, EDITIONS, Workspace(ROOT)) == []
 
 
 def test_names_that_no_cell_shows() -> None:

@@ -19,7 +19,9 @@ from generator.printing.word.compile import Template
 TEMPLATES = Path(__file__).parents[3] / "templates"
 CLEAN = (TEMPLATES / "project" / "2021" / "form.docx").read_bytes()
 SHOWN = r"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^>]*>\{\{ activity\.name \}\}</w:t></w:r>"
-MARK = re.compile(rb"<w:(?:bookmark|comment|perm|sdt|ins|del|move|smartTag|customXml|rPrChange|fldSimple)\w*")
+MARK = re.compile(
+    rb"<w:(?:bookmark|comment|perm|sdt|ins|del|move|smartTag|customXml|rPrChange|fldSimple|hyperlink)\w*"
+)
 TEXT = "<w:r><w:t>{{ activity.name }}</w:t></w:r>"  # in a row that is repeated
 ID = 'w:id="7"'
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -40,6 +42,7 @@ BEGIN, THEN, END = (
     f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
 )
 CODE = "<w:r><w:instrText> PAGEREF _Ref1 </w:instrText></w:r>"
+LINK_CODE = CODE.replace("PAGEREF _Ref1", r"HYPERLINK \l x")
 LEFT = {
     "bookmark": ("书签", f'<w:bookmarkStart {ID} w:name="x"/>{TEXT}<w:bookmarkEnd {ID}/>'),
     "comment": ("批注", f"<w:commentRangeStart {ID}/>{TEXT}<w:commentRangeEnd {ID}/>{COMMENT}"),
@@ -56,6 +59,11 @@ LEFT = {
     "long pointer": (
         "PAGEREF",
         f"{BEGIN}{CODE}{THEN}{TEXT}{END}",
+    ),
+    "link": ("指向书签的链接", f'<w:hyperlink w:anchor="x" w:history="1">{TEXT}</w:hyperlink>'),
+    "long link": (
+        "指向书签的链接",
+        f"{BEGIN}{LINK_CODE}{THEN}{TEXT}{END}",
     ),
     "field": ("INCLUDETEXT", f'<w:fldSimple w:instr="INCLUDETEXT x">{TEXT}</w:fldSimple>'),
 }
@@ -143,6 +151,38 @@ def test_drawings_of_repeated_rows_have_numbers_of_their_own() -> None:
     numbers = re.findall(rb'<wp:docPr id="(\d+)"', document)
     assert len(numbers) == len({*numbers}) == 2
     assert b"anchorId" not in document
+
+
+def test_shapes_of_repeated_rows_have_names_of_their_own() -> None:
+    vml = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+    picture = (
+        f'<w:r><w:pict><v:shapetype {vml} id="_x0000_t202"/>'
+        f'<v:shape {vml} id="框" o:spid="_x0000_s1026" type="#_x0000_t202"/></w:pict></w:r>'
+    )
+    _, document, _ = printed(with_text(picture + TEXT))
+    names = re.findall(r' ((?:o:sp)?id)="([^"]*)"', " ".join(re.findall(r"<v:[^>]*>", document.decode())))
+    assert len(names) == len({*names}) == 6
+    assert {("id", "_x0000_t202"), ("id", "框"), ("o:spid", "_x0000_s1026")} <= {*names}
+    assert document.count(b'type="#_x0000_t202"') == 2
+
+
+@pytest.mark.parametrize("link", ['w:anchor="_top"', 'r:id="rId1" w:anchor="x"'])
+def test_a_link_that_needs_no_bookmark_stays(link: str) -> None:
+    _, document, _ = printed(with_text(f'<w:hyperlink xmlns:r="{OFFICE}" {link}>{TEXT}</w:hyperlink>'))
+    assert link.rsplit(maxsplit=1)[-1].encode() in document
+
+
+JOINED = f"""<w:r><w:t>前一段</w:t></w:r></w:p><w:p><w:pPr><w:rPr>MARK</w:rPr></w:pPr>{TEXT}</w:p>
+<w:p><w:r><w:t>后一段</w:t></w:r>"""
+
+
+@pytest.mark.parametrize(("mark", "paragraphs"), [("del", 2), ("ins", 3)])
+def test_paragraphs_that_a_deleted_mark_parts_are_one(mark: str, paragraphs: int) -> None:
+    _, document, page = printed(with_text(JOINED.replace("MARK", f"<w:{mark} {AS}/>")))
+    between = document[document.index("前一段".encode()) : document.index("后一段".encode())]
+    assert between.count(b"<w:p>") == paragraphs - 1
+    assert MARK.search(document) is None
+    assert page[page.index("前一段") : page.index("后一段")].count("</p>") == paragraphs - 1
 
 
 def test_a_deleted_row_is_not_printed() -> None:
