@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from generator.base.problems import counted, total
 from generator.base.report import STYLES, count, speaker
 from generator.base.terminal import clipped, columns, visible, wrap
 from generator.checks.codebook import codebook
 from generator.checks.grouping import PROGRESS, topics
-from generator.checks.review import counted, total
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence

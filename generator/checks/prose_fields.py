@@ -16,7 +16,7 @@ TITLES = {name: str(field.title) for name, field in Project.model_fields.items()
 """What the form calls a project's fields."""
 
 
-class Said(NamedTuple):
+class ProseField(NamedTuple):
     """A text, and what a form calls it."""
 
     at: At
@@ -28,9 +28,9 @@ class Said(NamedTuple):
         return self.at._replace(words=quoted(self.text, start, end))
 
 
-def fields(stem: str, project: Project, needed: str) -> Iterator[Said]:
+def fields(stem: str, project: Project, needed: str) -> Iterator[ProseField]:
     """Yield the prose of a project that holds a word."""
     for field in PROSE:
         text: str = getattr(project, field)
         if needed in text:
-            yield Said(At(stem, field), TITLES[field], text)
+            yield ProseField(At(stem, field), TITLES[field], text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.vocabulary import taxonomies
@@ -11,8 +10,6 @@ from generator.forms.edition import choose
 from generator.forms.plan import make_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from generator.base.problems import Problem
     from generator.base.vocabulary import Taxonomy
     from generator.checks.run import Reviewed
@@ -33,19 +30,6 @@ class Review(NamedTuple):
     def findings(self) -> tuple[Problem, ...]:
         """Return what the rules find, without how to mend it."""
         return tuple(reviewed.problem for reviewed in self.found)
-
-
-def counted(problems: Iterable[Problem]) -> dict[str, Counter[str]]:
-    """Return how many problems of each severity every file has; one that was told twice counts once."""
-    counts: dict[str, Counter[str]] = {}
-    for problem in dict.fromkeys(problems):
-        counts.setdefault(problem.place.file, Counter())[problem.severity] += 1
-    return counts
-
-
-def total(counts: Mapping[str, Counter[str]]) -> Counter[str]:
-    """Return how many problems of each severity all files have together."""
-    return sum(counts.values(), Counter())
 
 
 def review_folder(job: Job, shelf: Shelf, folder: FilingFolder) -> Review:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
 from generator.base.expression import Missing
-from generator.base.problems import Severity
+from generator.base.problems import Severity, counted, total
 from generator.base.terminal import clipped, columns, visible
 from generator.carry.rollover import Progress, progress, together
-from generator.checks.review import counted, review_folder, total
+from generator.checks.review import review_folder
 from generator.filing.declared import split_id
 from generator.forms.values import Values
 

@@ -77,7 +77,7 @@ def foremost(difference: Difference) -> Foremost:
     )
 
 
-def told(difference: Difference) -> tuple[Item, ...]:
+def reported(difference: Difference) -> tuple[Item, ...]:
     """Return what differs as people are told: one line for equal amounts, no years that moved on by one."""
     found = (
         _with(item, [c for c in item.changes if c.name not in _YEARS])

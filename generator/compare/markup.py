@@ -10,7 +10,7 @@ from generator.base.terminal import clipped, visible
 from generator.compare import phrases
 from generator.compare.data import Words
 from generator.compare.excerpt import excerpt
-from generator.compare.foremost import foremost, told
+from generator.compare.foremost import foremost, reported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +41,7 @@ def _lines(difference: Difference) -> Iterator[str]:
         return
     sides = phrases.sides(difference)
     yield from _head(difference, sides)
-    for item in told(difference):
+    for item in reported(difference):
         yield ""
         yield f"### {_heading(item)}"
         yield ""

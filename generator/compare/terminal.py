@@ -12,7 +12,7 @@ from generator.base.terminal import clipped, columns, padded, visible
 from generator.compare import phrases
 from generator.compare.data import Kind, Order, Words
 from generator.compare.excerpt import excerpt
-from generator.compare.foremost import foremost, told
+from generator.compare.foremost import foremost, reported
 from generator.compare.width import Run, wrapped
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _lines(difference: Difference) -> Iterator[list[Run]]:
         return
     yield []
     yield from _head(difference)
-    for item in told(difference):
+    for item in reported(difference):
         yield []
         yield from _item(item, "")
 

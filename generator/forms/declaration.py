@@ -186,6 +186,9 @@ def _field_problems(
     if reason:
         yield Problem(Code.PATTERN, f"字段不能叫“{key}”：{reason}", source.key_place(path), "换一个名字")
         return
+    if owner == "funding" and not form.stage and field.type is not Kind.MONEY:
+        message = "并入申报的资金来源是一行金额，type 只能是 money"
+        yield Problem(Code.CHOICE, message, source.place((*path, "type")), 'type = "money"')
     at: KeyPath = (*path, "choices")
     twice = {choice for choice in field.choices if field.choices.count(choice) > 1}
     if (field.type is Kind.CHOICE) != bool(field.choices):

@@ -140,7 +140,8 @@ def sources(project: Project) -> list[str]:
 
 def source_title(project: Project, key: str) -> str:
     """Return what the form calls a source of funds."""
-    return type(project.funding).model_fields[key].title or key
+    field = type(project.funding).model_fields.get(key)  # none: of all sources together
+    return (field.title if field else None) or key
 
 
 def _plain(name: str) -> Getter:
@@ -225,8 +226,8 @@ SCOPES: Mapping[str, Mapping[str, Getter]] = {
     },
     "activity": {key: _plain(key) for key in ("name", "description", "economic_class", "amount", "note")},
     "funding": {
-        "name": lambda reading, spot: source_title(reading.whose(spot), str(spot.item)),
-        "amount": lambda reading, spot: present(getattr(reading.whose(spot).funding, str(spot.item))),
+        "name": lambda reading, spot: present(source_title(reading.whose(spot), str(spot.item))),
+        "amount": lambda reading, spot: present(getattr(reading.whose(spot).funding, str(spot.item), None)),
     },
     "purchase": {key: _plain(key) for key in ("item", "quantity", "amount")},
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.base.codes import Code
-from generator.base.problems import Place, Problem, Severity
+from generator.base.problems import Place, Problem, Severity, total
 from generator.filing.reader import Shelf
 from generator.filing.selection import Selection, units
 from generator.filing.workspace import exists, folders
@@ -58,8 +58,8 @@ class Report:
 
     @property
     def found(self) -> Counter[str]:
-        """Return how many findings of each severity there are, as `checks.review` counts them."""
-        return sum(self.counts.values(), Counter(self.shared.values()))
+        """Return how many findings of each severity there are."""
+        return total({**self.counts, "": Counter(self.shared.values())})
 
     @property
     def failed(self) -> bool:

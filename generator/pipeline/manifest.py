@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from generator.base.digest import digest
 from generator.base.files import read_regular, write_atomic
 from generator.base.problem_data import problem_data, problem_from
+from generator.base.problems import counted
 from generator.filing.workspace import FilingFolder, exists, is_year, unsafe_name
 
 if TYPE_CHECKING:
@@ -57,14 +58,9 @@ class Findings:
     def pack(cls, problems: Iterable[Problem]) -> Self:
         """Count and pack."""
         problems = list(dict.fromkeys(problems))
-        counts: dict[str, dict[str, int]] = {}
-        shared: dict[str, str] = {}
-        for problem in problems:
-            if problem.place.file.count("/") == _DEPTH:
-                shared[digest(repr(problem))] = problem.severity
-                continue
-            of_file = counts.setdefault(problem.place.file, {})
-            of_file[problem.severity] = of_file.get(problem.severity, 0) + 1
+        of_unit = [problem for problem in problems if _of_unit(problem.place.file)]
+        shared: dict[str, str] = {digest(repr(problem)): problem.severity for problem in of_unit}
+        counts = {file: dict(each) for file, each in counted(problems).items() if not _of_unit(file)}
         packed = json.dumps([problem_data(problem, list) for problem in problems], ensure_ascii=False)
         return cls(counts, shared, packed)
 
@@ -84,6 +80,10 @@ class Manifest:
     findings: Findings = field(default_factory=Findings)
     held: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """the forms that are not up to date or not there, and the files that are in the way of printing them"""
+
+
+def _of_unit(file: str) -> bool:
+    return file.count("/") == _DEPTH
 
 
 def manifest_path(workspace: Workspace, folder: FilingFolder) -> Path:

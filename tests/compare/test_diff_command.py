@@ -135,14 +135,16 @@ def test_many_units(tmp_path: Path) -> None:
     assert found["filings"][2]["difference"] is None
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "json", "html", "docx"])
-def test_identical_filings_say_so(ws: Workspace, tmp_path: Path, form: str) -> None:
+@pytest.mark.parametrize("output_format", ["text", "markdown", "json", "html", "docx"])
+def test_identical_filings_say_so(ws: Workspace, tmp_path: Path, output_format: str) -> None:
     shutil.copytree(ws.filings / UNIT / "2024", tmp_path / "copy-2024")
-    run = tianbao(ws.root, "diff", "../copy-2024", f"filings/{UNIT}/2024", "--format", form, "--exit-code")
+    run = tianbao(
+        ws.root, "diff", "../copy-2024", f"filings/{UNIT}/2024", "--format", output_format, "--exit-code"
+    )
     assert (run.status, run.err) == (0, "")
     page = ws.build / "diff" / "copy-2024-2024.html"
-    said = page.read_text("utf-8") if form == "html" else run.out
-    assert ('"different": false' if form == "json" else "相同") in said
+    said = page.read_text("utf-8") if output_format == "html" else run.out
+    assert ('"different": false' if output_format == "json" else "相同") in said
 
 
 def test_exit_code_as_gits(ws: Workspace) -> None:
@@ -157,12 +159,12 @@ def test_what_cannot_be_read_is_told_and_the_rest_compared(ws: Workspace) -> Non
     repository(ws.root)
     edit(project(ws), "李四", "王五")
     (ws.filings / UNIT / "2024" / "broken.toml").write_text('name = "', "utf-8")
-    for form in ("text", "markdown", "json"):
-        run = tianbao(ws.root, "diff", "HEAD", "--format", form)
+    for output_format in ("text", "markdown", "json"):
+        run = tianbao(ws.root, "diff", "HEAD", "--format", output_format)
         assert run.status == 1
         assert f"filings/{UNIT}/2024/broken.toml:1" in run.err
         assert "王五" in run.out
-        assert ('"file": "broken"' if form == "json" else "读不了，没有比较") in run.out
+        assert ('"file": "broken"' if output_format == "json" else "读不了，没有比较") in run.out
 
 
 def test_a_format_older_than_the_program(ws: Workspace) -> None:
@@ -232,9 +234,9 @@ def test_a_draft_from_elsewhere(ws: Workspace, tmp_path: Path) -> None:
 
 def test_output_goes_where_it_is_asked_for(ws: Workspace, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    for form in ("text", "markdown", "json", "html"):
-        path = out / f"report.{form}"
-        run = tianbao(ws.root, "diff", "2023", "2024", "--format", form, "--output", str(path))
+    for output_format in ("text", "markdown", "json", "html"):
+        path = out / f"report.{output_format}"
+        run = tianbao(ws.root, "diff", "2023", "2024", "--format", output_format, "--output", str(path))
         assert (run.status, run.out) == (0, f"写好了 {path}\n")
     assert json.loads((out / "report.json").read_text("utf-8"))["different"] is True
     assert "2023 年 → 2024 年" in (out / "report.text").read_text("utf-8")
@@ -261,8 +263,10 @@ def test_redlines_of_all_forms(example: Path) -> None:
     run = tianbao(example, "diff", "2023", "2024", "--format", "docx")
     assert (run.status, run.err) == (0, "")
     folder = example / "build" / "diff" / "2023-2024"
+    projects = ("enterprise", "investment", "party", "service")
     assert {path.stem for path in folder.iterdir()} == {
-        "department", "enterprise", "investment", "party", "service"
+        "department", "department.evaluation", *projects,
+        *(f"{name}.{stage}" for name in projects for stage in ("monitor", "evaluation")),
     }  # fmt: skip
     text = zipfile.ZipFile(folder / "service.docx").read("word/document.xml").decode()
     assert re.search(r"<w:del [^>]*>(?:(?!</w:del>).)*>233</w:delText>", text)
@@ -334,7 +338,7 @@ def test_the_page_needs_nothing_else_and_says_the_essentials(example: Path) -> N
         "-13.5",
         "更严",
         "更宽",
-        "指标值没有动的指标（60）",
+        "指标值没有动的指标（59）",
         "<ins>2024年</ins>",
         "<del>2023年</del>",
     ):
@@ -425,7 +429,7 @@ def test_the_documented_commands_exist(ws: Workspace) -> None:
     assert len(lines) >= 9
     for line in lines:
         assert all(option in shown for option in re.findall(r"--[a-z-]+", line))
-        assert all(form in shown for form in re.findall(r"--format (\w+)", line))
+        assert all(name in shown for name in re.findall(r"--format (\w+)", line))
 
 
 def test_the_picture_shows_all_years_that_are_filed(tmp_path: Path) -> None:

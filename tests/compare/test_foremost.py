@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from generator.compare.as_json import as_json
 from generator.compare.filings import compare
-from generator.compare.foremost import foremost, told
+from generator.compare.foremost import foremost, reported
 from generator.compare.markup import markdown
 from generator.compare.terminal import text
 
@@ -93,7 +93,7 @@ def test_years_that_move_on_are_one_line() -> None:
         return filing({"year": year, "projects": projects})
 
     difference = compare(years(2023), years(2024))
-    assert told(difference) == ()
+    assert reported(difference) == ()
     assert text(difference).count("2023 → 2024") == 1
     assert "项目p、项目q，共 2 个" in text(difference)
     assert len(difference.items) == 2
@@ -118,8 +118,8 @@ def test_one_change_of_money_is_one_line() -> None:
 @given(FILINGS, FILINGS)
 def test_every_change_is_told_or_counted(old: Filing, new: Filing) -> None:
     difference = compare(old, new)
-    shown = {id(part) for item in told(difference) for part in item.parts}
+    shown = {id(part) for item in reported(difference) for part in item.parts}
     assert shown == {id(part) for item in difference.items for part in item.parts}
     assert {item.side for item in difference.items} == {
-        item.side for item in (*told(difference), *foremost(difference).yearly)
+        item.side for item in (*reported(difference), *foremost(difference).yearly)
     }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from generator.checks.book import Book
-    from generator.checks.prose_fields import Said
+    from generator.checks.prose_fields import ProseField
 
 _SAYS_YEAR = r"[2２今本当去上前](?<!\d\d)(?:(?<=[2２])[0０]\d\d|(?<![2２]))[ \t]*年度?"
 _YEAR = re.compile(_SAYS_YEAR)
@@ -92,7 +92,7 @@ def is_explained(said: Stated, amount: Decimal, this: int) -> bool:
     return any(equal(one, amount) for one in amounts) or equal(sum(amounts, said.amount), amount)
 
 
-def _stated(said: Said, this: int, name: str) -> Iterator[tuple[int | None, int, re.Match[str]]]:
+def _stated(said: ProseField, this: int, name: str) -> Iterator[tuple[int | None, int, re.Match[str]]]:
     text = said.text
     if said.at.key == "budget_changes" and "年" in text:
         yield from _of_years(_BARE, text, this, name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.problems import Severity
 from generator.checks.place import At
-from generator.checks.prose_fields import Said, fields
+from generator.checks.prose_fields import ProseField, fields
 from generator.checks.reading.amounts import AMOUNT, equal, wan
 from generator.checks.reading.budgets import stated_budgets
 from generator.checks.reading.growth import contradiction, growths
@@ -78,7 +78,7 @@ def growth(book: Book) -> Iterator[Finding]:
                 yield Finding(at, f"{said.title}写“{words}”，{really}", also=(of.at,))
 
 
-def _of_projects(book: Book) -> Iterator[tuple[Said, dict[str, _Told]]]:
+def _of_projects(book: Book) -> Iterator[tuple[ProseField, dict[str, _Told]]]:
     stated = book.once(stated_budgets)
     for stem, project in book.filing.projects.items():
         texts = [said for said in fields(stem, project, "") if _may_tell(said.text)]
@@ -95,7 +95,7 @@ def _of_projects(book: Book) -> Iterator[tuple[Said, dict[str, _Told]]]:
             yield said, told
 
 
-def _of_department(book: Book) -> Iterator[tuple[Said, dict[str, _Told]]]:
+def _of_department(book: Book) -> Iterator[tuple[ProseField, dict[str, _Told]]]:
     department = book.filing.department
     for field in ("duties", "tasks") if department is not None else ():
         text: str = getattr(department, field)
@@ -110,7 +110,7 @@ def _of_department(book: Book) -> Iterator[tuple[Said, dict[str, _Told]]]:
             )
             for block in _BLOCKS.values()
         }
-        yield Said(At("department", field), str(Department.model_fields[field].title), text), told
+        yield ProseField(At("department", field), str(Department.model_fields[field].title), text), told
 
 
 def _may_tell(text: str) -> bool:
@@ -119,7 +119,7 @@ def _may_tell(text: str) -> bool:
     )
 
 
-def _subject(lead: str, said: Said, book: Book) -> str:
+def _subject(lead: str, said: ProseField, book: Book) -> str:
     """Return of what a statement is told, by the words before it in its sentence; empty: of another thing."""
     clause = _CLAUSE.search(lead.rstrip("，,（(、：: \t"))
     words = clause[0].strip() if clause else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.base.money import money
 from generator.base.problems import Severity
 from generator.checks.place import At
-from generator.checks.prose_fields import TITLES, Said, fields
+from generator.checks.prose_fields import TITLES, ProseField, fields
 from generator.checks.reading.amounts import beside, equal
 from generator.checks.reading.breakdowns import breakdowns, is_of_budget, names_activity
 from generator.checks.reading.budgets import is_explained, stated_budgets
@@ -104,21 +104,23 @@ def activity_amount(book: Book) -> Iterator[Finding]:
         yield from _beside(said, long, book.filing.year)
 
 
-def _descriptions(stem: str, project: Project) -> Iterator[Said]:
+def _descriptions(stem: str, project: Project) -> Iterator[ProseField]:
     for position, activity in enumerate(project.activities):
         if "元" in activity.description:
-            yield Said(At(stem, f"activities.{position}.description"), "活动内容表述", activity.description)
+            yield ProseField(
+                At(stem, f"activities.{position}.description"), "活动内容表述", activity.description
+            )
 
 
-def _of_department(book: Book) -> Iterator[Said]:
+def _of_department(book: Book) -> Iterator[ProseField]:
     department = book.filing.department
     for field in ("duties", "tasks") if department is not None else ():
         text: str = getattr(department, field)
         if "元" in text:
-            yield Said(At("department", field), str(Department.model_fields[field].title), text)
+            yield ProseField(At("department", field), str(Department.model_fields[field].title), text)
 
 
-def _activities(projects: Mapping[str, Project], texts: list[Said]) -> dict[str, Known]:
+def _activities(projects: Mapping[str, Project], texts: list[ProseField]) -> dict[str, Known]:
     """Return the activities by their names, of those that one of the texts speaks of."""
     whole = "\n".join([said.text for said in texts])
     known: dict[str, Known] = {}
@@ -135,7 +137,7 @@ def _activities(projects: Mapping[str, Project], texts: list[Said]) -> dict[str,
     return known
 
 
-def _beside(said: Said, known: Mapping[str, Known], year: int) -> Iterator[Finding]:
+def _beside(said: ProseField, known: Mapping[str, Known], year: int) -> Iterator[Finding]:
     """Compare the amounts that a text gives for some names with theirs."""
     for name, (amounts, title, at) in known.items():
         for written, phrase in beside(name, said.text, year, amounts):

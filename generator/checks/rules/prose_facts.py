@@ -10,7 +10,7 @@ from generator.base.problems import Severity
 from generator.base.vocabulary import words
 from generator.checks.passages import sentence_before
 from generator.checks.place import At
-from generator.checks.prose_fields import TITLES, Said, fields
+from generator.checks.prose_fields import TITLES, ProseField, fields
 from generator.checks.rule import Finding, rule
 from generator.filing.facts import FROM_UNIT, own_or_units
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.filing.model import Project, Unit
 
 
-def _prose(book: Book, needed: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, Project, Said]]:
+def _prose(book: Book, needed: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, Project, ProseField]]:
     """Yield the prose of every project that holds a word, as far as a pattern is found in it at all."""
     for stem, project in book.filing.projects.items():
         whole = book.prose[stem]

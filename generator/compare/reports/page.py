@@ -12,7 +12,7 @@ from generator.base.money import money
 from generator.compare import phrases
 from generator.compare.amounts import Aims, Verdict
 from generator.compare.data import Kind, Order, Words
-from generator.compare.foremost import foremost, told
+from generator.compare.foremost import foremost, reported
 from generator.compare.reports import wording
 from generator.compare.reports.cases import Total
 from generator.compare.reports.picture import picture
@@ -82,7 +82,7 @@ def _case(question: Question, case: Case, number: int, links: Links) -> Shown:
         "same": difference is not None and not difference,
         "head": _head(question, case.pair, difference, said) if difference else None,
         "sides": phrases.sides(difference) if difference is not None else (),
-        "items": list(said.sections(told(difference), f"f{number}")) if difference is not None else [],
+        "items": list(said.sections(reported(difference), f"f{number}")) if difference is not None else [],
     }
 
 

@@ -107,7 +107,7 @@ def named(root: etree._Element, places: Places, comments: Mapping[str, str]) -> 
         yield places.problem(element, "template.leftover", message, kind.hint, Severity.WARNING)
 
 
-def said(comments: etree._Element | None) -> dict[str, str]:
+def comment_texts(comments: etree._Element | None) -> dict[str, str]:
     """Return who says what in the comments, by their ids."""
     if comments is None:
         return {}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.problems import Place, Problem
 from generator.printing.word.heads import late_heads
-from generator.printing.word.leftovers import named, said, settle
+from generator.printing.word.leftovers import comment_texts, named, settle
 from generator.printing.word.luggage import unpacked
 from generator.printing.word.package import written
 from generator.printing.word.places import Places
@@ -63,7 +63,7 @@ def settled(package: Package, file: str) -> Settled:
     comments = next((root for root in roots.values() if root.tag == f"{W}comments"), None)
     warnings: list[Problem] = []
     for name, root in looked_at.items():
-        warnings += [*named(root, places[name], said(comments)), *late_heads(root, places[name])]
+        warnings += [*named(root, places[name], comment_texts(comments)), *late_heads(root, places[name])]
     found, changed = unpacked(package, roots, places, file)
     warnings += found
     for name, root in roots.items():

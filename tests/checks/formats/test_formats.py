@@ -141,12 +141,12 @@ def test_sarif_is_valid_and_its_regions_are_exact() -> None:
     assert all(rule["help"]["text"] and "helpUri" not in rule for rule in rules)
 
 
-@pytest.mark.parametrize("form", [form for form, written in FORMATS.items() if written])
-def test_nothing_wrong_is_said_too(form: str) -> None:
-    written = FORMATS[form]
+@pytest.mark.parametrize("output_format", [name for name, written in FORMATS.items() if written])
+def test_nothing_wrong_is_said_too(output_format: str) -> None:
+    written = FORMATS[output_format]
     assert written is not None
     text = written([], HERE)
-    assert text == "" if form == "github" else json.loads(text)
+    assert text == "" if output_format == "github" else json.loads(text)
 
 
 def test_files_are_named_from_the_top_of_the_repository() -> None:

@@ -39,7 +39,8 @@ def browser() -> Iterator[Browser]:
 def _example(root: Path) -> None:
     """Put one year of the example into a workspace."""
     unit = root / "filings" / UNIT
-    shutil.copytree(EXAMPLE / str(YEAR), unit / str(YEAR))
+    stages = shutil.ignore_patterns("*.*.toml")
+    shutil.copytree(EXAMPLE / str(YEAR), unit / str(YEAR), ignore=stages)
     shutil.copy(EXAMPLE / "unit.toml", unit)
 
 
