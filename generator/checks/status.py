@@ -6,10 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
+from generator.base.expression import Missing
 from generator.base.problems import Severity, counted, total
 from generator.base.terminal import clipped, columns, visible
 from generator.carry.rollover import Progress, progress, together
 from generator.checks.review import review_folder
+from generator.filing.declared import split_id
+from generator.forms.values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,8 +25,8 @@ if TYPE_CHECKING:
     from generator.filing.workspace import FilingFolder
     from generator.forms.plan import Job
 
-UNIT = "unit"
-_WIDEST = (24, 18)  # columns of a terminal for what a row is called
+UNIT, DEPARTMENT = "unit", "department"
+_WIDEST = (28, 18)  # columns of a terminal for what a row is called
 _HEADINGS = ("完成", "待核", "待填", "错误", "警告", "最近改动")
 _NOT_READ = frozenset({Code.UNREADABLE, Code.FILE_NAME})
 _UNREADABLE = "读不了"
@@ -117,7 +120,20 @@ def _with_progress(row: Row, filing: Filing, file_id: str) -> Row:
     source = filing.sources.get(file_id)
     if source is None:
         return row._replace(unreadable=1)
-    return row if file_id == UNIT else row._replace(progress=progress(source))
+    if file_id == UNIT:
+        return row
+    return row._replace(progress=_of_stage(filing, file_id) or progress(source))
+
+
+def _of_stage(filing: Filing, file_id: str) -> Progress | None:
+    """Count what a stage asks for in any case, and how much of it is still to be filled in."""
+    stem, form = split_id(file_id)
+    if stem not in filing.stages.get(form, {}) or (stem not in filing.projects and stem != DEPARTMENT):
+        return None
+    values = Values(filing, "")
+    needed = [where for where in values.every(form, stem) if where.field.required is True]
+    missing = sum(isinstance(values.written(where), Missing) for where in needed)
+    return Progress(len(needed), missing, 0, missing)
 
 
 def _cells(row: Row) -> list[str]:

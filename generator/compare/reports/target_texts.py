@@ -11,7 +11,7 @@ from markupsafe import escape
 from generator.base.exact import rounded
 from generator.base.files import shared
 from generator.base.money import money, percent
-from generator.base.terminal import clipped, columns, padded
+from generator.base.terminal import clipped, columns, padded, visible
 from generator.compare.markup import safe, table
 from generator.compare.width import Run, wrapped
 from generator.printing.jinja import environment
@@ -93,7 +93,10 @@ def _cells(one: Money) -> tuple[str, str, str, str, str]:
 
 
 def _money_lines(found: Sequence[Money]) -> Iterator[list[Run]]:
-    rows = [_MONEY, *((clipped(name, _NAME), *cells) for name, *cells in map(_cells, _lowest(found)))]
+    rows = [
+        _MONEY,
+        *((clipped(visible(name), _NAME), *cells) for name, *cells in map(_cells, _lowest(found))),
+    ]
     widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (

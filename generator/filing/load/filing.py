@@ -22,6 +22,8 @@ from generator.filing.tables import models
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from generator.filing.tables import Models
+
 UNIT, DEPARTMENT = "unit", "department"
 _Model = TypeVar("_Model", bound=Table)
 
@@ -66,13 +68,13 @@ class Filing:
 def load_filing(files: FilingFiles) -> tuple[Filing, list[Problem]]:
     """Load a filing: everything that can be read, and every problem of all its files."""
     problems = _missing_files(files)
-    sources = _sources(files, problems)
+    known = models(files.declared)
+    sources = _sources(files, known, problems)
     staged = stage_ids(files.files, files.declared)
     own = {file_id: source for file_id, source in sources.items() if file_id not in staged}
     for file_id in list(department_misnamed(files.files, own)):
         problems.append(department_problem(sources.pop(file_id).file))
         del own[file_id]
-    known = models(files.declared)
     unit = _validated(Unit, own.get(UNIT), problems)
     department = _validated(known.department, own.get(DEPARTMENT), problems)
     projects = _projects(own, known.project, problems)
@@ -99,11 +101,11 @@ def load_filing(files: FilingFiles) -> tuple[Filing, list[Problem]]:
     return filing, _in_order(files, list(told_once(problems, files.declared)))
 
 
-def _sources(files: FilingFiles, problems: list[Problem]) -> dict[str, Source]:
+def _sources(files: FilingFiles, known: Models, problems: list[Problem]) -> dict[str, Source]:
     """Return the files that are valid TOML."""
     sources: dict[str, Source] = {}
     for file_id, (file, data) in files.files.items():
-        source, found = read_source(data, file)
+        source, found = read_source(data, file, known)
         problems += found
         if source is not None:
             sources[file_id] = source

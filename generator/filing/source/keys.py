@@ -74,7 +74,7 @@ def holds_number(mistake: Mistake, start: int) -> bool:
     own = _written(mistake.lines[mistake.statement.first])
     if own and not mistake.in_list:
         parts = (*_table(replace(mistake, column=0)), *own.parts[:-1])
-    field = titles.field_at(titles.model_of(mistake.file_id), (*parts, written[1]))
+    field = titles.field_at(titles.model_of(mistake.file_id, mistake.known), (*parts, written[1]))
     said = str(field.annotation) if field else ""
     return ("Decimal" in said or "int" in said or "FundLine" in said) and "str" not in said
 
@@ -82,7 +82,7 @@ def holds_number(mistake: Mistake, start: int) -> bool:
 def _advice(mistake: Mistake, word: str) -> str:
     from generator.filing import titles  # noqa: PLC0415 - pydantic's models are wanted for this message only
 
-    root = titles.model_of(mistake.file_id)
+    root = titles.model_of(mistake.file_id, mistake.known)
     node = titles.node_at(root, _table(mistake))
     if node.free:
         return f'名字要用中文，就加引号："{word}"'

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.base.codes import Code
+    from generator.filing.tables import Models
 
 FULL_WIDTH = {"　": " ", "\xa0": " ", "“": '"', "”": '"', "＂": '"', "‘": "'", "’": "'", "＇": "'"} | dict(
     zip("＝：，、；【】［］｛｝．。＃－＿０１２３４５６７８９", "==,,,[][]{}..#-_0123456789", strict=True)
@@ -48,6 +49,8 @@ class Mistake:
     statements: Sequence[Statement]
     statement: Statement
     file_id: str
+    known: Models | None = None
+    """the models of the filing's files, if there are declared fields in them"""
 
     @property
     def text(self) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.base.codes import Code
 from generator.base.problems import KeyPath, Place, Problem, Span
+from generator.filing.declared import of_file, split_id
 from generator.filing.source.conflict import conflict
 from generator.filing.source.encoding import decode
 from generator.filing.source.positions import excerpt, locate, locate_key
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from generator.filing.source.mistake import Fault
+    from generator.filing.tables import Models
 
 _FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # by XML 1.0
 _MAY_FORBID = ("\\", "\ufffe", "\uffff")  # how such a character can stand in valid TOML
@@ -28,6 +30,7 @@ _WANTED = {
     "department": '写上部门整体支出绩效目标表的内容，例如：filler = "张三"',
 }
 _WANTED_PROJECT = '写上项目的内容，例如：name = "综合服务保障专项"'
+_WANTED_STAGE = "删掉它，再用 tianbao stage 写出要填的内容"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,11 @@ class Source:
         return Place(self.file, locate_key(self.text, key), key)
 
 
-def read_source(data: bytes, file: str) -> tuple[Source | None, list[Problem]]:
-    """Read a file; problems come with None where there are no values, else with the values as they are."""
+def read_source(data: bytes, file: str, known: Models | None = None) -> tuple[Source | None, list[Problem]]:
+    """Read a file; problems come with None where there are no values, else with the values as they are.
+
+    With the `known` models, mistakes in keys are explained with the fields that forms declare.
+    """
     text = decode(data, file)
     if isinstance(text, Problem):
         return None, [text]
@@ -72,12 +78,14 @@ def read_source(data: bytes, file: str) -> tuple[Source | None, list[Problem]]:
     if unread is not None:
         return None, [unread]
     file_id = PurePosixPath(file).stem
-    values = parse(text, file_id)
+    values = parse(text, file_id, known)
     if isinstance(values, list):
         return None, [_problem(fault, file) for fault in values]
-    if not values:
+    stem, form = split_id(file_id)
+    begun = known is not None and (form, of_file(stem)) in known.stages and text.strip()
+    if not values and not begun:  # of a stage that is begun, nothing need be filled in yet
         what = "文件里没有内容" if data else "文件是空的（0 个字节）"
-        hint = _WANTED.get(file_id, _WANTED_PROJECT)
+        hint = _WANTED_STAGE if form else _WANTED.get(file_id, _WANTED_PROJECT)
         return None, [Problem(Code.EMPTY, what, Place(file, Span(1, 1, 1, 1)), hint)]
     source = Source(file, text, values)
     return source, [*_bad_characters(source), *_long_numbers(source)]

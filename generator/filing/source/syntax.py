@@ -15,6 +15,8 @@ from generator.filing.toml import read_toml, read_unit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from generator.filing.tables import Models
+
 LIMIT = 100  # mistakes shown for one file
 _BUDGET = 3_000_000  # characters read again while looking for more mistakes
 _LONG_NUMBER = re.compile(r"[\d_]{4000,}")  # longer than Python reads
@@ -30,12 +32,12 @@ class _Refusal(NamedTuple):
     column: int
 
 
-def parse(text: str, file_id: str) -> dict[str, Any] | list[Fault]:
+def parse(text: str, file_id: str, known: Models | None = None) -> dict[str, Any] | list[Fault]:
     """Read TOML with exact decimals; return its values, or its faults in their order."""
     values = _attempt(text, read_unit if file_id == "unit" else read_toml)
     if not isinstance(values, _Refusal):
         return values
-    faults = _Recovery(text, file_id).faults(values)
+    faults = _Recovery(text, file_id, known).faults(values)
     return sorted(faults, key=lambda fault: (fault.span.line, fault.span.column))
 
 
@@ -58,12 +60,12 @@ def _attempt(text: str, read: Callable[[str], dict[str, Any]] = read_toml) -> di
 class _Recovery:
     """Notes a mistake, takes its statement out, reads again, until the rest is valid."""
 
-    def __init__(self, text: str, file_id: str) -> None:
+    def __init__(self, text: str, file_id: str, known: Models | None) -> None:
         self._size = len(text) + 1
         self._original = text.split("\n")
         self._lines = list(self._original)
         self._statements = split(text)
-        self._file_id = file_id
+        self._file_id, self._known = file_id, known
         self._header_lost = False
 
     def faults(self, refusal: _Refusal) -> list[Fault]:
@@ -72,7 +74,9 @@ class _Recovery:
         limit = min(LIMIT, 1 + _BUDGET // self._size)
         while isinstance(result, _Refusal) and len(found) < limit:
             statement = self._culprit(result.line)
-            mistake = Mistake(*result, self._original, self._statements, statement, self._file_id)
+            mistake = Mistake(
+                *result, self._original, self._statements, statement, self._file_id, self._known
+            )
             fault = diagnose(mistake)
             if not (fault.may_follow and self._header_lost):
                 found.append(fault)

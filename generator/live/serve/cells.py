@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from generator.base.problems import Place, Problem
+from generator.filing.reader import district
 from generator.filing.source import locate
 from generator.filing.source.encoding import decode
+from generator.filing.tables import models
 from generator.filing.titles import field_at, key_path, model_of
 from generator.filing.workspace import FILINGS, SUFFIX, is_year, read_files, unsafe_name
+from generator.forms.editions import declared_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,12 +32,14 @@ class Cell(NamedTuple):
 def find_cell(workspace: Workspace, folder: FilingFolder, key: str) -> Cell | None:
     """Return what a ``data-key`` means; None if there is no such file."""
     file_id, _, name = key.partition("#")
-    file = None if unsafe_name(folder.unit_id) else read_files(workspace, folder).files.get(file_id)
-    if file is None or not name:
+    files = {} if unsafe_name(folder.unit_id) else read_files(workspace, folder).files
+    if file_id not in files or not name:
         return None
-    shown, content = file
+    shown, content = files[file_id]
     path = key_path(file_id, name)
-    field = field_at(model_of(file_id), path)
+    where = district(files["unit"][1]) if "unit" in files else ""
+    known = models(declared_in(workspace)(folder.year, where))
+    field = field_at(model_of(file_id, known), path)
     text = decode(content, shown)
     span = None if isinstance(text, Problem) else locate(text, path)
     return Cell(field.title or "" if field else "", Place(shown, span, path))
