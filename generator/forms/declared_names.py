@@ -20,6 +20,7 @@ from typing import (
 )
 
 from generator.filing.declared import Field, Kind
+from generator.forms.names import titled
 from generator.forms.shown import (
     FORMS,
     VIEWS,
@@ -68,18 +69,23 @@ class _Builder:
     def typed(self, kind: type) -> type:
         """Return a dict type with what is declared in it and in all that it holds."""
         if kind not in self._made:
-            hints = {key: self._hint(hint) for key, hint in get_type_hints(kind, include_extras=True).items()}
+            known = get_type_hints(kind, include_extras=True)
+            hints = {key: self._hint(kind, key, hint) for key, hint in known.items()}
             added = self._added(_OWNERS[kind], kind) if kind in _OWNERS else {}
             self._made[kind] = _dict(kind.__name__, {**hints, **added})
         return self._made[kind]
 
-    def _hint(self, hint: Any) -> Any:  # noqa: ANN401 - an annotation
+    def _hint(self, owner: type, key: str, hint: Any) -> Any:  # noqa: ANN401 - an annotation
         if get_origin(hint) is Annotated:
-            kind, shown, *_ = get_args(hint)
-            return Annotated[self._hint(kind), replace(shown, spare=True) if self._stage else shown]
-        if get_origin(hint) is list:
-            return list[self._hint(get_args(hint)[0])]  # type: ignore[misc]
-        return self.typed(hint) if is_typeddict(hint) else hint
+            kind, about, *_ = get_args(hint)
+            shown = titled(owner, key, about)
+            return Annotated[self._kind(kind), replace(shown, spare=True) if self._stage else shown]
+        return self._kind(hint)
+
+    def _kind(self, kind: Any) -> Any:  # noqa: ANN401 - a type from an annotation
+        if get_origin(kind) is list:
+            return list[self._kind(get_args(kind)[0])]  # type: ignore[misc]
+        return self.typed(kind) if is_typeddict(kind) else kind
 
     def _added(self, owner: Owner, kind: type) -> dict[str, Any]:
         added: dict[str, Any] = {}

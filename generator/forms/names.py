@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints, is_typeddict
 
-from generator.forms.shown import Prose, Shown
+from generator.filing.model import Income, Spending, Unit
+from generator.filing.tables import TABLES
+from generator.forms.shown import VIEWS, IncomeView, Prose, Shown, SpendingView, UnitView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from generator.filing.model import Table
 
 ITEM = "*"
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
@@ -63,15 +67,28 @@ def entries(kind: Any) -> dict[str, tuple[Any, Shown | None]]:  # noqa: ANN401 -
     if not is_typeddict(kind):
         return {}
     hints = get_type_hints(kind, include_extras=True)
-    return {key: _plain(hint) for key, hint in hints.items() if not key.startswith("@")}
+    return {key: _plain(kind, key, hint) for key, hint in hints.items() if not key.startswith("@")}
 
 
-def _plain(hint: Any) -> tuple[Any, Shown | None]:  # noqa: ANN401 - a type from an annotation
+def _plain(owner: Any, key: str, hint: Any) -> tuple[Any, Shown | None]:  # noqa: ANN401 - types from annotations
     """Part an annotation into type and metadata."""
     if get_origin(hint) is not Annotated:
         return hint, None
     kind, *extras = get_args(hint)
-    return kind, next((extra for extra in extras if isinstance(extra, Shown)), None)
+    about = next((extra for extra in extras if isinstance(extra, Shown)), None)
+    return kind, about and titled(owner, key, about)
+
+
+def titled(owner: type, key: str, about: Shown) -> Shown:
+    """Return what is known of a name with its title: its own, or that of the model's field."""
+    return about if about.title else replace(about, title=_tables()[owner].model_fields[key].title or key)
+
+
+@cache
+def _tables() -> dict[type, type[Table]]:
+    """Return the table of the model that each dict of the view shows."""
+    own = {view: TABLES[owner] for owner, views in VIEWS.items() for view in views}
+    return own | {UnitView: Unit, IncomeView: Income, SpendingView: Spending}
 
 
 class Scope:

@@ -12,9 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, NewType, TypedDict
 
-# The titles of fields stand here and in `filing.model`, held equal by tests/forms/test_names.py: `tianbao
-# textconv` reads this module and can't wait for pydantic, and a third table of titles by key would part
-# both the model and these types from the words by which they are read.
 Prose = NewType("Prose", str)
 """Markdown of the author's; it prints as paragraphs, alone in its cell."""
 
@@ -23,6 +20,8 @@ Prose = NewType("Prose", str)
 class Shown:
     """One name of the view.
 
+    `title`: empty where it is that of the model's field of the same name (`forms.names` looks it up: what
+    only wants the types can't wait for pydantic).
     `key`: None for a computed value; else what follows ``"@"`` in its key path; or (``@name``) the entry of
     the dict that is the whole key path, for values that may stand elsewhere.
     `spare`: other forms may want it, a form without it lacks nothing.
@@ -30,7 +29,7 @@ class Shown:
     `inside`: its neighbour of which it is a part; with ``{% vm %}`` it only merges within that.
     """
 
-    title: str
+    title: str = ""
     key: str | None = None
     note: str = ""
     spare: bool = False
@@ -61,11 +60,11 @@ class FormView(TypedDict):
 class UnitView(Located):
     """The unit."""
 
-    name: Annotated[str, Shown("部门（单位）名称", "name", spare=True)]
-    district: Annotated[str, Shown("行政区划代码", "district", spare=True)]
-    address: Annotated[str, Shown("单位地址", "address", spare=True)]
-    postcode: Annotated[str, Shown("邮政编码", "postcode", spare=True)]
-    phone: Annotated[str, Shown("联系电话", "phone", spare=True)]
+    name: Annotated[str, Shown(key="name", spare=True)]
+    district: Annotated[str, Shown(key="district", spare=True)]
+    address: Annotated[str, Shown(key="address", spare=True)]
+    postcode: Annotated[str, Shown(key="postcode", spare=True)]
+    phone: Annotated[str, Shown(key="phone", spare=True)]
 
 
 class FundView(Located):
@@ -80,29 +79,29 @@ class FundView(Located):
 class IncomeView(TypedDict):
     """收入构成."""
 
-    fiscal_appropriation: Annotated[FundView, Shown("财政拨款")]
-    fiscal_account: Annotated[FundView, Shown("财政专户管理资金")]
-    unit_funds: Annotated[FundView, Shown("单位资金")]
-    total: Annotated[FundView, Shown("合计")]
+    fiscal_appropriation: Annotated[FundView, Shown()]
+    fiscal_account: Annotated[FundView, Shown()]
+    unit_funds: Annotated[FundView, Shown()]
+    total: Annotated[FundView, Shown()]
 
 
 class SpendingView(TypedDict):
     """支出构成."""
 
-    personnel: Annotated[FundView, Shown("人员类项目支出")]
-    operation: Annotated[FundView, Shown("运转类项目支出")]
-    special_purpose: Annotated[FundView, Shown("特定目标类项目支出")]
-    total: Annotated[FundView, Shown("合计")]
+    personnel: Annotated[FundView, Shown()]
+    operation: Annotated[FundView, Shown()]
+    special_purpose: Annotated[FundView, Shown()]
+    total: Annotated[FundView, Shown()]
 
 
 class ProjectLine(Located):
     """One row of 项目支出情况 in the department form."""
 
-    name: Annotated[str, Shown("项目名称", "name")]
-    category: Annotated[str, Shown("支出项目类别", "category")]
-    total_budget: Annotated[str, Shown("项目总预算", "total_budget", "万元", holds=MONEY)]
+    name: Annotated[str, Shown(key="name")]
+    category: Annotated[str, Shown(key="category")]
+    total_budget: Annotated[str, Shown(key="total_budget", note="万元", holds=MONEY)]
     budget: Annotated[str, Shown("项目本年度预算", "budget", "万元", holds=MONEY)]
-    purpose: Annotated[str, Shown("项目主要支出方向和用途", "purpose")]
+    purpose: Annotated[str, Shown(key="purpose")]
 
 
 class LevelView(Located):
@@ -127,15 +126,15 @@ class IndicatorRow(RowKeys):
 
     level1: Annotated[LevelView, Shown("一级指标")]
     level2: Annotated[LevelView, Shown("二级指标", inside="level1")]
-    name: Annotated[str, Shown("三级指标", "@name")]
-    target: Annotated[str, Shown("指标值", "@target", "符号、数字、单位连写；年度表里即预期当年实现值")]
+    name: Annotated[str, Shown(key="@name")]
+    target: Annotated[str, Shown(key="@target", note="符号、数字、单位连写；年度表里即预期当年实现值")]
     sign: Annotated[str, Shown("指标值的符号", "@target", spare=True)]
     number: Annotated[str, Shown("指标值的数字", "@target", "定性指标为文字", spare=True)]
     unit: Annotated[str, Shown("指标值的单位", "@target", spare=True)]
-    basis: Annotated[str, Shown("指标值确定依据", "@basis")]
-    year_before_last: Annotated[str, Shown("前年指标值", "year_before_last")]
-    last_year: Annotated[str, Shown("上年指标值", "last_year")]
-    achieved: Annotated[str, Shown("实际完成值", "achieved", spare=True)]
+    basis: Annotated[str, Shown(key="@basis")]
+    year_before_last: Annotated[str, Shown(key="year_before_last")]
+    last_year: Annotated[str, Shown(key="last_year")]
+    achieved: Annotated[str, Shown(key="achieved", spare=True)]
     long_term: Annotated[TermView, Shown("长期", spare=True)]
     annual: Annotated[TermView, Shown("年度", spare=True)]
 
@@ -144,7 +143,7 @@ class GoalLine(GoalKeys):
     """The goal of a row: one of a term, numbered from 1."""
 
     number: Annotated[str, Shown("目标序号")]
-    text: Annotated[str, Shown("目标说明", "")]
+    text: Annotated[str, Shown(key="")]
     heading: Annotated[str, Shown("目标行文字", "@heading", "一般与目标说明相同", spare=True)]
 
 
@@ -174,12 +173,12 @@ class DepartmentTables(DepartmentKeys):
     """部门整体支出绩效目标表, table by table."""
 
     name: Annotated[str, Shown("部门（单位）名称", "@name")]
-    filler: Annotated[str, Shown("填报人", "filler")]
-    phone: Annotated[str, Shown("联系电话", "@phone")]
-    income: Annotated[IncomeView, Shown("收入构成")]
-    spending: Annotated[SpendingView, Shown("支出构成")]
-    duties: Annotated[Prose, Shown("部门职能概述", "duties")]
-    tasks: Annotated[Prose, Shown("年度工作任务", "tasks")]
+    filler: Annotated[str, Shown(key="filler")]
+    phone: Annotated[str, Shown(key="@phone")]
+    income: Annotated[IncomeView, Shown()]
+    spending: Annotated[SpendingView, Shown()]
+    duties: Annotated[Prose, Shown(key="duties")]
+    tasks: Annotated[Prose, Shown(key="tasks")]
     projects: Annotated[list[ProjectLine], Shown("项目支出情况")]
     long_term_goals: Annotated[list[GoalView], Shown("长期目标")]
     annual_goals: Annotated[list[GoalView], Shown("年度目标")]
@@ -192,17 +191,13 @@ class DepartmentView(DepartmentTables, SortedRows):
 class FundingView(Located):
     """项目资金来源, in 万元."""
 
-    total: Annotated[str, Shown("合计", "total", holds=MONEY)]
-    general_public_budget: Annotated[str, Shown("一般公共预算财政拨款", "general_public_budget", holds=MONEY)]
-    current_year_request: Annotated[str, Shown("其中：申请当年预算拨款", "current_year_request", holds=MONEY)]
-    government_fund_budget: Annotated[
-        str, Shown("政府性基金预算财政拨款", "government_fund_budget", holds=MONEY)
-    ]
-    state_capital_budget: Annotated[
-        str, Shown("国有资本经营预算财政拨款", "state_capital_budget", holds=MONEY)
-    ]
-    fiscal_account: Annotated[str, Shown("财政专户管理资金", "fiscal_account", holds=MONEY)]
-    unit_funds: Annotated[str, Shown("单位资金", "unit_funds", holds=MONEY)]
+    total: Annotated[str, Shown(key="total", holds=MONEY)]
+    general_public_budget: Annotated[str, Shown(key="general_public_budget", holds=MONEY)]
+    current_year_request: Annotated[str, Shown(key="current_year_request", holds=MONEY)]
+    government_fund_budget: Annotated[str, Shown(key="government_fund_budget", holds=MONEY)]
+    state_capital_budget: Annotated[str, Shown(key="state_capital_budget", holds=MONEY)]
+    fiscal_account: Annotated[str, Shown(key="fiscal_account", holds=MONEY)]
+    unit_funds: Annotated[str, Shown(key="unit_funds", holds=MONEY)]
 
 
 class FundingLine(Located):
@@ -215,53 +210,53 @@ class FundingLine(Located):
 class ActivityRow(Located):
     """One row of 项目支出明细测算."""
 
-    name: Annotated[str, Shown("项目活动", "name")]
-    description: Annotated[str, Shown("活动内容表述", "description")]
-    economic_class: Annotated[str, Shown("支出经济分类", "economic_class")]
-    amount: Annotated[str, Shown("金额", "amount", "万元", holds=MONEY)]
-    calculation: Annotated[str, Shown("测算依据及说明", "calculation")]
-    note: Annotated[str, Shown("备注", "note")]
+    name: Annotated[str, Shown(key="name")]
+    description: Annotated[str, Shown(key="description")]
+    economic_class: Annotated[str, Shown(key="economic_class")]
+    amount: Annotated[str, Shown(key="amount", note="万元", holds=MONEY)]
+    calculation: Annotated[str, Shown(key="calculation")]
+    note: Annotated[str, Shown(key="note")]
 
 
 class PurchaseRow(Located):
     """One row of 项目采购; a project that buys nothing has one row 无 · 无 · 无."""
 
-    item: Annotated[str, Shown("品名", "item")]
-    quantity: Annotated[str, Shown("数量", "quantity")]
-    amount: Annotated[str, Shown("金额", "amount", "万元", holds=MONEY)]
+    item: Annotated[str, Shown(key="item")]
+    quantity: Annotated[str, Shown(key="quantity")]
+    amount: Annotated[str, Shown(key="amount", note="万元", holds=MONEY)]
 
 
 class ProjectTables(ProjectKeys):
     """项目支出绩效目标表, table by table."""
 
-    name: Annotated[str, Shown("项目名称", "name")]
-    code: Annotated[str, Shown("项目编码", "code")]
-    authority: Annotated[str, Shown("项目主管部门", "@authority")]
-    executor: Annotated[str, Shown("项目执行单位", "@executor")]
-    leader: Annotated[str, Shown("项目负责人", "leader")]
-    phone: Annotated[str, Shown("联系电话", "@phone")]
-    address: Annotated[str, Shown("单位地址", "@address")]
-    postcode: Annotated[str, Shown("邮政编码", "@postcode")]
-    attribute: Annotated[str, Shown("项目属性", "attribute", spare=True)]
+    name: Annotated[str, Shown(key="name")]
+    code: Annotated[str, Shown(key="code")]
+    authority: Annotated[str, Shown(key="@authority")]
+    executor: Annotated[str, Shown(key="@executor")]
+    leader: Annotated[str, Shown(key="leader")]
+    phone: Annotated[str, Shown(key="@phone")]
+    address: Annotated[str, Shown(key="@address")]
+    postcode: Annotated[str, Shown(key="@postcode")]
+    attribute: Annotated[str, Shown(key="attribute", spare=True)]
     continuing_box: Annotated[str, Shown("持续性项目的方框", "attribute", "☑ 或 ☐")]
     new_box: Annotated[str, Shown("新增项目的方框", "attribute", "☑ 或 ☐")]
-    category: Annotated[str, Shown("支出项目类别", "category", spare=True)]
+    category: Annotated[str, Shown(key="category", spare=True)]
     operation_box: Annotated[str, Shown("其他运转类项目的方框", "category", "☑ 或 ☐")]
     special_purpose_box: Annotated[str, Shown("特定目标类项目的方框", "category", "☑ 或 ☐")]
-    start_year: Annotated[str, Shown("起始年度", "start_year")]
-    end_year: Annotated[str, Shown("终止年度", "end_year")]
-    rationale: Annotated[Prose, Shown("项目立项依据", "rationale")]
-    plan: Annotated[Prose, Shown("项目实施方案", "plan")]
-    total_budget: Annotated[str, Shown("项目总预算", "total_budget", "万元", holds=MONEY)]
-    budget: Annotated[str, Shown("项目当年预算", "budget", "万元", holds=MONEY)]
-    budget_changes: Annotated[Prose, Shown("项目前两年预算及当年预算变动情况", "budget_changes")]
-    purpose: Annotated[str, Shown("项目主要支出方向和用途", "purpose", spare=True)]
-    funding: Annotated[FundingView, Shown("项目资金来源")]
+    start_year: Annotated[str, Shown(key="start_year")]
+    end_year: Annotated[str, Shown(key="end_year")]
+    rationale: Annotated[Prose, Shown(key="rationale")]
+    plan: Annotated[Prose, Shown(key="plan")]
+    total_budget: Annotated[str, Shown(key="total_budget", note="万元", holds=MONEY)]
+    budget: Annotated[str, Shown(key="budget", note="万元", holds=MONEY)]
+    budget_changes: Annotated[Prose, Shown(key="budget_changes")]
+    purpose: Annotated[str, Shown(key="purpose", spare=True)]
+    funding: Annotated[FundingView, Shown()]
     funding_lines: Annotated[
         list[FundingLine], Shown("资金来源各行", note="只有填写了的来源，不含合计和“其中”", spare=True)
     ]
-    activities: Annotated[list[ActivityRow], Shown("项目支出明细测算")]
-    procurement: Annotated[list[PurchaseRow], Shown("项目采购", note="没有采购时有一行“无”")]
+    activities: Annotated[list[ActivityRow], Shown()]
+    procurement: Annotated[list[PurchaseRow], Shown(note="没有采购时有一行“无”")]
     long_term_goals: Annotated[list[GoalView], Shown("长期绩效目标")]
     annual_goals: Annotated[list[GoalView], Shown("年度绩效目标")]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args, get_type_hints
+
 import pytest
 
-from generator.filing.model import Department, Funding, Project, Unit
-from generator.forms import shown
-from generator.forms.names import Scope, entries, names
-from generator.forms.shown import DepartmentForm, IndicatorRow, ProjectForm
+from generator.filing.model import Project
+from generator.filing.tables import TABLES
+from generator.forms.names import Scope, names
+from generator.forms.shown import FORMS, VIEWS, DepartmentForm, IndicatorRow, ProjectForm
 
 ROWS = ("for goal in department.annual_goals", "for row in goal.rows if row.name")
 
@@ -86,26 +88,24 @@ def test_names_are_all_there_once_and_without_positions() -> None:
     assert not [model for model in models if "@" in model]
 
 
-_OWNERS = {
-    shown.UnitView: Unit,
-    shown.DepartmentView: Department,
-    shown.ProjectView: Project,
-    shown.FundingView: Funding,
-}
-_OTHERWISE = {
-    "DepartmentView.name": "the unit's",
-    "ProjectView.continuing_box": "a box of 项目属性",
-    "ProjectView.new_box": "a box of 项目属性",
-    "ProjectView.operation_box": "a box of 支出项目类别",
-    "ProjectView.special_purpose_box": "a box of 支出项目类别",
-}
-"""Names whose title is not the field's own, with the reason."""
+def test_a_field_of_the_model_has_its_title_from_there() -> None:
+    (project,) = (name for name in names(ProjectForm) if name.model == ("project", "leader"))
+    assert project.shown is not None
+    assert project.shown.title == Project.model_fields["leader"].title
+    assert not [
+        name.model for form in FORMS.values() for name in names(form) if name.shown and not name.shown.title
+    ]
 
 
-@pytest.mark.parametrize("view", _OWNERS, ids=lambda view: view.__name__)
-def test_a_name_of_a_field_has_the_fields_own_title(view: type) -> None:
-    model = _OWNERS[view]
-    for name, (_, about) in entries(view).items():
-        if about is None or not about.key or f"{view.__name__}.{name}" in _OTHERWISE:
-            continue
-        assert about.title == model.model_fields[about.key.removeprefix("@")].title
+def test_no_title_of_the_model_is_written_again() -> None:
+    written = {
+        f"{view.__name__}.{key}"
+        for owner, views in VIEWS.items()
+        for view in views
+        for key, hint in get_type_hints(view, include_extras=True).items()
+        for about in get_args(hint)[1:]
+        if about.title
+        and key in TABLES[owner].model_fields
+        and about.title == TABLES[owner].model_fields[key].title
+    }
+    assert written == set()
