@@ -46,7 +46,7 @@ class Row(NamedTuple):
     unreadable: int = 0
 
 
-class Standing(NamedTuple):
+class FilingStatus(NamedTuple):
     """How far a filing is: a row for each of its files, and all problems that the rows count."""
 
     folder: FilingFolder
@@ -68,13 +68,13 @@ class Standing(NamedTuple):
         )
 
 
-def standing(
+def status_of(
     job: Job,
     shelf: Shelf,
     folder: FilingFolder,
     changed: Callable[[Path], datetime | None],
     misnamed: Iterable[Problem] = (),
-) -> Standing:
+) -> FilingStatus:
     """Review a filing and say how far it is; `misnamed` are files of its folder that nobody reads."""
     review = review_folder(job, shelf, folder)
     problems = tuple(dict.fromkeys((*misnamed, *review.problems, *review.findings)))
@@ -92,12 +92,12 @@ def standing(
     }
     for file, found in sorted(counts.items()):
         rows.append(_row(file.rpartition("/")[2], found)._replace(unreadable=int(file in refused)))
-    return Standing(folder, tuple(rows), problems)
+    return FilingStatus(folder, tuple(rows), problems)
 
 
-def totals(standings: Iterable[Standing], elsewhere: Iterable[Problem]) -> Counter[str]:
+def totals(statuses: Iterable[FilingStatus], elsewhere: Iterable[Problem]) -> Counter[str]:
     """Return how many problems ``tianbao check`` has: a unit's own is every year's, and counts once."""
-    return total(counted([*elsewhere, *(problem for each in standings for problem in each.problems)]))
+    return total(counted([*elsewhere, *(problem for each in statuses for problem in each.problems)]))
 
 
 def table(headings: tuple[str, ...], rows: Iterable[Row]) -> Iterator[str]:

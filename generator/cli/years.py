@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from generator.base.problems import Problem
-    from generator.checks.status import Standing
+    from generator.checks.status import FilingStatus
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder, Workspace
     from generator.forms.plan import Job
@@ -161,7 +161,7 @@ def status_command(ctx: click.Context, unit: str | None, year: int | None) -> No
     _, misnamed = folders(workspace, None if unit is None else {unit})
     job = Job(workspace, editions, "", refused=refused_editions(workspace, faulty))
     try:
-        found = list(run(job, partial(_standing, misnamed=misnamed), [Task(folder) for folder in there]))
+        found = list(run(job, partial(_status_of, misnamed=misnamed), [Task(folder) for folder in there]))
     except ProcessLostError:
         click.echo("错误：一个工作进程意外退出（可能是内存不足）；再运行一次，或一次看一个单位", err=True)
         ctx.exit(1)
@@ -174,13 +174,13 @@ def status_command(ctx: click.Context, unit: str | None, year: int | None) -> No
         click.echo(f"共 {count(counts)}；用 {f'tianbao check {where}'.rstrip()} 查看")
 
 
-def _standing(job: Job, shelf: Shelf, task: Task, misnamed: Sequence[Problem]) -> Standing:
+def _status_of(job: Job, shelf: Shelf, task: Task, misnamed: Sequence[Problem]) -> FilingStatus:
     """Say how far one filing is, in any process."""
-    from generator.checks.status import standing
+    from generator.checks.status import status_of
 
     own = f"filings/{task.folder.unit_id}/{task.folder.year}/"
     named = (problem for problem in misnamed if problem.place.file.startswith(own))
-    return standing(job, shelf, task.folder, _changed, named)
+    return status_of(job, shelf, task.folder, _changed, named)
 
 
 def _formats() -> Iterable[str]:

@@ -108,7 +108,7 @@ def named(model: Model, key: str) -> str:
     return f"{key}（{model.model_fields[key].title}）"
 
 
-def meant(model: Model | None, written: str) -> str:
+def likely_key(model: Model | None, written: str) -> str:
     """Return the key that `written` means, itself misspelt or a Chinese title; empty when there is none."""
     if model is None:
         return ""
@@ -118,7 +118,7 @@ def meant(model: Model | None, written: str) -> str:
     return words[close] if close else ""
 
 
-def meant_anywhere(root: Model, written: str) -> str:
+def titled_key(root: Model, written: str) -> str:
     """Return the key that `written` names exactly, by title, in any table of a file."""
     for model in _models(root):
         for key, title in fields(model):

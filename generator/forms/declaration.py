@@ -18,7 +18,7 @@ from generator.filing.declared import OWNERS, Field, Fields, Kind
 from generator.filing.load.messages import wrong_values
 from generator.filing.model import DISTRICT, Table, Year
 from generator.filing.tables import TABLES, default_of
-from generator.filing.titles import meant, named
+from generator.filing.titles import likely_key, named
 from generator.forms.scope import RESERVED, SCOPES
 from generator.forms.shown import VIEWS
 
@@ -149,7 +149,7 @@ def _unknown_titles(owner: str, titles: Iterable[str], source: Source) -> Iterat
         return
     for key in titles:
         if key not in model.model_fields:
-            near = meant(model, key)
+            near = likely_key(model, key)
             hint = f"是不是 {named(model, near)}？" if near else f"可以写：{'、'.join(model.model_fields)}"
             message = f"申报里没有 {owner}.{key} 这一项"
             yield Problem(Code.UNKNOWN_KEY, message, source.key_place(("titles", owner, key)), hint)

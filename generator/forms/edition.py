@@ -55,7 +55,7 @@ class Edition:
         text = _text(self.content)
         return text is None or word in text
 
-    def fit(self, district: str) -> int:
+    def closeness(self, district: str) -> int:
         """Tell how closely the edition fits a district: digits in common, 0 for any district, -1 for none."""
         fits = [len(prefix) for prefix in self.districts if district.startswith(prefix)]
         return max(fits, default=-1 if self.districts else 0)
@@ -97,11 +97,15 @@ def choose(editions: Iterable[Edition], of: str, year: int, where: str) -> list[
     """
     best: dict[str, Edition] = {}
     for edition in editions:
-        fit = edition.fit(where)
+        fit = edition.closeness(where)
         if edition.of != of or edition.from_year > year or fit < 0:
             continue
         other = best.setdefault(edition.form, edition)
-        if (fit, edition.from_year, edition.edition) > (other.fit(where), other.from_year, other.edition):
+        if (fit, edition.from_year, edition.edition) > (
+            other.closeness(where),
+            other.from_year,
+            other.edition,
+        ):
             best[edition.form] = edition
     return [edition for edition in best.values() if edition.to_year is None or year <= edition.to_year]
 

@@ -54,7 +54,7 @@ class Refused:
         """Tell whether a filing that it concerns might print it instead of the one that is chosen now."""
         if chosen.form != self.form:
             return False
-        fit, other = self._fit(where), chosen.fit(where)
+        fit, other = self._fit(where), chosen.closeness(where)
         if chosen.edition == self.edition or not self.from_year:
             return chosen.edition == self.edition or fit >= other
         return (fit, self.from_year, self.edition) > (other, chosen.from_year, chosen.edition)

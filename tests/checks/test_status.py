@@ -20,7 +20,7 @@ from rolling import UNIT, workspace
 from generator.base.terminal import columns
 from generator.carry.rollover import Turn, roll_over
 from generator.carry.rollover.confirm import ready, write
-from generator.checks.status import Row, Standing, standing, table
+from generator.checks.status import FilingStatus, Row, status_of, table
 from generator.filing.reader import Shelf
 from generator.filing.selection import Selection
 from generator.filing.workspace import FilingFolder, Workspace
@@ -44,12 +44,12 @@ def ws(tmp_path: Path) -> Workspace:
     return Workspace(tmp_path)
 
 
-def stands(ws: Workspace, folder: FilingFolder, at: datetime | None = MOMENT) -> Standing:
+def stands(ws: Workspace, folder: FilingFolder, at: datetime | None = MOMENT) -> FilingStatus:
     job = Job(ws, read_editions(ws)[0], "")
-    return standing(job, Shelf(ws, job.declared), folder, lambda _path: at)
+    return status_of(job, Shelf(ws, job.declared), folder, lambda _path: at)
 
 
-def of_files(of: Standing) -> dict[str, Row]:
+def of_files(of: FilingStatus) -> dict[str, Row]:
     return {row.names[0]: row for row in of.files}
 
 

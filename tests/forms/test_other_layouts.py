@@ -78,7 +78,7 @@ def test_a_row_of_funding_from_a_year_on(tmp_path: Path) -> None:
     assert any("carried_over" in problem.message for problem in build(ws).problems)
 
 
-def test_what_a_form_declares_of_funds_counts_if_it_is_an_amount(tmp_path: Path) -> None:
+def test_a_source_of_funds_that_a_form_declares_counts(tmp_path: Path) -> None:
     ws = workspace(tmp_path)
     toml = f"""
 title = "资金来源表"
@@ -86,24 +86,21 @@ of = "project"
 from_year = {YEAR}
 [fields.funding]
 reserve = {{ title = "使用上年结转", type = "money" }}
-remark = {{ title = "说明", type = "text" }}
-percent = {{ title = "占比", type = "percent" }}
 [fields.project]
 whole = {{ title = "合计", type = "money", value = "funding.total" }}
 """
     rows = [
         ["{{ project.whole }}", "{{ project.funding.total }}"],
-        ["{{ project.funding.remark }}", "{{ project.funding.percent }}"],
         ["{%tr for line in project.funding_lines %}", ""],
         ["{{ line.name }}", "{{ line.amount }}"],
         ["{%tr endfor %}", ""],
     ]
     add(tmp_path, "sources", toml, rows)
-    own = '[funding]\nreserve = 2.5\nremark = "甲"\npercent = 5\n'
+    own = "[funding]\nreserve = 2.5\n"
     edit(filed(tmp_path, PROJECT), "[funding]\n", own)
     printed(ws)
     texts, _ = shown(ws, "community.sources")
-    assert texts == [["45", "45"], ["甲", "5%"], ["一般公共预算财政拨款", "42.5"], ["使用上年结转", "2.5"]]
+    assert texts == [["45", "45"], ["一般公共预算财政拨款", "42.5"], ["使用上年结转", "2.5"]]
 
 
 TARGETS = [

@@ -12,7 +12,7 @@ from workspaces import UNIT, edit, workspace
 from generator.base.problems import counted, total
 from generator.filing.selection import Selection
 from generator.forms.plan import Attention
-from generator.live.watch.known_problems import Standing
+from generator.live.watch.known_problems import KnownProblems
 from generator.pipeline.build import build
 
 if TYPE_CHECKING:
@@ -53,6 +53,6 @@ def test_builds_count_as_a_review_does(ws: Workspace, attention: Attention) -> N
     assert sum(one.code == "TB603" and one.place.file.endswith("unit.toml") for one in findings) == len(YEARS)
     expected = total(counted(findings))
     assert build(ws, attention=attention).found == expected
-    known = Standing()
+    known = KnownProblems()
     known.renew((Selection(),), findings)
     assert total(counted(known)) == expected

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.base.terminal import short
 from generator.filing.model import Department, Project, Unit
-from generator.filing.titles import known, meant, named, node_at
+from generator.filing.titles import known, likely_key, named, node_at
 
 if TYPE_CHECKING:
     from generator.base.problems import KeyPath
@@ -17,7 +17,7 @@ _FILES: dict[Model, str] = {Unit: "unit.toml", Department: "department.toml", Pr
 
 def intended_key(path: KeyPath, model: Model) -> str:
     """Return the key of the same table that an unknown one was most likely meant to be, if there is one."""
-    return meant(node_at(model, path[:-1]).model, str(path[-1])) or ""
+    return likely_key(node_at(model, path[:-1]).model, str(path[-1])) or ""
 
 
 def unknown_key(path: KeyPath, model: Model) -> tuple[str, str]:
@@ -32,7 +32,7 @@ def unknown_key(path: KeyPath, model: Model) -> tuple[str, str]:
 
 def _elsewhere(key: str, table: Model | None, model: Model) -> str:
     """Say where the key belongs, if it is one of another table: TOML takes it for the table above it."""
-    own = meant(model, key)
+    own = likely_key(model, key)
     if table is not model and own:
         return f"是不是 {named(model, own)}？它不属于这张表，要移到文件前面，第一个 [表] 之前"
     for other, file in _FILES.items():

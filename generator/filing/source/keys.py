@@ -86,7 +86,7 @@ def _advice(mistake: Mistake, word: str) -> str:
     node = titles.node_at(root, _table(mistake))
     if node.free:
         return f'名字要用中文，就加引号："{word}"'
-    key = titles.meant(node.model, word) or titles.meant_anywhere(root, word)
+    key = titles.likely_key(node.model, word) or titles.titled_key(root, word)
     if key:
         return f"“{word}”的键是 {key}"
     return titles.known(node.model) or f'表样里就是中文的键，加上引号："{word}"'

@@ -17,7 +17,7 @@ _ELSEWHERE = ""
 _OF_UNITS = ("filings", "build")
 
 
-class Standing:
+class KnownProblems:
     """Keeps problems by unit, so that a save in one of a thousand costs no more than in one of one."""
 
     def __init__(self) -> None:

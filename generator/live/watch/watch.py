@@ -11,7 +11,7 @@ from generator.base.codes import Code
 from generator.base.problems import Place, Problem
 from generator.live.watch.affected import EVERYTHING
 from generator.live.watch.changes import Batch, Changes
-from generator.live.watch.known_problems import Standing
+from generator.live.watch.known_problems import KnownProblems
 from generator.live.watch.notice import beyond_limit
 from generator.pipeline.build import Report, build
 
@@ -60,7 +60,7 @@ class Watch:
         self._owed: tuple[Selection, ...] = ()
         self._again = float("inf")
         self._pause = _SOON
-        self._problems, self._findings = Standing(), Standing()
+        self._problems, self._findings = KnownProblems(), KnownProblems()
 
     def __enter__(self) -> Self:
         """Look from here on: no later save is missed."""
