@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.base.codes import Code
+from generator.base.problems import Place, Problem
+from generator.base.terminal import short
+from generator.filing.source import read_source
+from generator.filing.titles import closest
 from generator.forms.declared_names import form_type, owner_of
 from generator.forms.edition import declarations
 from generator.forms.expressions import reads
-from generator.forms.names import Scope
+from generator.forms.names import Scope, names
 from generator.printing.check import check_template, dotted, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from generator.base.problems import Problem
     from generator.filing.declared import Declarations
     from generator.filing.workspace import Workspace
     from generator.forms.edition import Edition
@@ -21,11 +25,27 @@ if TYPE_CHECKING:
 
 
 def check_edition(edition: Edition, editions: Sequence[Edition], workspace: Workspace) -> list[Problem]:
-    """Return all problems of an edition's template."""
+    """Return all problems of an edition's template, and of the names that it is said never to show."""
     declared, form = _declared(edition, editions), names_of(edition, editions)
     excused = _excused(edition, declared, form)
     told = elsewhere(edition, editions, declared)
-    return check_template(edition.content, workspace.shown(edition.template), form, excused, told)
+    of_template = check_template(edition.content, workspace.shown(edition.template), form, excused, told)
+    return [*_unknown_omits(edition, form, workspace), *of_template]
+
+
+def _unknown_omits(edition: Edition, form: type, workspace: Workspace) -> Iterator[Problem]:
+    """Yield names in ``omits`` that stand for nothing."""
+    known = {dotted(name) for name in names(form)} if edition.omits else set()
+    unknown = [(i, omit) for i, omit in enumerate(edition.omits) if omit not in known]
+    if not unknown:
+        return
+    path = edition.folder / "form.toml"
+    source, _ = read_source(path.read_bytes(), workspace.shown(path))
+    for position, omit in unknown:
+        near = closest(omit, known)
+        hint = f"是不是 {near}？" if near else "照 tianbao template names 列出的名称写"
+        place = source.place(("omits", position)) if source else Place(workspace.shown(path))
+        yield Problem(Code.UNKNOWN_KEY, f"表样里没有“{short(omit)}”这个名称", place, hint)
 
 
 def names_of(edition: Edition, editions: Sequence[Edition]) -> type:

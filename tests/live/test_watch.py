@@ -417,7 +417,7 @@ def test_the_command_says_a_line_a_rebuild_and_leaves_on_ctrl_c(ws: Workspace) -
     assert re.match(r".*：没有印出新的表，\d+ 毫秒；1 处错误", command.line())
     status, out, err = command.interrupt()
     assert (status, out) == (0, "已停止。\n")
-    assert err.startswith(f"{COMMUNITY}:7:")
+    assert err.startswith(f"{COMMUNITY}:9:")
     assert "Traceback" not in err
 
 
