@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
 SELECTED = "torture or hypothesis"
 _SECONDS = 300.0
+_SAMPLE = 30  # examples of a property in every run; torture goes on for as long as it may
 _MARKED_SHARE = 0.5
 
 
 def register_profiles() -> None:
     """Register how properties are tried here, in CI and under torture."""
-    settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    slow = [HealthCheck.too_slow]
+    settings.register_profile("here", max_examples=_SAMPLE, deadline=None, suppress_health_check=slow)
     here = settings.get_profile("here")
     settings.register_profile("ci", parent=here, derandomize=True)
     settings.register_profile("torture", parent=here, derandomize=False, database=None)

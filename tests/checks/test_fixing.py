@@ -345,7 +345,7 @@ def told(made: Job) -> dict[tuple[str, str, object], str]:
     return {(problem.code, problem.place.file, problem.place.key): problem.message for problem in problems}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @example(*PHONE_OF_A_BROKEN_PROJECT, [2021])
 @given(
     UNITS,

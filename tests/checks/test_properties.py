@@ -114,7 +114,7 @@ def mangles(most: int) -> st.SearchStrategy[Mangled]:
     return st.tuples(st.lists(MANGLES, max_size=most), st.sampled_from([None] * 9 + list(example())))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     filed=mangles(25), last_year=mangles(8), before=mangles(8), taxonomy=st.sampled_from(sorted(taxonomies()))
 )

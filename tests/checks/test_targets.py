@@ -59,7 +59,7 @@ goals.a.indicators = [{{ kind = "{kind}", name = "{name}", target = {json.dumps(
     return {code for code, _ in findings}, [str(fix.value) for _, fix in findings if fix is not None]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.sampled_from(KINDS), st.sampled_from(NAMES), VALUES)
 def test_a_value_written_as_usual_means_the_same(kind: str, name: str, value: str) -> None:
     codes, fixed = found(kind, name, value)

@@ -41,7 +41,7 @@ def test_any_two_filings_turn_round(old: Filing, new: Filing) -> None:
     assert compare(new, old) == compare(old, new).reversed()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(FILINGS)
 def test_nothing_differs_from_itself(one: Filing) -> None:
     difference = compare(one, one)
@@ -50,7 +50,7 @@ def test_nothing_differs_from_itself(one: Filing) -> None:
     assert all(match.old == match.new for match in difference.matches)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(FILINGS, FILINGS)
 def test_each_thing_is_told_once(old: Filing, new: Filing) -> None:
     difference = compare(old, new)

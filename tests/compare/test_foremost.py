@@ -114,7 +114,7 @@ def test_one_change_of_money_is_one_line() -> None:
     assert "项目总预算、项目当年预算、项目资金来源·合计、一般公共预算财政拨款：5 → 6" in said
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(FILINGS, FILINGS)
 def test_every_change_is_told_or_counted(old: Filing, new: Filing) -> None:
     difference = compare(old, new)

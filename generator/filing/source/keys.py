@@ -87,6 +87,8 @@ def _advice(mistake: Mistake, word: str) -> str:
     if node.free:
         return f'名字要用中文，就加引号："{word}"'
     key = titles.likely_key(node.model, word) or titles.titled_key(root, word)
+    if key and not key.isascii():
+        return f'加上引号："{key}"'
     if key:
         return f"“{word}”的键是 {key}"
     return titles.known(node.model) or f'表样里就是中文的键，加上引号："{word}"'

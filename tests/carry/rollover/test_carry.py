@@ -165,7 +165,7 @@ def said(text: str) -> list[str]:
     return [comment for _, comment in comments(text)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(written_projects(), st.booleans())
 def test_values_change_as_they_should_and_comments_stay(written: tuple[Values, str], kept: object) -> None:
     values, text = written
@@ -181,7 +181,7 @@ def test_values_change_as_they_should_and_comments_stay(written: tuple[Values, s
     assert gone <= len(re.findall(r"^\"?(?:achieved|year_before_last)\b", text, re.MULTILINE))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(written_projects(), st.booleans(), st.data())
 def test_every_line_waits_until_it_is_touched_or_confirmed(
     written: tuple[Values, str], kept: object, data: st.DataObject

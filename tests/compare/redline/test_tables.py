@@ -101,7 +101,7 @@ def _grounded(rows: list[list[Cell]]) -> list[list[Cell]]:
 DOCUMENTS = st.tuples(LINES, st.lists(TABLE.map(_grounded), max_size=2))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(DOCUMENTS, DOCUMENTS)
 def test_any_two_documents(old: Written, new: Written) -> None:
     holds(document(*old), document(*new))
