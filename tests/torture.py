@@ -86,10 +86,12 @@ def _seeds(seconds: float) -> Iterator[int]:
     if asked := os.environ.get("TORTURE_SEED"):
         yield int(asked)
         return
+    # CI tries the same ones every time: what it finds is there for whoever looks
+    source = random.Random(0) if os.environ.get("CI") else secrets.SystemRandom()  # noqa: S311 - damage, not secrets
     end = time.monotonic() + seconds
-    yield secrets.randbits(32)
+    yield source.getrandbits(32)
     while time.monotonic() < end:
-        yield secrets.randbits(32)
+        yield source.getrandbits(32)
 
 
 def _share(item: pytest.Function) -> float:

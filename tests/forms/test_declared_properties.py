@@ -200,10 +200,9 @@ def test_no_expression_over_any_data_crashes(case: tuple[Declarations, dict[str,
     assert all(isinstance(one, str | int) for view in views(filing) for one in leaves(view))
     assert list(findings(Book(filing, Earlier(), taxonomies()["2021"]))) is not None
     again, _ = load(*case)
-    assert (filing.projects, filing.department, filing.stages) == (
-        again.projects,
-        again.department,
-        again.stages,
+    # as they show themselves: a model that was made again is another class
+    assert repr((filing.projects, filing.department, filing.stages)) == repr(
+        (again.projects, again.department, again.stages)
     )
     assert views(filing) == views(again)
 
