@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.vocabulary import taxonomies
-from generator.filing.reader import district
-from generator.forms.edition import choose
+from generator.filing.reader import district_of
+from generator.forms.edition import choose_all
 from generator.forms.plan import make_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from generator.base.problems import Problem
     from generator.base.vocabulary import Taxonomy
     from generator.checks.run import Reviewed
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder
+    from generator.forms.edition import Edition
     from generator.forms.plan import Job
 
 _MAIN_FORM = "project"
@@ -48,24 +52,21 @@ def checked(job: Job, shelf: Shelf, folder: FilingFolder) -> tuple[Reviewed, ...
     from generator.filing.history import Earlier  # noqa: PLC0415 - the same
 
     filing, _ = shelf.filing(folder)
-    where = filing.unit.district or "" if filing.unit else ""
-    forms = [
-        form for of in ("project", "department") for form in choose(job.editions, of, folder.year, where)
-    ]
-    earlier = Earlier(*shelf.earlier(folder))
-    book = Book(
-        filing,
-        earlier,
-        taxonomy(job, shelf, folder),
-        lambda word: any(form.mentions(word) for form in forms),
-    )
-    return tuple(review(book))
+    forms, earlier = _forms(job, shelf, folder), Earlier(*shelf.earlier(folder))
+    shows = partial(_mentioned, forms)
+    return tuple(review(Book(filing, earlier, taxonomy(job, shelf, folder), shows)))
+
+
+def _mentioned(forms: Iterable[Edition], word: str) -> bool:
+    return any(form.mentions(word) for form in forms)
+
+
+def _forms(job: Job, shelf: Shelf, folder: FilingFolder) -> list[Edition]:
+    return choose_all(job.editions, folder.year, district_of(shelf.files(folder).files))
 
 
 def taxonomy(job: Job, shelf: Shelf, folder: FilingFolder) -> Taxonomy:
     """Return the taxonomy that a filing's project form names; the newest if there is no form."""
-    files = shelf.files(folder).files
-    of_district = district(files["unit"][1] if "unit" in files else b"")
-    editions = choose(job.editions, "project", folder.year, of_district)
+    editions = (edition for edition in _forms(job, shelf, folder) if edition.of == "project")
     chosen = sorted(editions, key=lambda edition: edition.form != _MAIN_FORM)
     return taxonomies()[chosen[0].taxonomy if chosen else max(taxonomies())]

@@ -42,13 +42,17 @@ def rollover_command(ctx: click.Context, old: int, new: int, unit: str | None, *
     """Write the files of a new year."""
     from generator.base.report import show_problems
     from generator.carry.rollover import Turn, next_step, roll_over, told
+    from generator.forms.editions import declared_in
 
     if new <= old:
         message = f"新年度要在原年度之后，不能由 {old} 年结转到 {new} 年"
         raise click.UsageError(message, ctx)
     workspace, turn = workspace_around(()), Turn(old, new)
     units = [folder.unit_id for folder in _folders(ctx, workspace, unit, old)]
-    outcomes = [roll_over(workspace, each, turn, keep_amounts=keep_amounts) for each in units]
+    declared = declared_in(workspace)
+    outcomes = [
+        roll_over(workspace, each, turn, keep_amounts=keep_amounts, declared=declared) for each in units
+    ]
     show_problems([problem for outcome in outcomes for problem in outcome.problems], workspace.root)
     for outcome in outcomes:
         click.echo("\n".join(map(visible, told(outcome, turn))), err=bool(outcome.refusal))

@@ -54,8 +54,7 @@ class Shelf:
 
     def _filing(self, folder: FilingFolder) -> tuple[Filing, tuple[Problem, ...]]:
         found = self.files(folder)
-        unit = found.files["unit"][1] if "unit" in found.files else b""
-        declared = self._declared(folder.year, district(unit))
+        declared = self._declared(folder.year, district_of(found.files))
         return _loaded(folder, tuple(found.files.items()), _unreadable(found.problems), declared)
 
     def earlier(self, folder: FilingFolder) -> list[Filing | None]:
@@ -69,6 +68,11 @@ class Shelf:
 def years_before(folder: FilingFolder) -> list[FilingFolder]:
     """Return the folders of the unit's last years, whose values a form shows."""
     return [FilingFolder(folder.unit_id, folder.year - back) for back in range(1, YEARS_BACK + 1)]
+
+
+def district_of(files: Mapping[str, tuple[str, bytes]]) -> str:
+    """Return the district that a filing's unit.toml names; empty without one."""
+    return district(files["unit"][1]) if "unit" in files else ""
 
 
 def district(unit: bytes) -> str:

@@ -79,7 +79,7 @@ def _text(content: bytes) -> str | None:
 @lru_cache(maxsize=256)
 def declarations(editions: tuple[Edition, ...], year: int, where: str) -> Declarations:
     """Return what the forms of a filing declare, by its year and district."""
-    chosen = [*choose(editions, "project", year, where), *choose(editions, "department", year, where)]
+    chosen = choose_all(editions, year, where)
     own = Fields()
     for edition in chosen:
         own = own if edition.stage else own + edition.fields
@@ -88,6 +88,12 @@ def declarations(editions: tuple[Edition, ...], year: int, where: str) -> Declar
     )
     titles = tuple(title for edition in chosen if not edition.stage for title in edition.titles)
     return Declarations(own, stages, titles) if own or stages or titles else NOTHING
+
+
+def choose_all(editions: Iterable[Edition], year: int, where: str) -> list[Edition]:
+    """Return the edition of each form that a filing prints, the projects' forms first."""
+    editions = list(editions)
+    return [*choose(editions, "project", year, where), *choose(editions, "department", year, where)]
 
 
 def choose(editions: Iterable[Edition], of: str, year: int, where: str) -> list[Edition]:

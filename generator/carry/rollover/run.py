@@ -14,7 +14,7 @@ from generator.carry.rollover.marks import progress
 from generator.carry.rollover.years import Turn, is_finished, is_of_one_year, new_values
 from generator.filing.declared import split_id
 from generator.filing.load import FilingFiles, load_filing
-from generator.filing.reader import district
+from generator.filing.reader import district_of
 from generator.filing.workspace import FilingFolder, folders, read_files
 from generator.forms.editions import declared_in
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from generator.base.problems import KeyPath, Problem
     from generator.carry.rollover.marks import Progress
+    from generator.filing.declared import Declared
     from generator.filing.load import Filing
     from generator.filing.source import Source
     from generator.filing.workspace import Workspace
@@ -60,14 +61,24 @@ class Outcome:
     to_do: list[Progress] = field(default_factory=list)
 
 
-def roll_over(workspace: Workspace, unit_id: str, turn: Turn, *, keep_amounts: bool = False) -> Outcome:
-    """Write a unit's files of the new year from those of the old; files that are there already are kept."""
+def roll_over(
+    workspace: Workspace,
+    unit_id: str,
+    turn: Turn,
+    *,
+    keep_amounts: bool = False,
+    declared: Declared | None = None,
+) -> Outcome:
+    """Write a unit's files of the new year from those of the old; files that are there already are kept.
+
+    Whoever has many units reads once what is `declared` for them.
+    """
     outcome = Outcome(unit_id)
     target = read_files(workspace, FilingFolder(unit_id, turn.new))
     there = [shown.rpartition("/")[2] for file_id, (shown, _) in target.files.items() if file_id != UNIT]
     files = read_files(workspace, FilingFolder(unit_id, turn.old))
-    declared = declared_in(workspace)
-    where = district(files.files[UNIT][1]) if UNIT in files.files else ""
+    declared = declared or declared_in(workspace)
+    where = district_of(files.files)
     old = FilingFiles(unit_id, turn.old, files.files, declared=declared(turn.old, where))
     filing, problems = load_filing(old)
     errors = [problem for problem in (*files.problems, *problems) if problem.severity is Severity.ERROR]

@@ -13,10 +13,10 @@ from generator.base.terminal import short
 from generator.carry.stage.text import rows, text
 from generator.filing.declared import Stage, of_file, split_id
 from generator.filing.load import FilingFiles, load_filing
-from generator.filing.reader import district
+from generator.filing.reader import district_of
 from generator.filing.titles import closest
 from generator.filing.workspace import SUFFIX
-from generator.forms.edition import choose
+from generator.forms.edition import choose_all
 from generator.forms.scope import Reading, Spot
 from generator.forms.values import Values
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from generator.filing.workspace import FilingFolder, Workspace
     from generator.forms.edition import Edition
 
-_OF = ("project", "department")
 _MOST = 12  # names in one line
 
 
@@ -67,8 +66,7 @@ def begin(asks: Iterable[Ask]) -> list[Begun]:
 
 def _begin_filing(ask: Ask) -> Begun:
     files = ask.shelf.files(ask.folder).files
-    where = district(files["unit"][1]) if "unit" in files else ""
-    there = [edition for of in _OF for edition in choose(ask.editions, of, ask.folder.year, where)]
+    there = choose_all(ask.editions, ask.folder.year, district_of(files))
     stages = [edition for edition in there if edition.stage]
     wanted = [edition for edition in stages if edition.form == ask.form]
     if not wanted:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from generator.compare.reports.cases import Case
     from generator.compare.reports.sides import Question, Side
     from generator.filing.load import Filing
-    from generator.filing.workspace import FilingFolder
+    from generator.filing.workspace import FilingFolder, Workspace
     from generator.forms.plan import Output
 
 
@@ -34,13 +34,17 @@ class Redline(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def redlines(question: Question, case: Case) -> Iterator[Redline]:
+def printing_job(workspace: Workspace) -> Job:
+    """Return what stays the same for all filings whose forms are printed."""
+    editions, faulty = read_editions(workspace)
+    return Job(workspace, editions, program(), refused_editions(workspace, faulty))
+
+
+def redlines(job: Job, question: Question, case: Case) -> Iterator[Redline]:
     """Yield every form of a filing that is not as it was."""
     old, new = case.pair.old, case.pair.new
     if old is None or new is None:
         return
-    editions, faulty = read_editions(question.workspace)
-    job = Job(question.workspace, editions, program(), refused_editions(question.workspace, faulty))
     before, after = _Forms.of(job, question.old, old), _Forms.of(job, question.new, new)
     stems = _new_stems(case)
     partners = {(o.edition.form, _renamed(o.file_id, stems)): o for o in before.outputs}

@@ -162,13 +162,13 @@ class _Report:
         return list(self._redlines())
 
     def _redlines(self) -> Iterator[Problem]:
-        from generator.compare.reports.redlines import redlines  # noqa: PLC0415 - printing forms takes all of the program
+        from generator.compare.reports.redlines import printing_job, redlines  # noqa: PLC0415 - all of the program
 
         top = self.output or self._default
         sections = [case for case in self.found if case.different]
-        written = False
+        job, written = printing_job(self.question.workspace), False
         for case in sections:
-            for made in redlines(self.question, case):
+            for made in redlines(job, self.question, case):
                 name = "/".join((*map(str, made.folder), made.name)) if len(sections) > 1 else made.name
                 if made.remark:
                     click.echo(visible(f"{name} {made.remark}"))

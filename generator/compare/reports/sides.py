@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from generator.base.codes import Code
 from generator.filing.reader import Shelf
 from generator.filing.workspace import FILINGS, Files, FilingFolder, read_folder
-from generator.forms.editions import declared_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from generator.base.problems import Problem
+    from generator.filing.declared import Declared
     from generator.filing.revision import Revision
     from generator.filing.workspace import Workspace
 
@@ -83,6 +83,7 @@ class Asked(NamedTuple):
     there: list[FilingFolder]
     problems: list[Problem]
     words: Sequence[str]
+    declared: Declared
 
     @property
     def years(self) -> set[int]:
@@ -93,13 +94,21 @@ class Asked(NamedTuple):
 class RevisionShelf(Shelf):
     """Reads filing folders of a commit."""
 
-    def __init__(self, workspace: Workspace, revision: Revision) -> None:
+    def __init__(self, workspace: Workspace, declared: Declared, revision: Revision) -> None:
         """Begin empty."""
-        super().__init__(workspace, declared_in(workspace))
+        super().__init__(workspace, declared)
         self._revision = revision
 
     def _files(self, folder: FilingFolder) -> Files:
         return self._revision.files(folder)
+
+
+class Draft(NamedTuple):
+    """One filing folder that may be anywhere, and the one that it is compared with."""
+
+    path: Path
+    other: Path
+    folder: FilingFolder
 
 
 class FolderShelf(Shelf):
@@ -109,10 +118,10 @@ class FolderShelf(Shelf):
     folder that it is compared with.
     """
 
-    def __init__(self, workspace: Workspace, path: Path, other: Path, folder: FilingFolder) -> None:
+    def __init__(self, workspace: Workspace, declared: Declared, draft: Draft) -> None:
         """Begin empty."""
-        super().__init__(workspace, declared_in(workspace))
-        self._path, self._other, self._folder = path, other, folder
+        super().__init__(workspace, declared)
+        self._path, self._other, self._folder = draft
 
     def _files(self, folder: FilingFolder) -> Files:
         mine = folder == self._folder

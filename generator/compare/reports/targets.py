@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.base.problems import Severity
 from generator.compare.achieved import Achieved, achieved
 from generator.compare.reports import refusals
-from generator.filing.reader import Shelf, district
+from generator.filing.reader import Shelf, district_of
 from generator.filing.workspace import Workspace, find_workspace, folders
-from generator.forms.edition import choose
+from generator.forms.edition import choose_all
 from generator.forms.editions import read_editions
 from generator.forms.refused import declared_by, refused_editions
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 TARGET = "target"
 _WORD = re.compile(r"(\d{4})/([^/\\]+)/?", re.ASCII)
-_OF = ("project", "department")
 _SIDES = 2
 
 
@@ -106,6 +105,5 @@ def _wanted(question: Asked, there: Iterable[FilingFolder]) -> list[FilingFolder
 
 
 def _stages(editions: Sequence[Edition], shelf: Shelf, folder: FilingFolder) -> list[Edition]:
-    files = shelf.files(folder).files
-    where = district(files["unit"][1]) if "unit" in files else ""
-    return [one for of in _OF for one in choose(editions, of, folder.year, where) if one.stage]
+    chosen = choose_all(editions, folder.year, district_of(shelf.files(folder).files))
+    return [one for one in chosen if one.stage]

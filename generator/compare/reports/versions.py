@@ -14,7 +14,6 @@ from generator.filing.git import BrokenRepositoryError
 from generator.filing.reader import Shelf
 from generator.filing.revision import Repository, UnknownRevisionError
 from generator.filing.workspace import is_year
-from generator.forms.editions import declared_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +66,7 @@ def _committed(asked: Asked, repository: Repository, commit: Commit) -> Side:
     revision = repository.revision(commit)
     label = commit.short if commit.id.startswith(commit.name) else f"{commit.name}（{commit.short}）"
     found: Folders = {tuple(folder): folder for folder in revision.folders()}
-    shelf = RevisionShelf(asked.workspace, revision)
+    shelf = RevisionShelf(asked.workspace, asked.declared, revision)
     return Side(label, commit.short, shelf, found, when=commit.when, problems=revision.problems)
 
 
@@ -76,7 +75,7 @@ def _now(asked: Asked) -> Side:
     return Side(
         NOW,
         "now",
-        Shelf(asked.workspace, declared_in(asked.workspace)),
+        Shelf(asked.workspace, asked.declared),
         found,
         built=True,
         problems=tuple(asked.problems),

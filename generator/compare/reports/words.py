@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.compare.reports import refusals
-from generator.compare.reports.sides import Asked, FolderShelf, Question, Side
+from generator.compare.reports.sides import Asked, Draft, FolderShelf, Question, Side
 from generator.compare.reports.versions import revisions
 from generator.filing.reader import Shelf
 from generator.filing.workspace import SUFFIX, FilingFolder, Workspace, find_workspace, folders, is_year
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
 
     from generator.compare.reports.sides import Folders
+    from generator.filing.declared import Declared
 
 _YEAR_WITHIN = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _SIDES = 2
@@ -31,7 +32,7 @@ def understand(words: Sequence[str], here: Path, until: ExitStack) -> Question:
         return _folders(paths, here)
     workspace = find_workspace(here) or Workspace(here)
     there, problems = folders(workspace) if workspace.filings.is_dir() else ([], [])
-    asked = Asked(workspace, there, problems, words)
+    asked = Asked(workspace, there, problems, words, declared_in(workspace))
     if any(is_year(word) and int(word) in asked.years for word in words[:_SIDES]):
         return _years(asked)
     return revisions(asked, until, is_folder=_folder(words[0], here) is not None)
@@ -76,7 +77,7 @@ def _one_unit(asked: Asked, unit: str) -> Asked:
 
 def _year(asked: Asked, year: int) -> Side:
     found: Folders = {(folder.unit_id,): folder for folder in asked.there if folder.year == year}
-    shelf = Shelf(asked.workspace, declared_in(asked.workspace))
+    shelf = Shelf(asked.workspace, asked.declared)
     return Side(f"{year} 年", str(year), shelf, found, built=True, problems=tuple(asked.problems))
 
 
@@ -88,12 +89,13 @@ def _folders(paths: Sequence[Path], here: Path) -> Question:
     if known is None:
         raise refusals.yearless(paths[0])
     sides = zip(paths, reversed(paths), years, strict=True)
-    old, new = (_folder_side(workspace, path, other, year or known) for path, other, year in sides)
+    declared = declared_in(workspace)
+    old, new = (_folder_side(workspace, declared, path, other, year or known) for path, other, year in sides)
     return Question(workspace, old, new)
 
 
-def _folder_side(workspace: Workspace, path: Path, other: Path, year: int) -> Side:
+def _folder_side(workspace: Workspace, declared: Declared, path: Path, other: Path, year: int) -> Side:
     folder = FilingFolder(path.parent.name, year)
     built = path == workspace.filings / folder.unit_id / str(year)
-    shelf = FolderShelf(workspace, path, other, folder)
+    shelf = FolderShelf(workspace, declared, Draft(path, other, folder))
     return Side(workspace.shown(path), path.name, shelf, {(): folder}, built=built)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from generator.base.problems import Place, Problem
-from generator.filing.reader import district
+from generator.filing.reader import district_of
 from generator.filing.source import locate
 from generator.filing.source.encoding import decode
 from generator.filing.tables import models
@@ -37,8 +37,7 @@ def find_cell(workspace: Workspace, folder: FilingFolder, key: str) -> Cell | No
         return None
     shown, content = files[file_id]
     path = key_path(file_id, name)
-    where = district(files["unit"][1]) if "unit" in files else ""
-    known = models(declared_in(workspace)(folder.year, where))
+    known = models(declared_in(workspace)(folder.year, district_of(files)))
     field = field_at(model_of(file_id, known), path)
     text = decode(content, shown)
     span = None if isinstance(text, Problem) else locate(text, path)
