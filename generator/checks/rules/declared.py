@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from generator.base.expression import Fault, Missing
-from generator.base.money import money
+from generator.base.money import differ, exceeds, money
 from generator.base.problems import Severity, dotted, parts_of
-from generator.base.score import EXECUTION, SCORE_RULES
+from generator.base.score import EXECUTION
 from generator.base.target import Target
 from generator.base.units import measure
-from generator.base.vocabulary import SUFFIX
+from generator.checks.declared_fields import every, name_of, place_of, weighed
 from generator.checks.place import At
 from generator.checks.rule import Finding, Reason, rule
 from generator.filing.declared import Kind, of_file
@@ -24,46 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.base.expression import Result
-    from generator.base.score import ScoreRule
     from generator.checks.book import Book
 
 _MOST = 3
-_TOLERANCE = Decimal("0.005")
-_WEIGHT, _ACHIEVED = "weight", "achieved"
+_ACHIEVED = "achieved"
 _OUTPUT, _COST = "产出", "成本"
-
-
-def _every(book: Book) -> list[Where]:
-    """Return every declared field of the filing's own tables, and of the stages that are written."""
-    return book.once(_laid_out)
-
-
-def _laid_out(book: Book) -> list[Where]:
-    filing, values = book.filing, book.values
-    if not filing.declared:
-        return []
-    own = [where for stem in filing.projects for where in values.every("", stem)]
-    department = list(values.every("", "department")) if filing.department is not None else []
-    of_goals = [where for where in department if where.spot.owner == "department"]
-    stages = [
-        where
-        for form, records in filing.stages.items()
-        for stem in records
-        if stem in filing.projects or (stem == "department" and filing.department is not None)
-        for where in values.every(form, stem)
-    ]
-    return [*own, *of_goals, *stages]
-
-
-def _at(book: Book, where: Where) -> At:
-    """Return where a field stands, or would stand."""
-    _, path = book.values.record(where.spot, where.form)
-    file, _, key = path.partition("#")
-    return At(file, f"{key}{where.field.key}")
-
-
-def _name(book: Book, where: Where) -> str:
-    return f"{book.values.name(where.spot)}“{where.field.title}”"
 
 
 def _example(where: Where) -> str:
@@ -82,13 +46,13 @@ def required(book: Book) -> Iterator[Finding]:
     bad: 自评：{ weight = 20 }
     good: 自评：{ achieved = "4次", weight = 20 }
     """
-    for where in _every(book):
+    for where in every(book):
         if where.form and book.values.record(where.spot, where.form)[0] is None:
             continue  # the whole row is missing: TB809
         if _is_required(book, where) and isinstance(book.values.value(where), Missing):
             note = f"：{where.field.note}" if where.field.note else ""
-            message = f"没有填写{_name(book, where)}{note}"
-            yield Finding(_at(book, where), message, f"写上：{_example(where)}")
+            message = f"没有填写{name_of(book, where)}{note}"
+            yield Finding(place_of(book, where), message, f"写上：{_example(where)}")
 
 
 def _is_required(book: Book, where: Where) -> bool:
@@ -104,19 +68,19 @@ def disagrees(book: Book) -> Iterator[Finding]:
     bad: 自评：total = 95
     good: 自评：total = 100
     """
-    for where in _every(book):
+    for where in every(book):
         if not where.field.value:
             continue
         written, computed = book.values.written(where), book.values.computed(where)
         if isinstance(written, Missing) or isinstance(computed, Missing | Fault) or _same(written, computed):
             continue
         shown = (printed(each, where.field.kind) for each in (written, computed))
-        yield Finding(_at(book, where), "{}写的是 {}，算出来是 {}".format(_name(book, where), *shown))
+        yield Finding(place_of(book, where), "{}写的是 {}，算出来是 {}".format(name_of(book, where), *shown))
 
 
 def _same(one: Result, other: Result) -> bool:
     if isinstance(one, Decimal) and isinstance(other, Decimal):
-        return abs(one - other) <= _TOLERANCE
+        return not differ(one, other)
     if isinstance(one, Target) and isinstance(other, Target):
         return one.same(other)
     return one == other
@@ -131,14 +95,14 @@ def gap(book: Book) -> Iterator[Finding]:
     bad: 自评：{ weight = 20 }
     good: 自评：{ achieved = "4次", weight = 20 }
     """
-    for where in _every(book):
+    for where in every(book):
         found = book.values.value(where)
         if not (where.field.value and isinstance(found, Missing)):
             continue
         if where.spot.owner in ("project", "department") and where.field.kind is not Kind.CHOICE:
             missing = "、".join(found.names[:_MOST])
             more = f" 等 {len(found.names)} 项" if len(found.names) > _MOST else ""
-            yield Finding(_at(book, where), f"{_name(book, where)}算不出来：缺{missing}{more}")
+            yield Finding(place_of(book, where), f"{name_of(book, where)}算不出来：缺{missing}{more}")
 
 
 @rule("TB804", "不能照算式算", Severity.WARNING, hint="改正它用到的值；算不了的自己写上")
@@ -149,11 +113,11 @@ def fault(book: Book) -> Iterator[Finding]:
     good: 自评：{ achieved = "4次", weight = 20 }
     """
     seen = set()
-    for where in _every(book):
+    for where in every(book):
         found = book.values.value(where)
         if isinstance(found, Fault) and (where.spot.stem, found.message) not in seen:
             seen.add((where.spot.stem, found.message))
-            yield Finding(_at(book, where), f"{_name(book, where)}算不出来：{found.message}")
+            yield Finding(place_of(book, where), f"{name_of(book, where)}算不出来：{found.message}")
 
 
 @rule("TB805", "合计不等于各项之和", Severity.ERROR, hint="改正合计或其中一项")
@@ -163,18 +127,16 @@ def parts(book: Book) -> Iterator[Finding]:
     bad: 自评：executed = 100, own_funds = 30, fiscal = 60
     good: 自评：executed = 100, own_funds = 40, fiscal = 60
     """
-    for where in _every(book):
+    for where in every(book):
         whole = book.values.value(where)
         each = [book.values.evaluate(where, part) for part in where.field.parts]
         amounts = [part for part in each if isinstance(part, Decimal)]
         if not amounts or not isinstance(whole, Decimal):
             continue
-        if abs(whole - sum(amounts)) > _TOLERANCE:
-            sums = " + ".join(map(money, amounts))
-            message = (
-                f"{_name(book, where)}是 {money(whole)}，各项之和是 {sums} = {money(sum(amounts, Decimal()))}"
-            )
-            yield Finding(_at(book, where), message)
+        if differ(whole, sum(amounts, Decimal())):
+            added = f"{' + '.join(map(money, amounts))} = {money(sum(amounts, Decimal()))}"
+            message = f"{name_of(book, where)}是 {money(whole)}，各项之和是 {added}"
+            yield Finding(place_of(book, where), message)
 
 
 @rule("TB806", "超过了上限", Severity.ERROR, hint="核对两个数，改正写错的一个")
@@ -184,13 +146,13 @@ def within(book: Book) -> Iterator[Finding]:
     bad: 自评：executed = 120, own_funds = 60, fiscal = 60
     good: 自评：executed = 100, own_funds = 40, fiscal = 60
     """
-    for where in _every(book):
+    for where in every(book):
         if not where.field.within:
             continue
         found, limit = book.values.value(where), book.values.evaluate(where, where.field.within)
-        if isinstance(found, Decimal) and isinstance(limit, Decimal) and found - limit > _TOLERANCE:
+        if isinstance(found, Decimal) and isinstance(limit, Decimal) and exceeds(found, limit):
             shown = (printed(each, where.field.kind) for each in (found, limit))
-            yield Finding(_at(book, where), "{}是 {}，超过了 {}".format(_name(book, where), *shown))
+            yield Finding(place_of(book, where), "{}是 {}，超过了 {}".format(name_of(book, where), *shown))
 
 
 @rule("TB807", "分值之和不对", Severity.ERROR, Reason.INCOMPLETE, hint="按评分办法分配各项指标的分值")
@@ -200,11 +162,11 @@ def weights(book: Book) -> Iterator[Finding]:
     bad: 自评：{ achieved = "4次", weight = 10 }
     good: 自评：{ achieved = "4次", weight = 20 }
     """
-    for weighed in _weighed(book):
-        total = sum(weighed.points.values(), Decimal())
-        if total != weighed.rule.indicators:
-            should = f"应为 {money(weighed.rule.indicators)}（{weighed.rule.title}）"
-            yield Finding(weighed.at, f"各指标分值之和是 {money(total)}，{should}")
+    for of_stage in weighed(book):
+        total = sum(of_stage.points.values(), Decimal())
+        if total != of_stage.rule.indicators:
+            should = f"应为 {money(of_stage.rule.indicators)}（{of_stage.rule.title}）"
+            yield Finding(of_stage.at, f"各指标分值之和是 {money(total)}，{should}")
 
 
 @rule(
@@ -220,41 +182,17 @@ def class_weights(book: Book) -> Iterator[Finding]:
     bad: 自评：{ achieved = "4次", weight = 10 }
     good: 自评：{ achieved = "4次", weight = 20 }
     """
-    for weighed in _weighed(book):
-        parts_of_rule = weighed.rule.weights(weighed.points.keys())
+    for of_stage in weighed(book):
+        parts_of_rule = of_stage.rule.weights(of_stage.points.keys())
         known = {name for part in parts_of_rule for name in part.classes}
         for part in parts_of_rule:
             # a rule without a class for cost is of a time when cost was one of the outputs
             cost = {_COST} if _OUTPUT in part.classes and _COST not in known else set()
-            found = sum((weighed.points.get(name, Decimal()) for name in {*part.classes, *cost}), Decimal())
+            found = sum((of_stage.points.get(name, Decimal()) for name in {*part.classes, *cost}), Decimal())
             if EXECUTION not in part.classes and found != part.points:
                 names = "与".join(part.classes)
-                should = f"应为 {money(part.points)}（{weighed.rule.title}）"
-                yield Finding(weighed.at, f"{names}指标的分值之和是 {money(found)}，{should}")
-
-
-class _Weighed(NamedTuple):
-    """The weights of one stage's indicators by their class, 产出 and so on, and the rule they follow."""
-
-    at: At
-    rule: ScoreRule
-    points: dict[str, Decimal]
-
-
-def _weighed(book: Book) -> Iterator[_Weighed]:
-    """Yield the stages in which every indicator has its weight."""
-    of_weights = [each for each in _every(book) if each.form and each.field.key == _WEIGHT]
-    for (stem, form), group in groupby(of_weights, lambda each: (each.spot.stem, each.form)):
-        points: dict[str, Decimal] = {}
-        known, whole = None, True
-        for where in group:
-            known, found = SCORE_RULES.get(where.field.rule), book.values.value(where)
-            level1 = book.taxonomy.kind(book.values.reading.wording(where.spot).kind).level1
-            name = level1.removesuffix(SUFFIX)
-            whole = whole and isinstance(found, Decimal)
-            points[name] = points.get(name, Decimal()) + (found if isinstance(found, Decimal) else 0)
-        if known is not None and whole:
-            yield _Weighed(At(f"{stem}.{form}", "goals"), known, points)
+                should = f"应为 {money(part.points)}（{of_stage.rule.title}）"
+                yield Finding(of_stage.at, f"{names}指标的分值之和是 {money(found)}，{should}")
 
 
 @rule("TB808", "实际完成值的单位与指标值不同", Severity.ERROR, Reason.MISMATCH, hint="单位写得与指标值一样")
@@ -264,15 +202,15 @@ def units(book: Book) -> Iterator[Finding]:
     bad: 自评：{ achieved = "4人", weight = 20 }
     good: 自评：{ achieved = "4次", weight = 20 }
     """
-    for where in _every(book):
+    for where in every(book):
         if where.field.kind is not Kind.TARGET or where.spot.owner != "indicator":
             continue
         said, target = book.values.value(where), book.values.reading.wording(where.spot).target
         if not isinstance(said, Target) or said.number is None or target.number is None:
             continue
         if measure(said.unit)[1] != measure(target.unit)[1]:
-            message = f"{_name(book, where)}是 {said.printed}，指标值是 {target.printed}，单位不同"
-            yield Finding(_at(book, where), message)
+            message = f"{name_of(book, where)}是 {said.printed}，指标值是 {target.printed}，单位不同"
+            yield Finding(place_of(book, where), message)
 
 
 @rule(
@@ -309,16 +247,16 @@ def achieved_twice(book: Book) -> Iterator[Finding]:
     bad: achieved = "5次"  # 自评：{ achieved = "4次", weight = 20 }
     good: achieved = "4次"  # 自评：{ achieved = "4次", weight = 20 }
     """
-    for where in _every(book):
+    for where in every(book):
         if not where.form or where.field.key != _ACHIEVED or where.spot.owner != "indicator":
             continue
         said, own = book.values.written(where), book.values.reading.indicator(where.spot).achieved
         if isinstance(said, Target) and own is not None and not said.same(own):
             _, path = book.values.record(where.spot, "")
             file, _, key = path.partition("#")
-            message = f"{_name(book, where)}是 {said.printed}，申报里写的是 {own.printed}"
+            message = f"{name_of(book, where)}是 {said.printed}，申报里写的是 {own.printed}"
             also = (At(file, dotted((*parts_of(key.rstrip(".")), _ACHIEVED))),)
-            yield Finding(_at(book, where), message, also=also)
+            yield Finding(place_of(book, where), message, also=also)
 
 
 @rule("TB812", "写了却印不出来", Severity.WARNING, hint="请管表样的人给它加一格，或把它删掉")
@@ -331,9 +269,9 @@ def unseen(book: Book) -> Iterator[Finding]:
     if book.shows is None or not book.filing.declared:
         return
     seen = {(read.form, read.owner, read.key) for read in reads(book.filing.declared)}
-    for where in _every(book):
+    for where in every(book):
         name = (where.form, where.spot.owner, where.field.key)
         if name in seen or isinstance(book.values.written(where), Missing) or book.shows(where.field.key):
             continue
         seen.add(name)
-        yield Finding(_at(book, where), f"{_name(book, where)}写了，却没有一张表印它")
+        yield Finding(place_of(book, where), f"{name_of(book, where)}写了，却没有一张表印它")

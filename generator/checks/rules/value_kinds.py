@@ -229,12 +229,15 @@ def saving_from_above(book: Book) -> Iterator[Finding]:
     bad: { kind = "经济成本", name = "成本节约率", target = "≤5%" }
     good: { kind = "经济成本", name = "成本节约率", target = "≥5%" }
     """
-    limited = (lines for (sign, _), lines in book.quantities.items() if sign in FROM_ABOVE)
-    for line in chain(*limited):
+    for line in _limited_from_above(book):
         if _saves(line):
             target = line.target
             message = f"“{line.name}”的指标值“{target.text}”：节约得越少反而越好"
             yield Finding(line.at("target"), message)
+
+
+def _limited_from_above(book: Book) -> Iterator[Line]:
+    return chain(*(lines for (sign, _), lines in book.quantities.items() if sign in FROM_ABOVE))
 
 
 def _saves(line: Line) -> bool:
@@ -257,7 +260,7 @@ def satisfaction_from_above(book: Book) -> Iterator[Finding]:
     good: { kind = "服务对象满意度", name = "群众满意率", target = "≥90%" }
     good: { kind = "服务对象满意度", name = "群众不满意率", target = "≤10%" }
     """
-    for line in chain(*(lines for (sign, _), lines in book.quantities.items() if sign in FROM_ABOVE)):
+    for line in _limited_from_above(book):
         if _satisfies(line.name):
             target = line.target
             message = f"指标“{line.name}”的指标值“{target.text}”：满意的人越少反而越好"
