@@ -6,8 +6,7 @@ Field titles are the forms' own words; amounts are exact decimals in 万元.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
@@ -33,30 +32,11 @@ MONEY_DIGITS = 16
 MONEY_PLACES = 6  # 万元 down to 分
 
 
-def _exact(value: object) -> object:
+def exact(value: object) -> object:
     """Turn a TOML integer into Decimal; TOML reals arrive as Decimal already. ``-0.0`` is 0."""
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     return value.copy_abs() if isinstance(value, Decimal) and value.is_zero() else value
-
-
-def _share(value: object) -> object:
-    """Turn what an author writes for a share into the share itself."""
-    if isinstance(value, str):
-        try:
-            value = Decimal(cleaned(value).strip().removesuffix("%").removesuffix("％").strip())
-        except InvalidOperation:
-            raise PydanticCustomError("percent", "a share is a number of percent") from None
-    value = _exact(value)
-    if not isinstance(value, Decimal) or not value.is_finite() or abs(value.adjusted()) > MONEY_DIGITS:
-        raise PydanticCustomError("percent", "a share is a number of percent")
-    return value.scaleb(-2)
-
-
-def _date(value: object) -> date:
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise PydanticCustomError("date", "a date is written without quotes")
-    return value
 
 
 def _target(value: object) -> Target:
@@ -89,7 +69,7 @@ class Short:
 
 Money: TypeAlias = Annotated[
     Decimal,
-    BeforeValidator(_exact),
+    BeforeValidator(exact),
     Field(ge=0, max_digits=MONEY_DIGITS, decimal_places=MONEY_PLACES, allow_inf_nan=False),
     WithJsonSchema({"type": "number", "minimum": 0, "exclusiveMaximum": 10 ** (MONEY_DIGITS - MONEY_PLACES)}),
 ]
@@ -104,23 +84,6 @@ Digits6: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
 Year: TypeAlias = Annotated[int, Field(ge=1949, le=2999)]
 Key: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[^\s/.#]+$", max_length=100)]
 """A name by which one table refers to another; it must not hold blanks, `/`, `.` or `#`."""
-
-Number: TypeAlias = Annotated[
-    Decimal,
-    BeforeValidator(_exact),
-    Field(max_digits=MONEY_DIGITS, decimal_places=MONEY_PLACES, allow_inf_nan=False),
-    WithJsonSchema({"type": "number"}),
-]
-"""A number of a declared field."""
-
-Percent: TypeAlias = Annotated[
-    Decimal,
-    BeforeValidator(_share),
-    WithJsonSchema({"anyOf": [{"type": "string", "pattern": "^-?[0-9.]+ *[%％]$"}, {"type": "number"}]}),
-]
-"""A share: ``"95.2%"``, or 95.2, the same without its sign; held as 0.952."""
-
-Date: TypeAlias = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 
 Term: TypeAlias = Literal["long_term", "annual"]
 

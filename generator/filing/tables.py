@@ -7,30 +7,34 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
+from pydantic import BeforeValidator, PlainValidator, StringConstraints, WithJsonSchema, create_model
 from pydantic import Field as Metadata
-from pydantic import StringConstraints, create_model
+from pydantic_core import PydanticCustomError
 
+from generator.base.characters import cleaned
 from generator.filing.declared import OWNERS, Field, Fields, Kind
 from generator.filing.model import (
+    MONEY_DIGITS,
+    MONEY_PLACES,
     Activity,
-    Date,
     Department,
     Funding,
     Goal,
     Indicator,
     Key,
     Money,
-    Number,
-    Percent,
     Project,
     Purchase,
     Table,
     TargetText,
     Unit,
     Year,
+    exact,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +45,44 @@ if TYPE_CHECKING:
     from generator.filing.declared import Declarations, Owner, Stage
 
 _Model = TypeVar("_Model", bound=Table)
+
+
+def _share(value: object) -> object:
+    """Turn what an author writes for a share into the share itself."""
+    if isinstance(value, str):
+        try:
+            value = Decimal(cleaned(value).strip().removesuffix("%").removesuffix("％").strip())
+        except InvalidOperation:
+            raise PydanticCustomError("percent", "a share is a number of percent") from None
+    value = exact(value)
+    if not isinstance(value, Decimal) or not value.is_finite() or abs(value.adjusted()) > MONEY_DIGITS:
+        raise PydanticCustomError("percent", "a share is a number of percent")
+    return value.scaleb(-2)
+
+
+def _date(value: object) -> date:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise PydanticCustomError("date", "a date is written without quotes")
+    return value
+
+
+Number: TypeAlias = Annotated[
+    Decimal,
+    BeforeValidator(exact),
+    Metadata(max_digits=MONEY_DIGITS, decimal_places=MONEY_PLACES, allow_inf_nan=False),
+    WithJsonSchema({"type": "number"}),
+]
+"""A number of a declared field."""
+
+Percent: TypeAlias = Annotated[
+    Decimal,
+    BeforeValidator(_share),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": "^-?[0-9.]+ *[%％]$"}, {"type": "number"}]}),
+]
+"""A share: ``"95.2%"``, or 95.2, the same without its sign; held as 0.952."""
+
+Date: TypeAlias = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+
 _TYPES: Mapping[Kind, Any] = {
     Kind.TEXT: str,
     Kind.PROSE: str,

@@ -97,7 +97,7 @@ class Reading:
             return [Spot("project", stem) for stem in self.filing.projects]
         project = self.whose(spot)
         if listed == "funding_lines":
-            return [Spot("funding", spot.stem, item=key) for key in sources(project)]
+            return [Spot("funding", spot.stem, item=key) for key in derive.sources(project.funding)]
         items: list[object] = list(project.activities if listed == "activities" else project.procurement)
         owner: Owner = "activity" if listed == "activities" else "purchase"
         return [Spot(owner, spot.stem, item=position) for position in range(len(items))]
@@ -125,11 +125,6 @@ class Reading:
             for one in found
             if one.indicator.only != "long_term"
         ]
-
-
-def sources(project: Project) -> list[str]:
-    """Return the sources of a project's funds that are written, without 合计 and what is part of another."""
-    return derive.sources(project.funding)
 
 
 def source_title(project: Project, key: str) -> str:

@@ -9,7 +9,7 @@ from generator.base.vocabulary import taxonomies
 from generator.filing import derive, history
 from generator.filing.facts import FROM_UNIT, own_or_units
 from generator.filing.load import project_goals
-from generator.forms.scope import Spot, source_title, sources
+from generator.forms.scope import Spot, source_title
 from generator.forms.shown import Prose
 from generator.view.declared import declared_of
 from generator.view.rows import Years
@@ -79,7 +79,7 @@ def _project(years: Years, unit: Unit, stem: str, edition: Edition) -> shown.Pro
         "budget_changes": Prose(project.budget_changes or _budget_changes(filing, stem, earlier)),
         "purpose": project.purpose,
         "funding": _funding(project, stem),
-        "funding_lines": [_funding_line(project, stem, key) for key in sources(project)],
+        "funding_lines": [_funding_line(project, stem, key) for key in derive.sources(project.funding)],
         "activities": [_activity(stem, i, item) for i, item in enumerate(project.activities)],
         "procurement": _procurement(stem, project.procurement),
         "long_term_goals": indicators.long_term_goals,
@@ -95,7 +95,7 @@ def _declare(view: shown.ProjectView, project: Project, stem: str, declared: Dec
     """Add what forms declare for the project and its lists."""
     declared.fill(view, Spot("project", stem))
     declared.fill(view["funding"], Spot("funding", stem))
-    for key, line in zip(sources(project), view["funding_lines"], strict=True):
+    for key, line in zip(derive.sources(project.funding), view["funding_lines"], strict=True):
         declared.fill(line, Spot("funding", stem, item=key))
     for position, activity in enumerate(view["activities"]):
         declared.fill(activity, Spot("activity", stem, item=position))

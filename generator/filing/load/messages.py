@@ -13,8 +13,9 @@ from generator.base.problems import KeyPath, Problem
 from generator.base.terminal import short
 from generator.filing.load.unknown import intended_key, unknown_key
 from generator.filing.load.written import as_amount, as_integer
-from generator.filing.model import DISTRICT, MONEY_PLACES, Number
+from generator.filing.model import DISTRICT, MONEY_PLACES
 from generator.filing.source.positions import key_parts
+from generator.filing.tables import Number
 from generator.filing.titles import choices, closest, field_at, node_at
 
 if TYPE_CHECKING:
