@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from generator.filing.declared import split_id
 from generator.filing.workspace import unwritable
 from generator.forms.plan import Attention, make_plan, plan_holds
 from generator.pipeline.findings import blockers, findings_of, wrong_files
@@ -152,11 +153,13 @@ def _marked(job: Job, folder: FilingFolder, new: Manifest, outcome: Outcome) -> 
 def _in_order(entries: Mapping[str, Entry], plan: Plan, filing: Filing) -> dict[str, Entry]:
     """Return the forms as a year lists them: the department's, then the projects' in their order.
 
-    One whose file can't be read stays behind the one that it stood behind.
+    Each is followed by those of its stages. One whose file can't be read stays behind the one that it stood
+    behind.
     """
-    place = {file_id: number for number, file_id in enumerate(("department", *filing.projects))}
-    known = [output for output in plan.outputs if output.file_id in place and output.name in entries]
-    names = [output.name for output in sorted(known, key=lambda output: place[output.file_id])]
+    place = {stem: number for number, stem in enumerate(("department", *filing.projects))}
+    known = [o for o in plan.outputs if split_id(o.file_id)[0] in place and o.name in entries]
+    known.sort(key=lambda output: (place[split_id(output.file_id)[0]], split_id(output.file_id)[1]))
+    names = [output.name for output in known]
     behind: dict[str, list[str]] = {name: [name] for name in ("", *names)}
     before = ""
     for name in entries:

@@ -51,6 +51,26 @@ def test_a_year_lists_the_department_then_projects_by_code(tmp_path: Path) -> No
     assert listed(ws) == ["department", "b", "e", "d", "c"]
 
 
+def test_a_stage_stands_behind_what_it_is_about(tmp_path: Path) -> None:
+    ws = workspace(tmp_path)
+    folder = ws.filings / UNIT / str(YEAR)
+    text = (folder / "community.toml").read_text("utf-8")
+    (folder / "another.toml").write_text(text.replace('code = "', 'code = "9'), "utf-8")
+    for stem in ("another.monitor", "community.evaluation", "community.monitor", "department.evaluation"):
+        (folder / f"{stem}.toml").write_text('# 还没有填\nmeasures = ""\n', "utf-8")
+    (folder / "community.evaluation.toml").write_text('measures = ""\n', "utf-8")
+    build(ws)
+    assert listed(ws) == [
+        "department",
+        "department.evaluation",
+        "community",
+        "community.evaluation",
+        "community.monitor",
+        "another",
+        "another.monitor",
+    ]
+
+
 def test_a_list_is_not_sealed_that_another_build_has_changed_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

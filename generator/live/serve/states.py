@@ -75,8 +75,12 @@ class Problems:
             self._files.setdefault(file, []).append(problem)
 
     def of_form(self, form: Form) -> list[Problem]:
-        """Return what concerns a form: its file, the unit's, its template; the department's has all."""
-        return [problem for file in self._concerning(form) for problem in self._files.get(file, ())]
+        """Return what concerns a form: its file, the unit's, its template; the department's has all.
+
+        What two years say of the unit's file is one thing, though each means a department's file of its own.
+        """
+        found = (problem for file in self._concerning(form) for problem in self._files.get(file, ()))
+        return list({(one.code, one.message, one.place): one for one in found}.values())
 
     def of_no_form(self, folders: Iterable[Folder]) -> list[Problem]:
         """Return what would be seen on no form's page."""

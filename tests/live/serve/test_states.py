@@ -182,3 +182,16 @@ def _folder(live: Live) -> Folder:
     folder = live.folder(FOLDER)
     assert folder is not None
     return folder
+
+
+def test_what_two_years_say_of_the_units_file_stands_once_on_a_page() -> None:
+    said = Problem("TB603", "同一个号码", Place(f"filings/{UNIT}/unit.toml"))
+    of_years = [
+        Problem(said.code, said.message, said.place, also=(Place(f"filings/{UNIT}/{year}/department.toml"),))
+        for year in (YEAR, YEAR + 1)
+    ]
+    form = Form(
+        FOLDER, "community", f"filings/{UNIT}/{YEAR}/community.toml", "templates/project/2021", "表", "项目",
+        State.PRINTED,
+    )  # fmt: skip
+    assert len(Problems(of_years).of_form(form)) == 1
