@@ -1,0 +1,1 @@
+"""Official forms read back: a document of any kind → what it says, by the names that a template has."""
