@@ -31,9 +31,12 @@ class Where(NamedTuple):
         return f"{page}第 {self.table} 个表第 {self.row} 行{cell}"
 
 
+NOWHERE = Where()
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its paragraphs, with ``\\n`` where a line is broken within one.
+    """A cell: its paragraphs, in which a line may be broken.
 
     `continues`: the cell above goes on here (a vertical merge), so that this one is blank.
     `key`: the mark that a form printed here carries in this cell, empty for none.
@@ -41,7 +44,7 @@ class Cell:
     """
 
     paragraphs: tuple[str, ...]
-    where: Where = Where()
+    where: Where = NOWHERE
     continues: bool = False
     key: str = ""
     others: tuple[str, ...] = ()
