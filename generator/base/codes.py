@@ -59,6 +59,7 @@ class Code(StrEnum):
     HELD = "TB046", "以前年度的文件有错误，用到它的表没有印"
     UNCLASSED = "TB047", "指标分类里没有这个二级指标，一级指标印不出来"
     FORM_UNREAD = "TB048", "表样有错误，按它填的内容读不了"
+    DOCUMENT = "TB049", "文档读不了"
 
     NO_REASON = "TB050", "略过规则没有写明理由"
     SILENCE_UNUSED = "TB051", "略过的规则在这里没有发现问题"
