@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from generator.base.files import rewrite
 from generator.carry.edits import Editor, apply
+from generator.carry.quoting import literal
 from generator.carry.rollover import renewed
-from generator.checks.literal import literal
 from generator.checks.remarks import outdated
 from generator.checks.review import review_folder
 from generator.filing.reader import YEARS_BACK, Shelf

@@ -164,12 +164,12 @@ def _statements(data: bytes, root: Node) -> _Inside:
         elif kind in _TABLES:
             key = next((child for child in _unwrapped(node) if child.type in _KEYS), None)
             if key is not None:
-                path = _table_path(_parts(data, key), lengths, repeated=kind == "table_array_element")
+                path = table_path(_parts(data, key), lengths, repeated=kind == "table_array_element")
                 inside.setdefault(path[0], []).append((path[1:], node, key, node))
     return inside
 
 
-def _table_path(parts: KeyPath, lengths: dict[KeyPath, int], *, repeated: bool) -> KeyPath:
+def table_path(parts: KeyPath, lengths: dict[KeyPath, int], *, repeated: bool) -> KeyPath:
     """Return where a table stands; a name of an array means its last table."""
     path: KeyPath = ()
     for position, part in enumerate(parts, 1):

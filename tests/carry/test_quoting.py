@@ -9,7 +9,7 @@ import tomli
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.checks.literal import literal
+from generator.carry.quoting import literal
 
 TEXTS = st.text() | st.text("'\"\\\n\r\t \x00\x1f\x7f\x80\u2028a甲", max_size=8)
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**40), max_value=10**40)

@@ -1,0 +1,18 @@
+"""The editing room: values set, put in, moved and taken out in a file, all else left to the byte."""
+
+from generator.carry.editing.change import Fate, Outcome, State, changed
+from generator.carry.editing.values import MISSING, REMOVE, Change, Move, digest_of_value
+from generator.carry.editing.work import value_at
+
+__all__ = [
+    "MISSING",
+    "REMOVE",
+    "Change",
+    "Fate",
+    "Move",
+    "Outcome",
+    "State",
+    "changed",
+    "digest_of_value",
+    "value_at",
+]
