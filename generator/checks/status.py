@@ -120,9 +120,18 @@ def _with_progress(row: Row, filing: Filing, file_id: str) -> Row:
     source = filing.sources.get(file_id)
     if source is None:
         return row._replace(unreadable=1)
-    if file_id == UNIT:
-        return row
-    return row._replace(progress=_of_stage(filing, file_id) or progress(source))
+    return row._replace(progress=_done_of(filing, file_id, progress(source)))
+
+
+def _done_of(filing: Filing, file_id: str, marked: Progress) -> Progress:
+    """Return how far a file is, by what its marks say of it."""
+    if file_id == UNIT:  # is the same every year: only what waits is to be told
+        return marked._replace(lines=marked.open)
+    needed = _of_stage(filing, file_id)
+    if needed is None:
+        return marked
+    still = min(needed.open + marked.to_review, needed.lines)
+    return needed._replace(open=still, to_review=marked.to_review)
 
 
 def _of_stage(filing: Filing, file_id: str) -> Progress | None:

@@ -14,7 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from generator.base import vocabulary
 from generator.base.files import write_atomic
-from generator.filing.declared import NOTHING
+from generator.filing.declared import NOTHING, of_file, split_id
 from generator.filing.tables import models
 
 if TYPE_CHECKING:
@@ -49,6 +49,18 @@ def stage_schema(form: str, of: str) -> str:
     'project.evaluation.schema.json'
     """
     return f"{of}.{form}{_SUFFIX}"
+
+
+def file_schema(file_id: str) -> str:
+    """Return the name of the file that holds the schema of a filing's file.
+
+    >>> file_schema("service"), file_schema("department.evaluation")
+    ('project.schema.json', 'department.evaluation.schema.json')
+    """
+    stem, form = split_id(file_id)
+    if form:
+        return stage_schema(form, of_file(stem))
+    return f"{stem if stem == 'unit' else of_file(stem)}{_SUFFIX}"
 
 
 def schemas(declared: Declarations = NOTHING) -> dict[str, str]:

@@ -18,12 +18,14 @@ from commands import COMMAND, ENVIRONMENT, tianbao
 from rolling import UNIT, workspace
 
 from generator.base.terminal import columns
+from generator.carry.new_files import Draft, file_text
 from generator.carry.rollover import Turn, roll_over
 from generator.carry.rollover.confirm import ready, write
 from generator.checks.status import FilingStatus, Row, status_of, table
 from generator.filing.reader import Shelf
 from generator.filing.selection import Selection
-from generator.filing.workspace import FilingFolder, Workspace
+from generator.filing.toml import read_toml
+from generator.filing.workspace import FilingFolder, Workspace, read_files
 from generator.forms.editions import read_editions
 from generator.forms.plan import Job
 
@@ -66,6 +68,32 @@ def test_status_of_a_filing_adds_its_files_up(ws: Workspace) -> None:
     whole = stand.whole
     assert whole.progress.lines == sum(row.progress.lines for row in rows.values())
     assert (whole.errors, whole.changed) == (sum(row.errors for row in rows.values()), MOMENT)
+
+
+def test_doubts_of_files_that_were_read_in_wait_in_every_kind_of_file(ws: Workspace) -> None:
+    folder = FilingFolder(EXAMPLE, 2023)
+    before = stands(ws, folder)
+    plain = {}
+    doubted = {"unit": "phone", "department": "filler", "service": "leader", "service.evaluation": "filed"}
+    for file_id, key in doubted.items():
+        file, data = read_files(ws, folder).files[file_id]
+        values = read_toml(data.decode())
+        plain[file] = file_text(file_id, Draft(values, "由 Word 文件读入"))
+        marked = file_text(file_id, Draft(values, "由 Word 文件读入", {(key,): "表 1 第 2 行看不清"}))
+        (ws.root / file).write_text(marked, "utf-8")
+    stand = stands(ws, folder)
+    assert {row.names[0]: row.progress.to_review for row in stand.files if row.progress.to_review} == {
+        f"{file_id}.toml": 1 for file_id in doubted
+    }
+    assert stand.whole.progress.open == before.whole.progress.open + len(doubted)
+    new = [problem for problem in stand.problems if problem.code in {"TB711", "TB713"}]
+    assert [problem.message for problem in new] == ["这一行读入时存疑（表 1 第 2 行看不清），还没有核对"] * 4
+    (ws.filings / EXAMPLE / "2022").mkdir()  # the unit's own file is in both years, and confirmed once
+    files, failures = ready(ws, Selection(EXAMPLE), None)
+    assert failures == []
+    assert sorted(each.shown for each in files if each.result.lines) == sorted(plain)
+    assert [write(ws, each) for each in files] == [""] * len(files)
+    assert {file: (ws.root / file).read_text("utf-8") for file in plain} == plain
 
 
 def test_the_table_fits_a_terminal(tmp_path: Path) -> None:

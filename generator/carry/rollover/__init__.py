@@ -1,7 +1,16 @@
 """The rollover room: last year's files → this year's, and what of them nobody has looked at yet."""
 
 from generator.carry.rollover.confirm import Confirmed, confirm
-from generator.carry.rollover.marks import Open, Progress, Waits, progress, renewed, together, unreviewed
+from generator.carry.rollover.marks import (
+    Open,
+    Progress,
+    Waits,
+    progress,
+    reason,
+    renewed,
+    together,
+    unreviewed,
+)
 from generator.carry.rollover.run import LeftOut, Outcome, roll_over
 from generator.carry.rollover.words import confirmed, listed, next_step, told
 from generator.carry.rollover.years import Stale, Turn, stale_years
@@ -20,6 +29,7 @@ __all__ = [
     "listed",
     "next_step",
     "progress",
+    "reason",
     "renewed",
     "roll_over",
     "stale_years",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.carry.edits import Editor, apply
 from generator.carry.rollover.lines import leaves, lines
-from generator.carry.rollover.marks import mark, without_marks
+from generator.carry.rollover.marks import mark, marked, without_marks
 from generator.filing.source import read_source
 
 if TYPE_CHECKING:
@@ -90,11 +90,11 @@ def _edits(source: Source, turn: Turn, wishes: Wishes, emptied: Mapping[KeyPath,
 
 
 def _marked(source: Source, emptied: Mapping[KeyPath, str]) -> str:
-    rows = source.text.split("\n")
-    for line in lines(source):
-        amounts = [emptied[leaf.key] for leaf in line.leaves if leaf.key in emptied]
-        rows[line.number - 1] = f"{rows[line.number - 1].rstrip()} {mark(line, amounts)}"
-    return "\n".join(rows)
+    every = {
+        line.number: mark(line, [emptied[leaf.key] for leaf in line.leaves if leaf.key in emptied])
+        for line in lines(source)
+    }
+    return marked(source.text, every)
 
 
 def _headed(text: str, notes: Sequence[str]) -> str:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from generator.filing.selection import Selection
     from generator.filing.workspace import Workspace
 
-UNIT = "unit"
 _LINE = re.compile(r"(.+?):([0-9]{1,9})(?::[0-9]{1,9})?")
 
 
@@ -66,11 +65,12 @@ def confirm(data: bytes, file: str, number: int | None = None) -> Confirmed | No
 
 def ready(workspace: Workspace, selection: Selection, number: int | None) -> tuple[list[Ready], list[str]]:
     """Return what confirming the selected files would do, and which can't be read."""
-    found, failures = [], []
+    found, failures, seen = [], [], set()  # the unit's own file is part of every year
     for folder in filter(selection.covers, folders(workspace)[0]):
         for file_id, (shown, data) in read_files(workspace, folder).files.items():
-            if selection.file_id not in (None, file_id) or file_id == UNIT:
+            if selection.file_id not in (None, file_id) or shown in seen:
                 continue
+            seen.add(shown)
             result = confirm(data, shown, number)
             if result is None:
                 failures.append(f"{shown} 有写法错误，改好后再确认")

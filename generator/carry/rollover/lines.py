@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from generator.base.problems import KeyPath, Place, Span
     from generator.filing.source import Source
 
+REVIEW = "待核"
+"""Begins the mark of a line that waits for review."""
+
 AMOUNTS = frozenset(
     {"amount", "budget", "total_budget", *Income.model_fields, *Spending.model_fields, *Funding.model_fields}
 )
@@ -47,12 +50,16 @@ class Leaf(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line that ends values, and the comment behind them (empty if there is none)."""
+    """A line that ends values, and the comment behind them (empty if there is none).
+
+    `leaves` are those of `every` value that have to be answered for; all, where none has to be.
+    """
 
     source: Source
     number: int
     leaves: tuple[Leaf, ...]
     comment: str
+    every: tuple[Leaf, ...]
 
     @property
     def key(self) -> KeyPath:
@@ -103,7 +110,13 @@ def _name(key: KeyPath) -> str:
 
 
 def lines(source: Source) -> list[Line]:
-    """Return the lines whose values have to be answered for, in the file's order."""
+    """Return the lines whose values have to be answered for, or are marked, in the file's order."""
+    every = every_line(source)
+    return [line for line in every if line.leaves[0].is_content or REVIEW in line.comment]
+
+
+def every_line(source: Source) -> list[Line]:
+    """Return every line that ends a value, in the file's order."""
     everything = list(leaves(source))
     goes_on = {
         leaf.span.line: leaf.span.end_line for leaf in everything if leaf.span.line < leaf.span.end_line
@@ -114,6 +127,10 @@ def lines(source: Source) -> list[Line]:
         number = leaf.span.end_line
         while number in goes_on:  # a text of several lines begins here: no comment can stand here
             number = goes_on[number]
-        if leaf.is_content:
-            found.setdefault(number, []).append(leaf)
-    return [Line(source, number, tuple(found[number]), behind.get(number, "")) for number in sorted(found)]
+        found.setdefault(number, []).append(leaf)
+    return [_line(source, number, found[number], behind.get(number, "")) for number in sorted(found)]
+
+
+def _line(source: Source, number: int, every: list[Leaf], comment: str) -> Line:
+    content = [leaf for leaf in every if leaf.is_content]
+    return Line(source, number, tuple(content or every), comment, tuple(every))

@@ -1,8 +1,10 @@
-"""The marks of roll-over: comments at the end of a line that say what nobody has answered for yet.
+"""Marks of what was carried over or read in: comments at the end of a line that nobody has answered for yet.
 
 ``# 待核 3f2a``: the line's texts are last year's; the four digits are a digest of them, so that a mark whose
 texts have been touched counts no more. ``# 待填（上年 40.5）``: the line's amounts have been emptied; this
-mark counts as long as they all are 0. Taking a mark out confirms its line.
+mark counts as long as they all are 0. ``# 待核 3f2a（第 14 行少一格）``: some of the line's values, whatever
+they are, were read from elsewhere and are doubted; the reason belongs to the mark. Taking a mark out confirms
+its line.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.carry.rollover.lines import lines
+from generator.base.terminal import clipped
+from generator.carry.rollover.lines import REVIEW, lines
+from generator.carry.written import flat
 from generator.filing.source import comments, read_source
 
 if TYPE_CHECKING:
@@ -23,15 +27,19 @@ if TYPE_CHECKING:
     from generator.carry.rollover.lines import Leaf, Line
     from generator.filing.source import Source
 
-_REVIEW = re.compile(r"；?待核 ([0-9a-f]{4})(?![0-9A-Za-z])[ \t]*")
+_REVIEW = re.compile(rf"；?{REVIEW} ([0-9a-f]{{4}})(?![0-9A-Za-z])(?:（([^（）]*)）)?[ \t]*")
 _FILL = re.compile(r"待填(?:（上年 [^（）]*）)?；?[ \t]*")
 _EMPTY_TAIL = re.compile(r"[ \t]*#[ \t]*$")
+_LONGEST_REASON = 60  # columns
+_NO_REASON = "读入时没有把握"
+_ELSEWHERE = {"（": "(", "）": ")", "#": "＃", REVIEW: "核对", "待填": "填写"}
+"""What has a meaning in marks and comments → what a reason says instead."""
 
 
 class Waits(StrEnum):
     """What a line waits for."""
 
-    REVIEW = "待核"
+    REVIEW = REVIEW
     FILL = "待填"
 
 
@@ -65,7 +73,7 @@ def unreviewed(sources: Mapping[str, Source]) -> list[Open]:
     return [
         Open(file_id, line, waits)
         for file_id, source in sources.items()
-        if "待核" in source.text or "待填" in source.text
+        if REVIEW in source.text or "待填" in source.text
         for line in lines(source)
         for waits in open_marks(line)
     ]
@@ -89,19 +97,46 @@ def open_marks(line: Line) -> Iterator[Waits]:
     if _FILL.search(line.comment) and amounts and not any(amounts):
         yield Waits.FILL
     review = _REVIEW.search(line.comment)
-    if review and review[1] in (digest(line.leaves), digest(texts(line))):
+    if review and review[1] in map(digest, (line.leaves, texts(line), line.every)):
         yield Waits.REVIEW
+
+
+def reason(line: Line) -> str:
+    """Return why a line that was read in is doubted; empty for one that was carried over."""
+    review = _REVIEW.search(line.comment)
+    return (review and review[2]) or ""
 
 
 def mark(line: Line, emptied: Iterable[str]) -> str:
     """Return the comment that marks a line carried over; `emptied` are last year's amounts, as written."""
     amounts = "、".join(emptied)
     if not amounts:
-        return f"# 待核 {digest(line.leaves)}"
+        return f"# {REVIEW} {digest(line.leaves)}"
     words = [f"待填（上年 {amounts}）"]
     if texts(line):
-        words.append(f"待核 {digest(texts(line))}")
+        words.append(f"{REVIEW} {digest(texts(line))}")
     return f"# {'；'.join(words)}"
+
+
+def doubt(line: Line, reasons: Iterable[str]) -> str:
+    """Return the comment that marks a line read in with values that are doubted, for these reasons."""
+    words = "；".join(dict.fromkeys(filter(None, map(_said, reasons))))
+    return f"# {REVIEW} {digest(line.every)}（{words or _NO_REASON}）"
+
+
+def _said(reason: str) -> str:
+    """Return a reason as it can stand in a mark: short, and nothing that would mean something there."""
+    for word, other in _ELSEWHERE.items():
+        reason = reason.replace(word, other)
+    return clipped(flat(reason), _LONGEST_REASON)
+
+
+def marked(text: str, marks: Mapping[int, str]) -> str:
+    """Return a file's text with comments at the end of lines, counted from 1."""
+    rows = text.split("\n")
+    for number, comment in marks.items():
+        rows[number - 1] = f"{rows[number - 1].rstrip()} {comment}"
+    return "\n".join(rows)
 
 
 def without_marks(text: str, gone: Callable[[int], Collection[Waits]] = lambda _number: tuple(Waits)) -> str:
@@ -123,14 +158,14 @@ def renewed(source: Source, text: str) -> str:
     A correction changes what a mark is the digest of; but nobody has looked at the line because of it.
     """
     after, _ = read_source(text.encode(), source.file)
-    if after is None or "待核" not in text:
+    if after is None or REVIEW not in text:
         return text
     waiting = {line.key for line in lines(source) if Waits.REVIEW in open_marks(line)}
     rows = text.split("\n")
     for line in lines(after):
         if line.key in waiting and Waits.REVIEW not in open_marks(line):
             row, start = rows[line.number - 1], rows[line.number - 1].rfind(line.comment)
-            of = texts(line) if _FILL.search(line.comment) else line.leaves
+            of = line.every if reason(line) else texts(line) if _FILL.search(line.comment) else line.leaves
             old = _REVIEW.search(row, max(start, 0))
             if old is not None:
                 rows[line.number - 1] = row[: old.start(1)] + digest(of) + row[old.end(1) :]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.money import money
-from generator.base.terminal import clipped, visible
+from generator.base.terminal import clipped
+from generator.carry.written import flat, key
 from generator.filing.declared import Kind
 from generator.filing.model import Activity, Purchase
 from generator.filing.schema import stage_schema
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from generator.filing.declared import Field, Owner, Stage
     from generator.forms.scope import Reading
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _QUOTED = {Kind.TEXT, Kind.PROSE, Kind.CHOICE, Kind.TARGET, Kind.PERCENT}
 _HINTS = {
     Kind.PERCENT: '写作 "95.2%"',
@@ -89,15 +87,15 @@ def text(reading: Reading, own: Spot, stage: Stage, name: str) -> str:
     """Return the file's text; `name` is the project's or the unit's."""
     lines = [
         f"#:schema ../../../schemas/{stage_schema(stage.form, stage.of)}",
-        f"# {stage.title}：{_flat(name)}，{reading.filing.year} 年。",
+        f"# {stage.title}：{flat(name)}，{reading.filing.year} 年。",
         "# 由 tianbao stage 写出：要填的一行，去掉行首的“# ”，在等号后面填；不填的留着不动。",
         "",
         *_fields(stage, own.owner, first=True),
     ]
     told = {own.owner}
     for row in rows(reading, own, stage):
-        lines += ["", f"[{'.'.join(map(_key, row.path))}]"]
-        lines += [f"# {clipped(_flat(row.remark), _LONGEST)}"] * bool(row.remark.strip())
+        lines += ["", f"[{'.'.join(map(key, row.path))}]"]
+        lines += [f"# {clipped(flat(row.remark), _LONGEST)}"] * bool(row.remark.strip())
         lines += _fields(stage, row.spot.owner, first=row.spot.owner not in told)
         told.add(row.spot.owner)
     return "\n".join(lines) + "\n"
@@ -107,14 +105,14 @@ def _fields(stage: Stage, owner: Owner, *, first: bool) -> Iterator[str]:
     """Yield a line for each field that the author writes; notes and choices only where they come first."""
     fields = stage.fields.of(owner)
     yield from (_line(field, first=first) for field in fields if not field.value)
-    computed = [f"{field.key}（{_flat(field.title)}）" for field in fields if field.value]
+    computed = [f"{field.key}（{flat(field.title)}）" for field in fields if field.value]
     if computed and first:
         yield f"# 由程序算出，一般不写：{'、'.join(computed)}"
 
 
 def _line(field: Field, *, first: bool) -> str:
     needed = "必填" if field.required is True else "有时必填" if field.required else ""
-    words = [_flat(field.title), needed]
+    words = [flat(field.title), needed]
     if first:
         usual = f"不写时为 {_default(field)}" if field.default is not None else ""
         choices = f"可以写：{'、'.join(field.choices)}" if field.choices else ""
@@ -122,19 +120,9 @@ def _line(field: Field, *, first: bool) -> str:
         words[1:1] = [kind]
         words += [choices or _HINTS.get(field.kind, ""), usual, field.note]
     value = '""' if field.kind in _QUOTED else ""
-    return f"# {_key(field.key)} = {value}".rstrip() + "  # " + "；".join(_flat(w) for w in words if w)
+    return f"# {key(field.key)} = {value}".rstrip() + "  # " + "；".join(flat(w) for w in words if w)
 
 
 def _default(field: Field) -> str:
     default = field.default
     return default if isinstance(default, str) else printed(default, field.kind)  # type: ignore[arg-type]
-
-
-def _key(name: str) -> str:
-    """Return a name as a TOML key."""
-    return name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _flat(words: str) -> str:
-    """Return a text for a comment: one line, and nothing that TOML does not allow there."""
-    return visible(" ".join(words.split()))
