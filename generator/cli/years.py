@@ -63,7 +63,7 @@ def rollover_command(ctx: click.Context, old: int, new: int, unit: str | None, *
 @commands.command(
     "confirm",
     failing="有文件或这一行没有确认，或回答了不确认",
-    help="确认结转来的内容已核对过：去掉行尾的“待核”标记。先列出要确认的各行，在终端上还要问一声。\n\n"
+    help="确认结转来的、读入时存疑的内容已核对过：去掉行尾的“待核”标记。先列出要确认的各行，在终端上还要问一声。\n\n"
     "路径是单位文件夹、年度文件夹或 .toml 文件；文件名后写 :行号 只确认这一行，例如 service.toml:12。"
     "还没有填的金额不会因此消掉“待填”，除非写明它的行号。",
 )
@@ -71,7 +71,7 @@ def rollover_command(ctx: click.Context, old: int, new: int, unit: str | None, *
 @click.option("--yes", is_flag=True, help="不问，直接确认")
 @click.pass_context
 def confirm_command(ctx: click.Context, path: str, *, yes: bool) -> None:
-    """Take the marks of roll-over out of files."""
+    """Take the marks of what waits for review out of files."""
     from generator.carry.rollover import confirmed, listed
     from generator.carry.rollover.confirm import ready, split_line, write
     from generator.filing.selection import select

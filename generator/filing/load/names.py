@@ -31,7 +31,7 @@ def file_name_problems(files: Mapping[str, tuple[str, bytes]]) -> Iterator[Probl
     for stem, (file, _) in files.items():
         if stem in _RESERVED:
             continue
-        reason = _unusable(stem)
+        reason = unusable(stem)
         if reason:
             yield Problem(Code.FILE_NAME, f"文件名“{_printable(stem)}”{reason}", Place(file), _HINT)
         original = _copy_of(stem, files)
@@ -70,11 +70,20 @@ def department_problem(file: str) -> Problem:
 
 def _copy_of(stem: str, files: Mapping[str, tuple[str, bytes]]) -> str:
     """Return the file that another is a copy of, by what file managers add to its name; empty for none."""
-    original = _COPY.sub("", stem)
+    original = original_of(stem)
     return files[original][0] if original != stem and original in files else ""
 
 
-def _unusable(stem: str) -> str:
+def original_of(stem: str) -> str:
+    """Return a name without what file managers add to a copy's.
+
+    >>> original_of("service - 副本 (2)"), original_of("service")
+    ('service', 'service')
+    """
+    return _COPY.sub("", stem)
+
+
+def unusable(stem: str) -> str:
     """Say why a stem can't be a project's; empty when it can."""
     if stem.casefold() in _RESERVED:
         return "是留给单位或部门的"
