@@ -65,6 +65,13 @@ class Code(StrEnum):
     SILENCE_UNUSED = "TB051", "略过的规则在这里没有发现问题"
     NO_SUCH_RULE = "TB052", "略过的规则不存在"
 
+    DOUBTFUL = "TB060", "读入的内容没有把握"
+    NOT_READ = "TB061", "文件里有没有读入的内容"
+    NOT_THERE = "TB062", "文件里没有表样的这一行"
+    PRINTS_OTHERWISE = "TB063", "印出来和读入的文件不同"
+    WHICH_FORM = "TB064", "认不出是哪一张表"
+    TOGETHER = "TB065", "这些文件不能一起读入"
+
     PROGRAM_FAULT = "TB090", "程序出错"
     PROCESS_LOST = "TB091", "工作进程意外退出"
     UNWATCHED = "TB092", "系统不能通知文件的变动"

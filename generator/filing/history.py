@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.characters import matching
+from generator.base.money import money
 from generator.filing import derive
 from generator.filing.declared import Kind
 from generator.filing.pairing.partners import partners
@@ -108,3 +109,11 @@ def budgets(filing: Filing, stem: str, earlier: Earlier) -> dict[int, Decimal]:
             found[year] = budget
     own = derive.budget(filing.projects[stem])
     return found if own is None else {**found, filing.year: own}
+
+
+def budget_changes(filing: Filing, stem: str, earlier: Earlier) -> str:
+    """Say what the project's budgets were, as the form does where the author says nothing; empty without years."""
+    known = budgets(filing, stem, earlier)
+    if known.keys() <= {filing.year}:
+        return ""
+    return "，".join(f"{year}年项目预算为{money(budget)}万元" for year, budget in known.items()) + "。"

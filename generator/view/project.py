@@ -76,7 +76,7 @@ def _project(years: Years, unit: Unit, stem: str, edition: Edition) -> shown.Pro
         "plan": Prose(project.plan),
         "total_budget": money(derive.total_budget(project)),
         "budget": money(derive.budget(project)),
-        "budget_changes": Prose(project.budget_changes or _budget_changes(filing, stem, earlier)),
+        "budget_changes": Prose(project.budget_changes or history.budget_changes(filing, stem, earlier)),
         "purpose": project.purpose,
         "funding": _funding(project, stem),
         "funding_lines": [_funding_line(project, stem, key) for key in derive.sources(project.funding)],
@@ -112,14 +112,6 @@ def _box(checked: bool) -> str:  # noqa: FBT001 - the box shows this very truth 
 
 def _year(year: int | None) -> str:
     return "" if year is None else str(year)
-
-
-def _budget_changes(filing: Filing, stem: str, earlier: Earlier) -> str:
-    """Say what the project's budgets were, where the author says nothing and an earlier year is filed."""
-    budgets = history.budgets(filing, stem, earlier)
-    if budgets.keys() <= {filing.year}:
-        return ""
-    return "，".join(f"{year}年项目预算为{money(budget)}万元" for year, budget in budgets.items()) + "。"
 
 
 def _funding(project: Project, stem: str) -> shown.FundingView:

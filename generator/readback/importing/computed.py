@@ -1,0 +1,115 @@
+"""What the program works out: not written where it comes to what the document says, kept where it does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from generator.base.money import money
+from generator.filing import derive, history
+from generator.filing.declared import of_file, split_id
+from generator.forms.scope import Spot
+from generator.forms.values import Values, Where, printed
+from generator.readback.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from decimal import Decimal
+
+    from generator.base.problems import KeyPath
+    from generator.filing.declared import Owner
+    from generator.filing.history import Earlier
+    from generator.filing.load import Filing
+    from generator.readback.assembling.drafts import FileDraft
+    from generator.readback.assembling.filing import Assembled
+
+_YEARS = ("last_year", "year_before_last")
+
+
+def drop_history(assembled: Assembled, filing: Filing, earlier: Earlier) -> None:
+    """Leave out what the filings of the years before say already."""
+    for before, key in zip(earlier, _YEARS, strict=True):
+        if before is None:
+            continue
+        for stem in filing.projects:
+            if stem in assembled.files:
+                _drop_achieved(assembled.files[stem], filing, before, stem, key)
+        if "department" in assembled.files:
+            _drop_amounts(assembled.files["department"], before, key)
+    for stem in filing.projects:
+        draft = assembled.files.get(stem)
+        said = history.budget_changes(filing, stem, earlier)
+        if draft is not None and said and _same(draft.values.get("budget_changes"), said):
+            draft.forget(("budget_changes",))
+
+
+def _drop_achieved(draft: FileDraft, filing: Filing, before: Filing, stem: str, key: str) -> None:
+    for goal, table in draft.values.get("goals", {}).items():
+        known = history.achieved(filing, before, stem, goal)
+        for position, row in enumerate(table["indicators"]):
+            if key in row and _same(row[key], known.get(position, "")):
+                draft.forget(("goals", goal, "indicators", position, key))
+
+
+def _drop_amounts(draft: FileDraft, before: Filing, key: str) -> None:
+    if before.department is None:
+        return
+    blocks: Mapping[str, Callable[[], Mapping[str, Decimal | None]]] = {
+        "income": lambda: derive.income_amounts(before.department),  # type: ignore[arg-type]
+        "spending": lambda: derive.spending_amounts(before.department, before.projects.values()),  # type: ignore[arg-type]
+    }
+    for block, amounts in blocks.items():
+        for line, amount in amounts().items():
+            table = draft.values.get(block, {}).get(line)
+            if isinstance(table, dict) and key in table and money(amount) == money(table[key]):
+                draft.forget((block, line, key))
+
+
+def _same(one: object, other: str) -> bool:
+    return bool(other) and fold(str(one)).text == fold(other).text
+
+
+def keep_disagreeing(assembled: Assembled, filing: Filing) -> None:
+    """Write what the document says of a value that the program works out, where that comes to something else."""
+    taxonomies = {file_id: form.edition.taxonomy for file_id, form in assembled.read_from}
+    for file_id, draft in assembled.files.items():
+        if not draft.computed or file_id not in filing.sources:
+            continue
+        stem, form = split_id(file_id)
+        values = Values(filing, taxonomies[file_id])
+        for path, field, chosen, value in draft.computed:
+            spot = _spot(filing, stem, path)
+            if spot is None:
+                continue
+            comes_to = printed(values.value(Where(spot, form, field)), field.kind)
+            if fold(comes_to).text != fold(chosen.text).text:
+                draft.write(path, value)
+                draft.doubt(path, f"表上是 {chosen.text}，程序算出 {comes_to or '（算不出）'}")
+
+
+def _spot(filing: Filing, stem: str, path: KeyPath) -> Spot | None:
+    """Return the table that a key path leads to; None where the filing does not have it."""
+    match path:
+        case (_,):
+            return Spot(of_file(stem), stem)
+        case ("goals", str(key), *rest):
+            owner, _, goal = key.rpartition("/")
+            at = (owner or stem, goal)
+            if at[0] not in filing.projects or goal not in filing.projects[at[0]].goals:
+                return None
+            if len(rest) == 1:
+                return Spot("goal", stem, at)
+            position = _position(filing, at, rest[1])
+            return None if position is None else Spot("indicator", stem, at, position)
+        case ("funding", str(key), _):
+            return Spot("funding", stem, item=key)
+        case ("activities" | "procurement" as listed, int(position), _):
+            owner_of: dict[str, Owner] = {"activities": "activity", "procurement": "purchase"}
+            return Spot(owner_of[listed], stem, item=position)
+    return None
+
+
+def _position(filing: Filing, at: tuple[str, str], named: str | int) -> int | None:
+    if isinstance(named, int):
+        return named
+    rows = filing.projects[at[0]].goals[at[1]].indicators
+    return next((i for i, row in enumerate(rows) if named in (row.id, row.name)), None)

@@ -1,0 +1,62 @@
+"""Which year a document is of: what it says itself, else what its name or its texts say."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.readback.assembling.converting import year
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from generator.readback.assembling.filing import FormRead
+
+_IN_NAME = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_IN_TITLE = re.compile(r"(20\d\d)\s*年")
+_BUDGET = re.compile(r"(20\d\d)年(?:项目)?(?:当年)?预算")
+
+
+class Told(NamedTuple):
+    """A year, and what says so, for a person."""
+
+    year: int
+    by: str
+
+
+def year_of(form: FormRead) -> Told | None:
+    """Return the year of a form's document, None where nothing tells it."""
+    return next((told for tell in _WAYS for told in tell(form)), None)
+
+
+def _itself(form: FormRead) -> Iterator[Told]:
+    for reading in form.root.take("form", "year"):
+        found = year(reading.text)
+        if found is not None:
+            yield Told(found, "表上的年度")
+
+
+def _title(form: FormRead) -> Iterator[Told]:
+    for found in _IN_TITLE.findall(form.recognised.document.title)[:1]:
+        yield Told(int(found), "文件的标题")
+
+
+def _name(form: FormRead) -> Iterator[Told]:
+    years = set(_IN_NAME.findall(form.read.file))
+    if len(years) == 1:
+        yield Told(int(years.pop()), "文件名")
+
+
+def _period(form: FormRead) -> Iterator[Told]:
+    start, end = (year(form.root.first("project", key)) for key in ("start_year", "end_year"))
+    if start is not None and start == end:
+        yield Told(start, "起止年度")
+
+
+def _changes(form: FormRead) -> Iterator[Told]:
+    years = _BUDGET.findall("".join(form.root.first("project", "budget_changes").split()))
+    if years:
+        yield Told(max(map(int, years)), "预算变动情况")
+
+
+_WAYS: tuple[Callable[[FormRead], Iterator[Told]], ...] = (_itself, _title, _name, _period, _changes)

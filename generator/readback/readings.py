@@ -1,0 +1,309 @@
+"""What a matched document says, by the names of the view: a tree of items, each value with its place.
+
+A value that the match could not take without doubt says why (`doubts`); what of the document belongs to no
+name of the form is left over, and said in full.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from generator.forms.names import ITEM
+from generator.readback.grammar import Begin
+from generator.readback.match import Matched
+from generator.readback.shapes import Shape
+from generator.readback.slots import NO_SLOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from generator.readback.document import Cell, Document, Where
+    from generator.readback.grammar import Grammar
+    from generator.readback.match import Match
+    from generator.readback.rows import Found
+    from generator.readback.slots import Slot
+
+Path: TypeAlias = tuple[str, ...]
+_ROUGH_ROW = 1.0
+_ROUGH_VALUE = 0.5
+_LONG = 5  # digits of no goal's number
+
+
+class Reading(NamedTuple):
+    """One value as one cell of a document says it.
+
+    `inherited`: the cell is blank because the one above goes on; `merged`: the document says so itself.
+    """
+
+    slot: Slot
+    paragraphs: tuple[str, ...]
+    file: str
+    where: Where
+    doubts: tuple[str, ...] = ()
+    inherited: bool = False
+    merged: bool = False
+
+    @property
+    def text(self) -> str:
+        """The value in one text."""
+        return "\n".join(self.paragraphs)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is written."""
+        return not self.text.strip()
+
+
+@dataclass(eq=False)
+class Item:
+    """An item of a list, or all that a form says: values by their names, and the runs of each list."""
+
+    values: dict[Path, list[Reading]] = field(default_factory=dict)
+    runs: dict[Path, list[list[Item]]] = field(default_factory=dict)
+
+    def add(self, path: Path, reading: Reading) -> None:
+        """Note one value."""
+        self.values.setdefault(path, []).append(reading)
+
+    def take(self, *path: str) -> list[Reading]:
+        """Return what is said of a name, wherever it stands, without blanks."""
+        return [reading for reading in self.values.get(path, ()) if not reading.blank]
+
+    def first(self, *path: str) -> str:
+        """Return what is said of a name where it stands first; empty if nothing is."""
+        return next((reading.text for reading in self.take(*path)), "")
+
+    def items(self, *path: str) -> list[Item]:
+        """Return the items of a list, those of all its runs put together: by number, else in their order."""
+        return _merged(self.runs.get(path, []))
+
+    def readings(self) -> Iterator[Reading]:
+        """Yield all values, those of lists too."""
+        for values in self.values.values():
+            yield from values
+        for runs in self.runs.values():
+            for run in runs:
+                for item in run:
+                    yield from item.readings()
+
+
+class LeftOver(NamedTuple):
+    """Something of the document that no name of the form has."""
+
+    where: Where
+    text: str
+
+
+class Read(NamedTuple):
+    """All that was read of one form in one document."""
+
+    file: str
+    root: Item
+    left_over: tuple[LeftOver, ...] = ()
+    missing: tuple[str, ...] = ()
+    """rows of the form that the document does not have, by their labels"""
+
+
+def read(grammar: Grammar, document: Document, match: Match) -> Read:
+    """Put the values of a match into a tree."""
+    builder = _Builder(document.file)
+    left_over: list[LeftOver] = []
+    missing: list[str] = []
+    for step in match.steps:
+        if not isinstance(step, Matched):
+            left_over += [] if step.head else _said(step.row.cells)
+            continue
+        for begin in step.begins:
+            builder.begin(begin)
+        pattern = grammar.rows[step.pattern]
+        if not step.rows:
+            missing += [] if pattern.outside else ["、".join(sorted(pattern.labels)) or "数据行"]
+            continue
+        builder.row(step)
+        left_over += _said(step.fit.lost)
+    for item in _all(builder.root):
+        _inherit(item)
+    return Read(document.file, builder.root, tuple(left_over), tuple(missing))
+
+
+def _said(cells: Iterable[Cell]) -> list[LeftOver]:
+    return [LeftOver(cell.where, cell.text) for cell in cells if not cell.blank]
+
+
+class _Builder:
+    """Follows the rows: which item of each list is the current one."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.root = Item()
+        self._current: dict[Path, Item] = {}
+        self._of_cells: dict[tuple[Path, int], list[Item]] = {}
+
+    def begin(self, begin: Begin) -> None:
+        """Begin an item of a list."""
+        if not begin.listed:
+            return
+        owner, path = self._owner(begin.listed)
+        runs = owner.runs.setdefault(path, [])
+        if begin.first or not runs:
+            runs.append([])
+        item = Item()
+        runs[-1].append(item)
+        self._current = {
+            listed: known for listed, known in self._current.items() if not _within(listed, begin.listed)
+        }
+        self._current[begin.listed] = item
+
+    def row(self, step: Matched) -> None:
+        """Take up the values of a row."""
+        why = tuple(_row_doubts(step))
+        for found in step.fit.found:
+            if found.taken.slot is not NO_SLOT and found.taken.slot.model:
+                self._value(found, why)
+
+    def _value(self, found: Found, why: tuple[str, ...]) -> None:
+        slot, taken = found.taken.slot, found.taken
+        blank = not taken.text.strip()
+        own = () if blank or taken.cost < _ROUGH_VALUE else ("内容和这一格不大相符",)
+        pictures = tuple(f"格里还有{other}，没有读入" for other in found.cell.others)
+        doubts = () if blank else (*why, *own)
+        doubts = (*doubts, *pictures)
+        reading = Reading(
+            slot, taken.paragraphs, self.file, found.cell.where, doubts, merged=found.cell.continues
+        )
+        self._holder(slot, taken.item, found.cell).add(_own_path(slot), reading)
+
+    def _holder(self, slot: Slot, item: int, cell: Cell) -> Item:
+        """Return the item that a value belongs to."""
+        if not slot.lists:
+            return self.root
+        listed = slot.lists[-1]
+        if item < 0:
+            if listed not in self._current:
+                self._implied(slot)
+            return self._current[listed]
+        run = self._run_of(listed, cell)
+        while len(run) <= item:
+            run.append(Item())
+        return run[item]
+
+    def _run_of(self, listed: Path, cell: Cell) -> list[Item]:
+        """Return the items that the paragraphs of one cell are."""
+        key = (listed, id(cell))
+        if key not in self._of_cells:
+            owner, path = self._owner(listed)
+            self._of_cells[key] = []
+            owner.runs.setdefault(path, []).append(self._of_cells[key])
+        return self._of_cells[key]
+
+    def _implied(self, slot: Slot) -> None:
+        for listed in slot.lists:
+            if listed not in self._current:
+                self.begin(Begin(listed, first=True))
+
+    def _owner(self, listed: Path) -> tuple[Item, Path]:
+        """Return the item around a list, and the list's path in it."""
+        outer = [at + 1 for at, step in enumerate(listed[:-1]) if step == ITEM]
+        if not outer:
+            return self.root, listed[:-1]
+        around = listed[: outer[-1]]
+        if around not in self._current:
+            self.begin_around(around)
+        return self._current[around], listed[outer[-1] : -1]
+
+    def begin_around(self, listed: Path) -> None:
+        """Begin an item that nothing has begun: its row is missing."""
+        self.begin(Begin(listed, first=True))
+
+
+def _within(listed: Path, other: Path) -> bool:
+    return listed[: len(other)] == other
+
+
+def _own_path(slot: Slot) -> Path:
+    """Return a name within its item."""
+    return slot.model[len(slot.lists[-1]) :] if slot.lists else slot.model
+
+
+def _row_doubts(step: Matched) -> Iterator[str]:
+    """Say why all values of a row are doubtful."""
+    if step.fit.uneven:
+        yield "这一行的格数和表样不同"
+    elif step.fit.cost >= _ROUGH_ROW + 0.3 * (len(step.rows) - 1):
+        yield "这一行和表样不大相符"
+    if len(step.rows) > 1:
+        yield f"由 {len(step.rows)} 行接成"
+
+
+def _all(root: Item) -> Iterator[Item]:
+    yield root
+    for runs in root.runs.values():
+        for run in runs:
+            for item in run:
+                yield from _all(item)
+
+
+def _inherit(owner: Item) -> None:
+    """Give rows whose 一级 or 二级 cell is blank what stands in the cell above."""
+    for path, runs in owner.runs.items():
+        if path[-1:] not in (("rows",), ("long_term_rows",), ("annual_rows",), ("all_rows",)):
+            continue
+        for run in runs:
+            above: dict[Path, Reading] = {}
+            for row in run:
+                _fill(row, above)
+
+
+def _fill(row: Item, above: dict[Path, Reading]) -> None:
+    new_class = bool(row.take("level1", "name"))
+    for level in ("level1", "level2"):
+        path = (level, "name")
+        own = row.take(*path)
+        if own:
+            above[path] = own[0]
+        elif path in above:
+            doubts = ("二级指标是空的",) if new_class and level == "level2" else ()
+            merged = any(blank.merged for blank in row.values.get(path, ()))
+            known = above[path]
+            row.values[path] = [
+                known._replace(inherited=True, merged=merged, doubts=(*known.doubts, *doubts))
+            ]
+
+
+def _merged(runs: list[list[Item]]) -> list[Item]:
+    """Put the items of several loops over one list together: by number, by position where they say different
+    things of each, else one behind the other (a table was cut)."""
+    if _numbered(runs):
+        return _by_number(runs)
+    said = [{path for item in run for path in item.values if item.take(*path)} for run in runs]
+    if any(one & other for at, one in enumerate(said) for other in said[:at]):
+        return [item for run in runs for item in run]
+    length = max(map(len, runs), default=0)
+    return [_one([run[at] for run in runs if at < len(run)]) for at in range(length)]
+
+
+def _numbered(runs: list[list[Item]]) -> bool:
+    numbers = (item.values.get(("number",), ()) for run in runs for item in run)
+    return any(reading.slot.shape is Shape.NUMBER for readings in numbers for reading in readings)
+
+
+def _by_number(runs: list[list[Item]]) -> list[Item]:
+    together: dict[int, list[Item]] = {}
+    for run in runs:
+        position = 0
+        for item in run:
+            number = item.first("number").strip()
+            position = int(number) if number.isdecimal() and len(number) < _LONG else position + 1
+            together.setdefault(position, []).append(item)
+    return [_one(together[position]) for position in sorted(together)]
+
+
+def _one(items: list[Item]) -> Item:
+    one = Item()
+    for item in items:
+        for path, values in item.values.items():
+            one.values.setdefault(path, []).extend(values)
+        for path, inner in item.runs.items():
+            one.runs.setdefault(path, []).extend(inner)
+    return one

@@ -1,0 +1,197 @@
+"""A row of a document against a row of a template: which cell is which, and what that costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.readback.document import Row
+from generator.readback.folding import fold
+from generator.readback.patterns import Fit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from generator.readback.document import Cell
+    from generator.readback.grammar import RowPattern
+    from generator.readback.patterns import Pattern, Taken
+
+BLANK, LOST = 0.03, 1.5
+"""The cost of a cell of the document that the template has not: a blank one, one that says something."""
+_PLAIN = 0.6
+_HOPELESS = 3.0
+_SENTENCE = "。；：！？.;:!?"
+
+
+class Found(NamedTuple):
+    """A value found in a cell of the document."""
+
+    taken: Taken
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class RowFit:
+    """How a row fits: the values found, the cells that nothing explains, and what is uneven about it.
+
+    `uneven`: cells are missing or too many, so that each value may belong to another cell.
+    `rough`: a label or a value of it does not fit well. `row`: what was fitted, if it was put together of several.
+    """
+
+    cost: float
+    found: tuple[Found, ...] = ()
+    lost: tuple[Cell, ...] = ()
+    uneven: bool = False
+    rough: bool = False
+    row: Row | None = None
+
+
+NO_FIT = RowFit(float("inf"))
+
+
+def fit_row(pattern: RowPattern, row: Row, bound: float = _HOPELESS) -> RowFit:
+    """Fit a row; one that costs more than the bound is not worth knowing exactly."""
+    if pattern.outside and row.table and not _alone(row):
+        return NO_FIT
+    cells = row.cells
+    if len(cells) == len(pattern.cells):
+        fits = [one.fit(cell) for one, cell in zip(pattern.cells, cells, strict=True)]
+        cost = sum(fit.cost for fit in fits)
+        if cost <= _PLAIN:
+            found = tuple(
+                Found(taken, cell) for fit, cell in zip(fits, cells, strict=True) for taken in fit.taken
+            )
+            return RowFit(cost, found, rough=any(fit.cost > 0.3 for fit in fits))  # noqa: PLR2004
+    if _unlikely(pattern, row, bound):
+        return NO_FIT
+    return _aligned(pattern.cells, cells, bound)
+
+
+def _alone(row: Row) -> bool:
+    return sum(not cell.blank for cell in row.cells) == 1
+
+
+def _unlikely(pattern: RowPattern, row: Row, bound: float) -> bool:
+    """Tell quickly that a row can't fit: too much of what it says has no place, or labels are missing."""
+    full = sum(not cell.blank for cell in row.cells)
+    if (full - len(pattern.cells)) * LOST > bound:
+        return True
+    if not pattern.labels:
+        return False
+    said = {fold(cell.text).text for cell in row.cells}
+    missing = [label for label in pattern.labels if label not in said]
+    firm = [label for label in missing if not any(_alike(label, text) for text in said)]
+    follows = {cell.label for cell in pattern.cells if cell.follows}
+    return len([label for label in firm if label not in follows]) > bound / 1.2
+
+
+def _alike(label: str, text: str) -> bool:
+    return bool(text) and len(set(label) & set(text)) * 2 >= len(set(label))
+
+
+class _Step(NamedTuple):
+    """The cheapest way to a place of the table: its cost, where it came from, the fit of the cells met."""
+
+    cost: float
+    back: tuple[int, int]
+    fit: Fit | None = None
+
+
+def _aligned(patterns: Sequence[Pattern], cells: Sequence[Cell], bound: float) -> RowFit:
+    """Lay the cells of a document over those of a template in their order."""
+    table: dict[tuple[int, int], _Step] = {(0, 0): _Step(0.0, (0, 0))}
+    for i in range(len(patterns) + 1):
+        for j in range(len(cells) + 1):
+            step = table.get((i, j))
+            if step is None or step.cost > bound:
+                continue
+            if j < len(cells):
+                extra = BLANK if cells[j].blank else LOST
+                _better(table, (i, j + 1), _Step(step.cost + extra, (i, j)))
+            if i < len(patterns):
+                _better(table, (i + 1, j), _Step(step.cost + patterns[i].absent, (i, j)))
+            if i < len(patterns) and j < len(cells):
+                fit = patterns[i].fit(cells[j])
+                _better(table, (i + 1, j + 1), _Step(step.cost + fit.cost, (i, j), fit))
+    end = (len(patterns), len(cells))
+    return _result(table, patterns, cells, end) if end in table else NO_FIT
+
+
+def _better(table: dict[tuple[int, int], _Step], at: tuple[int, int], step: _Step) -> None:
+    known = table.get(at)
+    if known is None or step.cost < known.cost:
+        table[at] = step
+
+
+def _result(
+    table: dict[tuple[int, int], _Step],
+    patterns: Sequence[Pattern],
+    cells: Sequence[Cell],
+    end: tuple[int, int],
+) -> RowFit:
+    found: list[Found] = []
+    lost: list[Cell] = []
+    uneven = rough = False
+    at = end
+    while at != (0, 0):
+        step = table[at]
+        i, j = at
+        if step.fit is not None:
+            found[:0] = [Found(taken, cells[j - 1]) for taken in step.fit.taken]
+            rough |= step.fit.cost > 0.3  # noqa: PLR2004 - more than a slight doubt
+        elif step.back[0] == i:
+            lost += [] if cells[j - 1].blank else [cells[j - 1]]
+        else:
+            pattern = patterns[i - 1]
+            uneven |= bool(pattern.slots) and not pattern.follows
+        at = step.back
+    return RowFit(table[end].cost, tuple(found), tuple(lost[::-1]), uneven or bool(lost), rough)
+
+
+def joined(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield what rows of a document may have been before a page's end cut them: one row."""
+    first, *rest = rows
+    whole: list[Row] = [first]
+    for row in rest:
+        whole = [one for before in whole for one in _two(before, row)]
+    yield from whole
+
+
+def _two(one: Row, other: Row) -> Iterator[Row]:
+    """Yield what two rows may have been as one, the likeliest first."""
+    full = [cell for cell in other.cells if not cell.blank]
+    places = [at for at, cell in enumerate(one.cells) if not cell.blank]
+    ways = [_column_by_column(one, other)]
+    if len(full) == len(places):
+        ways.append(_with(one, dict(zip(places, full, strict=True))))
+    if len(full) == 1:
+        longest = sorted(places, key=lambda at: -len(one.cells[at].text))
+        ways += [_with(one, {at: full[0]}) for at in longest]
+    if len(one.cells) != len(other.cells):
+        ways = [*ways[1:], ways[0]]  # where a page has moved its cells, columns say little
+    yield from (way for way in ways if way is not None)
+
+
+def _column_by_column(one: Row, other: Row) -> Row | None:
+    rest = _trimmed(other.cells)
+    return _with(one, dict(enumerate(rest))) if len(rest) <= len(one.cells) else None
+
+
+def _with(one: Row, more: Mapping[int, Cell]) -> Row:
+    cells = (_together(cell, more[at]) if at in more else cell for at, cell in enumerate(one.cells))
+    return replace(one, cells=tuple(cells))
+
+
+def _trimmed(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Return a row's cells without the blank ones at its end."""
+    end = max((at + 1 for at, cell in enumerate(cells) if not cell.blank), default=0)
+    return cells[:end]
+
+
+def _together(one: Cell, other: Cell) -> Cell:
+    if other.blank or one.blank:
+        return one if other.blank else replace(other, where=one.where)
+    before, after = list(one.paragraphs), list(other.paragraphs)
+    if before[-1].rstrip()[-1:] not in _SENTENCE and after:
+        before[-1] = before[-1].rstrip() + after.pop(0).lstrip()
+    return replace(one, paragraphs=(*before, *after), others=(*one.others, *other.others))
