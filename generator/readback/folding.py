@@ -10,7 +10,7 @@ from generator.base.characters import INVISIBLE, LOOKALIKES, ideograph
 
 _ONE_OF_A_KIND = str.maketrans(
     {
-        **dict.fromkeys("–—―−‐‑－～~〜∼", "-"),  # noqa: RUF001 - signs that stand for one another
+        **dict.fromkeys("–—―−‐‑－～~〜∼", "-"),
         **dict.fromkeys("☒√✓✔■●▣☑", "☑"),
         **dict.fromkeys("□○◻▢☐", "☐"),
         **dict.fromkeys("“”„＂", '"'),

@@ -211,9 +211,7 @@ class _Reader:
             scopes.pop()
             listed.pop()
 
-    def _line(
-        self, paragraph: Paragraph, scope: Scope | None = None, listed: tuple[str, ...] = ()
-    ) -> Line:
+    def _line(self, paragraph: Paragraph, scope: Scope | None = None, listed: tuple[str, ...] = ()) -> Line:
         scope = scope or self.scopes[-1]
         if paragraph.prose is not None:
             return Line((slot(paragraph.prose.source, scope, self.declared, self.form),), listed)

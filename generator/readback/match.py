@@ -142,9 +142,13 @@ class _Matcher:
         around = self.grammar.rows[pattern].around
         if not around:
             return 0.01 * len(begins)
-        named = {one.taken.slot.lists[-1] for one in fit.found if one.taken.slot.lists and one.taken.text.strip()}
+        named = {
+            one.taken.slot.lists[-1] for one in fit.found if one.taken.slot.lists and one.taken.text.strip()
+        }
         begun = {begin.listed for begin in begins}
-        wrong = sum(_NAMED if one in named else _NAMELESS for one in around if (one in named) != (one in begun))
+        wrong = sum(
+            _NAMED if one in named else _NAMELESS for one in around if (one in named) != (one in begun)
+        )
         return wrong + 0.01 * len(begins)
 
     def _pieces(self, at: int) -> int:
@@ -185,7 +189,9 @@ class _Matcher:
 
     def _ended(self, ways: Mapping[int, _Way]) -> Match:
         ends = [
-            way for state, way in ways.items() if any(e.row == END for e in self.grammar.follow.get(state, ()))
+            way
+            for state, way in ways.items()
+            if any(e.row == END for e in self.grammar.follow.get(state, ()))
         ]
         last = min(ends or ways.values(), key=lambda way: way.cost)
         steps = [step for step in _back(last) if step is not None]

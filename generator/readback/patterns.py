@@ -163,8 +163,10 @@ def _stretches(
                 j -= 1
             found.append((j, end))
             continue
-        while j and table[i][j] == table[i][j - 1] + 1 and table[i][j] != table[i - 1][j - 1] + (
-            token != text[j - 1]
+        while (
+            j
+            and table[i][j] == table[i][j - 1] + 1
+            and table[i][j] != table[i - 1][j - 1] + (token != text[j - 1])
         ):
             j -= 1
         if j and table[i][j] == table[i - 1][j - 1] + (token != text[j - 1]):

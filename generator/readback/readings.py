@@ -273,7 +273,8 @@ def _fill(row: Item, above: dict[Path, Reading]) -> None:
 
 def _merged(runs: list[list[Item]]) -> list[Item]:
     """Put the items of several loops over one list together: by number, by position where they say different
-    things of each, else one behind the other (a table was cut)."""
+    things of each, else one behind the other (a table was cut).
+    """
     if _numbered(runs):
         return _by_number(runs)
     said = [{path for item in run for path in item.values if item.take(*path)} for run in runs]

@@ -80,9 +80,7 @@ def parts(document: Document, forms: Sequence[KnownForm]) -> list[Document]:
     starts = [at for at, row in enumerate(document.rows) if _is_title(row, forms)]
     begins = [0, *(start for start in starts[1:])] if starts else [0]
     ends = [*begins[1:], len(document.rows)]
-    return [
-        replace(document, rows=document.rows[begin:end]) for begin, end in zip(begins, ends, strict=True)
-    ]
+    return [replace(document, rows=document.rows[begin:end]) for begin, end in zip(begins, ends, strict=True)]
 
 
 def _is_title(row: Row, forms: Sequence[KnownForm]) -> bool:

@@ -10,7 +10,7 @@ import re
 from enum import Enum
 from functools import cache, lru_cache
 
-from generator.base.vocabulary import SUFFIX, basis_meant, bases, taxonomies
+from generator.base.vocabulary import SUFFIX, bases, basis_meant, taxonomies
 from generator.readback.distance import apart
 from generator.readback.folding import fold
 

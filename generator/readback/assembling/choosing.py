@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.terminal import short
@@ -88,4 +89,4 @@ def _own_doubt(group: list[Reading]) -> str:
 
 
 def _place(reading: Reading) -> str:
-    return f"{reading.file} {reading.where}".strip()
+    return f"{PurePath(reading.file).name} {reading.where}".strip()

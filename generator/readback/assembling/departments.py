@@ -124,7 +124,9 @@ def _own_words(draft: FileDraft, path: KeyPath, goal: Together, table: Mapping[s
     usual = {"text": table["text"], "annual_text": table.get("annual_text", table["text"])}
     texts = {key: _text(goal, term) for key, term in _TERMS.items()}
     for key, chosen in texts.items():
-        known = own.get("text", usual[key]) if key == "annual_text" and "annual_text" not in table else usual[key]
+        known = (
+            own.get("text", usual[key]) if key == "annual_text" and "annual_text" not in table else usual[key]
+        )
         if chosen.text and fold(chosen.text).text != fold(str(known)).text:
             own[key] = chosen.text
             draft.doubt((*path, key), chosen.doubt)
@@ -158,7 +160,12 @@ def _taken(goal: Together, table: Mapping[str, Any]) -> list[Any] | None:
             continue
         identity = written.get("id", written["name"])
         name = choose(readings)
-        if name.text and not name.doubt and fold(name.text).text != fold(written["name"]).text and not _annual(written, name.text):
+        if (
+            name.text
+            and not name.doubt
+            and fold(name.text).text != fold(written["name"]).text
+            and not _annual(written, name.text)
+        ):
             listed.append({"id": identity, "name": name.text})
             continue
         plain_rows += 1

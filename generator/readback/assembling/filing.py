@@ -185,7 +185,9 @@ class _Assembler:
         for at in left:
             without[0].goals.append(theirs[at])
             found[at] = theirs[at]
-            theirs[at].doubt = "" if len(without) == 1 else "部门表没有写这个目标属于哪个项目，请移到该项目的文件"
+            theirs[at].doubt = (
+                "" if len(without) == 1 else "部门表没有写这个目标属于哪个项目，请移到该项目的文件"
+            )
 
     def _stems(self) -> None:
         taken: set[str] = {UNIT, DEPARTMENT}
@@ -211,7 +213,10 @@ class _Assembler:
         forms = project.forms or self.departments
         taxonomy = taxonomies()[forms[0].edition.taxonomy]
         shown = {slot for form in forms for slot in form.recognised.form.grammar.slots}
-        both = all(any(f"{term}_goals" in slot and "rows" in slot for slot in shown) for term in ("long_term", "annual"))
+        both = all(
+            any(f"{term}_goals" in slot and "rows" in slot for slot in shown)
+            for term in ("long_term", "annual")
+        )
         return Words(taxonomy, self.around.declared, both)
 
     def _write_department(
@@ -279,13 +284,21 @@ class _Assembler:
         if draft is not None:
             tables = draft.values.get("goals", {})
             return [
-                Target(key, table["text"], tuple((row.get("id", row["name"]), row["name"]) for row in table["indicators"]))
+                Target(
+                    key,
+                    table["text"],
+                    tuple((row.get("id", row["name"]), row["name"]) for row in table["indicators"]),
+                )
                 for key, table in tables.items()
             ]
         known: Project | None = self.around.known.projects.get(stem) if self.around.known else None
         goals = known.goals.items() if known else ()
         return [
-            Target(key, goal.text, tuple((row.id if row.id is not None else row.name, row.name) for row in goal.indicators))
+            Target(
+                key,
+                goal.text,
+                tuple((row.id if row.id is not None else row.name, row.name) for row in goal.indicators),
+            )
             for key, goal in goals
         ]
 

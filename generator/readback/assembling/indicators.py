@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.vocabulary import SUFFIX
 from generator.readback.assembling.choosing import Chosen, agreed, choose

@@ -174,9 +174,7 @@ def _purchase(draft: FileDraft, position: int, item: Item) -> dict[str, Any]:
     return table
 
 
-def _row(
-    draft: FileDraft, path: KeyPath, item: Item, texts: Sequence[str], needed: str
-) -> dict[str, Any]:
+def _row(draft: FileDraft, path: KeyPath, item: Item, texts: Sequence[str], needed: str) -> dict[str, Any]:
     table: dict[str, Any] = {}
     for key in texts:
         chosen = choose(item.take(key))
@@ -221,4 +219,3 @@ def _parts(funding: Mapping[str, Decimal], declared: Declarations) -> Decimal | 
     return derive.total(
         value for key, value in funding.items() if key != "total" and not titles[key].startswith("其中")
     )
-

@@ -35,7 +35,9 @@ class Together:
     rows: list[Together] = field(default_factory=list)
     doubt: str = ""
 
-    def readings(self, *paths: tuple[str, ...], term: Term | None = None, source: Source | None = None) -> list[Reading]:
+    def readings(
+        self, *paths: tuple[str, ...], term: Term | None = None, source: Source | None = None
+    ) -> list[Reading]:
         """Return what is said of a name (the first of some that is said) in a term, in a form."""
         found: list[Reading] = []
         for seat, item in self.items.items():

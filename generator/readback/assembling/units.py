@@ -25,17 +25,20 @@ def unit(departments: Sequence[Item], projects: Sequence[Item]) -> FileDraft:
     every = [*departments, *projects]
     named = [*own, *(reading for root in every for reading in root.take("unit", "name"))]
     executors = [
-        reading for root in projects for key in ("executor", "authority") for reading in root.take("project", key)
+        reading
+        for root in projects
+        for key in ("executor", "authority")
+        for reading in root.take("project", key)
     ]
     name = choose(named or executors)
     draft.put("name", name.text, name)
     district = _district(projects)
     draft.put("district", district)
     for key in _KEYS:
-        readings = [
-            reading for root in every for of in ("project", "unit") for reading in root.take(of, key)
-        ]
-        usual = choose(readings or [reading for root in departments for reading in root.take("department", key)])
+        readings = [reading for root in every for of in ("project", "unit") for reading in root.take(of, key)]
+        usual = choose(
+            readings or [reading for root in departments for reading in root.take("department", key)]
+        )
         draft.put(key, usual.text)
     return draft
 

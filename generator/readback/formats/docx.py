@@ -93,9 +93,7 @@ def _parts(parts: Mapping[str, bytes]) -> _Parts:
 
 def _root(data: bytes) -> _Element:
     root = read_strictly(data.replace(*_STRICT))
-    if (
-        root.getroottree().docinfo.internalDTD is not None
-    ):  # which no program writes
+    if root.getroottree().docinfo.internalDTD is not None:  # which no program writes
         unreadable(*_DAMAGED)
     return root
 

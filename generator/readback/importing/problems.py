@@ -77,9 +77,16 @@ def unrecognised(found: Unrecognised) -> Problem:
     where = found.document.rows[0].where
     message = f"{where}起（“{short(begin)}”）认不出是哪一张表" if begin else "文件里没有文字"
     if found.nearest is None:
-        return Problem(Code.WHICH_FORM, message, Place(file), "templates 里没有这样的表样；先用 tianbao template new 建一个")
+        return Problem(
+            Code.WHICH_FORM,
+            message,
+            Place(file),
+            "templates 里没有这样的表样；先用 tianbao template new 建一个",
+        )
     labels = "、".join(found.missing)
-    nearest = f"最接近“{found.nearest.title}”（{found.nearest.form}/{found.nearest.edition}），但缺少：{labels}"
+    nearest = (
+        f"最接近“{found.nearest.title}”（{found.nearest.form}/{found.nearest.edition}），但缺少：{labels}"
+    )
     hint = f"{nearest}；确实是这张表就加 --form {found.nearest.form}，别的表先用 tianbao template new 建表样"
     return Problem(Code.WHICH_FORM, message, Place(file), hint)
 

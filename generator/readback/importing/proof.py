@@ -47,7 +47,11 @@ def prove(file: str, form: str, match: Match, printed: Document) -> Proof:
     for tag, i1, i2, j1, j2 in _aligned(their_keys, keys):
         there, here = theirs[i1:i2], ours[j1:j2]
         if tag == "equal":
-            equal += sum(one.text == other.text for row, own in zip(there, here, strict=True) for one, other in zip(row, own, strict=True))
+            equal += sum(
+                one.text == other.text
+                for row, own in zip(there, here, strict=True)
+                for one, other in zip(row, own, strict=True)
+            )
             continue
         same, apart = _differences(there, here)
         equal += same
@@ -80,7 +84,10 @@ def _differences(there: list[list[Cell]], here: list[list[Cell]]) -> tuple[int, 
     theirs = [cell for row in there for cell in row]
     ours = [cell for row in here for cell in row]
     matcher = SequenceMatcher(
-        None, [fold(cell.text).text for cell in theirs], [fold(cell.text).text for cell in ours], autojunk=False
+        None,
+        [fold(cell.text).text for cell in theirs],
+        [fold(cell.text).text for cell in ours],
+        autojunk=False,
     )
     equal, different = 0, list[Different]()
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():

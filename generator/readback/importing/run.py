@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
@@ -19,7 +20,7 @@ from generator.filing.workspace import SUFFIX, FilingFolder, folders, read_files
 from generator.forms.edition import declarations
 from generator.forms.plan import Output
 from generator.printing.form import UnprintableError, print_form
-from generator.readback.assembling.filing import DEPARTMENT, UNIT, FormRead, Surroundings, assemble
+from generator.readback.assembling.filing import UNIT, FormRead, Surroundings, assemble
 from generator.readback.folding import fold
 from generator.readback.formats import UnreadableError, read_document
 from generator.readback.importing.computed import drop_history, keep_disagreeing
@@ -151,7 +152,8 @@ def _year(asked: Asked, forms: Sequence[FormRead]) -> tuple[int, str]:
     years = sorted({found.year for found in told.values()})
     if len(years) > 1:
         which = "；".join(f"{file} 是 {found.year} 年（按{found.by}）" for file, found in told.items())
-        raise UserError(f"这些文件不是同一年度的：{which}", f"一次只读入一个年度，或{_YEAR_HINT}")
+        message = f"这些文件不是同一年度的：{which}"
+        raise UserError(message, f"一次只读入一个年度，或{_YEAR_HINT}")
     if not years:
         raise UserError("文件里没有写是哪一年度的申报", _YEAR_HINT)
     first = next(iter(told.values()))
@@ -183,7 +185,8 @@ def _unit(asked: Asked, forms: Sequence[FormRead]) -> str:
     ]
     own = {fold(name).text: name for form in forms if (name := form.root.first("department", "name"))}
     if len(own) > 1:
-        raise UserError(f"这些表不是同一个单位的：{'、'.join(own.values())}", "一次只读入一个单位")
+        message = f"这些表不是同一个单位的：{'、'.join(own.values())}"
+        raise UserError(message, "一次只读入一个单位")
     if not names:
         raise UserError("文件里没有写是哪个单位的申报", "用 --unit 写明单位的文件夹名")
     there = _units_there(asked.workspace)
@@ -240,20 +243,21 @@ class _Maker:
         filing, _ = shelf.filing(self.folder._replace(year=nearest))
         return filing, nearest == self.folder.year
 
-    def _texts(
-        self, assembled: Assembled, declared: Declarations, *, plain: bool = False
-    ) -> dict[str, str]:
+    def _texts(self, assembled: Assembled, declared: Declarations, *, plain: bool = False) -> dict[str, str]:
         texts = {}
         for file_id, draft in assembled.files.items():
             files = assembled.documents.get(file_id, [])
             doubts = {} if plain else draft.doubts
-            texts[file_id] = file_text(file_id, Draft(draft.values, self._heading(file_id, files), doubts), declared)
+            texts[file_id] = file_text(
+                file_id, Draft(draft.values, self._heading(file_id, files), doubts), declared
+            )
         return texts
 
     def _heading(self, file_id: str, files: Sequence[str]) -> str:
         if file_id == UNIT:
             return "每年都一样的内容写在这里，各表不再重复。"
-        return f"金额单位：万元。由 {'、'.join(dict.fromkeys(files))} 读入；行尾标“待核”的要核对。"
+        names = "、".join(dict.fromkeys(PurePath(file).name for file in files))
+        return f"金额单位：万元。由 {names} 读入；行尾标“待核”的要核对。"
 
     def _path(self, file_id: str) -> str:
         name = f"{file_id}{SUFFIX}"
