@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from markupsafe import escape
 
-if TYPE_CHECKING:
-    from generator.forms.names import Name, Scope
+from generator.printing.template.keys import located
 
-_NAME = re.compile(r"(?<![\w.\"'])[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+if TYPE_CHECKING:
+    from generator.forms.names import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +31,8 @@ Part: TypeAlias = str | Value
 
 def key_source(expression: str, scope: Scope) -> str:
     """Return the source that prints the key path of the first located value that an expression names."""
-    found = (scope.lookup(name) for name in _NAME.findall(expression))
-    return next((key for name in found if name is not None and (key := _of(name))), "")
+    found = located(expression, scope)
+    return f"<?key {found.owner} {found.entry}?>{escape(found.rest)}" if found else ""
 
 
 def placed(parts: list[Part]) -> tuple[str, str]:
@@ -57,12 +56,3 @@ def _printed(value: Value, *, alone: bool) -> str:
     if alone or not value.key:
         return value.source
     return f"<{value.tag}{attribute(value.key)}>{value.source}</{value.tag}>"
-
-
-def _of(name: Name) -> str:
-    if name.shown is None or name.shown.key is None:
-        return ""
-    owner, key = ".".join(name.owner), name.shown.key
-    if key.startswith("@"):
-        return f"<?key {owner} {key}?>"
-    return f"<?key {owner} @?>{escape(key)}"

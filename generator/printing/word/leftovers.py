@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.problems import Severity
+from generator.printing.cell_keys import parse
 from generator.printing.word.xml import (
     P_PR,
     R_PR,
@@ -121,9 +122,10 @@ def _quoted(comment: etree._Element) -> str:
 
 
 def _of_word_itself(element: etree._Element) -> bool:
-    """Tell what Word makes by itself: its own bookmark, the frame of a page number from its gallery."""
+    """Tell what nobody put there: bookmarks of Word's and of printed forms, the frame of a page number."""
     if element.tag == f"{W}bookmarkStart":
-        return element.get(f"{W}name") == "_GoBack"
+        name = element.get(f"{W}name", "")
+        return name == "_GoBack" or parse(name) is not None
     return element.tag == f"{W}sdt" and element.find(f"{W}sdtPr/{W}docPartObj") is not None
 
 

@@ -51,7 +51,7 @@ _FIELDS = frozenset((
 ))  # fmt: skip
 _LINK_HERE = "HYPERLINK \\l"
 _POINTERS = frozenset(("REF", "PAGEREF", "NOTEREF", _LINK_HERE))
-"""Fields that show what a bookmark stands at, or lead there: printed forms have no bookmarks."""
+"""Fields that show what a bookmark stands at, or lead there: none of a template's are in printed forms."""
 
 _TOP = "_top"
 """Where a link to the beginning of the document leads: it needs no bookmark."""

@@ -1,7 +1,9 @@
 """From a template's part to Jinja source: docxtpl's patches, and the repairs that keep a document valid.
 
 What later steps have to know travels as processing instructions, which nobody can type into a cell:
-``<?prose n?>`` prints Markdown like paragraph n, and the others bracket what a loop may leave empty.
+``<?prose n?>`` prints Markdown like paragraph n, ``<?value n?>`` begins a paragraph that shows the values n
+(``<?values n?>`` if only printing can tell which of them) and ``<?shown?>`` ends it, and the others bracket
+what a loop may leave empty.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from lxml import etree
 
 from generator.printing.template import merging
 from generator.printing.template.expressions import refuse
+from generator.printing.word.cell_marks import can_be_marked, texts_and_tags
 from generator.printing.word.reading import MERGE, PROSE
 from generator.printing.word.tags import TAG
 from generator.printing.word.xml import (
@@ -45,16 +48,20 @@ _NOISE = ("rsidR", "rsidRPr", "rsidRDefault", "rsidP", "rsidTr", "rsidSect", "rs
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _WP14 = "{http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing}"
 _CONTAINERS = frozenset(W + name for name in ("tc", "hdr", "ftr", "txbxContent", "footnote", "endnote"))
-_PROPERTIES = frozenset(W + name for name in ("tcPr", "trPr", "tblPr", "tblGrid", "tblPrEx"))
+_PROPERTIES = frozenset(W + name for name in ("tcPr", "trPr", "tblPr", "tblGrid", "tblPrEx", "pPr"))
 _OPENING = re.compile(r"\{%\s*(for|if)\b")
 _CLOSING = re.compile(r"\{%\s*end(for|if)\b")
 
 
 class Insertion(NamedTuple):
-    """A paragraph of Markdown: the expression, and the template's paragraph that it should look like."""
+    """A paragraph of Markdown: the expression, and the template's paragraph that it should look like.
+
+    `marked` tells whether it gets a mark by which its key is found again.
+    """
 
     expression: str
     paragraph: etree._Element
+    marked: bool
 
 
 def tidy(root: etree._Element) -> None:
@@ -85,6 +92,13 @@ def parse_patched(source: str) -> etree._Element:
     return root
 
 
+class Values(NamedTuple):
+    """The expressions that a paragraph prints, and the texts before, between and behind its tags."""
+
+    expressions: list[str]
+    texts: list[str]
+
+
 @dataclass(slots=True)
 class Source:
     """Makes Jinja source of patched parts; what its processing instructions number is kept here."""
@@ -92,6 +106,7 @@ class Source:
     merges: Sequence[Shows]
     insertions: list[Insertion] = field(default_factory=list)
     fillers: list[bytes] = field(default_factory=list)
+    values: list[Values] = field(default_factory=list)
     _marks: int = 0
 
     def write(self, patched: str) -> str:
@@ -105,6 +120,8 @@ class Source:
             self._follow(table)
         for paragraph in [found for found in root.iter(P) if found.get(PROSE)]:
             self._prose(paragraph)
+        for paragraph in [found for found in root.iter(P) if can_be_marked(found)]:
+            self._values(paragraph)
         source = etree.tostring(root, encoding="unicode")
         return TAG.sub(lambda tag: html.unescape(tag.group()), source)
 
@@ -114,10 +131,24 @@ class Source:
 
     def _prose(self, paragraph: etree._Element) -> None:
         expression = "".join(text.text or "" for text in texts(paragraph)).strip()[2:-2].strip()
+        marked = can_be_marked(paragraph)
         place = etree.ProcessingInstruction("prose", str(len(self.insertions)))
         paragraph.addprevious(place)
         remove(paragraph)
-        self.insertions.append(Insertion(expression, paragraph))
+        self.insertions.append(Insertion(expression, paragraph, marked))
+
+    def _values(self, paragraph: etree._Element) -> None:
+        """Bracket what shows values, for a mark; among statements, only printing tells which these are."""
+        texts, tags = texts_and_tags(paragraph)
+        if not any(tag.startswith("{{") for tag in tags):
+            return
+        settled = all(tag.startswith("{{") for tag in tags)
+        expressions = [tag[2:-2].strip() for tag in tags if tag.startswith("{{")]
+        _begin(
+            paragraph, etree.ProcessingInstruction("value" if settled else "values", str(len(self.values)))
+        )
+        paragraph.append(etree.ProcessingInstruction("shown"))
+        self.values.append(Values(expressions, texts))
 
     def _keep_paragraph(self, container: etree._Element) -> None:
         """Give a cell an empty paragraph when its loops and conditions print none: Word insists on one."""
@@ -239,8 +270,11 @@ def _opened(text: str | None) -> int:
 
 
 def _open(element: etree._Element, mark: int) -> None:
-    """Put a mark behind an element's properties, before everything that it prints."""
-    place = etree.ProcessingInstruction("open", str(mark))
+    _begin(element, etree.ProcessingInstruction("open", str(mark)))
+
+
+def _begin(element: etree._Element, place: etree._Element) -> None:
+    """Put an instruction behind an element's properties, before everything that it prints."""
     properties = [child for child in element if child.tag in _PROPERTIES]
     if properties:
         follow(properties[-1], place)

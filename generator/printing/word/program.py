@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from generator.printing.template.expressions import Python, parse_expression
+from generator.printing.template.keys import located
 from generator.printing.template.merging import GridWriter
-from generator.printing.word.escaping import encode
-from generator.printing.word.prose import paragraphs
+from generator.printing.word.cell_marks import safe, shown
+from generator.printing.word.prose import END, paragraphs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from generator.forms.names import Scope
     from generator.printing.template.program import Filled
     from generator.printing.word.patching import Source
@@ -21,11 +25,7 @@ _COLOUR = re.compile(r"[0-9A-Fa-f]{6}|auto")
 
 def compile_part(source: str, scope: Scope, extras: Source) -> Filled:
     """Compile one part's source."""
-    return _Writer(scope, extras).program(source, _safe)
-
-
-def _safe(pieces: list[Any]) -> None:
-    pieces[1::2] = encode(pieces[1::2])
+    return _Writer(scope, extras).program(source, safe)
 
 
 def _colour(text: str) -> str:
@@ -33,40 +33,108 @@ def _colour(text: str) -> str:
     return text if _COLOUR.fullmatch(text) else "auto"
 
 
+def _first(keys: Sequence[str | None]) -> str | None:
+    """Return the key path that a paragraph is known by: some of its values may have none."""
+    return next(filter(None, keys), None)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A paragraph that holds statements: the Python variables of where it starts and of its keys."""
+
+    start: str
+    keys: str
+    expressions: Iterator[str]
+
+
 class _Writer(GridWriter):
     """Follows the instructions of `patching.Source`."""
 
     def __init__(self, scope: Scope, extras: Source) -> None:
         prose = [paragraphs(insertion.paragraph) for insertion in extras.insertions]
-        super().__init__(scope, {"prose": prose, "colour": _colour}, _DECLARATION)
+        tools = {"prose": prose, "colour": _colour, "shown": shown, "first": _first}
+        super().__init__(scope, tools, _DECLARATION)
         self._extras = extras
+        self._names: list[str] = []
+        self._mark = ""
+        self._open: _Open | None = None
+        self._follow |= {
+            "prose": self._prose,
+            "value": self._value,
+            "values": self._values,
+            "shown": self._shown,
+            "open": self._remember,
+            "fill": self._fill,
+            "drop": self._drop,
+            "kept": self._kept,
+        }
 
     def printed(self, found: Python) -> None:
+        code = found.code
         if self.in_attribute() and found.kind is not int:
-            found = Python(f"colour({found.code})", found.kind, found.name)
-        super().printed(found)
+            code = f"colour({code})"
+        elif self._names:
+            code = f"({self._names.pop(0)} := {code})"
+        elif self._open is not None:
+            key = self._key(next(self._open.expressions))
+            code = f"({self._open.keys}.append({key}) or {code})"
+        super().printed(Python(code, found.kind, found.name))
 
-    def instruction(self, word: str, argument: str) -> None:
-        if word not in ("prose", "open", "fill", "drop", "kept"):
-            super().instruction(word, argument)
-            return
-        numbers = [int(number) for number in argument.split()]
-        if word == "prose":
-            self._prose(numbers[0])
-            return
+    def _key(self, expression: str) -> str:
+        """Return the Python that gives the key path of an expression; an empty form's values have none."""
+        found = located(expression, self.scope)
+        if found is None:
+            return "None"
+        start = f"{self.reader().read(parse_expression(found.owner)).code}.get({found.entry!r})"
+        return f"(({start}) and {start} + {found.rest!r})" if found.rest else start
+
+    def _prose(self, number: str) -> None:
+        expression, _, marked = self._extras.insertions[int(number)]
+        found, written = self.reader().text(parse_expression(expression)), self.new()
+        self.ready(f"({written} := prose[{number}]({found.code})).paragraphs", expression)
+        self.value(f"({self._key(expression) if marked else None}, {written}.shown)", expression)
+        self.ready(repr(END), expression)
+
+    def _value(self, number: str) -> None:
+        """Keep what the paragraph prints from here on in variables, for the mark at its end."""
+        expressions, texts = self._extras.values[int(number)]
+        keys = [key for expression in expressions if (key := self._key(expression)) != "None"]
+        if keys:
+            self._names = [self.new() for _ in expressions]
+            pieces = [repr(texts[0])]
+            for name, text in zip(self._names, texts[1:], strict=True):
+                pieces += [name, repr(text)]
+            said = " + ".join(piece for piece in pieces if piece != "''")
+            self._mark = f"({' or '.join(dict.fromkeys(keys))}, {said})"
+
+    def _values(self, number: str) -> None:
+        """Let what is printed from here on note its keys, and be read when the paragraph ends."""
         self.flush()
-        if word == "open":
-            self.line(f"m{numbers[0]} = len(out)")
-        elif word == "fill":
-            self.line(f"if len(out) == m{numbers[0]}: out += ({self._extras.fillers[numbers[1]]!r}, '')")
-        elif word == "drop":
-            self.line(f"if len(out) == m{numbers[0]}: del out[m{numbers[1]}:]")
-            self.line("else:")
-            self.depth += 1
-        elif word == "kept":
-            self.depth -= 1
+        self._open = _Open(self.new(), self.new(), iter(self._extras.values[int(number)].expressions))
+        self.line(f"{self._open.start}, {self._open.keys} = len(out), []")
 
-    def _prose(self, number: int) -> None:
-        expression = self._extras.insertions[number].expression
-        found = self.reader().text(parse_expression(expression))
-        self.ready(f"prose[{number}]({found.code})", expression)
+    def _shown(self) -> None:
+        if self._open is not None:
+            self.flush()
+            self._mark = f"(first({self._open.keys}), shown(out[{self._open.start}:]))"
+        if self._mark:
+            self.value(self._mark, "")
+        self._open, self._mark = None, ""
+
+    def _remember(self, mark: str) -> None:
+        self.flush()
+        self.line(f"m{mark} = len(out)")
+
+    def _fill(self, mark: str, filler: str) -> None:
+        self.flush()
+        self.line(f"if len(out) == m{mark}: out += ({self._extras.fillers[int(filler)]!r}, '')")
+
+    def _drop(self, inside: str, around: str) -> None:
+        self.flush()
+        self.line(f"if len(out) == m{inside}: del out[m{around}:]")
+        self.line("else:")
+        self.depth += 1
+
+    def _kept(self, _: str) -> None:
+        self.flush()
+        self.depth -= 1

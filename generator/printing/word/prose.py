@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base import prose
 from generator.printing.word.escaping import encode
@@ -26,7 +26,17 @@ _BEFORE_INDENT = (
 )  # fmt: skip
 
 
-def paragraphs(template: etree._Element) -> Callable[[str], bytes]:
+class Written(NamedTuple):
+    """Paragraphs, all but the end of the last, before which a mark may stand, and what they show."""
+
+    paragraphs: bytes
+    shown: str
+
+
+END = b"</w:p>"
+
+
+def paragraphs(template: etree._Element) -> Callable[[str], Written]:
     """Return what turns Markdown into paragraphs that look like the template's.
 
     A list item keeps the number its author wrote, as text; empty Markdown leaves one empty paragraph.
@@ -35,9 +45,10 @@ def paragraphs(template: etree._Element) -> Callable[[str], bytes]:
     looks = {(b, i): _run_start(own_look, bold=b, italic=i) for b in (False, True) for i in (False, True)}
     starts = cache(partial(_start, template.find(P_PR)))
 
-    def write(text: str) -> bytes:
+    def write(text: str) -> Written:
         blocks = prose.blocks(text) or (prose.Block("", 0, ()),)
-        return b"".join(starts(block.level) + _runs(block, looks) + b"</w:p>" for block in blocks)
+        written = END.join(starts(block.level) + _runs(block, looks) for block in blocks)
+        return Written(written, "\n".join(map(_shown, blocks)))
 
     return write
 
@@ -57,8 +68,16 @@ def _start(template: etree._Element | None, level: int) -> bytes:
     return b"<w:p>" + (serial(properties) if len(properties) else b"")
 
 
+def _spans(block: prose.Block) -> tuple[prose.Span, ...]:
+    return (prose.Span(block.marker), *block.spans) if block.marker else block.spans
+
+
+def _shown(block: prose.Block) -> str:
+    return "".join(span.text for span in _spans(block))
+
+
 def _runs(block: prose.Block, looks: dict[tuple[bool, bool], bytes]) -> bytes:
-    spans = (prose.Span(block.marker), *block.spans) if block.marker else block.spans
+    spans = _spans(block)
     texts = encode([span.text for span in spans])
     written = (looks[span.bold, span.italic] + text for span, text in zip(spans, texts, strict=True))
     return b"".join(run + b"</w:t></w:r>" for run in written)

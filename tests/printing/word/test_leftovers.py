@@ -22,6 +22,7 @@ SHOWN = r"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^>]*>\{\{ activity\.na
 MARK = re.compile(
     rb"<w:(?:bookmark|comment|perm|sdt|ins|del|move|smartTag|customXml|rPrChange|fldSimple|hyperlink)\w*"
 )
+OURS = re.compile(rb'<w:bookmarkStart w:name="_tb[^>]*/><w:bookmarkEnd [^>]*/>')
 TEXT = "<w:r><w:t>{{ activity.name }}</w:t></w:r>"  # in a row that is repeated
 ID = 'w:id="7"'
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -88,7 +89,7 @@ def printed(template: bytes) -> tuple[bytes, bytes, str]:
     word, html = compile_both(Template(template, ProjectForm, "form.docx"), ProjectForm)
     values = keyed(view(ProjectForm))
     docx = word.docx(values, PROPERTIES)
-    return docx, part("word/document.xml", docx), html.page(values, title="表")
+    return docx, OURS.sub(b"", part("word/document.xml", docx)), html.page(values, title="表")
 
 
 def with_text(new: str) -> bytes:
