@@ -39,15 +39,20 @@ class Cell:
     """A cell: its paragraphs, in which a line may be broken.
 
     `continues`: the cell above goes on here (a vertical merge), so that this one is blank.
-    `key`: the mark that a form printed here carries in this cell, empty for none.
+    `keys`: the mark that a form printed here carries in each paragraph, empty for none.
     `others`: what it holds besides text, as a person would call it: 图片, 嵌入的表格.
     """
 
     paragraphs: tuple[str, ...]
     where: Where = NOWHERE
     continues: bool = False
-    key: str = ""
+    keys: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The first mark in it, empty for none."""
+        return next(filter(None, self.keys), "")
 
     @property
     def text(self) -> str:
