@@ -7,8 +7,11 @@ and such tables are what a filing's indicators are.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import tomli
@@ -47,6 +50,21 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
         pieces += [text[done : edit.start], edit.new]
         done = edit.end
     return "".join([*pieces, text[done:]])
+
+
+def as_written(data: bytes, old: str, new: str) -> bytes:
+    """Put changed text into a file's bytes: its byte order mark and the ends of its lines stay."""
+    if old == new:
+        return data
+    text = data.decode("utf-8-sig")
+    ends = ["\r\n" if row.endswith("\r") else "\n" for row in text.split("\n")[:-1]]
+    ends.append(ends[-1] if ends else "\n")
+    before, after = old.split("\n"), new.split("\n")
+    kept: list[str] = []
+    for kind, i, i_end, j, j_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        kept += ends[i:i_end] if kind == "equal" else [ends[max(i - 1, 0)]] * (j_end - j)
+    mark = data[: len(data) - len(data.removeprefix(BOM_UTF8))]
+    return mark + "".join(chain.from_iterable(zip(after, [*kept[:-1], ""], strict=True))).encode()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from generator.base.files import rewrite
-from generator.carry.edits import Editor, apply
+from generator.carry.edits import Editor, apply, as_written
 from generator.carry.quoting import literal
 from generator.carry.rollover import renewed
 from generator.checks.remarks import outdated
@@ -94,7 +94,7 @@ def corrected(data: bytes, file: str, dotted_key: str, value: str | Decimal | No
     edits = sheet.remove([key]) if new is None else [sheet.replace(key, new)]
     text = renewed(source, apply(source.text, edits))
     read, _ = read_source(text.encode(), file)
-    return _as_written(data, source.text, text) if read is not None and read.values == wanted else None
+    return as_written(data, source.text, text) if read is not None and read.values == wanted else None
 
 
 class _Meant(NamedTuple):
@@ -222,24 +222,3 @@ def _with_value(
     except (LookupError, TypeError):
         return None
     return wanted
-
-
-def _as_written(data: bytes, old: str, new: str) -> bytes:
-    """Put changed text into a file's bytes: its byte order mark and the ends of its lines stay."""
-    if old == new:
-        return data
-    rows = data.decode("utf-8-sig").split("\n")
-    before, after = old.split("\n"), new.split("\n")
-    same = _common(before, after)
-    tail = _common(before[same:][::-1], after[same:][::-1])
-    changed = after[same : len(after) - tail]
-    end = "\r" if rows[same].endswith("\r") else ""
-    kept = rows[len(rows) - tail :]
-    text = "\n".join([*rows[:same], *(row + end for row in changed), *kept])
-    return data[: len(data) - len(data.removeprefix(b"\xef\xbb\xbf"))] + text.encode()
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many items two lists have in common at their beginning."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((i for i, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))

@@ -46,7 +46,8 @@ class Brackets:
         comma = self._has_comma(index - 1)
         at = rows.end(self.text, before.end)
         row = f"\n{rows.indent(self.text, before.start)}{new}{',' * comma}"
-        return [*([] if comma else [Edit(before.end, before.end, ",")]), Edit(at, at, row)]
+        behind = self.text[before.end : at]
+        return [Edit(before.end, at, f"{'' if comma else ','}{behind}{row}")]
 
     def _first(self, new: str, *, rowed: bool) -> Edit:
         start, end = self.value.start + 1, self.value.end - 1
@@ -64,6 +65,8 @@ class Brackets:
         part, last = parts[index], index == len(parts) - 1
         if self._alone(index):
             edit = Edit(self._lead(index), rows.after(self.text, part.end))
+            if len(parts) == 1 and not self._comment(self.value.start, edit.start, edit.end, self.value.end):
+                return [Edit(self.value.start + 1, self.value.end - 1)]
             lone = last and index and not self._has_comma(index)
             return [*(self._comma(index - 1) if lone else ()), edit]
         if not last and not self._comment(part.end, parts[index + 1].start):

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.carry.editing.values import MISSING, REMOVE, Change, Move, digest_of_value
 from generator.carry.editing.work import FailedError, done, value_at
+from generator.carry.edits import as_written
+from generator.filing.source import read_source
+from generator.filing.titles import model_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.filing.source import Source
+    from generator.filing.tables import Models
     from generator.filing.titles import Model
 
 
@@ -51,6 +56,19 @@ def changed(source: Source, changes: Sequence[Change], model: Model) -> Outcome:
             fates[failed.number] = refused
         else:
             return Outcome(text, tuple(fates))
+
+
+def changed_file(
+    data: bytes, file: str, changes: Sequence[Change], known: Models | None = None
+) -> tuple[bytes, tuple[Fate, ...]]:
+    """Make changes in a file's bytes; its byte order mark and the ends of its lines stay as they are."""
+    source, problems = read_source(data, file, known)
+    if source is None:
+        return data, tuple(
+            Fate(change, State.REFUSED, f"{problems[0].message}；改好后再来") for change in changes
+        )
+    outcome = changed(source, changes, model_of(PurePosixPath(file).stem, known))
+    return as_written(data, source.text, outcome.text), outcome.fates
 
 
 def _checked(source: Source, change: Change, model: Model) -> Fate:

@@ -86,7 +86,7 @@ class _Place:
         near = [entry for _, entry in own]
         line = self._pair(key, spread(value), near)
         if index:
-            return [self._below(near[index - 1], line, rowed=isinstance(value, list))]
+            return [self._below(near[index - 1], line, rowed=isinstance(value, list) and not self.path)]
         return [self._above(near[0], line) if near else self._alone(line)]
 
     @property

@@ -34,27 +34,24 @@ def end(layout: Layout, section: Section) -> int:
 def insert_before(layout: Layout, section: Section, body: str) -> Edit:
     """Put a section in before another."""
     at = begin(layout, section)
-    return Edit(at, at, f"{body}\n{gap(layout)}")
+    return Edit(at, at, f"{body}\n{_gap(layout, section)}")
 
 
 def insert_after(layout: Layout, section: Section, body: str) -> Edit:
     """Put a section in behind another."""
     text, at = layout.text, end(layout, section)
-    space = gap(layout) if text.strip() else ""
+    space = _gap(layout, section) if text.strip() else ""
     if at == len(text) and text and not text.endswith("\n"):
         return Edit(at, at, f"\n{space}{body}")
     follows = at < len(text) and text[at : rows.end(text, at)].strip()
     return Edit(at, at, f"{space}{body}\n{space if follows else ''}")
 
 
-def gap(layout: Layout) -> str:
-    """Return the blank rows that stand between this file's sections."""
-    if len(layout.sections) < 3 and not layout.sections[0].entries:  # noqa: PLR2004 - two have one between them
-        return "\n"
-    if len(layout.sections) == 1:
-        return "\n"
-    start = begin(layout, layout.sections[-1])
-    return layout.text[rows.without_blank(layout.text, start) : start]
+def _gap(layout: Layout, section: Section) -> str:
+    """Return the blank rows that stand above a section; one above the first one."""
+    start = begin(layout, section)
+    above = layout.text[rows.without_blank(layout.text, start) : start]
+    return above if section is not layout.sections[0] and layout.text[:start].strip() else "\n"
 
 
 def remove(layout: Layout, gone: Sequence[Section]) -> Iterator[Edit]:

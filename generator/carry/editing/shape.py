@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, get_args
 from generator.filing.model import Short
 from generator.filing.titles import field_at, node_at
 
+_NAMES = ("id", "goal", "name", "item")
+"""Fields by which an author knows an item of a list."""
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -49,6 +52,12 @@ def holds_tables(model: Model, key: KeyPath, value: object) -> bool:
     if node.free or node.model is None:
         return bool(node.free) or _has_tables(value)
     return any(node_at(node.model, (name,)).model for name in node.model.model_fields) or _has_tables(value)
+
+
+def known_by(item: object) -> object:
+    """Return what an item of a list is known by: a name that it has, or else itself."""
+    names = (item[name] for name in _NAMES if name in item) if isinstance(item, dict) else iter(())
+    return next(names, item)
 
 
 def _has_tables(value: object) -> bool:

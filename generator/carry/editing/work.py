@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.carry.editing import steps
 from generator.carry.editing.marks import without_answered
-from generator.carry.editing.shape import short_key
+from generator.carry.editing.shape import known_by, short_key
 from generator.carry.editing.sheet import Refused, Sheet
 from generator.carry.editing.values import MISSING, REMOVE, Move, digest_of_value, look_up
 
@@ -107,14 +107,14 @@ class _Work:
             self.puts.append((number, key, new))
 
     def _items(self, number: int, key: KeyPath, old: list[Any], new: list[Any]) -> None:
-        before, after = ([*map(digest_of_value, items)] for items in (old, new))
-        for _, i, old_end, j, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-            both = min(old_end - i, new_end - j)
-            for at in range(both):
-                self._set(number, (*key, i + at), old[i + at], new[j + at])
-            for at in range(i + both, old_end):
-                self.lists[key].gone[at] = number
-            self.lists[key].new[old_end] += [(number, item) for item in new[j + both : new_end]]
+        before, after = ([digest_of_value(known_by(item)) for item in items] for items in (old, new))
+        for kind, i, i_end, j, j_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+            if kind == "equal" or i_end - i == j_end - j:
+                for at, item in zip(range(i, i_end), new[j:j_end], strict=True):
+                    self._set(number, (*key, at), old[at], item)
+            else:
+                self.lists[key].gone |= dict.fromkeys(range(i, i_end), number)
+                self.lists[key].new[i_end] += [(number, item) for item in new[j:j_end]]
 
     def done(self) -> str:
         """Return the text with everything done."""
