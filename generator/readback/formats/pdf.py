@@ -43,9 +43,7 @@ def read_pdf(data: bytes, file: str) -> Document:
     except Exception as error:  # noqa: BLE001 - whatever a damaged file makes of a foreign parser
         if _PASSWORD in repr(error):
             unreadable("这个 PDF 加了密码", "用 PDF 阅读器打开，去掉密码后另存，再读那个文件")
-        unreadable(
-            "这个 PDF 已经损坏，或者不是常见的写法", f"用 PDF 阅读器打开后另存一份；不行就{_ORIGINAL[1:]}"
-        )
+        unreadable("这个 PDF 已经损坏，或者不是常见的写法", f"{_ORIGINAL}，或用 PDF 阅读器另存一份")
     pages.hold_to_text()
     named = title if isinstance(title, str) else ""
     return Document(file, tuple(pages.rows), loose=True, title=named, remarks=tuple(pages.remarks))

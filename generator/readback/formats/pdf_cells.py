@@ -49,7 +49,7 @@ def _by_top(boxes: Sequence[Box]) -> Iterator[list[Box]]:
 def shared_out(glyphs: Iterable[Glyph], boxes: Sequence[Box]) -> tuple[dict[Box, list[Glyph]], list[Glyph]]:
     """Return the characters in each box, and those in none."""
     inside: dict[Box, list[Glyph]] = {box: [] for box in boxes}
-    outside = []
+    outside: list[Glyph] = []
     last = None
     for glyph in glyphs:  # most stand in the same box as the one before
         if last is None or not last.holds(glyph):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _MOST_PADDING: Final = 8.0  # points
 _GAP: Final = 0.3  # of a character's size: as much parts two words
 _INDENT: Final = 1.5  # characters
-_WORD: Final = re.compile(r"[!-~]*[，。、；：？！）》”」』】%‰℃]*|.[，。、；：？！）》”」』】]*", re.DOTALL)
+_WORD: Final = re.compile(r"[!-~]+[，。、；：？！）》”」』】%‰℃]*|.[，。、；：？！）》”」』】]*", re.DOTALL)
 
 
 class Glyph(NamedTuple):
@@ -73,9 +73,8 @@ def paragraphs_of(lines: Sequence[Line], left: float, right: float) -> list[str]
         return []
     gaps = [(line.left - left, right - line.right) for line in lines]
     padding = min(max(min(map(min, gaps)), 0.0), _MOST_PADDING)
-    centred = all(
-        abs(before - behind) < line.size for line, (before, behind) in zip(lines, gaps, strict=True)
-    )
+    sizes = [line.size for line in lines]
+    centred = all(abs(gap[0] - gap[1]) < size for gap, size in zip(gaps, sizes, strict=True))
     first = min(line.left for line in lines)
     joined = [lines[0].text]
     for (line, (before, behind)), following in zip(zip(lines, gaps, strict=True), lines[1:], strict=False):
