@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.readback.formats.docx import read_docx, read_flat
+from generator.readback.formats.html import read_archived_html, read_html
 from generator.readback.formats.kinds import AS_WORD, Kind, recognised
 from generator.readback.formats.office import convert
+from generator.readback.formats.pdf import read_pdf
+from generator.readback.formats.sheets import read_sheets
 from generator.readback.formats.text import read_text
 from generator.readback.formats.unreadable import UnreadableError
 
@@ -20,6 +23,10 @@ __all__ = ["UnreadableError", "convert", "read_document"]
 _READERS: dict[Kind, Callable[[bytes, str], Document]] = {
     Kind.DOCX: read_docx,
     Kind.FLAT: read_flat,
+    Kind.HTML: read_html,
+    Kind.ARCHIVED_HTML: read_archived_html,
+    Kind.SHEETS: read_sheets,
+    Kind.PDF: read_pdf,
     Kind.TEXT: read_text,
 }
 
