@@ -69,6 +69,7 @@ class Flow:
         if tag in _PASSED or "hidden" in child.attrib or _UNSEEN.search(child.get("style", "")):
             return
         if tag == "table":
+            self.end_paragraph()
             self._meet_table(self, child)
         elif tag == "br":
             self.spot.pieces.append(_BREAK)

@@ -73,10 +73,7 @@ class _Pages:
     def read(self, page: Page) -> None:
         """Read a page: what stands between its tables, and these, from above to below."""
         glyphs = self._glyphs(page)
-        tables = [
-            [Box(*map(float, cell)) for cell in table.cells]
-            for table in sorted(page.find_tables(), key=lambda table: table.bbox[1])
-        ]
+        tables = _grids(page)
         inside, outside = shared_out(glyphs, [box for table in tables for box in table])
         lines = lines_of(outside)
         edges = min((line.left for line in lines), default=0), max((line.right for line in lines), default=0)
@@ -130,3 +127,18 @@ class _Pages:
                 texts = tuple(paragraphs_of(lines, box.left, box.right)) or ("",)
                 cells.append(Cell(texts, Where(self._tables, position, number, page), continues))
             self.rows.append(Row(tuple(cells), self._tables, cut=position == 1 and self._tables > 1))
+
+
+def _grids(page: Page) -> list[list[Box]]:
+    """Return the boxes of each table, from above to below."""
+    finder = page.debug_tablefinder()
+    tables = [[Box(*map(float, cell)) for cell in table.cells] for table in finder.tables]
+    known = {box for table in tables for box in table}
+    # pdfplumber takes no single box for a table; here it is often the rest of one, but a frame is none.
+    alone = [box for box in (Box(*map(float, cell)) for cell in finder.cells) if box not in known]
+    tables += [
+        [box]
+        for box in alone
+        if box.bottom - box.top < float(page.height) / 2 and not any(box.surrounds(other) for other in known)
+    ]
+    return sorted(tables, key=lambda table: min(box.top for box in table))

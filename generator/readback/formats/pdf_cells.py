@@ -26,6 +26,11 @@ class Box(NamedTuple):
         across, down = glyph.middle
         return self.left <= across <= self.right and self.top <= down <= self.bottom
 
+    def surrounds(self, other: Box) -> bool:
+        """Tell whether another box lies within."""
+        across, down = (other.left + other.right) / 2, (other.top + other.bottom) / 2
+        return self.left <= across <= self.right and self.top <= down <= self.bottom
+
 
 def rows_of(boxes: Iterable[Box]) -> Iterator[list[tuple[Box, bool]]]:
     """Yield the boxes of each row from left to right, each with whether it goes on from above."""
