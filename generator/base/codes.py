@@ -71,6 +71,9 @@ class Code(StrEnum):
     PRINTS_OTHERWISE = "TB063", "印出来和读入的文件不同"
     WHICH_FORM = "TB064", "认不出是哪一张表"
     TOGETHER = "TB065", "这些文件不能一起读入"
+    NOT_PULLED = "TB066", "Word 里的改动没有写回"
+    TWO_WAYS = "TB067", "同一个内容改成了两样"
+    COMMENT = "TB068", "Word 文件里的批注"
 
     PROGRAM_FAULT = "TB090", "程序出错"
     PROCESS_LOST = "TB091", "工作进程意外退出"

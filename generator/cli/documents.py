@@ -1,8 +1,9 @@
-"""Commands for documents that others have filled in or edited: import."""
+"""Commands for documents that others have filled in or edited: import, pull."""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,9 @@ _FORMATS = ("text", "json")
 )
 @click.argument("files", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--unit", metavar="单位", default="", help="写进哪个单位的文件夹，不写时按表上的单位名称")
-@click.option("--year", metavar="年度", type=WholeNumber(1949, 2999), help="哪一年度的申报，不写时按文件里写的")
+@click.option(
+    "--year", metavar="年度", type=WholeNumber(1949, 2999), help="哪一年度的申报，不写时按文件里写的"
+)
 @click.option("--form", metavar="表样", default="", help="按哪张表样读，例如 project/2021；不写时自己认")
 @click.option(
     "--format",
@@ -66,6 +69,56 @@ def import_command(ctx: click.Context, /, files: tuple[Path, ...], **options: An
     for failure in saved.failures:
         click.echo(f"错误：{visible(failure)}", err=True)
     ctx.exit(1 if saved.failures or not done.forms or _failed(done.problems) else 0)
+
+
+@commands.command(
+    "pull",
+    failing="有文件读不了、认不出，有改动两边冲突，或没有写成",
+    help="把别人在 Word 里改过的表（tianbao 印出来的）拉回申报文件：改了的格写回 TOML 的那一行，注释和排版不动。\n\n"
+    "带修订标记的按接受后的内容读。先列出要改的行，在终端上还要问一声；--diff 只列不写。"
+    "算出来的格、加减的行、改了的表头和批注不写，逐条说明怎么办。",
+)
+@click.argument("files", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--diff", is_flag=True, help="只列出要改的地方，不写文件")
+@click.option("--yes", is_flag=True, help="不问，直接写")
+@click.pass_context
+def pull_command(ctx: click.Context, files: tuple[Path, ...], *, diff: bool, yes: bool) -> None:
+    """Take edits made in Word home."""
+    from generator.base.report import show_problems
+    from generator.carry.saving import write_back
+    from generator.compare.reports.redlines import printing_job
+    from generator.readback.pulling.run import pull
+    from generator.readback.pulling.telling import told
+
+    workspace = workspace_around(())
+    contents, unreadable = _read(files)
+    done = pull(printing_job(workspace), contents)
+    done.problems[:0] = unreadable
+    show_problems(done.problems, workspace.root)
+    for line in told(done):
+        click.echo(visible(line))
+    failed = _failed(done.problems)
+    if not done.edits:
+        click.echo("没有要写回的改动")
+    elif diff or not (yes or _agreed(len(done.applied))):
+        click.echo("没有写文件")
+    else:
+        failures = [
+            *filter(None, (write_back(workspace, one.shown, one.before, one.after) for one in done.edits))
+        ]
+        for failure in failures:
+            click.echo(f"错误：{visible(failure)}", err=True)
+        failed = failed or bool(failures)
+        click.echo(f"写回 {len(done.applied)} 处；接着用 tianbao build 重印")
+    ctx.exit(1 if failed else 0)
+
+
+def _agreed(count: int) -> bool:
+    """Ask on a terminal whether so many values are to be written; elsewhere nobody could answer."""
+    if not sys.stdin.isatty():
+        return True
+    answer = click.prompt(f"以上 {count} 处写回申报文件？写回写 y", default="n", show_default=False)
+    return str(answer).strip().lower() in ("y", "yes", "是")
 
 
 def _safe_unit(ctx: click.Context, unit: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.forms.names import ITEM
+from generator.printing.cell_keys import digest_of_text, parse
 from generator.readback.grammar import Begin
 from generator.readback.match import Matched
 from generator.readback.shapes import Shape
@@ -43,6 +44,10 @@ class Reading(NamedTuple):
     doubts: tuple[str, ...] = ()
     inherited: bool = False
     merged: bool = False
+    mark: str = ""
+    """what a form printed here carries in the cell"""
+    edited: bool = False
+    """whether the text is another one than was printed, if the mark tells"""
 
     @property
     def text(self) -> str:
@@ -170,8 +175,9 @@ class _Builder:
         doubts = () if blank else (*why, *own)
         doubts = (*doubts, *pictures)
         reading = Reading(
-            slot, taken.paragraphs, self.file, found.cell.where, doubts, merged=found.cell.continues
-        )
+            slot, taken.paragraphs, self.file, found.cell.where, doubts,
+            merged=found.cell.continues, mark=(mark := _mark(found)), edited=_is_edited(found, mark),
+        )  # fmt: skip
         self._holder(slot, taken.item, found.cell).add(_own_path(slot), reading)
 
     def _holder(self, slot: Slot, item: int, cell: Cell) -> Item:
@@ -215,6 +221,23 @@ class _Builder:
     def begin_around(self, listed: Path) -> None:
         """Begin an item that nothing has begun: its row is missing."""
         self.begin(Begin(listed, first=True))
+
+
+def _mark(found: Found) -> str:
+    """Return the mark of a value's cell; of a cell's list, that of the item's paragraph."""
+    if found.taken.item < 0:
+        return found.cell.key
+    marks = [mark for mark in found.cell.keys if mark]
+    return marks[found.taken.item] if found.taken.item < len(marks) else ""
+
+
+def _is_edited(found: Found, mark: str) -> bool:
+    """Tell whether a marked text is another one than was printed."""
+    known = parse(mark)
+    text = found.cell.text
+    if found.taken.item >= 0 and mark:
+        text = found.cell.paragraphs[found.cell.keys.index(mark)]
+    return known is not None and digest_of_text(text) != known.text
 
 
 def _within(listed: Path, other: Path) -> bool:

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.base.files import rewrite, why_unwritable
 from generator.carry.rollover.lines import lines
 from generator.carry.rollover.marks import Waits, open_marks, without_marks
+from generator.carry.saving import write_back
 from generator.filing.source import read_source
 from generator.filing.workspace import folders, read_files
 
@@ -81,16 +81,7 @@ def ready(workspace: Workspace, selection: Selection, number: int | None) -> tup
 
 def write(workspace: Workspace, file: Ready) -> str:
     """Confirm one file; return why that can't be done, empty if it is done."""
-    path = workspace.root / file.shown
-    try:
-        if file.result.data == file.old:
-            return ""
-        if path.read_bytes() != file.old:
-            return f"{file.shown} 刚才有别的程序改过，没有确认；再运行一次"
-        rewrite(path, file.result.data)
-    except OSError as error:
-        return f"写不了 {file.shown}：{why_unwritable(error)}"
-    return ""
+    return write_back(workspace, file.shown, file.old, file.result.data)
 
 
 def split_line(path: str) -> tuple[Path, int | None]:

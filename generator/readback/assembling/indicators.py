@@ -91,7 +91,7 @@ def _readings(row: Together, key: str, term: Term, words: Words) -> Iterator[Rea
     if key == "kind":
         for seat, item in row.items.items():
             if seat.term == term:
-                yield from _kinds(item, words.taxonomy)
+                yield from kinds(item, words.taxonomy)
         return
     source = "project" if key == "name" and row.terms() else None
     paths = ((term, key), *_PATHS[key])
@@ -115,7 +115,7 @@ def _composed(item: Item, term: Term) -> Iterator[Reading]:
             return
 
 
-def _kinds(item: Item, taxonomy: Taxonomy) -> Iterator[Reading]:
+def kinds(item: Item, taxonomy: Taxonomy) -> Iterator[Reading]:
     """Yield an indicator's class as `kind` says it: 二级指标, with its 一级指标 where that is not the usual one.
 
     A blank 一级 cell beside a 二级指标 of its own says nothing certain, unless it is merged with the one above.

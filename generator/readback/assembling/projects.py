@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _TEXTS = ("name", "code", "leader")
 _YEARS = ("start_year", "end_year")
-_BOXES = {
+BOXES = {
     "attribute": {"continuing_box": "持续性项目", "new_box": "新增项目"},
     "category": {"operation_box": "运转类", "special_purpose_box": "特定目标类"},
 }
@@ -51,7 +51,7 @@ def put_facts(draft: FileDraft, root: Item, line: Item | None, declared: Declara
     for key in FROM_UNIT:
         chosen = choose(root.take("project", key))
         draft.put(key, chosen.text, chosen)
-    for key in _BOXES:
+    for key in BOXES:
         _choice(draft, key, root, line)
     for key in _YEARS:
         _number(draft, key, choose(root.take("project", key)), year)
@@ -96,7 +96,7 @@ def _choice(draft: FileDraft, key: str, root: Item, line: Item | None) -> None:
     """Write a choice that the form shows as boxes, or as a word."""
     ticked = [
         (reading, value)
-        for box, value in _BOXES[key].items()
+        for box, value in BOXES[key].items()
         for reading in root.take("project", box)
         if checked(reading.text)
     ]
