@@ -68,7 +68,7 @@ def import_command(ctx: click.Context, /, files: tuple[Path, ...], **options: An
             click.echo(visible(line))
     for failure in saved.failures:
         click.echo(f"错误：{visible(failure)}", err=True)
-    ctx.exit(1 if saved.failures or not done.forms or _failed(done.problems) else 0)
+    ctx.exit(1 if saved.failures or not done.texts or _failed(done.problems) else 0)
 
 
 @commands.command(

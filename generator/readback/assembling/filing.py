@@ -78,6 +78,8 @@ class _Project:
     line: Item | None = None
     goals: list[Together] = field(default_factory=list)
     forms: list[FormRead] = field(default_factory=list)
+    position: int = 0
+    """of its row"""
     stem: str = ""
     keys: list[str] = field(default_factory=list)
 
@@ -147,7 +149,7 @@ class _Assembler:
 
     def _lines(self) -> None:
         """Give projects their rows in the department's form; one without a form of its own is known by its row."""
-        for line in self.department.items("department", "projects"):
+        for position, line in enumerate(self.department.items("department", "projects")):
             name = fold(line.first("name")).text
             if not name:
                 continue
@@ -155,10 +157,10 @@ class _Assembler:
                 (apart(fold(one.name).text, name), at) for at, one in enumerate(self.projects) if not one.line
             ]
             distance, at = min(scored, default=(1.0, -1))
-            if distance <= _NEAR_NAME:
-                self.projects[at].line = line
-            else:
-                self.projects.append(_Project(line=line))
+            if distance > _NEAR_NAME:
+                at = len(self.projects)
+                self.projects.append(_Project())
+            self.projects[at].line, self.projects[at].position = line, position
 
     def _stages_alone(self) -> None:
         """Let a stage's form stand for its project where nothing else is known of that."""
@@ -196,6 +198,18 @@ class _Assembler:
             stem = "" if known is None else _stem_of(known, project.name)
             project.stem = stem if stem and stem not in taken else file_stem(project.name, taken)
             taken.add(project.stem)
+        if known is None:
+            self._number(taken)
+
+    def _number(self, taken: set[str]) -> None:
+        """Number the files where neither codes nor names give the order of the department's rows."""
+        listed = sorted((one for one in self.projects if one.line), key=lambda one: one.position)
+        if listed == sorted(listed, key=lambda project: (project.root.first("project", "code"), project.stem)):
+            return
+        width = len(str(len(listed)))
+        for position, project in enumerate(listed, 1):
+            if not project.root.first("project", "code"):
+                project.stem = file_stem(f"{position:0{width}}-{project.name}", taken)
 
     def _write(self, project: _Project, unit: Mapping[str, Any]) -> None:
         draft = FileDraft()
@@ -255,6 +269,10 @@ class _Assembler:
             self.done.remarks.append((form.read.file, "同一张阶段表给了两份，没有读入第二份"))
             return
         targets = self._targets(stem)
+        if not targets:
+            message = "它说的目标和指标在申报里，先读入部门表和项目表，或者一起给；没有读入"
+            self.done.remarks.append((form.read.file, message))
+            return
         self.done.files[file_id] = stages.stage(form.root, form.edition, targets)
         self.done.documents[file_id] = [form.read.file]
         self.done.read_from.append((file_id, form))

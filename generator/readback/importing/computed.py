@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.base.expression import Fault, Missing
 from generator.base.money import money
 from generator.filing import derive, history
 from generator.filing.declared import of_file, split_id
@@ -12,14 +13,15 @@ from generator.forms.values import Values, Where, printed
 from generator.readback.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from decimal import Decimal
 
+    from generator.base.expression import Result
     from generator.base.problems import KeyPath
     from generator.filing.declared import Owner
     from generator.filing.history import Earlier
     from generator.filing.load import Filing
-    from generator.readback.assembling.drafts import FileDraft
+    from generator.readback.assembling.drafts import Computed, FileDraft
     from generator.readback.assembling.filing import Assembled
 
 _YEARS = ("last_year", "year_before_last")
@@ -68,22 +70,45 @@ def _same(one: object, other: str) -> bool:
     return bool(other) and fold(str(one)).text == fold(other).text
 
 
-def keep_disagreeing(assembled: Assembled, filing: Filing) -> None:
-    """Write what the document says of a value that the program works out, where that comes to something else."""
+def keep_disagreeing(assembled: Assembled, load: Callable[[], Filing]) -> None:
+    """Write what the document says of a value that the program works out, where that comes to something else.
+
+    What can't be worked out, since the form does not print all that it comes from, is written too; and what
+    comes of those is worked out once more, to be left out where it is the same.
+    """
+    unknown: list[tuple[FileDraft, Computed]] = []
+    for draft, one, comes_to in list(_worked_out(assembled, load())):
+        if isinstance(comes_to, Missing | Fault):
+            unknown.append((draft, one))
+            draft.write(one.path, one.value)
+        elif not _agrees(one, comes_to):
+            draft.write(one.path, one.value)
+            text = printed(comes_to, one.field.kind) or "空白"
+            draft.doubt(one.path, f"表上是 {one.chosen.text}，程序算出 {text}")
+    if unknown:
+        written = {id(one): draft for draft, one in unknown}
+        for draft, one, comes_to in list(_worked_out(assembled, load())):
+            if id(one) in written and _agrees(one, comes_to):
+                draft.forget(one.path)
+
+
+def _worked_out(assembled: Assembled, filing: Filing) -> Iterator[tuple[FileDraft, Computed, Result]]:
+    """Yield what the documents say of values that are worked out, with what each comes to."""
     taxonomies = {file_id: form.edition.taxonomy for file_id, form in assembled.read_from}
     for file_id, draft in assembled.files.items():
         if not draft.computed or file_id not in filing.sources:
             continue
         stem, form = split_id(file_id)
         values = Values(filing, taxonomies[file_id])
-        for path, field, chosen, value in draft.computed:
-            spot = _spot(filing, stem, path)
-            if spot is None:
-                continue
-            comes_to = printed(values.value(Where(spot, form, field)), field.kind)
-            if fold(comes_to).text != fold(chosen.text).text:
-                draft.write(path, value)
-                draft.doubt(path, f"表上是 {chosen.text}，程序算出 {comes_to or '（算不出）'}")
+        for one in draft.computed:
+            spot = _spot(filing, stem, one.path)
+            if spot is not None:
+                yield draft, one, values.computed(Where(spot, form, one.field))
+
+
+def _agrees(one: Computed, comes_to: Result) -> bool:
+    said, text = fold(one.chosen.text).text, fold(printed(comes_to, one.field.kind)).text
+    return said == text
 
 
 def _spot(filing: Filing, stem: str, path: KeyPath) -> Spot | None:

@@ -221,7 +221,7 @@ class _Maker:
         earlier = Earlier(*shelf.earlier(self.folder))
         filing = self._load(self._texts(assembled, declared, plain=True), declared)
         drop_history(assembled, filing, earlier)
-        keep_disagreeing(assembled, filing)
+        keep_disagreeing(assembled, lambda: self._load(self._texts(assembled, declared, plain=True), declared))
         texts = self._texts(assembled, declared)
         filing = self._load(texts, declared)
         self.done.texts = {self._path(file_id): text for file_id, text in texts.items()}
@@ -232,7 +232,8 @@ class _Maker:
     def _where(self) -> str:
         if UNIT in self.there:
             return district(self.there[UNIT][1])
-        return str(assemble(self.forms, Surroundings(NOTHING)).files[UNIT].values.get("district", ""))
+        unit = assemble(self.forms, Surroundings(NOTHING)).files.get(UNIT)
+        return "" if unit is None else str(unit.values.get("district", ""))
 
     def _known(self, shelf: Shelf) -> tuple[Filing | None, bool]:
         """Return the filing of this year that is there, else of the nearest year, for its names."""
