@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,8 @@ from hypothesis import strategies as st
 
 from generator.readback.formats import read_document
 from generator.readback.formats.loose import tightened
+
+SEED = Path(__file__).parents[2].parent / "shared" / "seed" / "2023-wuhan-biolake.txt"
 
 if TYPE_CHECKING:
     from generator.readback.document import Document, Row
@@ -81,3 +85,19 @@ def test_tightening_loses_blanks_only_and_is_done_once(text: str) -> None:
     assert tightened(tight) == tight
     kept = [before for before, after in pairwise(tight) if after == " "]
     assert all(character.isascii() and character.isalpha() for character in kept)
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the published text is not part of the repository")
+def test_the_published_text_is_read_to_the_letter() -> None:
+    document = read_document(SEED.read_bytes(), SEED.name)
+    written = "".join(cell.text for row in document.rows for cell in row.cells)
+    bare = re.sub("<input[^>]*>|</?p>", "", SEED.read_text("utf-8"))
+    assert "".join(re.sub("[☑☐]", "", written).split()) == "".join(bare.split())
+    rows = {row.where.row: row for row in document.rows}
+    assert [cell.text for cell in rows[7].cells][:2] == [
+        "部门（单位）名称",
+        "武汉国家生物产业基地建设管理办公室",
+    ]
+    assert [len(cell.paragraphs) for cell in rows[19].cells[:2]] == [1, 6]
+    assert written.count("持续性项目☑新增项目☐") == 4
+    assert len(document.rows) == sum(bool(line.strip()) for line in bare.split("\n"))

@@ -43,6 +43,7 @@ class Flow:
         self.spot = spot
         self._meet_table = meet_table
         self._exact = exact
+        self._counts: dict[_Element, int] = {}
 
     def read(self, element: _Element) -> None:
         """Read what stands in an element."""
@@ -87,10 +88,19 @@ class Flow:
     def _block(self, block: _Element, tag: str) -> None:
         self.end_paragraph()
         if tag == "li" and not self._exact:
-            self._write(_marker(block))
+            self._write(self._marker(block.getparent()))
         before = len(self.spot.paragraphs)
         self.read(block)
         self.end_paragraph(even_empty=tag == "p" and len(self.spot.paragraphs) == before)
+
+    def _marker(self, items: _Element | None) -> str:
+        """Return what a browser puts before the next item of a list."""
+        if items is None or items.tag != "ol":
+            return "• "
+        start = items.get("start", "1")
+        first = int(start[:6]) if start.isascii() and start.isdecimal() else 1
+        self._counts[items] = self._counts.get(items, first - 1) + 1
+        return f"{self._counts[items]}. "
 
 
 def _collapsed(text: str) -> str:
@@ -114,13 +124,3 @@ def _answer(element: _Element, tag: str) -> str:
     if kind in ("checkbox", "radio"):
         return CHECKED if "checked" in element.attrib else UNCHECKED
     return element.get("value", "") if kind in ("text", "number", "date", "tel", "email") else ""
-
-
-def _marker(item: _Element) -> str:
-    """Return what a browser puts before an item of a list."""
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return "• "
-    start = parent.get("start", "1")
-    first = int(start[:6]) if start.isascii() and start.isdecimal() else 1
-    return f"{first + sum(1 for _ in item.itersiblings('li', preceding=True))}. "

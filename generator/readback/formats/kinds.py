@@ -94,21 +94,19 @@ def recognised(data: bytes) -> Kind:
     for magic, kind in _PLAIN:
         if data[:1024].lstrip().startswith(magic) or (kind is Kind.PDF and magic in data[:1024]):
             return kind
-    if data.startswith(b"PK"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(data)
     if data.startswith(_OLE[:4]):
         return _ole(data)
-    for magic, message, hint in _REFUSED:
-        if data.startswith(magic):
-            unreadable(message, hint)
-    return _text(data)
+    text = decoded(data)
+    return _binary(data) if text is None else _text(text)
 
 
 def _zip(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-            first = archive.read("mimetype")[:200].decode("ascii", "replace") if "mimetype" in names else ""
+            first = _start_of(archive, "mimetype") if "mimetype" in names else ""
     except _BROKEN_ZIP:
         unreadable("这个文件已经损坏，可能没有下载完或拷贝完", AGAIN)
     if first.startswith(_ODF):
@@ -120,6 +118,11 @@ def _zip(data: bytes) -> Kind:
         if any(name.startswith(start) for name in names):
             unreadable(message, hint)
     return unreadable("这是压缩包，里面不是 Word 或 Excel 的内容", _UNPACK)
+
+
+def _start_of(archive: zipfile.ZipFile, name: str) -> str:
+    with archive.open(name) as file:
+        return file.read(len(_ODF) + 20).decode("ascii", "replace")
 
 
 def _odf(kind: str) -> Kind:
@@ -158,10 +161,7 @@ def _is_encrypted(data: bytes) -> bool:
     return first is not None and bool(data[first + 11] & _ENCRYPTED_BIT)
 
 
-def _text(data: bytes) -> Kind:
-    text = decoded(data)
-    if text is None:
-        _unknown()
+def _text(text: str) -> Kind:
     start = text[:_PROLOGUE].lstrip()
     if not start.startswith("<"):
         return Kind.ARCHIVED_HTML if _MHTML.match(start) else Kind.TEXT
@@ -175,5 +175,8 @@ def _text(data: bytes) -> Kind:
     return Kind.TEXT
 
 
-def _unknown() -> NoReturn:
+def _binary(data: bytes) -> NoReturn:
+    for magic, message, hint in _REFUSED:
+        if data.startswith(magic):
+            unreadable(message, hint)
     unreadable("认不出这是什么文件", f"能用 Word 或 WPS 打开的话，{AS_WORD.removeprefix('用 Word 或 WPS ')}")
