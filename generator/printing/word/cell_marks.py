@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(r"<w:instrText\b.*?</w:instrText>|<(?:w:(tab|br|cr)\b)?[^>]*>", re.DOTALL)
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n"}
 _BREAKS = {W + name: character for name, character in _CHARACTERS.items()}
-_MOST = 8192  # values whose bookmarks are kept, a few megabytes
+_MOST = 32_768  # values whose bookmarks are kept, a few megabytes
 _BODY, _BOX = f"{W}body", f"{W}txbxContent"
 
 
@@ -64,7 +64,7 @@ def _begin(value: tuple[str | None, str]) -> bytes:
         return b""
     if len(_begun) >= _MOST:
         _begun.clear()
-    _begun[value] = begin = f'<w:bookmarkStart w:name="{mark(key, text)}'.encode()
+    _begun[value] = begin = b'<w:bookmarkStart w:name="' + mark(key, text).encode()
     return begin
 
 

@@ -13,7 +13,7 @@ from generator.printing.word.cell_marks import safe, shown
 from generator.printing.word.prose import END, paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.forms.names import Scope
     from generator.printing.template.program import Filled
@@ -40,11 +40,15 @@ def _first(keys: Sequence[str | None]) -> str | None:
 
 @dataclass(slots=True)
 class _Open:
-    """A paragraph that holds statements: the Python variables of where it starts and of its keys."""
+    """A paragraph that holds statements: the Python variables of where it starts and of its keys.
+
+    `otherwise` is the Python for its key where a condition shows none of its values.
+    """
 
     start: str
     keys: str
     expressions: Iterator[str]
+    otherwise: str
 
 
 class _Writer(GridWriter):
@@ -88,6 +92,12 @@ class _Writer(GridWriter):
         start = f"{self.reader().read(parse_expression(found.owner)).code}.get({found.entry!r})"
         return f"(({start}) and {start} + {found.rest!r})" if found.rest else start
 
+    def _keys(self, expressions: Iterable[str]) -> str:
+        """Return the Python that gives the first key path of several expressions."""
+        keys = dict.fromkeys(map(self._key, expressions))
+        keys.pop("None", None)
+        return " or ".join(keys) or "None"
+
     def _prose(self, number: str) -> None:
         expression, _, marked = self._extras.insertions[int(number)]
         found, written = self.reader().text(parse_expression(expression)), self.new()
@@ -98,25 +108,28 @@ class _Writer(GridWriter):
     def _value(self, number: str) -> None:
         """Keep what the paragraph prints from here on in variables, for the mark at its end."""
         expressions, texts = self._extras.values[int(number)]
-        keys = [key for expression in expressions if (key := self._key(expression)) != "None"]
-        if keys:
+        keys = self._keys(expressions)
+        if keys != "None":
             self._names = [self.new() for _ in expressions]
             pieces = [repr(texts[0])]
             for name, text in zip(self._names, texts[1:], strict=True):
                 pieces += [name, repr(text)]
             said = " + ".join(piece for piece in pieces if piece != "''")
-            self._mark = f"({' or '.join(dict.fromkeys(keys))}, {said})"
+            self._mark = f"({keys}, {said})"
 
     def _values(self, number: str) -> None:
         """Let what is printed from here on note its keys, and be read when the paragraph ends."""
         self.flush()
-        self._open = _Open(self.new(), self.new(), iter(self._extras.values[int(number)].expressions))
+        expressions, _ = self._extras.values[int(number)]
+        self._open = _Open(self.new(), self.new(), iter(expressions), self._keys(expressions))
         self.line(f"{self._open.start}, {self._open.keys} = len(out), []")
 
     def _shown(self) -> None:
         if self._open is not None:
             self.flush()
-            self._mark = f"(first({self._open.keys}), shown(out[{self._open.start}:]))"
+            self._mark = (
+                f"(first({self._open.keys}) or {self._open.otherwise}, shown(out[{self._open.start}:]))"
+            )
         if self._mark:
             self.value(self._mark, "")
         self._open, self._mark = None, ""
