@@ -130,9 +130,8 @@ class _Maker:
             )
             return
         file_id, path = self._parted(key)
-        self._want(
-            file_id, path, chosen[0] if chosen else REMOVE, where, key, "", chosen[0] if chosen else ""
-        )
+        value = chosen[0] if chosen else REMOVE
+        self._want(Wanted(file_id, path, value, where, key, new=chosen[0] if chosen else ""))
 
     def reclassed(self, reclassed: Reclassed) -> None:
         """Take up a changed class of an indicator."""
