@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.money import money
 from generator.base.terminal import clipped, visible
+from generator.carry.quoting import key
 from generator.filing.declared import Kind
 from generator.filing.model import Activity, Purchase
 from generator.filing.schema import stage_schema
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from generator.filing.declared import Field, Owner, Stage
     from generator.forms.scope import Reading
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _QUOTED = {Kind.TEXT, Kind.PROSE, Kind.CHOICE, Kind.TARGET, Kind.PERCENT}
 _HINTS = {
     Kind.PERCENT: '写作 "95.2%"',
@@ -96,7 +94,7 @@ def text(reading: Reading, own: Spot, stage: Stage, name: str) -> str:
     ]
     told = {own.owner}
     for row in rows(reading, own, stage):
-        lines += ["", f"[{'.'.join(map(_key, row.path))}]"]
+        lines += ["", f"[{'.'.join(map(key, row.path))}]"]
         lines += [f"# {clipped(_flat(row.remark), _LONGEST)}"] * bool(row.remark.strip())
         lines += _fields(stage, row.spot.owner, first=row.spot.owner not in told)
         told.add(row.spot.owner)
@@ -122,17 +120,12 @@ def _line(field: Field, *, first: bool) -> str:
         words[1:1] = [kind]
         words += [choices or _HINTS.get(field.kind, ""), usual, field.note]
     value = '""' if field.kind in _QUOTED else ""
-    return f"# {_key(field.key)} = {value}".rstrip() + "  # " + "；".join(_flat(w) for w in words if w)
+    return f"# {key(field.key)} = {value}".rstrip() + "  # " + "；".join(_flat(w) for w in words if w)
 
 
 def _default(field: Field) -> str:
     default = field.default
     return default if isinstance(default, str) else printed(default, field.kind)  # type: ignore[arg-type]
-
-
-def _key(name: str) -> str:
-    """Return a name as a TOML key."""
-    return name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _flat(words: str) -> str:
