@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from generator.carry.editing import MISSING, REMOVE, Change, changed_file, digest_of_value
+from generator.carry.editing import MISSING, REMOVE, Change, changed, changed_file, digest_of_value
+from generator.filing.model import Project
+from generator.filing.source import Source
+from generator.filing.toml import read_toml
 
 NAME = Change(("name",), "乙", digest_of_value("甲"))
 
@@ -58,3 +61,16 @@ def test_what_was_not_there_is_told_apart_from_what_is() -> None:
         ("applied", MISSING),
         ("applied", MISSING),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("# 一\n", "# 一\nfiled = 1\n"),
+        ("# 一", "# 一\nfiled = 1"),
+        ("# 一\n\n# 二\n[goals.a]\n# 三\n", "# 一\n\nfiled = 1\n\n# 二\n[goals.a]\n# 三\n"),
+    ],
+)
+def test_a_file_that_says_nothing_yet_gets_its_first_value(text: str, after: str) -> None:
+    source = Source("a.toml", text, read_toml(text))
+    assert changed(source, [Change(("filed",), 1)], Project).text == after
