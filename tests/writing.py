@@ -121,6 +121,7 @@ class Writer:
 
 
 @st.composite
-def written_projects(draw: st.DrawFn) -> tuple[Values, str]:
+def written_projects(draw: st.DrawFn, writer: type[Writer] = Writer) -> tuple[Values, str]:
+    """Draw a project's values, and a text that says them."""
     values = draw(projects)
-    return values, Writer(draw).table(values)
+    return values, writer(draw).table(values)

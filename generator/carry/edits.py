@@ -61,8 +61,9 @@ def as_written(data: bytes, old: str, new: str) -> bytes:
     ends.append(ends[-1] if ends else "\n")
     before, after = old.split("\n"), new.split("\n")
     kept: list[str] = []
-    for kind, i, i_end, j, j_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        kept += ends[i:i_end] if kind == "equal" else [ends[max(i - 1, 0)]] * (j_end - j)
+    for _, i, i_end, j, j_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        ends_here = ends[i:i_end] or [ends[max(i - 1, 0)]]
+        kept += ends_here[: j_end - j] + ends_here[-1:] * (j_end - j - len(ends_here))
     mark = data[: len(data) - len(data.removeprefix(BOM_UTF8))]
     return mark + "".join(chain.from_iterable(zip(after, [*kept[:-1], ""], strict=True))).encode()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
@@ -33,13 +33,13 @@ def key(name: str) -> str:
     return name if _BARE.fullmatch(name) else quoted(name)
 
 
-def literal(value: str | bool | int | Decimal | date, old: str = "") -> str:  # noqa: FBT001 - a value of TOML's
+def literal(value: str | bool | int | Decimal | date | time, old: str = "") -> str:  # noqa: FBT001 - a value of TOML's
     """Write a value; a text has the quotes of an `old` one, where they will do."""
     if isinstance(value, str):
         return block(value, old) if "\n" in old and value else _text(value, old)
     if isinstance(value, bool):
         return str(value).lower()
-    return value.isoformat() if isinstance(value, date) else _number(Decimal(value))
+    return value.isoformat() if isinstance(value, date | time) else _number(Decimal(value))
 
 
 def _number(value: Decimal) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ import tomli
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.carry.quoting import literal
+from generator.carry.quoting import block, key, literal
 
 TEXTS = st.text() | st.text("'\"\\\n\r\t \x00\x1f\x7f\x80\u2028a甲", max_size=8)
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**40), max_value=10**40)
@@ -20,6 +21,25 @@ def test_a_text_is_read_as_it_was_in_whatever_quotes(text: str, quotes: str) -> 
     written = literal(text, quotes)
     assert tomli.loads(f"t = {{ a = {written}, b = 1 }} # c\n") == {"t": {"a": text, "b": 1}}
     assert "\n" not in written
+
+
+@given(TEXTS, st.sampled_from(['"""\n', '"""x\n', "'''\n", "'''x\n"]))
+def test_a_text_is_read_as_it_was_from_a_block(text: str, old: str) -> None:
+    written = block(text, old)
+    assert tomli.loads(f"a = {written} # c\nb = 1\n") == {"a": text, "b": 1}
+    assert literal(text, old) == (written if text else literal("", old[:3]))
+
+
+@given(st.text())
+def test_any_name_can_be_a_key(name: str) -> None:
+    assert tomli.loads(f"{key(name)}.b = 1") == {name: {"b": 1}}
+
+
+@pytest.mark.parametrize(
+    "value", [True, False, 3, date(2024, 1, 15), time(1), datetime(2024, 1, 15, tzinfo=UTC)]
+)
+def test_other_values_are_read_as_they_were(value: bool | int | date | time) -> None:  # noqa: FBT001 - a value
+    assert tomli.loads(f"a = {literal(value)}") == {"a": value}
 
 
 @given(NUMBERS)

@@ -63,7 +63,7 @@ class Brackets:
         """Take something out, with a comma and with the comments that are about it."""
         parts = self._parts
         part, last = parts[index], index == len(parts) - 1
-        if self._alone(index):
+        if self._alone(index) and (self._has_comma(index) or not self._comma(index)):
             edit = Edit(self._lead(index), rows.after(self.text, part.end))
             if len(parts) == 1 and not self._comment(self.value.start, edit.start, edit.end, self.value.end):
                 return [Edit(self.value.start + 1, self.value.end - 1)]

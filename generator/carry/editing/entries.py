@@ -25,43 +25,44 @@ if TYPE_CHECKING:
 
 def insert(sheet: Sheet, path: KeyPath, name: str, value: Any) -> Sheet:  # noqa: ANN401 - any TOML
     """Put a value that is not there into a table that is."""
-    layout = sheet.layout
-    written = layout.values.get(path)
-    if written is not None:
-        return _added(sheet, _Place(sheet, written.value, path, path), name, value)
-    dotted = layout.dotted(path)
-    section = layout.section(path)
+    place = _place(sheet, path)
+    if place and isinstance(place.holder, Value):
+        return _added(place, (name,), value)
     value = ended(value)
     style = _style(sheet, path, name, value) if isinstance(value, dict) and value else ""
     if style == "header":
-        return sheet.after(
-            [_new_section(sheet, path, name, value)], with_value(sheet.values, (*path, name), value)
-        )
-    if section is None and not dotted:
-        table = {name: value}
-        edit = sections.insert_before(layout, layout.below(path)[0], sections.body(sheet.model, path, table))
-        return sheet.after([edit], with_value(sheet.values, (*path, name), value))
-    place = (
-        _Place(sheet, section, path, path)
-        if section
-        else _Place(sheet, dotted[-1].holder, dotted[-1].base, path)
-    )
-    if style != "dotted":
-        return _added(sheet, place, name, value)
-    first, *more = value.items()
-    sheet = _dotted(sheet, place, name, *first)
-    for key, item in more:
-        sheet = insert(sheet, (*path, name), key, item)
-    return sheet
+        edit = _new_section(sheet, path, name, value)
+    elif place is None:
+        body = sections.body(sheet.model, path, {name: value})
+        edit = sections.insert_before(sheet.layout, sheet.layout.below(path)[0], body)
+    elif style == "dotted":
+        (first, item), *more = value.items()
+        sheet = _added(place, (name, first), item)
+        for key, other in more:
+            sheet = insert(sheet, (*path, name), key, other)
+        return sheet
+    else:
+        return _added(place, (name,), value)
+    return sheet.after([edit], with_value(sheet.values, (*path, name), value))
 
 
-def _added(sheet: Sheet, place: _Place, name: str, value: Any) -> Sheet:  # noqa: ANN401 - any TOML
-    return sheet.after(place.add((name,), value), with_value(sheet.values, (*place.path, name), value))
+def _place(sheet: Sheet, path: KeyPath) -> _Place | None:
+    """Return where a table's keys are written; None where only headers of tables in it are."""
+    written, section = sheet.layout.values.get(path), sheet.layout.section(path)
+    if written:
+        return _Place(sheet, written.value, path, path)
+    if section:
+        return _Place(sheet, section, path, path)
+    dotted = sheet.layout.dotted(path)
+    return _Place(sheet, dotted[-1].holder, dotted[-1].base, path) if dotted else None
 
 
-def _dotted(sheet: Sheet, place: _Place, name: str, key: str, value: Any) -> Sheet:  # noqa: ANN401 - any TOML
-    wanted = with_value(sheet.values, (*place.path, name), {key: value})
-    return sheet.after(place.add((name, key), value), wanted)
+def _added(place: _Place, names: tuple[str, ...], value: Any) -> Sheet:  # noqa: ANN401 - any TOML
+    """Put a value in, under a dotted key if there are two names."""
+    name, *inner = names
+    wanted = {inner[0]: value} if inner else value
+    sheet = place.sheet
+    return sheet.after(place.add(names, value), with_value(sheet.values, (*place.path, name), wanted))
 
 
 @dataclass(frozen=True)

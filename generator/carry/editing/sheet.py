@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import tomli
-
 from generator.carry.editing.layout import Layout
 from generator.carry.editing.values import digest_of_value, look_up
 from generator.carry.edits import apply
@@ -46,10 +44,14 @@ class Sheet:
 
     def after(self, edits: Iterable[Edit], values: Mapping[str, Any]) -> Sheet:
         """Return the sheet with its text changed; raise Refused if it does not say then what it should."""
-        text = apply(self.text, edits)
+        return self.with_text(apply(self.text, edits), values)
+
+    def with_text(self, text: str, values: Mapping[str, Any]) -> Sheet:
+        """Return the sheet with another text; raise Refused if that does not say what it should."""
         try:
+            text.encode()
             read = read_toml(text)
-        except (tomli.TOMLDecodeError, RecursionError, ValueError):
+        except (ValueError, RecursionError):
             raise Refused(UNSAFE) from None
         if digest_of_value(read) != digest_of_value(values):
             raise Refused(UNSAFE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
@@ -125,7 +126,8 @@ class _Work:
             if sheet.at(key) is not MISSING:
                 sheet = _tried(number, steps.remove, sheet, key)
         text = without_answered(self.source, sheet.text, sheet.values)
-        sheet = Sheet(text, sheet.values, self.model)
+        with suppress(Refused):  # a mark that can't be taken out for certain stays
+            sheet = sheet.with_text(text, sheet.values)
         for key in sorted(self.lists, key=len, reverse=True):
             sheet = _listed(sheet, key, self.lists[key])
         return sheet.text

@@ -28,9 +28,8 @@ def change(line: str, source: Source, file_id: str) -> tuple[Change, str]:
     assert match is not None, line
     fate, verb, dotted, value = match.groups()
     key = key_path(file_id, dotted)
-    new = (
-        REMOVE if verb == "remove" else Move(int(value)) if verb == "move" else read_toml(f"v = {value}")["v"]
-    )
+    special = {"remove": lambda: REMOVE, "move": lambda: Move(int(value))}
+    new = special[verb]() if verb in special else read_toml(f"v = {value}")["v"]
     found = value_at(source.values, key, model_of(file_id))
     seen = None if verb == "new" or found is MISSING else digest_of_value(found)
     return Change(key, new, digest_of_value("别的") if fate == "conflict" else seen), fate or "applied"
