@@ -42,7 +42,9 @@ def printed(ws: Workspace, folder: FilingFolder) -> list[Form]:
     assert not problems
     shelf = Shelf(ws, partial(declarations, editions))
     plan = make_plan(Job(ws, editions, ""), shelf, folder)
-    filing, _ = shelf.filing(folder)
+    filing, problems = shelf.filing(folder)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    assert not errors, errors
     earlier = Earlier(*shelf.earlier(folder))
     forms = []
     for output in plan.outputs:

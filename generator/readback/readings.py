@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Path: TypeAlias = tuple[str, ...]
 _ROUGH_ROW = 1.0
 _ROUGH_VALUE = 0.5
+_LEVELS = (("level1", "name"), ("level2", "name"))
 _LONG = 5  # digits of no goal's number
 
 
@@ -74,6 +75,11 @@ class Item:
     def take(self, *path: str) -> list[Reading]:
         """Return what is said of a name, wherever it stands, without blanks."""
         return [reading for reading in self.values.get(path, ()) if not reading.blank]
+
+    def left_blank(self, *path: str) -> bool:
+        """Tell whether a name's cells are there, and surely hold nothing."""
+        readings = self.values.get(path, ())
+        return bool(readings) and all(one.blank and not one.doubts for one in readings)
 
     def first(self, *path: str) -> str:
         """Return what is said of a name where it stands first; empty if nothing is."""
@@ -172,8 +178,7 @@ class _Builder:
         blank = not taken.text.strip()
         own = () if blank or taken.cost < _ROUGH_VALUE else ("内容和这一格不大相符",)
         pictures = tuple(f"格里还有{other}，没有读入" for other in found.cell.others)
-        doubts = () if blank else (*why, *own)
-        doubts = (*doubts, *pictures)
+        doubts = (*why, *own, *pictures)
         reading = Reading(
             slot, taken.paragraphs, self.file, found.cell.where, doubts,
             merged=found.cell.continues, mark=(mark := _mark(found)), edited=_is_edited(found, mark),
@@ -268,7 +273,7 @@ def _all(root: Item) -> Iterator[Item]:
 
 
 def _inherit(owner: Item) -> None:
-    """Give rows whose 一级 or 二级 cell is blank what stands in the cell above."""
+    """Give rows whose cell is blank what stands in the cell above: 一级 and 二级, and what is merged with it."""
     for path, runs in owner.runs.items():
         if path[-1:] not in (("rows",), ("long_term_rows",), ("annual_rows",), ("all_rows",)):
             continue
@@ -280,18 +285,19 @@ def _inherit(owner: Item) -> None:
 
 def _fill(row: Item, above: dict[Path, Reading]) -> None:
     new_class = bool(row.take("level1", "name"))
-    for level in ("level1", "level2"):
-        path = (level, "name")
+    for path in dict.fromkeys((*_LEVELS, *row.values)):
         own = row.take(*path)
+        merged = any(blank.merged for blank in row.values.get(path, ()))
         if own:
             above[path] = own[0]
-        elif path in above:
-            doubts = ("二级指标是空的",) if new_class and level == "level2" else ()
-            merged = any(blank.merged for blank in row.values.get(path, ()))
+        elif path in above and (merged or path in _LEVELS):
+            doubts = ("二级指标是空的",) if new_class and path == _LEVELS[1] else ()
             known = above[path]
             row.values[path] = [
                 known._replace(inherited=True, merged=merged, doubts=(*known.doubts, *doubts))
             ]
+        elif path not in _LEVELS:
+            above.pop(path, None)
 
 
 def _merged(runs: list[list[Item]]) -> list[Item]:

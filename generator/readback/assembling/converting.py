@@ -89,9 +89,10 @@ def _ended(text: str) -> str:
 
 def _plainly(lines: Sequence[str]) -> str:
     text = ""
-    for before, line in zip(("", *lines), lines, strict=False):
+    written = [_bullet(line) for line in lines]
+    for before, line in zip(("", *written), written, strict=False):
         together = _ITEM.match(before) and _ITEM.match(line)
-        text += ("\n" if together else "\n\n") * bool(text) + _bullet(line)
+        text += ("\n" if together else "\n\n") * bool(text) + line
     return text
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.filing import derive
 from generator.readback.assembling.choosing import agreed, choose
 from generator.readback.assembling.converting import amount, plain, prose, says_nothing
 from generator.readback.assembling.drafts import FileDraft
+from generator.readback.assembling.terms import Seat
 from generator.readback.folding import fold
 
 if TYPE_CHECKING:
@@ -19,11 +20,18 @@ if TYPE_CHECKING:
     from generator.filing.model import Term
     from generator.readback.assembling.choosing import Chosen
     from generator.readback.assembling.terms import Together
-    from generator.readback.readings import Item, Reading
+    from generator.readback.readings import Item
 
 _TERMS: dict[str, Term] = {"text": "long_term", "annual_text": "annual"}
 _LINES = {"income": derive.INCOME, "spending": derive.SPENDING}
 _KEYS = {"amount": "amount", "last_year": "last_year", "year_before_last": "year_before_last"}
+
+
+class Written(NamedTuple):
+    """A goal as a project's file has it: how it is referred to, and its table."""
+
+    reference: str
+    table: Mapping[str, Any]
 
 
 def department(root: Item, unit: Mapping[str, Any], declared: Declarations) -> FileDraft:
@@ -102,18 +110,21 @@ def _drop_lines(draft: FileDraft, table: dict[str, Any], by_category: Mapping[st
 
 
 def references(
-    draft: FileDraft, theirs: Sequence[Together], found: Mapping[int, tuple[str, Mapping[str, Any]]]
+    draft: FileDraft, theirs: Sequence[Together], found: Mapping[int, Together], written: Mapping[int, Written]
 ) -> None:
     """Write which goals of projects the department takes up, with its own words where it has some.
 
-    `found` are, by position, the goal's reference and its table as the project's file has it.
+    `found` are, by position, the goals that its own are; `written` is how the projects' files have them.
     """
     listed: list[Any] = []
-    for position, goal in enumerate(theirs):
+    for position, own_goal in enumerate(theirs):
         if position not in found:
             continue
-        reference, table = found[position]
-        own = _own_words(draft, ("goals", len(listed)), goal, table)
+        reference, table = written[position]
+        own = _own_words(draft, ("goals", len(listed)), found[position], table)
+        taken = _taken(own_goal, found[position], table)
+        if taken is not None:
+            own["indicators"] = taken
         listed.append({"goal": reference, **own} if own else reference)
     if listed:
         draft.values["goals"] = listed
@@ -136,9 +147,6 @@ def _own_words(draft: FileDraft, path: KeyPath, goal: Together, table: Mapping[s
     if heading.text and agreed(headings) and fold(heading.text).text != fold(str(shown)).text:
         own["heading"] = heading.text
         draft.doubt((*path, "heading"), heading.doubt)
-    taken = _taken(goal, table)
-    if taken is not None:
-        own["indicators"] = taken
     return own
 
 
@@ -150,27 +158,40 @@ def _text(goal: Together, term: Term) -> Chosen:
     return choose([*same, *listed] if listed else heading)
 
 
-def _taken(goal: Together, table: Mapping[str, Any]) -> list[Any] | None:
+def _taken(theirs: Together, goal: Together, table: Mapping[str, Any]) -> list[Any] | None:
     """Return the indicators that the department takes up, None if all as the project has them."""
-    listed: list[Any] = []
-    plain_rows = 0
-    for row, written in zip(goal.rows, table["indicators"], strict=False):
-        readings: list[Reading] = row.readings(("name",), source="department")
-        if not any(seat.source == "department" for seat in row.items):
-            continue
-        identity = written.get("id", written["name"])
-        name = choose(readings)
-        if (
-            name.text
-            and not name.doubt
-            and fold(name.text).text != fold(written["name"]).text
-            and not _annual(written, name.text)
-        ):
-            listed.append({"id": identity, "name": name.text})
-            continue
-        plain_rows += 1
-        listed.append(identity)
-    return None if plain_rows == len(table["indicators"]) else listed
+    rows = table["indicators"]
+    order = _order(theirs, goal)
+    listed = [_identity(goal.rows[position], rows[position]) for position in order]
+    plain = order == list(range(len(rows))) and not any(isinstance(one, dict) for one in listed)
+    return None if plain else listed
+
+
+def _order(theirs: Together, goal: Together) -> list[int]:
+    """Return which rows of a goal the department has, in its own order where that is another in any term."""
+    places = {
+        id(item): position
+        for position, row in enumerate(goal.rows)
+        for seat, item in row.items.items()
+        if seat.source == "department"
+    }
+    every = [{places[id(item)] for item in row.items.values()} for row in theirs.rows]
+    order = list(dict.fromkeys(position for each in every for position in sorted(each)))
+    for term in _TERMS.values():
+        one = [places[id(row.items[seat])] for row in theirs.rows if (seat := Seat("department", term)) in row.items]
+        if one != sorted(one):
+            return order
+    return sorted(order)
+
+
+def _identity(row: Together, written: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as TOML has it
+    """Return how the department names an indicator, with its own name where it surely has one."""
+    identity = written.get("id", written["name"])
+    name = choose(row.readings(("name",), source="department"))
+    said = fold(name.text).text
+    if not said or name.doubt or said == fold(written["name"]).text or _annual(written, name.text):
+        return identity
+    return {"id": identity, "name": name.text}
 
 
 def _annual(written: Mapping[str, Any], name: str) -> bool:

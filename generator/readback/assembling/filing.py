@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.base.vocabulary import taxonomies
 from generator.carry.new_files.names import file_stem
 from generator.readback.assembling import departments, projects, stages, units
+from generator.readback.assembling.departments import Written
 from generator.readback.assembling.drafts import FileDraft
 from generator.readback.assembling.goals import put_goals
 from generator.readback.assembling.indicators import Words
@@ -218,7 +219,7 @@ class _Assembler:
         projects.put_lists(draft, project.root, self.around.declared)
         known = None if self.around.known is None else self.around.known.projects.get(project.stem)
         project.keys = put_goals(draft, project.goals, self._words(project), known)
-        projects.drop_computed(draft, unit, self.around.declared)
+        projects.drop_computed(draft, project.root, unit, self.around.declared)
         self.done.files[project.stem] = draft
         self.done.documents[project.stem] = [form.read.file for form in project.forms or self.departments]
         self.done.read_from += [(project.stem, form) for form in project.forms if not form.edition.stage]
@@ -242,8 +243,9 @@ class _Assembler:
         for project in self.projects:
             tables = self.done.files[project.stem].values.get("goals", {})
             for goal, key in zip(project.goals, project.keys, strict=True):
-                named[id(goal)] = (f"{project.stem}/{key}", tables[key])
-        departments.references(draft, theirs, {at: named[id(goal)] for at, goal in found.items()})
+                named[id(goal)] = Written(f"{project.stem}/{key}", tables[key])
+        written = {at: named[id(goal)] for at, goal in found.items()}
+        departments.references(draft, theirs, found, written)
         usual = [
             f"{one.stem}/{key}"
             for one in sorted(self.projects, key=lambda one: (self._code(one), one.stem))

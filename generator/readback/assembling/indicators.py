@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.vocabulary import SUFFIX
-from generator.readback.assembling.choosing import Chosen, agreed, choose
+from generator.readback.assembling.choosing import NOTHING, Chosen, agreed, choose
 from generator.readback.assembling.drafts import FileDraft
-from generator.readback.assembling.terms import Seat
+from generator.readback.assembling.terms import TERMS, Seat
 from generator.readback.distance import apart
 from generator.readback.folding import fold
 
@@ -26,6 +26,7 @@ _PATHS = {
     "basis": (("basis",),),
 }
 _SHARED = ("kind", "name", "target", "basis")
+_OPTIONAL = ("target", "basis")
 _NEAR_CLASS = 0.34
 _UNNAMED = "（没有名称）"
 
@@ -61,6 +62,9 @@ def _shared(row: Together, words: Words, draft: FileDraft) -> None:
     for key in _SHARED:
         sides = {term: list(_readings(row, key, term, words)) for term in ("long_term", "annual")}
         usual, own = _of_terms(sides["long_term"], sides["annual"])
+        blank = next((term for term in TERMS if row.left_blank((term, key), (key,), term=term)), None)
+        if blank and key in _OPTIONAL and usual.reading is not None:
+            usual, own = (NOTHING, usual) if blank == "long_term" else (usual, NOTHING)
         draft.values[key] = usual.text
         draft.doubt((key,), usual.doubt)
         if own is not None:

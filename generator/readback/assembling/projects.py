@@ -193,12 +193,15 @@ def _row_amount(draft: FileDraft, table: dict[str, Any], path: KeyPath, item: It
     _put_amount(draft, table, (*path, "amount"), chosen)
 
 
-def drop_computed(draft: FileDraft, unit: Mapping[str, Any], declared: Declarations) -> None:
-    """Leave out what the program works out, and what unit.toml says for all."""
+def drop_computed(draft: FileDraft, root: Item, unit: Mapping[str, Any], declared: Declarations) -> None:
+    """Leave out what the program works out, and what unit.toml says for all but those that leave it blank."""
     values = draft.values
     for key, source in FROM_UNIT.items():
-        if key in values and fold(values[key]).text == fold(str(unit.get(source, ""))).text:
+        units = str(unit.get(source, ""))
+        if key in values and fold(values[key]).text == fold(units).text:
             draft.forget((key,))
+        elif units and root.left_blank("project", key):
+            values[key] = ""
     parts = _parts(values.get("funding", {}), declared)
     if parts is not None and values["funding"].get("total") == plain(parts):
         draft.forget(("funding", "total"))

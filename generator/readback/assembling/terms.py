@@ -45,6 +45,12 @@ class Together:
                 found += next((said for path in paths if (said := item.take(*path))), [])
         return found
 
+    def left_blank(self, *paths: tuple[str, ...], term: Term) -> bool:
+        """Tell whether a name's cells are there in a term, and all surely hold nothing."""
+        items = [item for seat, item in self.items.items() if seat.term == term]
+        cells = [item for item in items if any(path in item.values for path in paths)]
+        return bool(cells) and all(any(item.left_blank(*path) for path in paths) for item in cells)
+
     def text(self, *path: str) -> str:
         """Return what it is called where it stands first."""
         return next((item.first(*path) for item in self.items.values() if item.first(*path)), "")

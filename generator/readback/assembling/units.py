@@ -36,9 +36,9 @@ def unit(departments: Sequence[Item], projects: Sequence[Item]) -> FileDraft:
     draft.put("district", district)
     for key in _KEYS:
         readings = [reading for root in every for of in ("project", "unit") for reading in root.take(of, key)]
-        usual = choose(
-            readings or [reading for root in departments for reading in root.take("department", key)]
-        )
+        if not any(root.left_blank("project", key) for root in projects):
+            readings = readings or [one for root in departments for one in root.take("department", key)]
+        usual = choose(readings)
         draft.put(key, usual.text)
     return draft
 
