@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.readback.boxes import in_order
 from generator.readback.distance import apart
 from generator.readback.folding import fold
 from generator.readback.shapes import FOREIGN, Shape, misfit
@@ -90,6 +91,9 @@ class Line:
         if exact is not None:
             return exact
         folded = fold(text)
+        boxes = self._boxes(folded.text)
+        if boxes is not None:
+            return boxes
         missing = (Counter(self.constants) - Counter(folded.text)).total() / max(len(self.constants), 1)
         if missing > _FUZZY or len(folded.text) * len(self.constants) > _MOST_STEPS:
             return Fit(MISSED)
@@ -100,6 +104,14 @@ class Line:
         values = (folded.original(text, *stretch) for stretch in stretches)
         taken = tuple(_taken(one, value) for one, value in zip(self.slots, values, strict=True))
         return Fit(MISSED * share + sum(one.cost for one in taken), taken)
+
+    def _boxes(self, text: str) -> Fit | None:
+        """Read a cell that is nothing but choices, wherever it has the boxes."""
+        labels = [part for part in self.parts if isinstance(part, str)]
+        if not labels or len(labels) != len(self.slots) or any(slot.shape is not Shape.BOX for slot in self.slots):
+            return None
+        usual = in_order(text, labels)
+        return None if usual is None else self.read(usual)
 
 
 def _taken(slot: Slot, text: str) -> Taken:
