@@ -108,7 +108,11 @@ class Line:
     def _boxes(self, text: str) -> Fit | None:
         """Read a cell that is nothing but choices, wherever it has the boxes."""
         labels = [part for part in self.parts if isinstance(part, str)]
-        if not labels or len(labels) != len(self.slots) or any(slot.shape is not Shape.BOX for slot in self.slots):
+        if (
+            not labels
+            or len(labels) != len(self.slots)
+            or any(slot.shape is not Shape.BOX for slot in self.slots)
+        ):
             return None
         usual = in_order(text, labels)
         return None if usual is None else self.read(usual)

@@ -110,7 +110,10 @@ def _drop_lines(draft: FileDraft, table: dict[str, Any], by_category: Mapping[st
 
 
 def references(
-    draft: FileDraft, theirs: Sequence[Together], found: Mapping[int, Together], written: Mapping[int, Written]
+    draft: FileDraft,
+    theirs: Sequence[Together],
+    found: Mapping[int, Together],
+    written: Mapping[int, Written],
 ) -> None:
     """Write which goals of projects the department takes up, with its own words where it has some.
 
@@ -178,7 +181,11 @@ def _order(theirs: Together, goal: Together) -> list[int]:
     every = [{places[id(item)] for item in row.items.values()} for row in theirs.rows]
     order = list(dict.fromkeys(position for each in every for position in sorted(each)))
     for term in _TERMS.values():
-        one = [places[id(row.items[seat])] for row in theirs.rows if (seat := Seat("department", term)) in row.items]
+        one = [
+            places[id(row.items[seat])]
+            for row in theirs.rows
+            if (seat := Seat("department", term)) in row.items
+        ]
         if one != sorted(one):
             return order
     return sorted(order)

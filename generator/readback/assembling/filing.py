@@ -205,7 +205,9 @@ class _Assembler:
     def _number(self, taken: set[str]) -> None:
         """Number the files where neither codes nor names give the order of the department's rows."""
         listed = sorted((one for one in self.projects if one.line), key=lambda one: one.position)
-        if listed == sorted(listed, key=lambda project: (project.root.first("project", "code"), project.stem)):
+        if listed == sorted(
+            listed, key=lambda project: (project.root.first("project", "code"), project.stem)
+        ):
             return
         width = len(str(len(listed)))
         for position, project in enumerate(listed, 1):

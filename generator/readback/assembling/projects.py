@@ -33,6 +33,7 @@ BOXES = {
     "attribute": {"continuing_box": "持续性项目", "new_box": "新增项目"},
     "category": {"operation_box": "运转类", "special_purpose_box": "特定目标类"},
 }
+_SUMS = frozenset({"合计", "小计", "总计", "共计"})
 _MEANT = {
     "新增性项目": "新增项目", "其他运转类": "运转类", "其他运转类项目": "运转类", "运转类项目": "运转类",
     "特定目标类项目": "特定目标类", "人员类项目": "人员类",
@@ -115,11 +116,11 @@ def _choice(draft: FileDraft, key: str, root: Item, line: Item | None) -> None:
 def put_lists(draft: FileDraft, root: Item, declared: Declarations) -> None:
     """Write sources of funds, activities and purchases."""
     _funding(draft, root, declared)
-    activities = [item for item in root.items("project", "activities") if _says(item)]
+    activities = _listed(draft, root.items("project", "activities"), "name")
     if activities:
         draft.values["activities"] = [_activity(draft, *one) for one in enumerate(activities)]
         _declare(draft, "activities", activities, declared.own.of("activity"))
-    purchases = [item for item in root.items("project", "procurement") if _says(item)]
+    purchases = _listed(draft, root.items("project", "procurement"), "item")
     if purchases:
         draft.values["procurement"] = [_purchase(draft, *one) for one in enumerate(purchases)]
         _declare(draft, "procurement", purchases, declared.own.of("purchase"))
@@ -130,6 +131,20 @@ def _declare(draft: FileDraft, listed: str, items: Sequence[Item], fields: Seque
     for position, item in enumerate(items):
         for field in fields:
             draft.declare((listed, position, field.key), field, item.take(field.key))
+
+
+def _listed(draft: FileDraft, items: Sequence[Item], name: str) -> list[Item]:
+    """Return the items of a list, without blank rows and rows that only add the others up."""
+    said = [item for item in items if _says(item)]
+    found: list[Item] = []
+    for item in said:
+        if fold(item.first(name)).text not in _SUMS:
+            found.append(item)
+            continue
+        total, parts = amount(item.first("amount")), [amount(one.first("amount")) for one in found]
+        if total != derive.total(parts):
+            draft.lost += [(reading, "合计行和各行之和不同") for reading in item.take("amount")[:1]]
+    return found
 
 
 def _says(item: Item) -> bool:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from generator.readback.distance import apart
+from generator.readback.document import NOWHERE
 from generator.readback.folding import fold
-from generator.readback.match import Matched, Unexplained
+from generator.readback.importing.alike import alike
+from generator.readback.match import Matched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from generator.readback.document import Cell, Document, Row, Where
+    from generator.readback.grammar import Grammar
     from generator.readback.match import Match
 
-_Key = tuple[str, ...]
+_Rows: TypeAlias = "list[list[Cell]]"
+_NEAR_LABEL = 0.34
 
 
 class Different(NamedTuple):
@@ -26,7 +33,7 @@ class Different(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """How the cells of a document print: so many in all, the same, the same but for blanks and width, otherwise."""
+    """How the cells of a document print: so many in all, the same, the same but for the way of writing, otherwise."""
 
     file: str
     form: str
@@ -35,68 +42,88 @@ class Proof(NamedTuple):
     normalised: int
     different: tuple[Different, ...]
 
+    @property
+    def lost(self) -> int:
+        """How many cells of the document do not print as they say."""
+        return sum(1 for one in self.different if one.said)
 
-def prove(file: str, form: str, match: Match, printed: Document) -> Proof:
-    """Compare a document, row by row as it was matched, with what is printed."""
-    ours, theirs = _rows(printed.rows), _rows(_whole(match))
-    keys = [tuple(fold(cell.text).text for cell in row) for row in ours]
-    their_keys = [tuple(fold(cell.text).text for cell in row) for row in theirs]
-    cells = sum(map(len, theirs))
-    equal = 0
-    different: list[Different] = []
-    for tag, i1, i2, j1, j2 in _aligned(their_keys, keys):
+
+def prove(file: str, form: str, match: Match, printed: Document, grammar: Grammar) -> Proof:
+    """Compare a document, row by row as it was matched, with what is printed.
+
+    Rows that are none of the form are told elsewhere; a cell that repeats what the cell above says, as tables
+    without merged cells do, is the same as that cell.
+    """
+    rows = list(_whole(match))
+    theirs, ours = _said(_unrepeated(rows)), _said(row.cells for row in printed.rows)
+    repeated = sum(map(len, _said(row.cells for row in rows))) - sum(map(len, theirs))
+    keys = [[tuple(fold(cell.text).text for cell in row) for row in side] for side in (theirs, ours)]
+    equal, different = 0, list[Different]()
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
         there, here = theirs[i1:i2], ours[j1:j2]
         if tag == "equal":
-            equal += sum(
-                one.text == other.text
-                for row, own in zip(there, here, strict=True)
-                for one, other in zip(row, own, strict=True)
-            )
+            pairs = zip(_flat(there), _flat(here), strict=True)
+            equal += sum(one.text == other.text for one, other in pairs)
             continue
-        same, apart = _differences(there, here)
+        same, apart_here = _differences(_flat(there), _flat(here))
         equal += same
-        different += apart
-    lost = sum(1 for one in different if one.said)
-    return Proof(file, form, cells, equal, cells - equal - lost, tuple(different))
+        different += apart_here
+    different = [one for one in different if not _is_label(one, grammar)]
+    proof = Proof(file, form, repeated + sum(map(len, theirs)), equal, 0, tuple(different))
+    return proof._replace(normalised=proof.cells - equal - proof.lost)
 
 
 def _whole(match: Match) -> Iterator[Row]:
-    """Yield the rows of a document, those that a page had cut put together; repeated heads do not print."""
-    for step in match.steps:
-        if isinstance(step, Unexplained):
-            if not step.head:
-                yield step.row
-        elif isinstance(step, Matched) and step.rows:
-            yield step.whole
+    """Yield the rows of a document that are rows of the form, those that a page had cut put together."""
+    return (step.whole for step in match.steps if isinstance(step, Matched) and step.rows)
 
 
-def _rows(rows: Iterable[Row]) -> list[list[Cell]]:
-    found = ([cell for cell in row.cells if not cell.blank] for row in rows)
+def _unrepeated(rows: Iterable[Row]) -> Iterator[Sequence[Cell]]:
+    """Yield the cells of rows, blank where they only say again what stands above them."""
+    above: Sequence[str] = ()
+    for row in rows:
+        said = [fold(cell.text).text for cell in row.cells]
+        same = 0
+        while same < min(len(said), len(above)) and said[same] == above[same]:
+            same += 1
+        kept = same if same < len(said) - 1 else 0
+        yield [
+            replace(cell, paragraphs=()) if at < kept and row.table else cell
+            for at, cell in enumerate(row.cells)
+        ]
+        above = said
+
+
+def _said(rows: Iterable[Sequence[Cell]]) -> _Rows:
+    found = ([cell for cell in row if not cell.blank] for row in rows)
     return [row for row in found if row]
 
 
-def _aligned(one: Sequence[_Key], other: Sequence[_Key]) -> Iterator[tuple[str, int, int, int, int]]:
-    yield from SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+def _flat(rows: _Rows) -> list[Cell]:
+    return [cell for row in rows for cell in row]
 
 
-def _differences(there: list[list[Cell]], here: list[list[Cell]]) -> tuple[int, list[Different]]:
-    """Compare rows that are not all the same, cell by cell; return how many are equal, and the others."""
-    theirs = [cell for row in there for cell in row]
-    ours = [cell for row in here for cell in row]
-    matcher = SequenceMatcher(
-        None,
-        [fold(cell.text).text for cell in theirs],
-        [fold(cell.text).text for cell in ours],
-        autojunk=False,
-    )
+def _differences(theirs: list[Cell], ours: list[Cell]) -> tuple[int, list[Different]]:
+    """Compare cells in their order; return how many are equal, and those that say something else."""
+    sides = [[fold(cell.text).text for cell in side] for side in (theirs, ours)]
     equal, different = 0, list[Different]()
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *sides, autojunk=False).get_opcodes():
         if tag == "equal":
             equal += sum(a.text == b.text for a, b in zip(theirs[i1:i2], ours[j1:j2], strict=True))
             continue
-        for at in range(max(i2 - i1, j2 - j1)):
-            said = theirs[i1 + at] if i1 + at < i2 else None
-            printed = ours[j1 + at] if j1 + at < j2 else None
-            where = (said or theirs[min(i1, len(theirs) - 1)]).where if theirs else printed.where  # type: ignore[union-attr]
-            different.append(Different(where, said.text if said else "", printed.text if printed else ""))
+        near = theirs[min(i1, len(theirs) - 1)].where if theirs else NOWHERE
+        for said, printed in zip_longest(theirs[i1:i2], ours[j1:j2]):
+            one = Different(
+                said.where if said else near, said.text if said else "", printed.text if printed else ""
+            )
+            if not alike(one.said, one.printed):
+                different.append(one)
     return equal, different
+
+
+def _is_label(one: Different, grammar: Grammar) -> bool:
+    """Tell whether a difference is of the form's own words only: misspelt, or of a row that is not there."""
+    said, printed = fold(one.said).text, fold(one.printed).text
+    if said and printed and printed in grammar.labels:
+        return apart(said.rstrip(":"), printed) <= _NEAR_LABEL or printed in said
+    return not said and printed in grammar.labels

@@ -221,7 +221,9 @@ class _Maker:
         earlier = Earlier(*shelf.earlier(self.folder))
         filing = self._load(self._texts(assembled, declared, plain=True), declared)
         drop_history(assembled, filing, earlier)
-        keep_disagreeing(assembled, lambda: self._load(self._texts(assembled, declared, plain=True), declared))
+        keep_disagreeing(
+            assembled, lambda: self._load(self._texts(assembled, declared, plain=True), declared)
+        )
         texts = self._texts(assembled, declared)
         filing = self._load(texts, declared)
         self.done.texts = {self._path(file_id): text for file_id, text in texts.items()}
@@ -299,6 +301,12 @@ class _Maker:
             except (UnprintableError, KeyError):
                 continue
             document = read_document(printed.files[".docx"], f"{output.name}.docx")
-            proof = prove(form.read.file, form.edition.title, form.recognised.match, document)
+            proof = prove(
+                form.read.file,
+                form.edition.title,
+                form.recognised.match,
+                document,
+                form.recognised.form.grammar,
+            )
             self.done.proofs.append(proof)
             self.done.problems += otherwise(proof)

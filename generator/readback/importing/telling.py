@@ -31,7 +31,7 @@ def told(done: Imported, saved: Saved) -> Iterator[str]:
     for proof in done.proofs:
         yield (
             f"核对 {proof.file}（{proof.form}）：{proof.cells} 格有内容，印出来 {proof.equal} 格相同，"
-            f"{proof.normalised} 格只差空格或全角半角，{sum(1 for one in proof.different if one.said)} 格不同"
+            f"{proof.normalised} 格只是写法不同，{proof.lost} 格不同"
         )
     if done.marked:
         yield f"{done.marked} 处没有把握，行尾标了“待核”：对照原文件改好或删掉标记，用 tianbao status 看还剩多少"

@@ -17,6 +17,9 @@ _IN_TITLE = re.compile(r"(20\d\d)\s*年")
 _BUDGET = re.compile(r"(20\d\d)年(?:项目)?(?:当年)?预算")
 
 
+_THREE = 3
+
+
 class Told(NamedTuple):
     """A year, and what says so, for a person."""
 
@@ -54,9 +57,29 @@ def _period(form: FormRead) -> Iterator[Told]:
 
 
 def _changes(form: FormRead) -> Iterator[Told]:
-    years = _BUDGET.findall("".join(form.root.first("project", "budget_changes").split()))
-    if years:
-        yield Told(max(map(int, years)), "预算变动情况")
+    """Look at the budgets of the years: with three of them, the last one is this year's."""
+    years = sorted(
+        set(map(int, _BUDGET.findall("".join(form.root.first("project", "budget_changes").split()))))
+    )
+    if len(years) == _THREE and years[-1] - years[0] == _THREE - 1:
+        yield Told(years[-1], "预算变动情况")
 
 
-_WAYS: tuple[Callable[[FormRead], Iterator[Told]], ...] = (_itself, _title, _name, _period, _changes)
+def _heading(form: FormRead) -> Iterator[Told]:
+    """Look at the lines above the table, where the form's name stands with the year before it."""
+    for row in form.recognised.document.rows:
+        if row.table:
+            return
+        found = _IN_TITLE.search("".join(row.cells[0].text.split()))
+        if found is not None:
+            yield Told(int(found[1]), "表的标题")
+
+
+_WAYS: tuple[Callable[[FormRead], Iterator[Told]], ...] = (
+    _itself,
+    _heading,
+    _title,
+    _name,
+    _period,
+    _changes,
+)

@@ -1,0 +1,29 @@
+"""When a cell that is written in another way says the same: amounts, years, boxes."""
+
+from __future__ import annotations
+
+import re
+
+from generator.readback.assembling.converting import amount, year
+from generator.readback.boxes import in_order
+from generator.readback.folding import fold
+
+_BOXES = re.compile("[☑☐]")
+_GAP = frozenset({"", "无", "-", "--", "/"})
+
+
+def alike(said: str, printed: str) -> bool:
+    """Tell whether two cells say the same, however they write it.
+
+    >>> alike("1,200.00", "1200"), alike("2024年", "2024"), alike("☑甲类 □乙类", "甲类 ☑ 乙类 ☐")
+    (True, True, True)
+    """
+    one, other = fold(said).text, fold(printed).text
+    if one == other or (one in _GAP and other in _GAP):
+        return True
+    if amount(one) is not None and amount(one) == amount(other):
+        return True
+    if year(one) is not None and year(one) == year(other):
+        return True
+    labels = _BOXES.split(other)
+    return len(labels) > 1 and not labels[-1] and in_order(one, labels[:-1]) == other
