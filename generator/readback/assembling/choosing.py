@@ -7,7 +7,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.terminal import short
+from generator.readback.assembling.converting import amount
 from generator.readback.folding import fold
+from generator.readback.shapes import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +40,7 @@ def choose(readings: Iterable[Reading]) -> Chosen:
     groups: dict[str, list[Reading]] = {}
     for reading in readings:
         if not reading.blank:
-            groups.setdefault(fold(reading.text).text, []).append(reading)
+            groups.setdefault(_meant(reading), []).append(reading)
     if not groups:
         return NOTHING
     ranked = sorted(groups.values(), key=lambda group: -sum(map(_weight, group)))
@@ -46,6 +48,13 @@ def choose(readings: Iterable[Reading]) -> Chosen:
     if len(ranked) > 1:
         return Chosen(best, _dissent(ranked[0], ranked[1:]))
     return Chosen(best, _own_doubt(ranked[0]))
+
+
+def _meant(reading: Reading) -> str:
+    """Return what a reading says, however an amount is written."""
+    said = fold(reading.text).text
+    number = amount(said) if reading.slot.shape is Shape.MONEY else None
+    return said if number is None else str(number)
 
 
 def ticked(readings: Iterable[Reading]) -> Iterator[Reading]:
@@ -59,7 +68,7 @@ def ticked(readings: Iterable[Reading]) -> Iterator[Reading]:
 
 def agreed(readings: Sequence[Reading]) -> bool:
     """Tell whether all readings that say something say the same."""
-    return len({fold(reading.text).text for reading in readings if not reading.blank}) <= 1
+    return len({_meant(reading) for reading in readings if not reading.blank}) <= 1
 
 
 def _weight(reading: Reading) -> float:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.vocabulary import SUFFIX
 from generator.readback.assembling.choosing import NOTHING, Chosen, agreed, choose
+from generator.readback.assembling.converting import says_nothing
 from generator.readback.assembling.drafts import FileDraft
 from generator.readback.assembling.terms import TERMS, Seat
 from generator.readback.distance import apart
@@ -52,7 +53,8 @@ def indicator(row: Together, words: Words) -> FileDraft:
             draft.doubt(("name",), "只在部门表里，项目表没有这一行")
     for key in ("achieved", "year_before_last", "last_year"):
         chosen = choose(row.readings((key,)))
-        draft.put(key, chosen.text, chosen)
+        if not says_nothing(chosen.text):
+            draft.put(key, chosen.text, chosen)
     _declared(row, words, draft)
     return draft
 
