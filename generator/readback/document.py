@@ -10,11 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+IN_TEXT = -1
+"""The table of a text's lines, where nobody would count any."""
+
 
 class Where(NamedTuple):
     """Where a cell stands in its document, everything counted from 1; 0 where there is no such thing.
 
-    Of a spreadsheet the page is the sheet.
+    Of a spreadsheet the page is the sheet; of a text (`IN_TEXT`) the row is the line.
     """
 
     table: int = 0
@@ -25,6 +28,8 @@ class Where(NamedTuple):
     def __str__(self) -> str:
         """Say it as a person would look for it: ``第 2 页，第 3 个表第 14 行第 2 格``."""
         page = f"第 {self.page} 页，" if self.page else ""
+        if self.table == IN_TEXT:
+            return f"{page}第 {self.row} 行" + (f"第 {self.cell} 格" if self.cell else "")
         if not self.table:
             return f"{page}表外第 {self.row} 段" if self.row else page.rstrip("，")
         cell = f"第 {self.cell} 格" if self.cell else ""

@@ -41,7 +41,7 @@ def test_blank_lines_part_tables() -> None:
         (2, True, ["合计", "3", ""]),
     ]
     assert [row.where.row for row in rows] == [1, 3, 5, 6, 7, 10]
-    assert str(rows[3].cells[1].where) == "第 1 个表第 6 行第 2 格"
+    assert str(rows[3].cells[1].where) == "第 6 行第 2 格"
     assert read("一").loose
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from generator.readback.document import Cell, Document, Row, Where
+from generator.readback.document import IN_TEXT, Cell, Document, Row, Where
 from generator.readback.formats.decoding import decoded
 from generator.readback.formats.limits import Room
 from generator.readback.formats.loose import is_page_number, tightened
@@ -71,6 +71,6 @@ def _row(line: _Line, table: int, room: Room, *, cut: bool) -> Row:
     cells = []
     for position, text in enumerate(line.text.split("\t"), 1):
         room.take()
-        where = Where(table, line.number, position if table else 0, line.page)
+        where = Where(IN_TEXT, line.number, position if table else 0, line.page)
         cells.append(Cell(tuple(map(tightened, paragraphs(text))), where))
     return Row(tuple(cells), table, cut)
