@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF8
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, unified_diff
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -60,12 +60,24 @@ def as_written(data: bytes, old: str, new: str) -> bytes:
     ends = ["\r\n" if row.endswith("\r") else "\n" for row in text.split("\n")[:-1]]
     ends.append(ends[-1] if ends else "\n")
     before, after = old.split("\n"), new.split("\n")
-    kept: list[str] = []
-    for _, i, i_end, j, j_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        ends_here = ends[i:i_end] or [ends[max(i - 1, 0)]]
-        kept += ends_here[: j_end - j] + ends_here[-1:] * (j_end - j - len(ends_here))
+    kept = _ends(before, after, ends) if len(set(ends)) > 1 else ends[:1] * len(after)
     mark = data[: len(data) - len(data.removeprefix(BOM_UTF8))]
     return mark + "".join(chain.from_iterable(zip(after, [*kept[:-1], ""], strict=True))).encode()
+
+
+def _ends(before: list[str], after: list[str], ends: list[str]) -> list[str]:
+    """Return the ends of changed lines: each its own, a new one that of the line above."""
+    kept: list[str] = []
+    for _, i, i_end, j, j_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        kept += ends[i:i_end] if i_end - i == j_end - j else [ends[max(i - 1, 0)]] * (j_end - j)
+    return kept
+
+
+def diff(file: str, old: str, new: str, context: int = 3) -> Iterator[str]:
+    """Yield the lines of a unified diff, each with its end, as ``git apply`` takes it."""
+    before, after = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (old, new))
+    for line in unified_diff(before, after, f"a/{file}", f"b/{file}", n=context):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 @dataclass(frozen=True)

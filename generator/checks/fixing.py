@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections import Counter, defaultdict
-from copy import deepcopy
+from decimal import Decimal
 from itertools import chain, groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from generator.base.files import rewrite
-from generator.carry.edits import Editor, apply, as_written
+from generator.base.money import money
+from generator.carry.editing.values import MISSING, look_up, replaced, without
+from generator.carry.edits import Editor, apply, as_written, diff
 from generator.carry.quoting import literal
 from generator.carry.rollover import renewed
+from generator.carry.saving import replace
 from generator.checks.remarks import outdated
 from generator.checks.review import review_folder
 from generator.filing.reader import YEARS_BACK, Shelf
@@ -24,7 +24,6 @@ from generator.filing.workspace import folders, unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from decimal import Decimal
 
     from generator.base.problems import KeyPath, Problem
     from generator.checks.review import Review
@@ -47,9 +46,7 @@ class Change(NamedTuple):
 
     def diff(self) -> Iterator[str]:
         """Yield the lines of a unified diff, as ``git apply`` takes it."""
-        old, new = (re.findall(r"[^\n]*\n|[^\n]+", data.decode("utf-8")) for data in (self.old, self.new))
-        for line in difflib.unified_diff(old, new, f"a/{self.file}", f"b/{self.file}"):
-            yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        yield from diff(self.file, self.old.decode("utf-8"), self.new.decode("utf-8"))
 
 
 class Choosing(Protocol):
@@ -72,9 +69,7 @@ def write(workspace: Workspace, change: Change) -> Problem | None:
     """Put a corrected file in place of the one that was read; return why not, if it can't be done."""
     path = workspace.root / change.file
     try:
-        if path.read_bytes() != change.old:
-            return unwritable(workspace, path, OSError(0, "刚才有别的程序改过它；再运行一次"))
-        rewrite(path, change.new)
+        replace(path, change.old, change.new)
     except OSError as error:
         return unwritable(workspace, path, error)
     return None
@@ -90,11 +85,17 @@ def corrected(data: bytes, file: str, dotted_key: str, value: str | Decimal | No
     if wanted is None:
         return None
     sheet = Editor(source)
-    new = None if value is None else literal(value, source.excerpt(key))
-    edits = sheet.remove([key]) if new is None else [sheet.replace(key, new)]
+    edits = (
+        sheet.remove([key]) if value is None else [sheet.replace(key, _written(value, source.excerpt(key)))]
+    )
     text = renewed(source, apply(source.text, edits))
     read, _ = read_source(text.encode(), file)
     return as_written(data, source.text, text) if read is not None and read.values == wanted else None
+
+
+def _written(value: str | Decimal, old: str) -> str:
+    """Write a value in place of an `old` one; a sum has the zeros of its parts, which say nothing."""
+    return literal(value if isinstance(value, str) else Decimal(money(value)), old)
 
 
 class _Meant(NamedTuple):
@@ -196,29 +197,14 @@ def _remarks(old: bytes, new: bytes, file: str, keys: Iterable[str]) -> tuple[st
     if before is None or after is None:
         return ()
     paths = [key_path(PurePosixPath(file).stem, key) for key in sorted(keys)]
-    told = (outdated(after, path, _value(before.values, path)) for path in paths)
+    told = (outdated(after, path, look_up(before.values, path)) for path in paths)
     return tuple(dict.fromkeys(chain.from_iterable(told)))
-
-
-def _value(values: Any, key: KeyPath) -> object:  # noqa: ANN401 - whatever TOML holds
-    for step in key:
-        values = values[step]
-    return values
 
 
 def _with_value(
     values: Mapping[str, Any], key: KeyPath, value: str | Decimal | None
 ) -> dict[str, Any] | None:
     """Return a file's values with one of them changed; None if it is not there."""
-    wanted = holder = deepcopy(dict(values))
-    try:
-        for step in key[:-1]:
-            holder = holder[step]  # type: ignore[index]  # the key path leads through tables and lists
-        holder[key[-1]]  # type: ignore[index]  # it has to be there
-        if value is None:
-            del holder[key[-1]]  # type: ignore[arg-type]  # the same
-        else:
-            holder[key[-1]] = value  # type: ignore[index]  # the same
-    except (LookupError, TypeError):
+    if look_up(values, key) is MISSING:
         return None
-    return wanted
+    return without(values, key) if value is None else replaced(values, key, value)

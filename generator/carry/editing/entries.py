@@ -10,8 +10,9 @@ from generator.carry.editing.brackets import Brackets
 from generator.carry.editing.layout import Section, Value
 from generator.carry.editing.shape import holds_tables, order, position
 from generator.carry.editing.values import with_value
-from generator.carry.editing.writing import ended, inline, spread
+from generator.carry.editing.writing import ended, spread
 from generator.carry.edits import Edit
+from generator.carry.quoting import inline
 from generator.carry.quoting import key as written_key
 from generator.filing.titles import node_at
 

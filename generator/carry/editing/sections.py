@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from generator.carry.editing import rows
 from generator.carry.editing.shape import holds_tables
-from generator.carry.editing.writing import header, spread
+from generator.carry.editing.writing import spread
 from generator.carry.edits import Edit, Stretch
+from generator.carry.quoting import header
 from generator.carry.quoting import key as written_key
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from generator.carry.editing.layout import Section
 from generator.carry.editing.shape import short_key
 from generator.carry.editing.sheet import UNSAFE, Refused
 from generator.carry.editing.values import MISSING, digest_of_value, replaced, with_value, without
-from generator.carry.editing.writing import ended, inline, spread, styled
+from generator.carry.editing.writing import ended, spread, styled
 from generator.carry.edits import Edit, Stretch
+from generator.carry.quoting import inline, literal
 from generator.carry.quoting import key as written_key
-from generator.carry.quoting import literal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,27 +1,14 @@
-"""Values as a person would write them: on one line, or on lines of their own."""
+"""Values as a person would write them where they stand: on one line, or on lines of their own."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from generator.carry.quoting import block, key, literal
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from generator.carry.quoting import block, in_rows, inline
 
 _LONGEST = 100
 _TAIL = re.compile(r"\n[ \t]*\Z")
-
-
-def inline(value: Any) -> str:  # noqa: ANN401 - any TOML
-    """Write a value on one line."""
-    if isinstance(value, dict):
-        pairs = ", ".join(f"{key(name)} = {inline(item)}" for name, item in value.items())
-        return f"{{ {pairs} }}" if pairs else "{}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(inline, value))}]"
-    return literal(value)
 
 
 def spread(value: Any) -> str:  # noqa: ANN401 - any TOML
@@ -29,14 +16,8 @@ def spread(value: Any) -> str:  # noqa: ANN401 - any TOML
     if isinstance(value, str) and "\n" in value:
         return block(value)
     if isinstance(value, list) and (any(isinstance(i, dict) for i in value) or len(inline(value)) > _LONGEST):
-        return "[\n" + "".join(f"  {inline(item)},\n" for item in value) + "]"
+        return in_rows(value)
     return inline(value)
-
-
-def header(path: Sequence[str | int], *, repeated: bool = False) -> str:
-    """Write the header of a table, or of an item of a list of tables."""
-    name = ".".join(key(step) for step in path if isinstance(step, str))
-    return f"[[{name}]]" if repeated else f"[{name}]"
 
 
 def styled(value: object, old: str, old_value: object) -> object:

@@ -7,7 +7,8 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from generator.base.files import read_regular, why_unreadable, why_unwritable, write_atomic
+from generator.base.files import read_regular, why_unreadable
+from generator.carry.saving import write_new
 from generator.filing.source import read_source
 from generator.filing.workspace import LARGEST_SOURCE
 
@@ -42,10 +43,9 @@ def save(workspace: Workspace, texts: Mapping[str, str]) -> Saved:
         except OSError as error:
             saved.failures.append(f"读不了已有的 {shown}：{why_unreadable(error)}")
             continue
-        try:
-            write_atomic(path, text.encode())
-        except OSError as error:
-            saved.failures.append(f"写不了 {shown}：{why_unwritable(error)}")
+        failure = write_new(workspace, shown, text.encode())
+        if failure:
+            saved.failures.append(failure)
         else:
             saved.written.append(shown)
     return saved

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.problems import dotted
 from generator.carry.new_files.doubts import doubted
-from generator.carry.written import block, flat, key, quoted
+from generator.carry.quoting import block, flat, header, in_rows, inline, key
 from generator.filing.declared import NOTHING, split_id
 from generator.filing.schema import file_schema
 from generator.filing.source.conflict import conflict
@@ -27,7 +27,6 @@ _ANY = None
 _HEADERS = (("income",), ("spending",), ("goals",), ("goals", _ANY), ("goals", _ANY, "indicators"))
 """Tables with a header of their own; all others stand in braces."""
 _HEADERS_OF_A_STAGE = (*_HEADERS, ("funding",), ("funding", _ANY), ("activities",), ("procurement",))
-_MOST_DIGITS = 40  # before or behind the point; what has more is no amount, and written with an exponent
 
 
 class Draft(NamedTuple):
@@ -73,11 +72,11 @@ class _Writer(NamedTuple):
 
     def table(self, path: KeyPath, table: Mapping[str, object]) -> Iterator[str]:
         """Yield the lines of a table: its header, its own values, then the tables that have a header."""
-        names = self._ordered(path, table)
+        names = self._names(path, table)
         below = {name: inner for name in names if (inner := self._with_header((*path, name), table[name]))}
         own = [self._pair((*path, name), table[name]) for name in names if name not in below]
         if own and path:
-            yield from ("", f"[{_header(path)}]", *own)
+            yield from ("", header(path), *own)
         else:
             yield from _spaced(own)
         for name in sorted(below, key="goals".__eq__):  # the other tables lead up to them
@@ -93,32 +92,35 @@ class _Writer(NamedTuple):
         )
         return value if has_one and isinstance(value, Mapping) else None
 
-    def _ordered(self, path: KeyPath, table: Mapping[str, object]) -> list[str]:
+    def _names(self, path: KeyPath, table: Mapping[str, object]) -> list[str]:
         """Return the names of a table: those of the model first, in its order."""
         node = node_at(self.root, path)
         known = node.model.model_fields if node.model and not node.free else {}
-        return [*(name for name in known if name in table), *(name for name in table if name not in known)]
+        names = [*(name for name in known if name in table), *(name for name in table if name not in known)]
+        return [_text((*path, name), name) for name in names]
 
     def _pair(self, path: KeyPath, value: object) -> str:
         """Return a value with its key, on a line or, what is long, on several."""
-        written = self._items(path, value) if isinstance(value, list) and value else ""
-        if isinstance(value, str) and "\n" in value and conflict(value, "") is None:
-            written = block(_text(path, value))
-        return f"{_key(path)} = {written or self._value(path, value)}"
+        value = self._held(path, value)
+        if isinstance(value, list) and value:
+            written = in_rows(value)
+        elif isinstance(value, str) and "\n" in value and conflict(value, "") is None:
+            written = block(value)
+        else:
+            written = inline(value)
+        return f"{key(str(path[-1]))} = {written}"
 
-    def _items(self, path: KeyPath, items: list[object]) -> str:
-        rows = (f"  {self._value((*path, position), item)},\n" for position, item in enumerate(items))
-        return f"[\n{''.join(rows)}]"
-
-    def _value(self, path: KeyPath, value: object) -> str:
-        """Return a value on one line."""
+    def _held(self, path: KeyPath, value: object) -> object:
+        """Return a value that TOML can hold, its tables in the order of the model."""
         if isinstance(value, Mapping):
-            names = self._ordered(path, value)
-            pairs = (f"{_key((*path, name))} = {self._value((*path, name), value[name])}" for name in names)
-            return f"{{ {', '.join(pairs)} }}" if names else "{}"
+            return {name: self._held((*path, name), value[name]) for name in self._names(path, value)}
         if isinstance(value, list):
-            return f"[{', '.join(self._value((*path, at), item) for at, item in enumerate(value))}]"
-        return quoted(_text(path, value)) if isinstance(value, str) else _plain(path, value)
+            return [self._held((*path, at), item) for at, item in enumerate(value)]
+        if isinstance(value, str):
+            return _text(path, value)
+        if isinstance(value, bool | int | Decimal | date | time):
+            return value
+        raise _refused(path, f"不能是 {type(value).__name__}")
 
 
 def _spaced(pairs: Iterable[str]) -> Iterator[str]:
@@ -131,14 +133,6 @@ def _spaced(pairs: Iterable[str]) -> Iterator[str]:
         after_long = is_long
 
 
-def _header(path: KeyPath) -> str:
-    return ".".join(_key(path[: depth + 1]) for depth in range(len(path)))
-
-
-def _key(path: KeyPath) -> str:
-    return key(_text(path, str(path[-1])))
-
-
 def _text(path: KeyPath, text: str) -> str:
     """Return a text that TOML can hold."""
     try:
@@ -146,26 +140,6 @@ def _text(path: KeyPath, text: str) -> str:
     except UnicodeEncodeError as error:
         raise _refused(path, f"里有写不出来的字符 U+{ord(text[error.start]):04X}") from None
     return text
-
-
-def _plain(path: KeyPath, value: object) -> str:
-    """Return a value that is neither a text nor holds others."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, Decimal):
-        return _number(value)
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, date | time):
-        return value.isoformat()
-    raise _refused(path, f"不能是 {type(value).__name__}")
-
-
-def _number(number: Decimal) -> str:
-    if not number.is_finite():
-        return str(number).lower().replace("infinity", "inf")
-    digits = max(number.adjusted(), -int(number.as_tuple().exponent))
-    return f"{number:f}" if digits <= _MOST_DIGITS else f"{number:e}"
 
 
 def _refused(path: KeyPath, why: str) -> ValueError:

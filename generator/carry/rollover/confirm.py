@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.carry.edits import as_written
 from generator.carry.rollover.lines import lines
 from generator.carry.rollover.marks import Waits, open_marks, without_marks
 from generator.carry.saving import write_back
@@ -60,7 +61,7 @@ def confirm(data: bytes, file: str, number: int | None = None) -> Confirmed | No
     pairs = enumerate(zip(source.text.split("\n"), text.split("\n"), strict=True), 1)
     changed = {at for at, (old, new) in pairs if old != new}
     told = tuple(line for line in rows if line.number in changed)
-    return Confirmed(_like(data, source.text, text), len(changed), len(to_fill), told)
+    return Confirmed(as_written(data, source.text, text), len(changed), len(to_fill), told)
 
 
 def ready(workspace: Workspace, selection: Selection, number: int | None) -> tuple[list[Ready], list[str]]:
@@ -90,13 +91,3 @@ def split_line(path: str) -> tuple[Path, int | None]:
     if match is not None and not Path(path).exists():
         return Path(match[1]), int(match[2])
     return Path(path), None
-
-
-def _like(data: bytes, old: str, new: str) -> bytes:
-    """Return the content with its changed lines put in, everything else to the byte as it was."""
-    rows = data.split(b"\n")
-    for i, (before, after) in enumerate(zip(old.split("\n"), new.split("\n"), strict=True)):
-        if before != after:
-            end = b"\r" if rows[i].endswith(b"\r") else b""
-            rows[i] = rows[i].removesuffix(b"\r").replace(before.encode(), after.encode()) + end
-    return b"\n".join(rows)

@@ -16,8 +16,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.terminal import clipped
+from generator.carry.quoting import flat
 from generator.carry.rollover.lines import REVIEW, lines
-from generator.carry.written import flat
 from generator.filing.source import comments, read_source
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.base.codes import Code
-from generator.base.files import why_unwritable, write_atomic
 from generator.base.problems import Severity, dotted
 from generator.base.terminal import short
 from generator.carry.rollover.carry import RewriteError, Wishes, carried
 from generator.carry.rollover.marks import progress
 from generator.carry.rollover.years import Turn, is_finished, is_of_one_year, new_values
+from generator.carry.saving import write_new
 from generator.filing.declared import split_id
 from generator.filing.load import FilingFiles, load_filing
 from generator.filing.reader import district_of
@@ -197,10 +197,8 @@ def _check_and_write(
     outcome.to_do = [progress(source) for file_id, source in filing.sources.items() if file_id in texts]
     done: list[Path] = []
     for file_id, path in paths.items():
-        try:
-            write_atomic(path, data[file_id])
-        except OSError as error:
-            outcome.refusal = f"写不了 {workspace.shown(path)}：{why_unwritable(error)}"
+        outcome.refusal = write_new(workspace, workspace.shown(path), data[file_id])
+        if outcome.refusal:
             for written in done:
                 written.unlink(missing_ok=True)
             return

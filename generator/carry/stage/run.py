@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.errors import UserError
-from generator.base.files import why_unwritable, write_atomic
 from generator.base.problems import Severity
 from generator.base.terminal import short
+from generator.carry.saving import write_new
 from generator.carry.stage.text import rows, text
 from generator.filing.declared import Stage, of_file, split_id
 from generator.filing.load import FilingFiles, load_filing
@@ -119,13 +119,9 @@ def _kept(ask: Ask, filing: Filing, own: Spot, stage: Stage, shown: str) -> str:
 def _write(ask: Ask, file: str, path: Path, made: str, begun: Begun) -> None:
     shown = ask.workspace.shown(path)
     wrong = _wrong(ask, file, shown, made.encode())
-    if wrong:
-        begun.failures.append(f"写不出 {shown}：{wrong}")
-        return
-    try:
-        write_atomic(path, made.encode())
-    except OSError as error:
-        begun.failures.append(f"写不了 {shown}：{why_unwritable(error)}")
+    failure = f"写不出 {shown}：{wrong}" if wrong else write_new(ask.workspace, shown, made.encode())
+    if failure:
+        begun.failures.append(failure)
     else:
         begun.written.append(shown)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.money import money
 from generator.base.terminal import clipped
-from generator.carry.written import flat, key
+from generator.carry.quoting import flat, header, key
 from generator.filing.declared import Kind
 from generator.filing.model import Activity, Purchase
 from generator.filing.schema import stage_schema
@@ -94,7 +94,7 @@ def text(reading: Reading, own: Spot, stage: Stage, name: str) -> str:
     ]
     told = {own.owner}
     for row in rows(reading, own, stage):
-        lines += ["", f"[{'.'.join(map(key, row.path))}]"]
+        lines += ["", header(row.path)]
         lines += [f"# {clipped(flat(row.remark), _LONGEST)}"] * bool(row.remark.strip())
         lines += _fields(stage, row.spot.owner, first=row.spot.owner not in told)
         told.add(row.spot.owner)

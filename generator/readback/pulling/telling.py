@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from generator.base.terminal import short
+from generator.carry.edits import diff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,5 +31,4 @@ def told(done: Pull) -> Iterator[str]:
 
 def lines(edit: FileEdit) -> Iterator[str]:
     """Yield the lines of a file that change, as a unified diff."""
-    old, new = edit.old.splitlines(), edit.new.splitlines()
-    yield from difflib.unified_diff(old, new, f"a/{edit.shown}", f"b/{edit.shown}", lineterm="", n=1)
+    yield from (line.rstrip("\n") for line in diff(edit.shown, edit.old, edit.new, context=1))
