@@ -103,9 +103,8 @@ def pull_command(ctx: click.Context, files: tuple[Path, ...], *, diff: bool, yes
     elif diff or not (yes or _agreed(len(done.applied))):
         click.echo("没有写文件")
     else:
-        failures = [
-            *filter(None, (write_back(workspace, one.shown, one.before, one.after) for one in done.edits))
-        ]
+        outcomes = [write_back(workspace, one.shown, one.before, one.after) for one in done.edits]
+        failures = [*filter(None, outcomes)]
         for failure in failures:
             click.echo(f"错误：{visible(failure)}", err=True)
         failed = failed or bool(failures)

@@ -112,7 +112,7 @@ def budgets(filing: Filing, stem: str, earlier: Earlier) -> dict[int, Decimal]:
 
 
 def budget_changes(filing: Filing, stem: str, earlier: Earlier) -> str:
-    """Say what the project's budgets were, as the form does where the author says nothing; empty without years."""
+    """Say what the project's budgets were, as the form does where its author says nothing."""
     known = budgets(filing, stem, earlier)
     if known.keys() <= {filing.year}:
         return ""

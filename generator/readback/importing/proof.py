@@ -1,4 +1,4 @@
-"""The proof of an import: the filing is printed, and every cell of the document looked for in what is printed."""
+"""The proof of an import: the filing is printed, and every cell of the document looked for in that."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NEAR_LABEL = 0.34
 
 
 class Different(NamedTuple):
-    """A cell that prints otherwise: what the document says and what is printed, one of them perhaps nothing."""
+    """A cell that prints otherwise: what the document says and what is printed; one may be nothing."""
 
     where: Where
     said: str
@@ -33,7 +33,7 @@ class Different(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """How the cells of a document print: so many in all, the same, the same but for the way of writing, otherwise."""
+    """How the cells of a document print: so many in all, the same, only written otherwise, different."""
 
     file: str
     form: str
@@ -57,9 +57,9 @@ def prove(file: str, form: str, match: Match, printed: Document, grammar: Gramma
     rows = list(_whole(match))
     theirs, ours = _said(_unrepeated(rows)), _said(row.cells for row in printed.rows)
     repeated = sum(map(len, _said(row.cells for row in rows))) - sum(map(len, theirs))
-    keys = [[tuple(fold(cell.text).text for cell in row) for row in side] for side in (theirs, ours)]
+    keys = _keys(theirs), _keys(ours)
     equal, different = 0, list[Different]()
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes():
         there, here = theirs[i1:i2], ours[j1:j2]
         if tag == "equal":
             pairs = zip(_flat(there), _flat(here), strict=True)
@@ -103,11 +103,19 @@ def _flat(rows: _Rows) -> list[Cell]:
     return [cell for row in rows for cell in row]
 
 
+def _texts(cells: Iterable[Cell]) -> list[str]:
+    return [fold(cell.text).text for cell in cells]
+
+
+def _keys(rows: _Rows) -> list[tuple[str, ...]]:
+    return [tuple(_texts(row)) for row in rows]
+
+
 def _differences(theirs: list[Cell], ours: list[Cell]) -> tuple[int, list[Different]]:
     """Compare cells in their order; return how many are equal, and those that say something else."""
-    sides = [[fold(cell.text).text for cell in side] for side in (theirs, ours)]
+    sides = _texts(theirs), _texts(ours)
     equal, different = 0, list[Different]()
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *sides, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, sides[0], sides[1], autojunk=False).get_opcodes():
         if tag == "equal":
             equal += sum(a.text == b.text for a, b in zip(theirs[i1:i2], ours[j1:j2], strict=True))
             continue
