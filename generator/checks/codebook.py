@@ -20,12 +20,36 @@ if TYPE_CHECKING:
 EXAMPLE_LABELS = {"bad": "错例", "good": "正例"}
 _DIGITS = str.maketrans("OIL", "011")  # letters taken for digits
 _NEARLY = re.compile(r"[TB\W_]*([0-9]{3})")
-_SILENCES = (Code.NO_REASON, Code.SILENCE_UNUSED, Code.NO_SUCH_RULE)
+_SEVERITIES = {
+    Code.NO_REASON: Severity.WARNING,
+    Code.SILENCE_UNUSED: Severity.WARNING,
+    Code.NO_SUCH_RULE: Severity.WARNING,
+    Code.DOUBTFUL: Severity.WARNING,
+    Code.NOT_READ: Severity.WARNING,
+    Code.NOT_THERE: Severity.INFO,
+    Code.PRINTS_OTHERWISE: Severity.WARNING,
+    Code.TOGETHER: Severity.WARNING,
+    Code.NOT_PULLED: Severity.WARNING,
+    Code.COMMENT: Severity.WARNING,
+}
+"""What a code is that is no error, or seldom."""
+_HINTS = {
+    Code.DOUBTFUL: "对照原文件的那一格，改好这一行或删掉行尾的“待核”",
+    Code.NOT_READ: "原文件里有、申报文件里没有这项内容；需要的话手工写入",
+    Code.NOT_THERE: "原文件确实没有这一行就不必管；有就看是不是拆开了，或改了名称",
+    Code.PRINTS_OTHERWISE: "对照原文件的那一格，把申报文件里的内容改成一样；确实要改的不必管",
+    Code.WHICH_FORM: "确实是某张表就用 --form 写明；没有表样的先用 tianbao template new 建",
+    Code.TOGETHER: "一次只读一个单位、一个年度的表，每张表只留一份",
+    Code.NOT_PULLED: "照提示改申报文件，再用 tianbao build 重印",
+    Code.TWO_WAYS: "决定用哪一个，改在申报文件里；或在 Word 里改成一样，再拉回",
+    Code.COMMENT: "按批注处理；批注不写进申报文件",
+}
+"""What to do about what documents bring."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is known of a code; only a rule has a reason, a hint and examples, and can be silenced."""
+    """What is known of a code; only a rule has a reason and examples, and can be silenced."""
 
     code: str
     title: str
@@ -52,7 +76,8 @@ class Choice:
 def codebook() -> dict[str, Entry]:
     """Return every code in order."""
     fixed = [
-        Entry(code, code.label, Severity.WARNING if code in _SILENCES else Severity.ERROR) for code in Code
+        Entry(code, code.label, _SEVERITIES.get(code, Severity.ERROR), hint=_HINTS.get(code, ""))
+        for code in Code
     ]
     found = [
         Entry(rule.code, rule.title, rule.severity, rule.reason, rule.hint, tuple(rule.examples))

@@ -36,8 +36,9 @@ def explained(entries: Iterable[Entry]) -> Iterator[str]:
             yield f"  退回原因：{entry.reason}"
         for kind, text in entry.examples:
             yield from _filled(f"  {EXAMPLE_LABELS[kind]}：", text)
-        if entry.reason:
+        if entry.hint:
             yield from _filled("  办法：", entry.hint)
+        if entry.reason:
             yield f"  略过：在那一行末尾写 # tianbao: ignore={entry.code} 理由"
 
 
