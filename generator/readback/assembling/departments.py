@@ -41,6 +41,8 @@ def department(root: Item, unit: Mapping[str, Any], declared: Declarations) -> F
     draft.put("filler", filler.text, filler)
     if fold(phone.text).text != fold(str(unit.get("phone", ""))).text:
         draft.put("phone", phone.text, phone)
+    if unit.get("phone") and root.left_blank("department", "phone"):
+        draft.values["phone"] = ""
     for key in ("duties", "tasks"):
         chosen = choose(root.take("department", key))
         if chosen.reading is not None:
