@@ -253,6 +253,8 @@ class Pattern:
 def _whole(slot: Slot, cell: Cell) -> Fit:
     """Take all of a cell for one value."""
     cost = fitting(slot, cell.text)
+    if slot.shape in (Shape.NAME, Shape.TARGET) and len(cell.paragraphs) > 1:
+        cost = max(cost, *(fitting(slot, one) for one in cell.paragraphs if one.strip()))
     return Fit(cost, (Taken(slot, cell.paragraphs, cost),))
 
 

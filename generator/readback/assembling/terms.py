@@ -136,7 +136,21 @@ def partners(ones: Sequence[str], others: Sequence[str], near: float) -> dict[in
         for at, i in enumerate(waiting)
         for j in left[max(0, at - _AROUND) : at + _AROUND]
     )
-    return partner | _nearest(one for one in measured if one[0] <= near)
+    partner |= _nearest(one for one in measured if one[0] <= near)
+    return partner | _between(ones, others, partner)
+
+
+def _between(ones: Sequence[str], others: Sequence[str], partner: Mapping[int, int]) -> dict[int, int]:
+    """Return partners that have lost their text, but stand between the same two."""
+    found: dict[int, int] = {}
+    taken = set(partner.values())
+    for i, text in enumerate(ones):
+        j = partner.get(i - 1, found.get(i - 1, -2)) + 1 if i else 0
+        if i in partner or j < 0 or j >= len(others) or j in taken or (text and others[j]):
+            continue
+        if partner.get(i + 1, j + 1) == j + 1:
+            found[i] = j
+    return found
 
 
 def _nearest(measured: Iterable[tuple[float, int, int, int]]) -> dict[int, int]:
