@@ -246,8 +246,9 @@ class Pattern:
             return Fit(0.0)
         if self.label:
             return Fit(MISSED)
-        blank = tuple(Taken(slot, (), slot.needed) for slot in self.slots)
-        return Fit(sum(one.cost for one in blank) + (0.6 if self.parts.constants else 0.0), blank)
+        blank = () if self.listed else tuple(Taken(slot, (), slot.needed) for slot in self.slots)
+        usual = 0.2 if self.listed else 0.6 if self.parts.constants else 0.0
+        return Fit(sum(one.cost for one in blank) + usual, blank)
 
 
 def _whole(slot: Slot, cell: Cell) -> Fit:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BLANK, LOST = 0.03, 1.5
 """The cost of a cell of the document that the template has not: a blank one, one that says something."""
-_MERGED, _MOST_MERGED = 0.3, 6
+_MERGED, _MOST_MERGED = 0.5, 6
 """The cost of two cells that were made one, and how many paragraphs such a one may have."""
 _PLAIN = 0.6
 _HOPELESS = 3.0

@@ -163,10 +163,12 @@ class _Assembler:
             self.projects[at].line, self.projects[at].position = line, position
 
     def _nameless(self, line: Item) -> int:
-        """Return the project of a row that no form has the name of: one whose form lacks it, else a new one."""
+        """Return the project of a row that no form has the name of: one that lacks it too, else a new one."""
         budget = fold(line.first("budget")).text
+        unsure = all(one.doubts for one in line.take("name"))
         for at, one in enumerate(self.projects):
-            if not one.line and not one.name and budget == fold(one.root.first("project", "budget")).text:
+            same = budget and budget == fold(one.root.first("project", "budget")).text
+            if same and not one.line and (unsure or not one.name):
                 return at
         self.projects.append(_Project())
         return len(self.projects) - 1

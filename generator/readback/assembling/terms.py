@@ -68,7 +68,20 @@ def goals_of(root: Item, source: Source) -> list[Together]:
     sides = [[_goal(Seat(source, term), item) for item in root.items(source, f"{term}_goals")] for term in TERMS]
     found = [_both(one, other) for one, other in in_order(*sides, matched(*sides))]
     _sorted_rows(root, source, found)
+    for goal in found:
+        _bring_home(goal, found)
     return found
+
+
+def _bring_home(goal: Together, others: Sequence[Together]) -> None:
+    """Give a goal the rows that stand in another one, since the row that names it is missing from the document."""
+    lacking = set(goal.items) - {seat for row in goal.rows for seat in row.items}
+    own = {name: row for row, name in zip(goal.rows, _names(goal.rows), strict=True) if name}
+    for other in others if lacking and own else ():
+        for row, name in zip(list(other.rows), _names(other.rows), strict=True):
+            if other is not goal and name in own and set(row.items) <= lacking:
+                own[name].items |= row.items
+                other.rows.remove(row)
 
 
 def _goal(seat: Seat, item: Item) -> Together:
