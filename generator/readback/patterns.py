@@ -262,13 +262,16 @@ class Pattern:
             return Fit(0.0)
         if self.label:
             return Fit(MISSED)
-        blank = tuple(Taken(slot, (), slot.needed) for slot in self.slots)
-        return Fit(sum(one.cost for one in blank) + (0.6 if self.parts.constants else 0.0), blank)
+        blank = () if self.listed else tuple(Taken(slot, (), slot.needed) for slot in self.slots)
+        usual = 0.2 if self.listed else 0.6 if self.parts.constants else 0.0
+        return Fit(sum(one.cost for one in blank) + usual, blank)
 
 
 def _whole(slot: Slot, cell: Cell) -> Fit:
     """Take all of a cell for one value."""
     cost = fitting(slot, cell.text)
+    if slot.shape in (Shape.NAME, Shape.TARGET) and len(cell.paragraphs) > 1:
+        cost = max(cost, *(fitting(slot, one) for one in cell.paragraphs if one.strip()))
     return Fit(cost, (Taken(slot, cell.paragraphs, cost),))
 
 

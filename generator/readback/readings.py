@@ -287,7 +287,8 @@ def _fill(row: Item, above: dict[Path, Reading]) -> None:
     new_class = bool(row.take("level1", "name"))
     for path in dict.fromkeys((*_LEVELS, *row.values)):
         own = row.take(*path)
-        merged = any(blank.merged for blank in row.values.get(path, ()))
+        blanks = row.values.get(path, ())
+        merged = any(blank.merged and (path in _LEVELS or not blank.doubts) for blank in blanks)
         if own:
             above[path] = own[0]
         elif path in above and (merged or path in _LEVELS):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 BLANK, LOST = 0.03, 1.5
 """The cost of a cell of the document that the template has not: a blank one, one that says something."""
+_MERGED, _MOST_MERGED = 0.5, 6
+"""The cost of two cells that were made one, and how many paragraphs such a one may have."""
 _PLAIN = 0.6
 _HOPELESS = 3.0
 _SENTENCE = "。；：！？.;:!?"
@@ -113,8 +115,20 @@ def _aligned(patterns: Sequence[Pattern], cells: Sequence[Cell], bound: float) -
             if i < len(patterns) and j < len(cells):
                 fit = patterns[i].fit(cells[j])
                 _better(table, (i + 1, j + 1), _Step(step.cost + fit.cost, (i, j), fit))
+                if i + 1 < len(patterns):
+                    for one in _parted(patterns[i], patterns[i + 1], cells[j]):
+                        _better(table, (i + 2, j + 1), _Step(step.cost + one.cost, (i, j), one))
     end = (len(patterns), len(cells))
     return _result(table, patterns, cells, end) if end in table else NO_FIT
+
+
+def _parted(pattern: Pattern, after: Pattern, cell: Cell) -> Iterator[Fit]:
+    """Yield how a cell fits two cells of the template, which somebody has merged: a paragraph begins the second."""
+    paragraphs = cell.paragraphs if len(cell.paragraphs) <= _MOST_MERGED else ()
+    for end in range(1, len(paragraphs)):
+        one = pattern.fit(replace(cell, paragraphs=paragraphs[:end]))
+        other = after.fit(replace(cell, paragraphs=paragraphs[end:]))
+        yield Fit(_MERGED + one.cost + other.cost, (*one.taken, *other.taken))
 
 
 def _better(table: dict[tuple[int, int], _Step], at: tuple[int, int], step: _Step) -> None:
@@ -139,6 +153,7 @@ def _result(
         if step.fit is not None:
             found[:0] = [Found(taken, cells[j - 1]) for taken in step.fit.taken]
             rough |= step.fit.cost > 0.3  # noqa: PLR2004 - more than a slight doubt
+            uneven |= i - step.back[0] > 1
         elif step.back[0] == i:
             lost += [] if cells[j - 1].blank else [cells[j - 1]]
         else:

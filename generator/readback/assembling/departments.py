@@ -41,6 +41,8 @@ def department(root: Item, unit: Mapping[str, Any], declared: Declarations) -> F
     draft.put("filler", filler.text, filler)
     if fold(phone.text).text != fold(str(unit.get("phone", ""))).text:
         draft.put("phone", phone.text, phone)
+    if unit.get("phone") and root.left_blank("department", "phone"):
+        draft.values["phone"] = ""
     for key in ("duties", "tasks"):
         chosen = choose(root.take("department", key))
         if chosen.reading is not None:
@@ -128,6 +130,7 @@ def references(
         taken = _taken(own_goal, found[position], table)
         if taken is not None:
             own["indicators"] = taken
+            draft.doubt(("goals", len(listed), "indicators"), _strangers(found[position]))
         listed.append({"goal": reference, **own} if own else reference)
     if listed:
         draft.values["goals"] = listed
@@ -189,6 +192,14 @@ def _order(theirs: Together, goal: Together) -> list[int]:
         if one != sorted(one):
             return order
     return sorted(order)
+
+
+def _strangers(goal: Together) -> str:
+    """Say that rows of the department's form are none of the project's, if it has a form of its own."""
+    if any(seat.source == "project" for seat in goal.items):
+        only = [row.text("name") for row in goal.rows if not any(seat.source == "project" for seat in row.items)]
+        return f"项目表里没有“{'”、“'.join(only)}”" if only else ""
+    return ""
 
 
 def _identity(row: Together, written: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as TOML has it

@@ -51,6 +51,15 @@ class FileDraft:
             known = self.doubts.get(key)
             self.doubts[key] = reason if known in (None, reason) else f"{known}；{reason}"
 
+    def marks(self) -> dict[KeyPath, str]:
+        """Return the doubts, each at the nearest value around it that is written."""
+        found = FileDraft()
+        for path, reason in self.doubts.items():
+            end = next((end for end in range(len(path), 0, -1) if self.has(path[:end])), 0)
+            if end:
+                found.doubt(path[:end], reason)
+        return found.doubts
+
     def write(self, path: KeyPath, value: object) -> None:
         """Write a value anywhere; the tables around it are made."""
         table: Any = self.values
@@ -62,7 +71,8 @@ class FileDraft:
         """Tell whether a value is written."""
         table: Any = self.values
         for step in path:
-            if not isinstance(table, dict) or step not in table:
+            keys = table if isinstance(table, dict) else range(len(table)) if isinstance(table, list) else ()
+            if step not in keys:
                 return False
             table = table[step]
         return True

@@ -159,9 +159,19 @@ class _Assembler:
             ]
             distance, at = min(scored, default=(1.0, -1))
             if distance > _NEAR_NAME:
-                at = len(self.projects)
-                self.projects.append(_Project())
+                at = self._nameless(line)
             self.projects[at].line, self.projects[at].position = line, position
+
+    def _nameless(self, line: Item) -> int:
+        """Return the project of a row that no form has the name of: one that lacks it too, else a new one."""
+        budget = fold(line.first("budget")).text
+        unsure = all(one.doubts for one in line.take("name"))
+        for at, one in enumerate(self.projects):
+            same = budget and budget == fold(one.root.first("project", "budget")).text
+            if same and not one.line and (unsure or not one.name):
+                return at
+        self.projects.append(_Project())
+        return len(self.projects) - 1
 
     def _stages_alone(self) -> None:
         """Let a stage's form stand for its project where nothing else is known of that."""
@@ -217,7 +227,9 @@ class _Assembler:
     def _write(self, project: _Project, unit: Mapping[str, Any]) -> None:
         draft = FileDraft()
         projects.put_facts(draft, project.root, project.line, self.around.declared)
-        draft.values.setdefault("name", project.stem)
+        if not project.root.take("project", "name"):
+            draft.values.setdefault("name", project.stem)
+            draft.doubt(("name",), "项目表里没有项目名称" if project.forms else "")
         projects.put_lists(draft, project.root, self.around.declared)
         known = None if self.around.known is None else self.around.known.projects.get(project.stem)
         project.keys = put_goals(draft, project.goals, self._words(project), known)

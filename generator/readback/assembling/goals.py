@@ -63,7 +63,8 @@ def _text(draft: FileDraft, goal: Together) -> None:
     paths = (("text",), ("heading",))
     sides = [goal.readings(*paths, term=term, source=source) for term in ("long_term", "annual")]  # type: ignore[arg-type]
     one, other = (choose(side) for side in sides)
-    if one.text and other.text and not agreed([*sides[0], *sides[1]]) and all(map(agreed, sides)):
+    sure = all(map(agreed, sides)) and not (one.doubt or other.doubt)
+    if one.text and other.text and sure and not agreed([*sides[0], *sides[1]]):
         draft.put("text", one.text, one)
         draft.put("annual_text", other.text, other)
         return

@@ -222,6 +222,9 @@ def drop_computed(draft: FileDraft, root: Item, unit: Mapping[str, Any], declare
         draft.forget(("funding", "total"))
     activities = derive.total(row["amount"] for row in values.get("activities", ()))
     computed = activities if activities is not None else parts
+    if "budget" not in values and activities is not None and parts is not None and activities != parts:
+        values["budget"] = plain(parts)
+        draft.doubt(("budget",), f"表里没有；资金来源合计 {parts}，各项活动合计 {activities}")
     budget = values.get("budget", computed)
     one_year = values.get("start_year") is not None and values.get("start_year") == values.get("end_year")
     if one_year and "total_budget" in values and values["total_budget"] == budget:

@@ -9,15 +9,18 @@ from generator.readback.distance import apart
 from generator.readback.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.filing.model import Term
     from generator.readback.readings import Item, Reading
 
 Source: TypeAlias = Literal["project", "department"]
 TERMS: tuple[Term, Term] = ("long_term", "annual")
-_NEAR, _NEAR_GOAL = 0.34, 0.45
+_NEAR = 0.34
+_LEAST = 0.5  # of the words or the rows of a goal
 _LONGEST = 120
+_AROUND = 40
+"""how many places apart two rows may stand whose names are only nearly the same"""
 
 
 class Seat(NamedTuple):
@@ -62,61 +65,65 @@ class Together:
 
 def goals_of(root: Item, source: Source) -> list[Together]:
     """Return the goals of a form, the same ones of both terms together, each with its rows."""
-    of = source
-    long_term, annual = (root.items(of, f"{term}_goals") for term in TERMS)
-    paired = pair(long_term, annual, _goal_text, _NEAR_GOAL)
-    found = [_goal(source, one, other) for one, other in paired]
+    sides = [[_goal(Seat(source, term), item) for item in root.items(source, f"{term}_goals")] for term in TERMS]
+    found = [_both(one, other) for one, other in in_order(*sides, matched(*sides))]
     _sorted_rows(root, source, found)
+    for goal in found:
+        _bring_home(goal, found)
     return found
 
 
-def _goal(source: Source, one: Item | None, other: Item | None) -> Together:
-    goal = Together()
-    rows: list[list[Item]] = []
-    for term, item in zip(TERMS, (one, other), strict=True):
-        rows.append(item.items("rows") if item is not None else [])
-        if item is not None:
-            goal.items[Seat(source, term)] = item
-    for first, second in pair(*rows, _row_name, _NEAR):
-        goal.rows.append(_row(source, first, second))
-    return goal
+def _bring_home(goal: Together, others: Sequence[Together]) -> None:
+    """Give a goal the rows that stand in another one, since the row that names it is missing from the document."""
+    lacking = set(goal.items) - {seat for row in goal.rows for seat in row.items}
+    own = {name: row for row, name in zip(goal.rows, _names(goal.rows), strict=True) if name}
+    for other in others if lacking and own else ():
+        for row, name in zip(list(other.rows), _names(other.rows), strict=True):
+            if other is not goal and name in own and set(row.items) <= lacking:
+                own[name].items |= row.items
+                other.rows.remove(row)
 
 
-def _row(source: Source, one: Item | None, other: Item | None) -> Together:
-    sides = zip(TERMS, (one, other), strict=True)
-    return Together({Seat(source, term): item for term, item in sides if item is not None})
+def _goal(seat: Seat, item: Item) -> Together:
+    return Together({seat: item}, [Together({seat: row}) for row in item.items("rows")])
+
+
+def _both(one: Together | None, other: Together | None) -> Together:
+    """Return one goal of what either term says of it."""
+    if one is None or other is None:
+        return one or other or Together()
+    rows = in_order(one.rows, other.rows, partners(_names(one.rows), _names(other.rows), _NEAR))
+    together = [Together((a.items if a else {}) | (b.items if b else {})) for a, b in rows]
+    return Together(one.items | other.items, together)
+
+
+def _names(rows: Iterable[Together]) -> list[str]:
+    return [fold(row.text("name")).text for row in rows]
 
 
 def _sorted_rows(root: Item, source: Source, goals: list[Together]) -> None:
     """Give goals the rows of tables that hold those of all goals."""
-    sides = [root.items(source, f"{term}_rows") for term in TERMS]
-    shared = root.items(source, "all_rows")
-    for one, other in [*pair(*sides, _row_name, _NEAR), *((row, row) for row in shared)]:
-        row = one or other
-        if row is None:
-            continue
+    sides = [
+        [Together({Seat(source, term): item}) for item in root.items(source, f"{term}_rows")] for term in TERMS
+    ]
+    pairs = in_order(*sides, partners(*map(_names, sides), _NEAR))
+    shared = [{Seat(source, term): item for term in TERMS} for item in root.items(source, "all_rows")]
+    each = [(a.items if a else {}) | (b.items if b else {}) for a, b in pairs]
+    for items in (*each, *shared):
+        row = next(iter(items.values()))
         if not goals:
             goals.append(Together())
         number = row.first("goal", "number").strip()
         at = int(number) - 1 if number.isdecimal() and 0 < int(number) <= len(goals) else 0
-        goals[at].rows.append(_row(source, one, other))
+        goals[at].rows.append(Together(items))
 
 
-def _goal_text(item: Item) -> str:
-    return item.first("text") or item.first("heading") or f"#{item.first('number')}"
-
-
-def _row_name(item: Item) -> str:
-    return item.first("name")
-
-
-def pair(
-    ones: Sequence[Item], others: Sequence[Item], said: Callable[[Item], str], near: float
-) -> list[tuple[Item | None, Item | None]]:
-    """Pair items that say the same, then those that nearly do; the order is that of the first, then of the second."""
-    partner = partners([fold(said(one)).text for one in ones], [fold(said(one)).text for one in others], near)
-    back = {j: i for i, j in partner.items()}
-    found: list[tuple[Item | None, Item | None]] = []
+def in_order(
+    ones: Sequence[Together], others: Sequence[Together], partner: Mapping[int, int]
+) -> list[tuple[Together | None, Together | None]]:
+    """Yield partners together; the order is that of the first, with what only the second have in between."""
+    back = set(partner.values())
+    found: list[tuple[Together | None, Together | None]] = []
     waiting = 0
     for i, one in enumerate(ones):
         j = partner.get(i)
@@ -126,40 +133,71 @@ def pair(
             waiting += 1
         waiting = waiting if j is None else max(waiting, j + 1)
         found.append((one, None if j is None else others[j]))
-    found += [(None, others[j]) for j in range(waiting, len(others)) if j not in back]
-    return found
+    return [*found, *((None, others[j]) for j in range(waiting, len(others)) if j not in back)]
 
 
 def partners(ones: Sequence[str], others: Sequence[str], near: float) -> dict[int, int]:
-    """Return which of the others each is: the same text, else the nearest within the bound."""
+    """Return which of the others each is: the same text, else the nearest within the bound, the nearest first."""
     free: dict[str, list[int]] = {}
     for j, text in enumerate(others):
         free.setdefault(text, []).append(j)
     partner = {i: free[text].pop(0) for i, text in enumerate(ones) if text and free.get(text)}
-    left = sorted(j for places in free.values() for j in places)
+    left = sorted(j for places in free.values() for j in places if others[j])
+    waiting = [i for i, text in enumerate(ones) if text and i not in partner]
+    measured = (
+        (apart(ones[i][:_LONGEST], others[j][:_LONGEST]), abs(i - j), i, j)
+        for at, i in enumerate(waiting)
+        for j in left[max(0, at - _AROUND) : at + _AROUND]
+    )
+    partner |= _nearest(one for one in measured if one[0] <= near)
+    return partner | _between(ones, others, partner)
+
+
+def _between(ones: Sequence[str], others: Sequence[str], partner: Mapping[int, int]) -> dict[int, int]:
+    """Return partners that have lost their text, but stand between the same two."""
+    found: dict[int, int] = {}
+    taken = set(partner.values())
     for i, text in enumerate(ones):
-        if i in partner or not text:
+        j = partner.get(i - 1, found.get(i - 1, -2)) + 1 if i else 0
+        if i in partner or j < 0 or j >= len(others) or j in taken or (text and others[j]):
             continue
-        measured = [(apart(text[:_LONGEST], others[j][:_LONGEST]), j) for j in left if others[j]]
-        best = min(measured, default=(1.0, -1))
-        if best[0] <= near:
-            partner[i] = best[1]
-            left.remove(best[1])
-    return partner
+        if partner.get(i + 1, j + 1) == j + 1:
+            found[i] = j
+    return found
+
+
+def _nearest(measured: Iterable[tuple[float, int, int, int]]) -> dict[int, int]:
+    """Take pairs, the nearest first, each of either side once."""
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, _, i, j in sorted(measured):
+        if i not in found and j not in taken:
+            found[i] = j
+            taken.add(j)
+    return found
+
+
+def matched(ones: Sequence[Together], others: Sequence[Together]) -> dict[int, int]:
+    """Return which of the others each goal is: of the same words, or with the same rows."""
+    texts = [[fold(_text(goal)).text for goal in goals] for goals in (ones, others)]
+    known = [{text: at for at, text in enumerate(each) if each.count(text) == 1} for each in texts]
+    found = {at: known[1][text] for text, at in known[0].items() if text and text in known[1]}
+    taken = set(found.values())
+    measured = (
+        (-_alike(goal, other), abs(i - j), i, j)
+        for i, goal in enumerate(ones)
+        for j, other in enumerate(others)
+        if i not in found and j not in taken
+    )
+    return found | _nearest(one for one in measured if -one[0] >= _LEAST)
 
 
 def join_department(goals: Iterable[Together], department: Sequence[Together]) -> dict[int, Together]:
     """Add what the department's form says of goals to them; return which goal each of its goals is."""
     goals = list(goals)
-    found: dict[int, Together] = {}
-    taken: set[int] = set()
-    for position, theirs in enumerate(department):
-        scored = [(_alike(goal, theirs), -at) for at, goal in enumerate(goals) if at not in taken]
-        best, at = max(scored, default=(0.0, 0))
-        if best >= 0.5:  # noqa: PLR2004 - half of its words or rows
-            taken.add(-at)
-            found[position] = goals[-at]
-            _add(goals[-at], theirs)
+    found = {position: goals[at] for position, at in matched(department, goals).items()}
+    for position in sorted(found):
+        _add(found[position], department[position])
     return found
 
 
@@ -178,8 +216,7 @@ def _text(goal: Together) -> str:
 
 def _add(goal: Together, theirs: Together) -> None:
     goal.items |= theirs.items
-    ours = [fold(row.text("name")).text for row in goal.rows]
-    found = partners([fold(row.text("name")).text for row in theirs.rows], ours, _NEAR)
+    found = partners(_names(theirs.rows), _names(goal.rows), _NEAR)
     for position, row in enumerate(theirs.rows):
         if position in found:
             goal.rows[found[position]].items |= row.items

@@ -28,7 +28,7 @@ _LONG = 60
 
 def doubts(source: Source, file_id: str, draft: FileDraft, known: Models) -> Iterator[Problem]:
     """Yield the values that somebody has to look at, at their lines."""
-    for key, reason in draft.doubts.items():
+    for key, reason in draft.marks().items():
         message = f"{_title(file_id, key, known)}没有把握：{reason}"
         yield Problem(Code.DOUBTFUL, message, source.place(key), _COMPARE, Severity.WARNING)
 

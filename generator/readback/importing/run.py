@@ -227,7 +227,7 @@ class _Maker:
         texts = self._texts(assembled, declared)
         filing = self._load(texts, declared)
         self.done.texts = {self._path(file_id): text for file_id, text in texts.items()}
-        self.done.marked = sum(len(draft.doubts) for draft in assembled.files.values())
+        self.done.marked = sum(len(draft.marks()) for draft in assembled.files.values())
         self._tell(assembled, filing)
         self._prove(assembled, filing, earlier)
 
@@ -250,7 +250,7 @@ class _Maker:
         texts = {}
         for file_id, draft in assembled.files.items():
             files = assembled.documents.get(file_id, [])
-            doubts = {} if plain else draft.doubts
+            doubts = {} if plain else draft.marks()
             texts[file_id] = file_text(
                 file_id, Draft(draft.values, self._heading(file_id, files), doubts), declared
             )
