@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _BLANKS = re.compile(r"[^\S\n]+")
-_ITEM = re.compile(r"(?:^|\n)[^\S\n]*\d{1,2}\.$")
+_ITEM = re.compile(r"[^\S\n]*\d{1,2}\.")
+_LONGEST_ITEM = 8  # characters before a blank that may be the number of an item
 _PAGE_NUMBER = re.compile(
     r"\s*(?:第\s*\d{1,4}\s*页(?:[\s，,/／]*共\s*\d{1,4}\s*页)?|[-–—－]\s*\d{1,4}\s*[-–—－]|\d{1,4}\s*[/／]\s*\d{1,4})\s*"
 )
@@ -25,9 +26,16 @@ def tightened(text: str) -> str:
 def _between(blank: re.Match[str]) -> str:
     text = blank.string
     before, after = text[blank.start() - 1 : blank.start()], text[blank.end() : blank.end() + 1]
-    if _ITEM.search(text, 0, blank.start()) and after:
+    if after and _is_item(text, blank.start()):
         return " "
     return " " if _is_latin(before) and _is_latin(after) else ""
+
+
+def _is_item(text: str, end: int) -> bool:
+    """Tell whether a line begins with the number of a list's item, up to here."""
+    begin = max(end - _LONGEST_ITEM, 0)
+    line = text.rfind("\n", begin, end) + 1
+    return (line > 0 or begin == 0) and _ITEM.fullmatch(text, line, end) is not None
 
 
 def _is_latin(character: str) -> bool:
