@@ -18,7 +18,7 @@ def write_back(workspace: Workspace, shown: str, before: bytes, after: bytes) ->
         if before == after:
             return ""
         if read_regular(path, LARGEST_SOURCE) != before:
-            return f"{shown} 刚才有别的程序改过，没有动它；再运行一次"
+            return f"{shown} 刚才有别的程序改过，没有动它；重新来一次"
         rewrite(path, after)
     except OSError as error:
         return f"写不了 {shown}：{why_unwritable(error)}"
