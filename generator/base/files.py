@@ -76,9 +76,13 @@ def write_atomic(path: Path, data: bytes) -> os.stat_result:
         _write(temporary, data)
         status = temporary.stat()
         temporary.replace(path)
-        _pending.remove(temporary)
-    finally:
-        discard_pending()
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    finally:  # only this one: another thread may be writing elsewhere
+        with suppress(ValueError):
+            _pending.remove(temporary)
     return status
 
 

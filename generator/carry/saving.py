@@ -35,7 +35,7 @@ def write_back(workspace: Workspace, shown: str, before: bytes, after: bytes) ->
 def replace(path: Path, before: bytes, after: bytes) -> None:
     """Put new content in place of the one that was read; raise OSError where that can't be done."""
     if read_regular(path, LARGEST_SOURCE) != before:
-        raise OSError(0, "刚才有别的程序改过它，没有动它；再运行一次", str(path))
+        raise OSError(0, "刚才有别的程序改过它，没有动它；重新来一次", str(path))
     rewrite(path, after)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,3 +53,21 @@ def test_what_another_machines_process_writes_is_left_alone(tmp_path: Path) -> N
         assert path.exists()
     sweep(tmp_path)
     assert not path.exists()
+
+
+def test_threads_that_write_in_different_folders_do_not_disturb_each_other(tmp_path: Path) -> None:
+    def write(name: str) -> None:
+        for number in range(300):
+            write_atomic(tmp_path / name / "x", b"%d" % number)
+
+    folders = [str(number) for number in range(4)]
+    with ThreadPoolExecutor(len(folders)) as threads:
+        list(threads.map(write, folders))
+    assert {path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == {b"299"}
+
+
+def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    with pytest.raises(OSError, match="x"):
+        write_atomic(tmp_path / "x", b"whole")
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]

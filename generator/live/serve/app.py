@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -25,6 +26,7 @@ from generator.live.serve.commits import uncommitted
 from generator.live.serve.files import TYPES, built_file, form_policy, static_files
 from generator.live.serve.guard import Guard
 from generator.live.serve.pages import Pages
+from generator.live.serve.pulls import Pulls
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -43,12 +45,12 @@ _LARGEST = 10**6  # no file has a line beyond it
 class Site:
     """The answers; those that read files run beside the server's loop, in threads."""
 
-    def __init__(self, live: Live, hub: Hub, editor: Editor | None) -> None:
-        """Answer from `live`, tell readers of `hub`."""
+    def __init__(self, live: Live, hub: Hub, editor: Editor | None, pages: Pages) -> None:
+        """Answer from `live` with `pages`, tell readers of `hub`."""
         self._live = live
         self._hub = hub
         self._editor = editor
-        self._pages = Pages(has_editor=editor is not None)
+        self._pages = pages
         self._static = static_files()
 
     def home(self, _request: Request) -> Response:
@@ -141,7 +143,10 @@ class Site:
 
 def application(live: Live, hub: Hub, port: int, editor: Editor | None = None) -> ASGIApp:
     """Return the application, guarded, for a server on `port`."""
-    site = Site(live, hub, editor)
+    token = secrets.token_urlsafe()
+    pages = Pages(token, has_editor=editor is not None)
+    site = Site(live, hub, editor, pages)
+    pulls = Pulls(live, pages)
     one_year = "{unit}/{year:int}"
     routes = [
         Route("/", site.home),
@@ -151,12 +156,15 @@ def application(live: Live, hub: Hub, port: int, editor: Editor | None = None) -
         Route(f"/budgets/{one_year}", site.budget),
         Route(f"/cells/{one_year}", site.cell),
         Route("/edit", site.edit, methods=["POST"]),
+        Route("/pulls", pulls.preview, methods=["POST"]),
+        Route("/pulls/{name}/write", pulls.write, methods=["POST"]),
+        Route("/pulls/{name}/drop", pulls.drop, methods=["POST"]),
         Route("/events", site.events),
         Route("/static/{name}", site.static),
     ]
     app = Starlette(routes=routes, exception_handlers={_NOT_FOUND: site.lost})
     app.router.redirect_slashes = False
-    return Guard(app, port)
+    return Guard(app, port, token)
 
 
 def _named(request: Request) -> FilingFolder:

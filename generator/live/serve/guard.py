@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -25,6 +26,7 @@ _HEADERS = {
     "cache-control": "no-store",
 }
 _READING = ("GET", "HEAD")
+_TOKEN = "x-tianbao-token"  # noqa: S105 - the name of a header
 _HTTP = 80
 _FORBIDDEN, _WRONG_METHOD = 403, 405
 
@@ -32,9 +34,10 @@ _FORBIDDEN, _WRONG_METHOD = 403, 405
 class Guard:
     """Refuses requests that another site, or another name for this machine, could have sent."""
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
-        """Stand before `app`, which listens on `port`."""
+    def __init__(self, app: ASGIApp, port: int, token: str) -> None:
+        """Stand before `app`, which listens on `port` and whose pages know the token."""
         self._app = app
+        self._token = token.encode()
         written = "" if port == _HTTP else f":{port}"  # browsers leave out the usual port
         self._hosts = {f"{name}{written}" for name in ("localhost", "127.0.0.1", "[::1]")}
 
@@ -62,6 +65,8 @@ class Guard:
         if method == "POST":
             if headers.get("origin") != f"http://{hosts[0]}" or _from_elsewhere(headers):
                 return _FORBIDDEN, "只有本程序自己的页面能发这个请求"
+            if not secrets.compare_digest(headers.get(_TOKEN, "").encode(), self._token):
+                return _FORBIDDEN, "这一页不是正在运行的程序给的，请刷新页面"
         elif method not in _READING:
             return _WRONG_METHOD, "不支持这种请求"
         elif _from_elsewhere(headers) and headers.get("sec-fetch-mode") != "navigate":

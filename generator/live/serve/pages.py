@@ -6,24 +6,29 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from generator.base.problem_data import problem_data
 from generator.base.problems import Severity
+from generator.base.terminal import visible
 from generator.live.serve.cells import editor_link, source_path
 from generator.live.serve.files import page_folder
 from generator.live.serve.states import State, cell_key, folder_of
+from generator.live.serve.uploads import LARGEST
 from generator.printing.jinja import environment
+from generator.readback.pulling.telling import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
-    from generator.base.problems import Problem
+    from generator.base.problems import Place, Problem
     from generator.live.serve.live import Live
     from generator.live.serve.states import Folder, Form
+    from generator.readback.pulling.run import Applied, FileEdit, Pull
 
 _STATES = {State.PRINTED: "已印好", State.OUTDATED: "未更新", State.MISSING: "未印出"}
+_KINDS = {"+": "added", "-": "gone", " ": "same", "@": "at"}
 _FEW = 5  # that many units stand open
 
 
@@ -39,14 +44,19 @@ def address(*parts: str | int) -> str:
 class Pages:
     """Fills the templates of ``templates/pages``."""
 
-    def __init__(self, *, has_editor: bool) -> None:
-        """Compile the templates; with an editor of the author's own, pages offer it instead of VS Code."""
+    def __init__(self, token: str, *, has_editor: bool) -> None:
+        """Compile the templates; with an editor of the author's own, pages offer it instead of VS Code.
+
+        `token` is what the pages show of themselves when they ask for more than reading.
+        """
+        self._token = token
         self._has_editor = has_editor
         html = environment(escape)
         self._templates = {
             name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8"))
-            for name in ("home", "form", "budget", "message")
+            for name in ("home", "form", "budget", "message", "pull", "pulled")
         }
+        self._pull = Markup(self._templates["pull"].render({"largest": LARGEST}))  # noqa: S704 - our own text
 
     def home(self, live: Live, changed: AbstractSet[str]) -> str:
         """Return the page that lists everything."""
@@ -58,12 +68,14 @@ class Pages:
         return self._templates["home"].render(
             {
                 "version": live.version,
+                "token": self._token,
                 "root": live.workspace.root.name or str(live.workspace.root),
                 "units": shown,
                 "unit_count": len(shown),
                 "form_count": sum(len(folder.forms) for folder in folders),
                 "changed_count": len(changed),
                 "others": self._problems(live, live.problems.of_no_form(folders)),
+                "pull": self._pull,
             }
         )
 
@@ -76,6 +88,7 @@ class Pages:
         return self._templates["form"].render(
             {
                 "version": live.version,
+                "token": self._token,
                 "unit": folder.unit,
                 "year": year,
                 "form": self._form(live, form, changed),
@@ -84,6 +97,7 @@ class Pages:
                 "cells": address("cells", unit_id, year),
                 "has_editor": self._has_editor,
                 "problems": self._problems(live, live.problems.of_form(form), others),
+                "pull": self._pull,
             }
         )
 
@@ -94,6 +108,27 @@ class Pages:
     def message(self, title: str, text: str) -> str:
         """Return a page that says one thing."""
         return self._templates["message"].render({"title": title, "text": text})
+
+    def pulled(self, live: Live, name: str, done: Pull) -> str:
+        """Return what a Word file changes; `name` is that under which it can be agreed to."""
+        return self._templates["pulled"].render(
+            {
+                "name": name,
+                "forms": [_printed_as(live, file, form) for file, form in done.forms],
+                "changes": [self._change(live, one) for one in done.applied],
+                "problems": self._problems(live, done.problems),
+                "files": [{"file": edit.shown, "lines": _changed_lines(edit)} for edit in done.edits],
+            }
+        )
+
+    def _change(self, live: Live, one: Applied) -> dict[str, object]:
+        return {
+            "title": one.title,
+            "old": _only_text(one.old),
+            "new": _only_text(one.new),
+            "elsewhere": one.elsewhere,
+            **self._place(live, one.place),
+        }
 
     def _unit(
         self, live: Live, folders: list[Folder], changed: AbstractSet[str], *, opened: bool
@@ -146,15 +181,18 @@ class Pages:
         ]
 
     def _problem(self, live: Live, problem: Problem) -> dict[str, object]:
-        place = problem.place
+        own = {"label": problem.severity.label, "key": cell_key(problem)}
+        return problem_data(problem) | self._place(live, problem.place) | own
+
+    def _place(self, live: Live, place: Place) -> dict[str, object]:
+        """Return what leads to a place: a link, or what the author's editor is to be told."""
         openable = source_path(live.workspace, place.file) is not None
         line, column = (place.span.line, place.span.column) if place.span else (1, 1)
-        return problem_data(problem) | {
-            "label": problem.severity.label,
+        return {
             "place": str(place),
+            "file": place.file,
             "line": line,
             "column": column,
-            "key": cell_key(problem),
             "link": editor_link(live.workspace, place) if openable and not self._has_editor else "",
             "command": openable and self._has_editor,
         }
@@ -179,3 +217,24 @@ def _elsewhere(problem: Problem, form: Form | None) -> dict[str, object]:
 def _urgency(problem: Problem) -> tuple[int, str, int]:
     span = problem.place.span
     return list(Severity).index(problem.severity), problem.place.file, span.line if span else 0
+
+
+def _printed_as(live: Live, file: str, name: str) -> dict[str, str]:
+    """Return what a Word file was printed as, with the way there."""
+    shown = ((folder, form) for folder in live.folders() for form in folder.forms)
+    for folder, form in shown:
+        unit_id, year = form.folder
+        if name == f"{unit_id} {year} {form.name}":
+            title = f"{folder.unit} {year} 年 {form.subject} · {form.title}"
+            return {"file": file, "title": title, "href": address("forms", unit_id, year, form.name)}
+    return {"file": file, "title": name, "href": ""}
+
+
+def _changed_lines(edit: FileEdit) -> list[dict[str, str]]:
+    """Return the lines of a file that change, each with its kind."""
+    return [{"kind": _KINDS[line[0]], "text": visible(line)} for line in [*lines(edit)][2:]]
+
+
+def _only_text(text: str) -> str:
+    """Return a text that shows as it is: nothing in it turns what is around it the other way."""
+    return "\n".join(map(visible, text.split("\n")))

@@ -1,6 +1,7 @@
 // Pointing at a cell, with the mouse or the keyboard: where its value is written.
 
 import { problemsOf } from "./marks.js";
+import { post } from "./post.js";
 import { desk, frame, root } from "./sheet.js";
 
 const SOON = 90; // ms before a cell that the mouse rests on is asked about
@@ -105,7 +106,7 @@ async function copy(text) {
 
 async function openEditor(button) {
   const { file, line, column } = button.dataset;
-  const response = await fetch(`/edit?${new URLSearchParams({ file, line, column })}`, { method: "POST" });
+  const response = await post(`/edit?${new URLSearchParams({ file, line, column })}`);
   said.textContent = response.ok ? `已打开 ${file} 第 ${line} 行` : await response.text();
 }
 

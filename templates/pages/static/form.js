@@ -2,6 +2,7 @@
 
 import { reveal, renewCells } from "./cells.js";
 import { follow } from "./live.js";
+import "./pull.js";
 import { cellOfAddress, cellsOf, drawProblems } from "./marks.js";
 import { frame, show } from "./sheet.js";
 

@@ -1,6 +1,7 @@
 // The page that lists everything: search, budgets drawn when they come into sight.
 
 import { fetchPage, follow } from "./live.js";
+import "./pull.js";
 
 const search = document.getElementById("search");
 const found = document.getElementById("found");

@@ -1,4 +1,4 @@
-"""The pages in a real browser: Chromium, looked for on the PATH (``chromium``), driven by Playwright."""
+"""The pages in a real browser."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from browsing import FAULTS, chromium, window
+from playwright.sync_api import Browser, Page, expect
 from serving import Running, serving
-from tools import need
 from workspaces import contents
 
 if TYPE_CHECKING:
@@ -22,18 +22,13 @@ HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>\"'&{{ 7*7 }}"
 SERVICE = f"filings/{UNIT}/{YEAR}/service.toml"
 FORM = f"/forms/{UNIT}/{YEAR}/service"
 DEPARTMENT = f"/forms/{UNIT}/{YEAR}/department"
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start Chromium."""
-    path = need("chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 def _example(root: Path) -> None:
@@ -65,27 +60,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def page(browser: Browser, server: Running) -> Iterator[Page]:
     """Open a window; afterwards the filings are as they were, and nothing has gone wrong in it."""
     before = contents(server.root / "filings")
-    context = browser.new_context(base_url=server.address, viewport={"width": 1400, "height": 900})
-    window, wrong = context.new_page(), list[str]()
-    window.on("pageerror", lambda error: wrong.append(str(error)))
-    window.on("dialog", lambda dialog: wrong.append(dialog.message))
-    window.on("console", lambda said: wrong.append(said.text) if _is_fault(said) else None)
-    window.on(
-        "request",
-        lambda request: None if request.url.startswith(server.address) else wrong.append(request.url),
-    )
-    yield window
-    context.close()
+    with window(browser, server.address) as opened:
+        yield opened
     for name, content in before.items():
         path = server.root / "filings" / name
         if path.read_bytes() != content:
             path.write_bytes(content)
-    assert wrong == []
-
-
-def _is_fault(said: ConsoleMessage) -> bool:
-    """Tell what must not be on the console; that a deleted form is not there is no fault."""
-    return said.type == "error" and "status of 404" not in said.text
 
 
 def _change(server: Running, old: str, new: str, file: str = SERVICE) -> None:
@@ -318,24 +298,6 @@ def test_the_form_is_paper_in_the_dark_and_in_print(page: Page) -> None:
     for part in ("header.bar", "aside", "#tip"):
         expect(page.locator(part)).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollHeight") > 2000  # nothing is cut off
-
-
-FAULTS = """() => {
-  const roots = [document, document.getElementById("frame")?.shadowRoot].filter(Boolean);
-  const all = (what) => roots.flatMap((root) => [...root.querySelectorAll(what)]);
-  const name = (e) => e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent.trim();
-  const ids = all("[id]").map((e) => e.id);
-  const named = all("[aria-labelledby], [aria-describedby]").flatMap((e) =>
-    ["aria-labelledby", "aria-describedby"].flatMap((which) => e.getAttribute(which)?.split(/\\s+/) ?? []));
-  return [
-    ...all("a[href], button, input, summary").filter((e) => !name(e)).map((e) => `no name: ${e.outerHTML}`),
-    ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `twice: ${id}`),
-    ...named.filter((id) => !ids.includes(id)).map((id) => `refers to nothing: ${id}`),
-    ...(all("main").length === 1 ? [] : ["not one main"]),
-    ...(document.documentElement.lang ? [] : ["no language"]),
-    ...all("svg:not([aria-hidden]):not([role=img])").map(() => "svg without a role"),
-  ];
-}"""
 
 
 @pytest.mark.parametrize("address", ["/", FORM, DEPARTMENT, "/none"])

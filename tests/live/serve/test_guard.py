@@ -89,7 +89,25 @@ EDIT = f"/edit?file=filings/{UNIT}/{YEAR}/department.toml&line=1&column=1"
 )
 def test_only_its_own_pages_open_the_editor(server: Running, headers: dict[str, str], status: int) -> None:
     told = {name: value.format(port=server.port) for name, value in headers.items()}
-    assert server.ask(EDIT, "POST", **told).status == status
+    assert server.ask(EDIT, "POST", X_Tianbao_Token=server.token, **told).status == status
+
+
+@pytest.mark.parametrize("token", [None, "", "x", "令牌", "{token}x"])
+def test_only_who_has_the_token_opens_the_editor(server: Running, token: str | None) -> None:
+    own = server.token
+    told = {} if token is None else {"X_Tianbao_Token": token.format(token=own).encode().decode("latin-1")}
+    assert server.ask(EDIT, "POST", Origin=server.address, **told).status == 403
+
+
+def test_only_pages_have_the_token_and_no_two_servers_have_the_same(server: Running) -> None:
+    own = server.token
+    assert len(own) > 40
+    assert own in server.ask(f"/forms/{UNIT}/{YEAR}/department").body
+    for path in ("/none", "/static/pull.js", f"{FORM}.html", f"/budgets/{UNIT}/{YEAR}"):
+        answer = server.ask(path)
+        assert own not in answer.body + str(answer.headers)
+    with serving(server.root) as other:
+        assert other.token not in ("", own)
 
 
 @pytest.mark.parametrize(
@@ -106,11 +124,13 @@ def test_only_its_own_pages_open_the_editor(server: Running, headers: dict[str, 
     ],
 )
 def test_the_editor_opens_nothing_but_filings(server: Running, query: str) -> None:
-    assert server.ask(f"/edit?{query}", "POST", Origin=server.address).status == 404
+    assert server.post(f"/edit?{query}").status == 404
 
 
 def test_posting_elsewhere_and_getting_the_editor_do_nothing(server: Running) -> None:
-    assert server.ask("/", "POST", Origin=server.address).status == 405
+    assert server.post("/").status == 405
+    assert server.ask("/pulls").status == 405
+    assert server.ask("/pulls/x/write").status == 405
     assert server.ask(EDIT).status == 405
 
 

@@ -152,11 +152,11 @@ def test_a_form_says_which_file_holds_it_and_keeps_its_place(tmp_path: Path) -> 
         }
         assert _states(after) == {State.OUTDATED: 2, State.PRINTED: len(before.forms) - 2}
         watch.stop()
-    page = Pages(has_editor=False).home(live, frozenset())
+    page = Pages("token", has_editor=False).home(live, frozenset())
     assert "2 张未更新" in page
     assert f'不是最新：<a href="/forms/{UNIT}/{YEAR}/a">{file}</a> 有错误，改好以前仍是上一次印好的' in page
     department = next(form for form in after.forms if form.of_department)
-    shown = Pages(has_editor=False).form(live, after, department, frozenset())
+    shown = Pages("token", has_editor=False).form(live, after, department, frozenset())
     assert f'不是最新：<a href="/forms/{UNIT}/{YEAR}/a">{file}</a> 有错误，下面是上一次印好的表' in shown
 
 

@@ -1,0 +1,65 @@
+"""Chromium for tests, looked for on the PATH (``chromium``) and driven by Playwright."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect, sync_playwright
+from tools import need
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, ConsoleMessage, Page
+
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+GONE = "status of 404"  # that a deleted form is not there is no fault
+expect.set_options(timeout=15_000)
+
+FAULTS = """() => {
+  const roots = [document, document.getElementById("frame")?.shadowRoot].filter(Boolean);
+  const all = (what) => roots.flatMap((root) => [...root.querySelectorAll(what)]);
+  const name = (e) => e.getAttribute("aria-label") || e.labels?.[0]?.textContent || e.textContent.trim();
+  const ids = all("[id]").map((e) => e.id);
+  const named = all("[aria-labelledby], [aria-describedby]").flatMap((e) =>
+    ["aria-labelledby", "aria-describedby"].flatMap((which) => e.getAttribute(which)?.split(/\\s+/) ?? []));
+  return [
+    ...all("a[href], button, input, summary").filter((e) => !name(e)).map((e) => `no name: ${e.outerHTML}`),
+    ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `twice: ${id}`),
+    ...named.filter((id) => !ids.includes(id)).map((id) => `refers to nothing: ${id}`),
+    ...(all("main").length === 1 ? [] : ["not one main"]),
+    ...(document.documentElement.lang ? [] : ["no language"]),
+    ...all("svg:not([aria-hidden]):not([role=img])").map(() => "svg without a role"),
+  ];
+}"""
+"""What of a page is not built for everybody."""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the browser."""
+    path = need("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        yield started
+        started.close()
+
+
+@contextmanager
+def window(browser: Browser, address: str, refusals: tuple[str, ...] = (GONE,)) -> Iterator[Page]:
+    """Open a window at a server; nothing may go wrong in it but what the server refuses on purpose."""
+    context = browser.new_context(base_url=address, viewport={"width": 1400, "height": 900})
+    page, wrong = context.new_page(), list[str]()
+
+    def heard(said: ConsoleMessage) -> None:
+        if said.type == "error" and not any(refusal in said.text for refusal in refusals):
+            wrong.append(said.text)
+
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("dialog", lambda dialog: wrong.append(dialog.message))
+    page.on("console", heard)
+    page.on("request", lambda request: None if request.url.startswith(address) else wrong.append(request.url))
+    yield page
+    context.close()
+    assert wrong == []
