@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.readback.boxes import in_order
@@ -27,12 +28,16 @@ _GROUPS = {Shape.NUMBER: r"(\d*)", Shape.YEAR: r"(\d*)", Shape.BOX: "([☑☐]?)
 
 
 class Taken(NamedTuple):
-    """A value as it was taken from a cell; `cost` says how badly it fits. `item` counts within a cell's list."""
+    """A value as it was taken from a cell; `cost` says how badly it fits.
+
+    `item` counts within a cell's list, `at` is the paragraph in which it begins.
+    """
 
     slot: Slot
     paragraphs: tuple[str, ...]
     cost: float = 0.0
     item: int = -1
+    at: int = -1
 
     @property
     def text(self) -> str:
@@ -280,11 +285,11 @@ def _listed(lines: Sequence[Line], paragraphs: Sequence[str]) -> Fit:
     found: list[Taken] = []
     cost, item = 0.0, -1
     repeated = next(line for line in lines if line.listed)
-    for paragraph in _parted(repeated, paragraphs):
+    for at, paragraph in _parted(repeated, paragraphs):
         fit = repeated.read(paragraph)
         if fit is not None:
             item += 1
-            found += [one._replace(item=item) for one in fit.taken]
+            found += [one._replace(item=item, at=at) for one in fit.taken]
             cost += fit.cost
         elif found and fold(paragraph).text:
             last = found[-1]
@@ -295,14 +300,14 @@ def _listed(lines: Sequence[Line], paragraphs: Sequence[str]) -> Fit:
     return Fit(min(cost, MISSED * 2), tuple(found))
 
 
-def _parted(line: Line, paragraphs: Sequence[str]) -> Iterator[str]:
-    """Yield paragraphs, one that holds several items in parts: where each begins as the line does."""
+def _parted(line: Line, paragraphs: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield paragraphs with their positions, one that holds several items in parts."""
     begin = _beginning(line)
-    for paragraph in paragraphs:
+    for at, paragraph in enumerate(paragraphs):
         folded = fold(paragraph)
         starts = [found.start() for found in begin.finditer(folded.text)] if begin else []
         cuts = sorted({0, *starts, len(folded.text)})
-        yield from (folded.original(paragraph, *cut) for cut in zip(cuts, cuts[1:], strict=False))
+        yield from ((at, folded.original(paragraph, *cut)) for cut in pairwise(cuts))
 
 
 def _beginning(line: Line) -> re.Pattern[str] | None:

@@ -230,19 +230,28 @@ class _Builder:
 
 def _mark(found: Found) -> str:
     """Return the mark of a value's cell; of a cell's list, that of the item's paragraph."""
-    if found.taken.item < 0:
+    if found.taken.at < 0:
         return found.cell.key
-    marks = [mark for mark in found.cell.keys if mark]
-    return marks[found.taken.item] if found.taken.item < len(marks) else ""
+    return found.cell.keys[found.taken.at] if found.cell.keys else ""
 
 
 def _is_edited(found: Found, mark: str) -> bool:
     """Tell whether a marked text is another one than was printed."""
     known = parse(mark)
-    text = found.cell.text
-    if found.taken.item >= 0 and mark:
-        text = found.cell.paragraphs[found.cell.keys.index(mark)]
-    return known is not None and digest_of_text(text) != known.text
+    if known is None:
+        return False
+    at = found.taken.at
+    if at < 0:
+        return digest_of_text(found.cell.text) != known.text
+    goes_on = any(
+        text.strip() and not key
+        for text, key in zip(
+            found.cell.paragraphs[at + 1 : at + len(found.taken.paragraphs)],
+            found.cell.keys[at + 1 :],
+            strict=False,
+        )
+    )
+    return goes_on or digest_of_text(found.cell.paragraphs[at]) != known.text
 
 
 def _within(listed: Path, other: Path) -> bool:

@@ -34,7 +34,7 @@ BOXES = {
     "category": {"operation_box": "运转类", "special_purpose_box": "特定目标类"},
 }
 _SUMS = frozenset({"合计", "小计", "总计", "共计"})
-_MEANT = {
+MEANT = {
     "新增性项目": "新增项目", "其他运转类": "运转类", "其他运转类项目": "运转类", "运转类项目": "运转类",
     "特定目标类项目": "特定目标类", "人员类项目": "人员类",
 }  # fmt: skip
@@ -104,7 +104,7 @@ def _choice(draft: FileDraft, key: str, root: Item, line: Item | None) -> None:
     words = [*root.take("project", key), *(line.take(key) if line else ())]
     readings = [reading._replace(paragraphs=(value,)) for reading, value in ticked]
     for word in words:
-        meant = _MEANT.get(fold(word.text).text, word.text.strip())
+        meant = MEANT.get(fold(word.text).text, word.text.strip())
         readings.append(word._replace(paragraphs=(meant,)))
     chosen = choose(readings)
     if chosen.reading is not None and chosen.text not in _CHOICES[key]:

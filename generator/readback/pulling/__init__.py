@@ -1,1 +1,1 @@
-"""``tianbao pull``: what somebody has changed in a printed form → edits at the lines that it was printed from."""
+"""``tianbao pull``: what was changed in a printed form → edits at the lines that it was printed from."""

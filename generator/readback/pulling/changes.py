@@ -3,47 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from generator.carry.editing import MISSING, REMOVE, Change, digest_of_value, value_at
-from generator.filing.declared import of_file, split_id
-from generator.filing.facts import FROM_UNIT
-from generator.filing.load import department_goals
-from generator.filing.tables import models
-from generator.filing.titles import field_at, key_path, model_of, node_at
-from generator.printing.cell_keys import parse
-from generator.readback.assembling.choosing import ticked
-from generator.readback.assembling.converting import amount, declared_value, prose, year
-from generator.readback.assembling.projects import BOXES
-from generator.readback.folding import CHECKED, fold
+from generator.base.terminal import short
+from generator.carry.editing import MISSING, REMOVE, Change, digest_of_value
 from generator.readback.pulling.inputs import inputs
-from generator.readback.shapes import Shape
+from generator.readback.pulling.targets import Target, Targets
+from generator.readback.pulling.values import chosen, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from generator.base.problems import KeyPath
-    from generator.filing.declared import Field
     from generator.readback.document import Where
-    from generator.readback.pulling.differences import Differences, Edited, Reclassed
+    from generator.readback.pulling.classes import Reclassed
+    from generator.readback.pulling.differences import Differences, Edited, Ticked
     from generator.readback.pulling.finding import Pulled
-    from generator.readback.pulling.lines import Line
-    from generator.readback.readings import Reading
-
-_SHARED_BASIS = "basis"
 
 
 class Wanted(NamedTuple):
-    """A change that somebody made in a form: the value it means, and from where it comes."""
+    """A change that somebody made in a form: the value it means, and from where it comes.
 
-    file_id: str
-    key: KeyPath
+    `printed`: where the cell prints today; `shown`: the key path of all cells that show the value, empty if
+    this cell alone will.
+    """
+
+    target: Target
     value: object
     where: Where
-    shown: str
-    """the digest's key path, as the form's cells know it"""
-    old: str = ""
-    new: str = ""
+    printed: Where
+    old: str
+    new: str
+
+    @property
+    def at(self) -> tuple[str, KeyPath]:
+        """The file and the key path that are to be changed."""
+        return self.target.file_id, self.target.path
 
 
 class Refused(NamedTuple):
@@ -68,8 +61,8 @@ def changes_of(pulled: Pulled, found: Differences) -> Changes:
     maker = _Maker(pulled)
     for edited in found.edited:
         maker.edited(edited)
-    for key, boxes in found.ticked.items():
-        maker.ticked(key, boxes)
+    for ticked in found.ticked:
+        maker.ticked(ticked)
     for reclassed in found.reclassed:
         maker.reclassed(reclassed)
     return maker.changes
@@ -77,199 +70,120 @@ def changes_of(pulled: Pulled, found: Differences) -> Changes:
 
 class _Maker:
     def __init__(self, pulled: Pulled) -> None:
-        self.pulled, self.filing = pulled, pulled.origin.filing
-        self.models = models(self.filing.declared)
+        self.targets = Targets(pulled)
         self.changes = Changes()
-        self.lines: dict[str, int] = {}
-        for reading in pulled.origin.own.root.readings():
-            key = self.key(reading)
-            if not reading.inherited:
-                self.lines[key] = self.lines.get(key, 0) + 1
-
-    def key(self, reading: Reading) -> str:
-        """Return the key path that a printed value's mark stands for."""
-        known = parse(reading.mark)
-        return "" if known is None else self.pulled.origin.keys.get(known.key, "")
 
     def edited(self, edited: Edited) -> None:
         """Take up a changed value."""
-        key = self.key(edited.printed)
-        old, new = edited.printed.text, edited.now.text
-        if edited.clash:
-            message = f"Word 里改成“{new}”，申报文件里也改过了，现在印出来是“{old}”"
+        key = self.targets.key(edited.printed)
+        target = self.targets.of(edited, key) if key else None
+        if target is None and key:
+            hint = "改在申报文件里；只改这一处的，在引用它的地方另写一个"
+            self._refuse(edited.now.where, f"这一处改成了“{short(edited.now.text)}”", hint)
+        elif target is None or self._is_worked_out(edited, target):
+            self._derived(edited, target)
+        else:
+            self._value(edited, target)
+
+    def _value(self, edited: Edited, target: Target) -> None:
+        seen = self.targets.seen(target)
+        value = value_of(edited.now, str(target.path[-1]), self.targets.declared(target), seen)
+        new, where, title = edited.now.text, edited.now.where, self.targets.title(target)
+        if value is None:
+            hint = "照表上的写法改好再拉回，或改在申报文件里"
+            self._refuse(where, f"“{short(new)}”不能作“{title}”", hint)
+        elif value is REMOVE and self._needed(target):
             self._refuse(
-                edited.now.where, message, "两处都改过，请自己决定用哪一个，改在申报文件里", conflict=True
+                where, f"“{title}”清空了，但它必须填", "填上再拉回；整行不要了，就删掉申报文件里的这一项"
             )
+        elif _is_same(value, seen):
+            return
+        elif edited.clash:
+            self._clash(where, new, edited.printed.text)
+        else:
+            self.changes.wanted.append(
+                Wanted(target, value, where, edited.printed.where, edited.printed.text, new)
+            )
+
+    def ticked(self, ticked: Ticked) -> None:
+        """Take up a choice whose boxes were changed."""
+        where, now, before = ticked.now[0].where, chosen(ticked.now), chosen(ticked.printed)
+        key = self.targets.key(ticked.printed[0])
+        if len(now) > 1:
+            message = f"“{'”和“'.join(now)}”都打了勾，不知道选的是哪一个"
+            self._refuse(where, message, "只留一个勾再拉回，或改在申报文件里")
             return
         if not key:
-            self._derived(edited)
+            self._refuse(where, "这里的勾改了", "改在申报文件里")
             return
-        file_id, path = self._target(edited, key)
-        if not path:
+        target, new, old = self.targets.parted(key), "".join(now), "".join(before)
+        if new == old:
             return
-        if self._parted(key)[1] != path[: len(self._parted(key)[1])]:
-            key = ""  # what is written overrides, here alone, the value that others go on showing
-        seen = self._seen(file_id, path)
-        if seen is MISSING and old.strip() and not self._may_override(file_id, path):
-            self._derived(edited, path)
-            return
-        value = self._value(edited.now, file_id, path)
-        if value is None:
-            message = f"“{new}”不能写进“{self._title(file_id, path)}”"
-            self._refuse(edited.now.where, message, "核对写法，改在申报文件里")
-            return
-        self._want(Wanted(file_id, path, value, edited.now.where, key, old, new))
-
-    def ticked(self, key: str, boxes: Sequence[Reading]) -> None:
-        """Take up a choice whose boxes were changed."""
-        chosen = [*_chosen(boxes)]
-        where = boxes[0].where
-        if not key or len(chosen) > 1:
-            self._refuse(
-                where, f"打了 {len(chosen)} 个勾，不知道选的是哪一个", "只留一个勾，或改在申报文件里"
-            )
-            return
-        file_id, path = self._parted(key)
-        value = chosen[0] if chosen else REMOVE
-        self._want(Wanted(file_id, path, value, where, key, new=chosen[0] if chosen else ""))
+        if ticked.clash:
+            self._clash(where, new, old)
+        elif not now and self._needed(target):
+            self._refuse(where, f"“{self.targets.title(target)}”一个勾也没有，但它必须填", "打一个勾再拉回")
+        else:
+            printed = ticked.printed[0].where
+            self.changes.wanted.append(Wanted(target, new or REMOVE, where, printed, old, new))
 
     def reclassed(self, reclassed: Reclassed) -> None:
         """Take up a changed class of an indicator."""
-        base = self._row_base(reclassed.line)
-        if base is None:
-            self._refuse(reclassed.where, f"分类改成了“{reclassed.kind}”", "改在申报文件里该指标的 kind")
+        row = self.targets.row_of(reclassed.line)
+        if not reclassed.known:
+            message = f"分类改成了“{reclassed.kind}”，指标分类里没有"
+            self._refuse(reclassed.where, message, "写指标分类里的一级、二级指标再拉回")
             return
-        file_id, path = base
+        if row is None:
+            hint = "改在项目文件里该指标的 kind"
+            self._refuse(reclassed.where, f"分类改成了“{reclassed.kind}”", hint)
+            return
+        if reclassed.clash:
+            self._clash(reclassed.where, reclassed.kind, reclassed.printed)
+            return
         annual = "annual_goals" in {step for model in reclassed.line.models for step in model}
-        own = (*path, "annual", "kind")
-        key = own if annual and self._seen(file_id, own) is not MISSING else (*path, "kind")
-        self._want(
-            Wanted(file_id, key, reclassed.kind, reclassed.where, "", reclassed.printed, reclassed.kind)
+        own = Target(row.file_id, (*row.path, "annual", "kind"))
+        if not annual or self.targets.seen(own) is MISSING:
+            own = Target(row.file_id, (*row.path, "kind"))
+        printed = reclassed.line.where
+        self.changes.wanted.append(
+            Wanted(own, reclassed.kind, reclassed.where, printed, reclassed.printed, reclassed.kind)
         )
 
-    def _want(self, wanted: Wanted) -> None:
-        self.changes.wanted.append(wanted)
+    def _needed(self, target: Target) -> bool:
+        field, declared = self.targets.field(target), self.targets.declared(target)
+        return bool(field and field.is_required()) or (declared is not None and declared.required is True)
+
+    def _is_worked_out(self, edited: Edited, target: Target) -> bool:
+        """Tell whether a value is printed that no file has."""
+        unwritten = self.targets.seen(target) is MISSING and not self.targets.may_be_written(target)
+        return unwritten and (edited.clash or bool(edited.printed.text.strip()))
+
+    def _derived(self, edited: Edited, target: Target | None) -> None:
+        field = None if target is None else self.targets.declared(target)
+        path = () if target is None else target.path
+        now, new = edited.printed.text or "空", edited.now.text or "空"
+        message = f"这一格由程序得出（现在是“{short(now)}”），Word 里改成了“{short(new)}”"
+        hint = inputs(edited.printed.slot.model, path, field, self.targets.filing.declared)
+        self._refuse(edited.now.where, message, hint)
+
+    def _clash(self, where: Where, new: str, old: str) -> None:
+        message = f"Word 里改成“{short(new)}”，申报文件印表以后也改过，现在是“{short(old)}”"
+        self._refuse(where, message, "两处都改过：决定用哪一个，改在申报文件里", conflict=True)
 
     def _refuse(self, where: Where, message: str, hint: str, *, conflict: bool = False) -> None:
-        self.changes.refused.append(Refused(where, message, hint, conflict))
-
-    def _derived(self, edited: Edited, path: KeyPath = ()) -> None:
-        made_of = inputs(edited.printed.slot.model, path)
-        message = f"这一格由程序算出（现在是“{edited.printed.text}”），Word 里改成了“{edited.now.text}”"
-        self._refuse(edited.now.where, message, made_of)
-
-    def _parted(self, key: str) -> tuple[str, KeyPath]:
-        file_id, _, dotted = key.partition("#")
-        return file_id, key_path(file_id, dotted)
-
-    def _target(self, edited: Edited, key: str) -> tuple[str, KeyPath]:
-        """Return which value is meant: the one that is printed, or one that overrides it here."""
-        file_id, path = self._parted(key)
-        own = self._overriding(edited, file_id, path)
-        if own is not None:
-            return own
-        if self._is_amount_table(file_id, path):
-            path = (*path, "amount")
-        return file_id, path
-
-    def _overriding(self, edited: Edited, file_id: str, path: KeyPath) -> tuple[str, KeyPath] | None:
-        """Return the key by which this form or row says otherwise than the value that many share."""
-        name = edited.printed.slot.model[-1]
-        stem, _ = split_id(self.pulled.origin.output.file_id)
-        if file_id == "unit" and edited.printed.slot.model[0] == "project" and name in FROM_UNIT:
-            return stem, (name,)
-        if file_id == "unit" and edited.printed.slot.model == ("department", "phone"):
-            return stem, ("phone",)
-        if name == _SHARED_BASIS and path[-3:-2] != ("indicators",) and "annual" not in path:
-            base = self._row_base(edited.line)
-            return None if base is None else (base[0], (*base[1], "basis"))
-        if name == "heading" and path[-1] != "heading" and self.lines.get(self.key(edited.printed), 0) > 1:
-            return self._heading(edited)
-        return None
-
-    def _heading(self, edited: Edited) -> tuple[str, KeyPath]:
-        """Return the department's own words for the row above a goal's indicators."""
-        numbers = [one.text for one in edited.line.readings.values() if one.slot.model[-1] == "number"]
-        goals = self.filing.department.goals if self.filing.department else None
-        term = "long_term" if "long_term_goals" in edited.printed.slot.model else "annual"
-        shown = [one for one in department_goals(self.filing) if one.goal.only in (None, term)]
-        at = int(numbers[0]) - 1 if numbers and numbers[0].isdecimal() else -1
-        if goals is None or not 0 <= at < len(shown) or shown[at].position < 0:
-            message = f"目标行的文字改成了“{edited.now.text}”"
-            self._refuse(edited.now.where, message, "在 department.toml 的 goals 里给这个目标写 heading")
-            return "", ()
-        return "department", ("goals", shown[at].position, "heading")
-
-    def _row_base(self, line: Line) -> tuple[str, KeyPath] | None:
-        """Return the file and the key path of the indicator that a row shows."""
-        for reading in line.readings.values():
-            file_id, path = self._parted(self.key(reading)) if self.key(reading) else ("", ())
-            if "indicators" in path and not split_id(file_id)[1] and file_id != "department":
-                return file_id, path[: path.index("indicators") + 2]
-        return None
-
-    def _is_amount_table(self, file_id: str, path: KeyPath) -> bool:
-        node = node_at(model_of(file_id, self.models), path)
-        return node.model is not None and not node.free and "amount" in node.model.model_fields
-
-    def _seen(self, file_id: str, path: KeyPath) -> Any:  # noqa: ANN401 - any TOML
-        source = self.filing.sources.get(file_id)
-        return MISSING if source is None else value_at(source.values, path, model_of(file_id, self.models))
-
-    def _may_override(self, file_id: str, path: KeyPath) -> bool:
-        """Tell whether the format has a value of its own for what is printed without one."""
-        if path[-1] in (*FROM_UNIT, "basis", "heading", "annual_text", "text"):
-            return True
-        field = self._declared(file_id, path)
-        return field is not None and not field.value
-
-    def _declared(self, file_id: str, path: KeyPath) -> Field | None:
-        stem, form = split_id(file_id)
-        fields = self.filing.declared.fields(form, of_file(stem))
-        return next((field for _, field in fields if field.key == path[-1]), None)
-
-    def _value(self, reading: Reading, file_id: str, path: KeyPath) -> object:
-        """Return the value that a cell's text means; None where it means none."""
-        field = self._declared(file_id, path)
-        if reading.blank:
-            return REMOVE if self._seen(file_id, path) is not MISSING else ""
-        if field is not None:
-            return declared_value(field, reading.paragraphs, yuan=reading.slot.yuan)
-        text = reading.text.strip()
-        match reading.slot.shape:
-            case Shape.MONEY:
-                return amount(text, yuan=reading.slot.yuan)
-            case Shape.YEAR:
-                return year(text)
-            case Shape.PROSE:
-                return prose(reading.paragraphs)
-            case Shape.CHOICE:
-                return _choice(text, path)
-        if path[-1] == "quantity" and isinstance(self._seen(file_id, path), int) and text.isdecimal():
-            return int(text)
-        return text
-
-    def _title(self, file_id: str, path: KeyPath) -> str:
-        field = field_at(model_of(file_id, self.models), path)
-        return (field.title if field else None) or str(path[-1])
+        refused = Refused(where, message, hint, conflict)
+        if refused not in self.changes.refused:  # a merged cell is that of many rows
+            self.changes.refused.append(refused)
 
 
-def _choice(text: str, path: KeyPath) -> str | None:
-    known = BOXES.get(str(path[-1]), {}).values()
-    return next((word for word in (*known, "人员类") if fold(word).text == fold(text).text), None)
-
-
-def _chosen(boxes: Iterable[Reading]) -> Iterator[str]:
-    """Yield the choices whose boxes are ticked."""
-    for reading in boxes:
-        if reading.slot.chosen:
-            yield from (one.text for one in ticked([reading]))
-        elif fold(reading.text).text == CHECKED:
-            yield from (
-                words[reading.slot.model[-1]] for words in BOXES.values() if reading.slot.model[-1] in words
-            )
+def _is_same(value: object, seen: object) -> bool:
+    """Tell whether a value is what a file has already, written otherwise."""
+    if value is REMOVE or seen is MISSING:
+        return False
+    return digest_of_value(value) == digest_of_value(seen)
 
 
 def as_change(wanted: Wanted, seen: object) -> Change:
     """Return the change of a file, of the value that it has now."""
-    return Change(wanted.key, wanted.value, None if seen is MISSING else digest_of_value(seen))
+    return Change(wanted.target.path, wanted.value, None if seen is MISSING else digest_of_value(seen))

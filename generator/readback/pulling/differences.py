@@ -5,25 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.base.vocabulary import taxonomies
-from generator.printing.cell_keys import parse
-from generator.readback.assembling.indicators import kinds
 from generator.readback.folding import fold
 from generator.readback.match import Matched
-from generator.readback.pulling.lines import is_number, lines_of, paired
-from generator.readback.readings import Item
+from generator.readback.pulling.classes import reclassed
+from generator.readback.pulling.lines import (
+    LEVELS,
+    has_changed,
+    is_number,
+    key_of,
+    lines_of,
+    paired,
+    values_of,
+)
 from generator.readback.shapes import Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from generator.readback.document import Where
     from generator.readback.match import Match
+    from generator.readback.pulling.classes import Reclassed
     from generator.readback.pulling.finding import Pulled
     from generator.readback.pulling.lines import Line, Pairs
     from generator.readback.readings import Reading
-
-_LEVELS = (Shape.LEVEL1, Shape.LEVEL2)
 
 
 class Edited(NamedTuple):
@@ -38,13 +42,19 @@ class Edited(NamedTuple):
     clash: bool = False
 
 
-class Reclassed(NamedTuple):
-    """An indicator whose class was changed: its row, and the new class as a file says it."""
+class Ticked(NamedTuple):
+    """A choice whose boxes were changed: all of them as they are now, and as they print today."""
 
-    line: Line
-    kind: str
+    now: tuple[Reading, ...]
+    printed: tuple[Reading, ...]
+    clash: bool = False
+
+
+class Lost(NamedTuple):
+    """A value that prints today and that the document's row does not show in a way that could be read."""
+
     where: Where
-    printed: str
+    printed: Reading
 
 
 class Relabelled(NamedTuple):
@@ -59,62 +69,73 @@ class Relabelled(NamedTuple):
 class Differences:
     """All that differs."""
 
+    rows: Pairs
     edited: list[Edited] = field(default_factory=list)
-    ticked: dict[str, list[Reading]] = field(default_factory=dict)
-    """the boxes of each choice that was changed, by its key path, as they are now"""
+    ticked: list[Ticked] = field(default_factory=list)
     reclassed: list[Reclassed] = field(default_factory=list)
     renumbered: list[Edited] = field(default_factory=list)
+    lost: list[Lost] = field(default_factory=list)
     relabelled: list[Relabelled] = field(default_factory=list)
-    rows: Pairs | None = None
 
 
 def differences(pulled: Pulled) -> Differences:
     """Compare an edited form with what prints today."""
     theirs, ours = lines_of(pulled.form.root), lines_of(pulled.origin.own.root)
-    rows = paired(theirs, ours)
-    found = Differences(rows=rows)
-    for now, printed in rows.both:
-        _values(found, now, printed, pulled.origin.keys)
-    taxonomy = pulled.origin.output.edition.taxonomy
-    found.reclassed += _reclassed(theirs, ours, rows, taxonomy)
+    found = Differences(paired(theirs, ours))
+    stale = any(_is_stale(now, printed) for now, printed in found.rows.both)
+    for now, printed in found.rows.both:
+        _values(found, now, printed, stale=stale)
+    found.reclassed += reclassed(found.rows, pulled.origin.output.edition.taxonomy)
     found.relabelled += _relabelled(pulled.form.recognised.match, pulled)
+    found.relabelled += _around_values(pulled, found)
     return found
 
 
-def _values(found: Differences, now: Line, printed: Line, keys: Mapping[int, str]) -> None:
-    for name, reading in now.readings.items():
-        other = printed.readings.get(name)
-        if other is None or reading.slot.shape in _LEVELS or _same(reading, other):
+def _is_stale(now: Line, printed: Line) -> bool:
+    """Tell whether a row prints otherwise today than when the document was printed."""
+    return any(one is not None and has_changed(one, other) for one, other in values_of(now, printed))
+
+
+def _values(found: Differences, now: Line, printed: Line, *, stale: bool) -> None:
+    done: set[int] = set()
+    for reading, other in values_of(now, printed):
+        if reading is None:
+            if not other.blank and other.slot.shape not in (*LEVELS, Shape.NUMBER):
+                found.lost.append(Lost(now.where, other))
             continue
-        if reading.mark and not reading.edited:
-            continue  # nobody has touched it: the sources have changed since it was printed
-        edited = Edited(reading, other, printed, _clash(reading, other))
+        if reading.slot.shape in LEVELS or _same(reading, other) or _untouched(reading, other, stale=stale):
+            continue
+        edited = Edited(reading, other, printed, has_changed(reading, other))
         if is_number(reading):
             found.renumbered.append(edited)
-        elif reading.slot.shape is Shape.BOX:
-            key = keys.get(_key(other), "")
-            boxes = (one for one in now.readings.values() if _is_box_of(one, reading))
-            found.ticked[key] = list(boxes)
-        else:
+        elif reading.slot.shape is not Shape.BOX:
             found.edited.append(edited)
+        elif key_of(other) not in done:
+            done.add(key_of(other))
+            found.ticked.append(_ticked(edited, now, printed))
+
+
+def _untouched(now: Reading, printed: Reading, *, stale: bool) -> bool:
+    """Tell whether nobody has touched a value: it prints otherwise since the sources have changed.
+
+    What is worked out has no mark to tell; it changes with the sources.
+    """
+    if now.mark:
+        return not now.edited
+    return stale and not printed.mark
 
 
 def _same(one: Reading, other: Reading) -> bool:
     if one.text.strip() == other.text.strip():
         return True
-    loose = not (one.mark and one.edited)
-    return loose and fold(one.text).text == fold(other.text).text
+    exact = one.mark and one.edited and one.slot.shape is not Shape.BOX
+    return not exact and fold(one.text).text == fold(other.text).text
 
 
-def _clash(now: Reading, printed: Reading) -> bool:
-    """Tell whether what prints today is not what the document was printed with."""
-    then, today = parse(now.mark), parse(printed.mark)
-    return then is not None and today is not None and then.text != today.text
-
-
-def _key(reading: Reading) -> int:
-    known = parse(reading.mark)
-    return -1 if known is None else known.key
+def _ticked(edited: Edited, now: Line, printed: Line) -> Ticked:
+    theirs = tuple(one for one in now.readings if _is_box_of(one, edited.now))
+    ours = tuple(one for one in printed.readings if _is_box_of(one, edited.printed))
+    return Ticked(theirs, ours, edited.clash)
 
 
 def _is_box_of(one: Reading, other: Reading) -> bool:
@@ -122,42 +143,6 @@ def _is_box_of(one: Reading, other: Reading) -> bool:
     if one.slot.shape is not Shape.BOX:
         return False
     return one.slot.model == other.slot.model if other.slot.chosen else one.where == other.where
-
-
-def _reclassed(theirs: list[Line], ours: list[Line], rows: Pairs, taxonomy: str) -> Iterator[Reclassed]:
-    """Yield the rows whose class differs, a merged cell being that of all its rows."""
-    now, before = _classes(theirs, taxonomy), _classes(ours, taxonomy)
-    for line, printed in rows.both:
-        one, other = now.get(id(line)), before.get(id(printed))
-        if one is None or other is None or one.text == other.text:
-            continue
-        touched = not one.mark or one.edited
-        if touched:
-            yield Reclassed(printed, one.text, one.where, other.text)
-
-
-def _classes(lines: list[Line], taxonomy: str) -> dict[int, Reading]:
-    """Return each row's class as a file says it, what is blank taken from the row above."""
-    found: dict[int, Reading] = {}
-    above: dict[Shape, Reading] = {}
-    for line in lines:
-        levels = {one.slot.shape: one for one in line.readings.values() if one.slot.shape in _LEVELS}
-        if not levels:
-            above = {}
-            continue
-        item = Item()
-        for shape in _LEVELS:
-            own = levels.get(shape)
-            if own is not None and not own.blank:
-                above[shape] = own
-            if shape in above:
-                inherited = own is None or own.blank
-                item.add((shape.value, "name"), above[shape]._replace(inherited=inherited, merged=inherited))
-        kind = next(kinds(item, taxonomies()[taxonomy]), None)
-        if kind is not None:
-            edited = any(one.edited for one in above.values())
-            found[id(line)] = kind._replace(edited=edited)
-    return found
 
 
 def _relabelled(match: Match, pulled: Pulled) -> Iterator[Relabelled]:
@@ -173,3 +158,19 @@ def _relabelled(match: Match, pulled: Pulled) -> Iterator[Relabelled]:
             said = fold(cell.text).text
             if pattern.label and said and said != pattern.label:
                 yield Relabelled(cell.where, pattern.label, cell.text)
+
+
+def _around_values(pulled: Pulled, found: Differences) -> Iterator[Relabelled]:
+    """Yield cells whose marks say that they were changed, while every value in them is as it prints today."""
+    told = {one.now.where for one in (*found.edited, *found.renumbered)}
+    told |= {box.where for one in found.ticked for box in one.now} | {one.where for one in found.reclassed}
+    theirs = {cell.where: cell.text for row in pulled.document.rows for cell in row.cells}
+    ours = {cell.where: cell.text for row in pulled.origin.document.rows for cell in row.cells}
+    for now, printed in found.rows.both:
+        for one, other in values_of(now, printed):
+            if one is None or not one.edited or one.where in told or one.slot.shape in LEVELS:
+                continue
+            told.add(one.where)
+            text, before = theirs.get(one.where, ""), ours.get(other.where, "")
+            if fold(text).text != fold(before).text:
+                yield Relabelled(one.where, before, text)

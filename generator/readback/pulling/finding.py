@@ -27,13 +27,15 @@ if TYPE_CHECKING:
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder
     from generator.forms.plan import Job, Output
+    from generator.printing.cell_keys import CellKey
     from generator.readback.document import Document
     from generator.readback.readings import Read
     from generator.readback.recognising import KnownForm
 
 _KEY = re.compile(r'data-key="([^"]*)"')
 _LEAST = 0.3
-_SURE = 0.9
+_SURE = 1.3
+_SAME_TITLE = 0.5
 
 
 class Origin(NamedTuple):
@@ -42,6 +44,7 @@ class Origin(NamedTuple):
     folder: FilingFolder
     filing: Filing
     output: Output
+    document: Document
     own: Read
     keys: dict[int, str]
 
@@ -62,12 +65,9 @@ def find(
     if isinstance(recognised, Unrecognised):
         return recognised
     form = FormRead(recognised, read(recognised.form.grammar, recognised.document, recognised.match))
-    marks = {
-        key.key for row in document.rows for cell in row.cells for mark in cell.keys if (key := parse(mark))
-    }
     best: tuple[float, Origin] | None = None
     for origin in _origins(job, shelf, form):
-        fit = _fit(marks, origin, form)
+        fit = _fit(document, form, origin)
         if best is None or fit > best[0]:
             best = fit, origin
         if fit >= _SURE:
@@ -75,12 +75,32 @@ def find(
     return Pulled(document, form, best[1]) if best is not None and best[0] >= _LEAST else None
 
 
-def _fit(marks: set[int], origin: Origin, form: FormRead) -> float:
-    """Say how much of a document's marks a form has; without marks, whether it is of the same name."""
+def _fit(document: Document, form: FormRead, origin: Origin) -> float:
+    """Say how much of a document a form explains: its title, its marks, each with the text printed there.
+
+    The title is the file's own, with the year and whose form it is, which no editing of the form changes. A
+    document without marks has to be of the same name; it is the form that says most of what it says.
+    """
+    title = _SAME_TITLE if document.title and document.title == origin.document.title else 0.0
+    marks = _marks(document)
     if marks:
-        return len(marks & origin.keys.keys()) / len(marks)
+        keys = {mark.key for mark in marks}
+        same = len(marks & _marks(origin.document)) / len(marks)
+        return title + (len(keys & origin.keys.keys()) / len(keys) + same) / 2
     of = form.edition.of
-    return float(fold(form.root.first(of, "name")).text == fold(origin.own.root.first(of, "name")).text)
+    if fold(form.root.first(of, "name")).text != fold(origin.own.root.first(of, "name")).text:
+        return title
+    said, ours = _texts(document), _texts(origin.document)
+    return title + len(said & ours) / len(said)
+
+
+def _marks(document: Document) -> set[CellKey]:
+    names = (mark for row in document.rows for cell in row.cells for mark in cell.keys)
+    return {known for name in names if (known := parse(name))}
+
+
+def _texts(document: Document) -> set[str]:
+    return {fold(cell.text).text for row in document.rows for cell in row.cells}
 
 
 def _origins(job: Job, shelf: Shelf, form: FormRead) -> Iterator[Origin]:
@@ -113,6 +133,14 @@ def _likely(job: Job, shelf: Shelf, form: FormRead) -> list[FilingFolder]:
 _UNIT_NAMES = (("department", "name"), ("unit", "name"), ("project", "authority"), ("project", "executor"))
 
 
+def printed_as(job: Job, shelf: Shelf, pulled: Pulled) -> Origin | None:
+    """Print the form that a document was printed as from other contents of the files."""
+    origin = pulled.origin
+    outputs = make_plan(job, shelf, origin.folder).outputs
+    output = next((one for one in outputs if one.name == origin.output.name), None)
+    return None if output is None else _printed(job, shelf, origin.folder, output, pulled.form)
+
+
 def _printed(job: Job, shelf: Shelf, folder: FilingFolder, output: Output, form: FormRead) -> Origin | None:
     filing, _ = shelf.filing(folder)
     try:
@@ -122,7 +150,7 @@ def _printed(job: Job, shelf: Shelf, folder: FilingFolder, output: Output, form:
     document = read_document(printed.files[".docx"], f"{output.name}.docx")
     grammar = form.recognised.form.grammar
     own = read(grammar, document, match(grammar, document))
-    return Origin(folder, filing, output, own, keys_of(printed.files[".html"]))
+    return Origin(folder, filing, output, document, own, keys_of(printed.files[".html"]))
 
 
 def keys_of(page: bytes) -> dict[int, str]:

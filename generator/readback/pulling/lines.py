@@ -1,10 +1,11 @@
-"""The rows of an edited form beside those that it was printed with: found again by their marks, else by layout."""
+"""The rows of an edited form beside those that were printed: found again by their marks, else by layout."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.printing.cell_keys import parse
 from generator.readback.distance import apart
@@ -12,53 +13,99 @@ from generator.readback.folding import fold
 from generator.readback.shapes import Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from generator.readback.document import Where
     from generator.readback.readings import Item, Reading
 
-Name: TypeAlias = tuple[tuple[str, ...], str, int]
-"""A value within a row: its name in the view, of a choice's box which, and a count."""
+LEVELS = (Shape.LEVEL1, Shape.LEVEL2)
 _NEAR = 0.5
 _LONG = 80
 
 
 @dataclass
 class Line:
-    """A row's values by their names."""
+    """A row's values; `levels` are the cells of its class, those above that go on included."""
 
     where: Where
-    readings: dict[Name, Reading] = field(default_factory=dict)
-
-    def add(self, reading: Reading) -> None:
-        """Add one value."""
-        count = 0
-        while (name := (reading.slot.model, reading.slot.chosen, count)) in self.readings:
-            count += 1
-        self.readings[name] = reading
+    readings: list[Reading] = field(default_factory=list)
+    levels: dict[Shape, Reading] = field(default_factory=dict)
 
     @property
     def models(self) -> frozenset[tuple[str, ...]]:
         """The names of its values."""
-        return frozenset(model for model, _, _ in self.readings)
+        return frozenset(reading.slot.model for reading in self.readings)
 
     @property
     def said(self) -> str:
         """What it says, for a person and for comparing."""
-        texts = (reading.text.strip() for reading in self.readings.values())
+        texts = (reading.text.strip() for reading in self.readings)
         return "｜".join(text for text in texts if text)
+
+    @property
+    def number(self) -> str:
+        """The goal's number, if it is the row above a goal's indicators; else empty."""
+        numbers = [one.text.strip() for one in self.readings if is_number(one)]
+        return numbers[0] if len(numbers) == 1 and not self.levels else ""
 
 
 def lines_of(root: Item) -> list[Line]:
     """Return the rows of a form that show values, in the document's order."""
     found: dict[tuple[int, int, int], Line] = {}
-    for reading in root.readings():
-        if reading.inherited:
-            continue
-        where = reading.where._replace(cell=0)
-        at = (where.page, where.table, where.row)
-        found.setdefault(at, Line(where)).add(reading)
+    _collect(root, found)
     return [found[at] for at in sorted(found)]
+
+
+def _collect(item: Item, found: dict[tuple[int, int, int], Line]) -> None:
+    """Take up the values of an item and of those in it."""
+    line: Line | None = None
+    every = [reading for readings in item.values.values() for reading in readings]
+    for reading in every:
+        if not reading.inherited:
+            where = reading.where._replace(cell=0)
+            line = found.setdefault((where.page, where.table, where.row), Line(where))
+            line.readings.append(reading)
+    if line is not None:
+        line.levels |= {one.slot.shape: one for one in every if one.slot.shape in LEVELS}
+    for runs in item.runs.values():
+        for run in runs:
+            for inner in run:
+                _collect(inner, found)
+
+
+def key_of(reading: Reading) -> int:
+    """Return the digest of the key path that a value's mark has, -1 for none."""
+    known = parse(reading.mark)
+    return -1 if known is None else known.key
+
+
+def has_changed(now: Reading, printed: Reading) -> bool:
+    """Tell whether what prints today is not what the document was printed with."""
+    then, today = parse(now.mark), parse(printed.mark)
+    return then is not None and today is not None and then.key == today.key and then.text != today.text
+
+
+def values_of(now: Line, printed: Line) -> Iterator[tuple[Reading | None, Reading]]:
+    """Yield the printed values of a row, each with what it is now; None for one that can't be told any more.
+
+    A list within one cell shows the same names again and again: marks tell, or the order if all are there.
+    """
+    names = dict.fromkeys((one.slot.model, one.slot.chosen) for one in printed.readings)
+    for name in names:
+        ours, theirs = ([*_named(line, name)] for line in (printed, now))
+        by_key = {key_of(one): one for one in theirs if one.mark}
+        if len(ours) == len(theirs) == 1:
+            yield theirs[0], ours[0]
+        elif len(by_key) == len(theirs) and theirs:
+            yield from ((by_key.get(key_of(one)), one) for one in ours)
+        elif len(ours) == len(theirs):
+            yield from zip(theirs, ours, strict=True)
+        else:
+            yield from ((None, one) for one in ours)
+
+
+def _named(line: Line, name: tuple[tuple[str, ...], str]) -> Iterator[Reading]:
+    return (one for one in line.readings if (one.slot.model, one.slot.chosen) == name)
 
 
 class Pairs(NamedTuple):
@@ -73,7 +120,8 @@ class Pairs(NamedTuple):
 def paired(theirs: Sequence[Line], ours: Sequence[Line]) -> Pairs:
     """Find the printed row of every row of the edited form."""
     partner = _by_marks(theirs, ours)
-    _by_layout(theirs, ours, partner)
+    partner |= _by_text(theirs, ours, partner)
+    partner |= _by_likeness(theirs, ours, partner)
     both = [(theirs[i], ours[j]) for i, j in sorted(partner.items())]
     taken = set(partner.values())
     added = [line for i, line in enumerate(theirs) if i not in partner and line.said]
@@ -82,30 +130,46 @@ def paired(theirs: Sequence[Line], ours: Sequence[Line]) -> Pairs:
 
 
 def _by_marks(theirs: Sequence[Line], ours: Sequence[Line]) -> dict[int, int]:
+    """Pair rows that have the same marks; of a row and its copy the one whose text is as it was printed."""
     places: dict[tuple[int, tuple[str, ...]], list[int]] = {}
     for j, line in enumerate(ours):
-        for key in _keys(line):
+        for key in _keys(line.readings):
             places.setdefault(key, []).append(j)
+    scored = []
+    for i, line in enumerate(theirs):
+        votes = Counter(j for key in _keys(line.readings) for j in places.get(key, ()))
+        kept = len([*_keys(one for one in line.readings if not one.edited)])
+        scored += [(-count, -kept, abs(i - j), i, j) for j, count in votes.items()]
     partner: dict[int, int] = {}
     taken: set[int] = set()
-    for i, line in enumerate(theirs):
-        votes = Counter(j for key in _keys(line) for j in places.get(key, ()) if j not in taken)
-        if votes:
-            partner[i] = max(votes, key=lambda j: (votes[j], -abs(i - j)))
-            taken.add(partner[i])
+    for *_, i, j in sorted(scored):
+        if i not in partner and j not in taken:
+            partner[i] = j
+            taken.add(j)
     return partner
 
 
-def _keys(line: Line) -> Iterable[tuple[int, tuple[str, ...]]]:
-    for (model, _, _), reading in line.readings.items():
-        key = parse(reading.mark)
-        if key is not None:
-            yield key.key, model
+def _keys(readings: Iterable[Reading]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    return ((key_of(one), one.slot.model) for one in readings if one.mark)
 
 
-def _by_layout(theirs: Sequence[Line], ours: Sequence[Line], partner: dict[int, int]) -> None:
-    """Pair rows whose marks are gone, between those that are known: the same names, and about the same text."""
-    taken = set(partner.values())
+def _by_text(theirs: Sequence[Line], ours: Sequence[Line], partner: dict[int, int]) -> dict[int, int]:
+    """Pair rows whose marks are gone and that say what they said, as many as stand in the same order."""
+    back = {j: i for i, j in partner.items()}
+    one = [i if i in partner else _text(line) for i, line in enumerate(theirs)]
+    other = [back[j] if j in back else _text(line) for j, line in enumerate(ours)]
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    pairs = ((block.a + n, block.b + n) for block in blocks for n in range(block.size))
+    return {i: j for i, j in pairs if i not in partner}
+
+
+def _text(line: Line) -> tuple[str, frozenset[tuple[str, ...]]]:
+    return fold(line.said).text, line.models
+
+
+def _by_likeness(theirs: Sequence[Line], ours: Sequence[Line], partner: dict[int, int]) -> dict[int, int]:
+    """Pair the rows between those that are known: the same names, and about the same text."""
+    taken, found = set(partner.values()), dict[int, int]()
     known = sorted(partner.items())
     for i, line in enumerate(theirs):
         if i in partner:
@@ -113,16 +177,23 @@ def _by_layout(theirs: Sequence[Line], ours: Sequence[Line], partner: dict[int, 
         low = max((j for at, j in known if at < i), default=-1)
         high = min((j for at, j in known if at > i), default=len(ours))
         free = [j for j in range(low + 1, high) if j not in taken and ours[j].models & line.models]
-        scored = [(apart(fold(line.said).text[:_LONG], fold(ours[j].said).text[:_LONG]), j) for j in free]
-        distance, j = min(scored, default=(1.0, -1))
+        distance, j = min(((_distance(line, ours[j]), j) for j in free), default=(1.0, -1))
         if distance <= _NEAR or (len(free) == 1 and _alone(line)):
-            partner[i] = j
+            found[i] = j
             taken.add(j)
+    return found
+
+
+def _distance(line: Line, other: Line) -> float:
+    """Say how different two rows are; those above the indicators of the same goal are not."""
+    if line.number and line.number == other.number and line.models == other.models:
+        return 0.0
+    return apart(fold(line.said).text[:_LONG], fold(other.said).text[:_LONG])
 
 
 def _alone(line: Line) -> bool:
     """Tell whether a row is the only one of its kind in a form, so that it can be no other."""
-    return not any(slot.lists for slot in (reading.slot for reading in line.readings.values()))
+    return not any(reading.slot.lists for reading in line.readings)
 
 
 def _moved(partner: dict[int, int]) -> list[int]:
