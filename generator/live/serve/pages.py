@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from generator.base.problems import Place, Problem
     from generator.live.serve.live import Live
     from generator.live.serve.states import Folder, Form
-    from generator.readback.pulling.run import Applied, FileEdit, Pull
+    from generator.readback.pulling.applying import Applied, FileEdit
+    from generator.readback.pulling.run import Pull
 
 _STATES = {State.PRINTED: "已印好", State.OUTDATED: "未更新", State.MISSING: "未印出"}
 _KINDS = {"+": "added", "-": "gone", " ": "same", "@": "at"}
@@ -114,7 +115,7 @@ class Pages:
         return self._templates["pulled"].render(
             {
                 "name": name,
-                "forms": [_printed_as(live, file, form) for file, form in done.forms],
+                "forms": [_printed_as(live, one.file, one.form) for one in done.forms],
                 "changes": [self._change(live, one) for one in done.applied],
                 "problems": self._problems(live, done.problems),
                 "files": [{"file": edit.shown, "lines": _changed_lines(edit)} for edit in done.edits],

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from generator.live.serve.live import Live
     from generator.live.serve.pages import Pages
-    from generator.readback.pulling.run import FileEdit
+    from generator.readback.pulling.applying import FileEdit
 
 _NO_CONTENT, _CONFLICT, _GONE = 204, 409, 410
 
@@ -52,7 +52,7 @@ class Pulls:
             raise HTTPException(_GONE, "这次预览已经写过，或者放得太久；再拉一次那个文件")
         with self._writing:
             failures = {edit.shown: why for edit in done.edits if (why := self._unwritten(edit))}
-        count = sum(one.file not in failures for one in done.applied)
+        count = sum(one.place.file not in failures for one in done.applied)
         if not failures:
             return PlainTextResponse(f"写回 {count} 处，正在重印")
         written = f"写回了 {count} 处；" if count else ""
