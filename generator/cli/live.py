@@ -39,7 +39,8 @@ def watch_command(*, poll: bool, jobs: int | None) -> None:
     failing="",
     stays=True,
     help="在浏览器里看表：保存 .toml 文件，页面上的表就跟着更新。\n\n"
-    "只有本机能打开。点表里的一格，可以看到它写在哪个文件的哪一行，并打开编辑器。",
+    "只有本机能打开。点表里的一格，可以看到它写在哪个文件的哪一行，并打开编辑器。"
+    "别人在 Word 里改过的表，拖到页面上就能把改动拉回申报文件，看过再写。",
 )
 @click.option(
     "--port",

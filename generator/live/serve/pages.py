@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from generator.live.serve.live import Live
     from generator.live.serve.states import Folder, Form
     from generator.readback.pulling.applying import Applied, FileEdit
-    from generator.readback.pulling.run import Pull
+    from generator.readback.pulling.run import Found, Pull
 
 _STATES = {State.PRINTED: "已印好", State.OUTDATED: "未更新", State.MISSING: "未印出"}
 _KINDS = {"+": "added", "-": "gone", " ": "same", "@": "at"}
@@ -115,7 +115,7 @@ class Pages:
         return self._templates["pulled"].render(
             {
                 "name": name,
-                "forms": [_printed_as(live, one.file, one.form) for one in done.forms],
+                "forms": [_printed_as(live, one) for one in done.forms],
                 "changes": [self._change(live, one) for one in done.applied],
                 "problems": self._problems(live, done.problems),
                 "files": [{"file": edit.shown, "lines": _changed_lines(edit)} for edit in done.edits],
@@ -220,15 +220,14 @@ def _urgency(problem: Problem) -> tuple[int, str, int]:
     return list(Severity).index(problem.severity), problem.place.file, span.line if span else 0
 
 
-def _printed_as(live: Live, file: str, name: str) -> dict[str, str]:
+def _printed_as(live: Live, found: Found) -> dict[str, str]:
     """Return what a Word file was printed as, with the way there."""
     shown = ((folder, form) for folder in live.folders() for form in folder.forms)
     for folder, form in shown:
-        unit_id, year = form.folder
-        if name == f"{unit_id} {year} {form.name}":
-            title = f"{folder.unit} {year} 年 {form.subject} · {form.title}"
-            return {"file": file, "title": title, "href": address("forms", unit_id, year, form.name)}
-    return {"file": file, "title": name, "href": ""}
+        if form.folder == found.folder and form.name == found.name:
+            title = f"{folder.unit} {found.folder.year} 年 {form.subject} · {form.title}"
+            return {"file": found.file, "title": title, "href": address("forms", *found.folder, form.name)}
+    return {"file": found.file, "title": found.form, "href": ""}
 
 
 def _changed_lines(edit: FileEdit) -> list[dict[str, str]]:

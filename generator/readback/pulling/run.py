@@ -20,6 +20,7 @@ from generator.readback.recognising import Unrecognised, known_forms
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from generator.filing.workspace import FilingFolder
     from generator.forms.plan import Job
     from generator.readback.pulling.applying import Applied, Asked, FileEdit
     from generator.readback.pulling.finding import Pulled
@@ -29,8 +30,15 @@ class Found(NamedTuple):
     """A document, and the form that it was printed as; `marked`: it still has marks to tell its cells by."""
 
     file: str
-    form: str
+    folder: FilingFolder
+    name: str
+    title: str
     marked: bool
+
+    @property
+    def form(self) -> str:
+        """The form, for a person."""
+        return f"{self.folder.unit_id} {self.folder.year} 年的 {self.name}（{self.title}）"
 
 
 @dataclass
@@ -69,9 +77,8 @@ def _taken(found: Pulled, done: Pull) -> list[Asked]:
     """Take up one document: note what is to be said, and return what it asks for."""
     origin = found.origin
     marked = any(cell.key for row in found.document.rows for cell in row.cells)
-    title, folder = origin.output.edition.title, origin.folder
-    name = f"{folder.unit_id} {folder.year} 年的 {origin.output.name}（{title}）"
-    done.forms.append(Found(found.document.file, name, marked))
+    title = origin.output.edition.title
+    done.forms.append(Found(found.document.file, origin.folder, origin.output.name, title, marked))
     apart = differences(found)
     changes = changes_of(found, apart)
     done.problems += said(found, apart, changes)

@@ -90,7 +90,7 @@ def _drop(page: Page, data: bytes, name: str = "改过.docx") -> Locator:
     assert _drag(page, "drop", data, name)
     dialog = page.get_by_role("dialog", name="拉回 Word 里的改动")
     expect(dialog).to_be_visible()
-    expect(page.locator("#pull-state")).not_to_contain_text("正在")
+    expect(page.locator("#pull-state")).not_to_contain_text("正在", timeout=60_000)
     return dialog
 
 
@@ -137,13 +137,12 @@ def test_a_chosen_file_is_not_written_by_who_says_no(
         chooser.value.set_files(file)  # type: ignore[arg-type]  # a plain dict is one of its payloads
         expect(page.locator("#pull-write")).to_be_visible()
         expect(page.get_by_role("button", name="不写")).to_be_focused()
-        with page.expect_request("**/drop") as dropped:
+        with page.expect_response("**/drop") as dropped:
             page.keyboard.press(leave)
         expect(page.locator("#pull-dialog")).to_be_hidden()
         expect(page.get_by_role("button", name="拉回 Word 里的改动…")).to_be_focused()
-        assert (
-            server.post(dropped.value.url.removeprefix(server.address).replace("drop", "write")).status == 410
-        )
+        shown = dropped.value.url.removeprefix(server.address).removesuffix("/drop")
+        assert server.post(f"{shown}/write").status == 410
     assert contents(server.root / "filings") == before
 
 
@@ -191,7 +190,7 @@ def test_a_file_changed_since_is_told_and_left_alone(
     edit(server.root / SERVICE, "leader =", "# 刚加的\nleader =")
     before = contents(server.root / "filings")
     dialog.get_by_role("button", name="写回").click()
-    expect(page.locator("#pull-state")).to_contain_text("刚才有别的程序改过，没有动它")
+    expect(page.locator("#pull-state")).to_contain_text("刚才有别的程序改过它，没有动它")
     expect(dialog.get_by_role("button")).to_have_text(["关闭"])
     assert contents(server.root / "filings") == before
 
