@@ -110,8 +110,7 @@ class _Assembler:
         self._stages_alone()
         for project in self.projects:
             project.goals = goals_of(project.root, "project")
-        theirs = goals_of(self.department, "department") if self.departments else []
-        found = join_department([goal for one in self.projects for goal in one.goals], theirs)
+        theirs, found = join_department(self.department, [goal for one in self.projects for goal in one.goals])
         self._homeless(theirs, found)
         self._stems()
         roots = [project.root for project in self.projects]
