@@ -1,4 +1,4 @@
-"""What a filing says, value by value, and how much of it an import has right: right, marked, wrong, absent."""
+"""What a filing says, value by value, and how much of it an import has: right, marked, wrong, absent."""
 
 from __future__ import annotations
 
@@ -70,11 +70,15 @@ def _amounts(filing: Filing) -> Iterator[Value]:
     blocks = {"income": derive.income_amounts(filing.department), "spending": spending}
     for block, amounts in blocks.items():
         for line, amount in amounts.items():
-            yield Value(("部门", block, line), money(amount), "department", ((block, line, "amount"), (block, line)))
+            yield Value(
+                ("部门", block, line), money(amount), "department", ((block, line, "amount"), (block, line))
+            )
             for key in _LINE:
                 written = getattr(getattr(getattr(filing.department, block), line), key)
                 if line != "total":
-                    yield Value(("部门", block, line, key), money(written), "department", ((block, line, key),))
+                    yield Value(
+                        ("部门", block, line, key), money(written), "department", ((block, line, key),)
+                    )
 
 
 def _taken(filing: Filing) -> Iterator[Value]:
@@ -184,17 +188,17 @@ def _is_marked(filing: Filing, value: Value) -> bool:
         if not _has(source.values, path):
             continue
         span = source.place(path).span
-        if span is not None and any(MARK in line for line in lines[span.line - 1 : (span.end_line or span.line)]):
+        if span is not None and any(
+            MARK in line for line in lines[span.line - 1 : (span.end_line or span.line)]
+        ):
             return True
     return False
 
 
 def _has(table: object, path: KeyPath) -> bool:
     for step in path:
-        if isinstance(table, dict) and step in table:
-            table = table[step]
-        elif isinstance(table, list) and isinstance(step, int) and step < len(table):
-            table = table[step]
-        else:
+        steps = table if isinstance(table, dict) else range(len(table)) if isinstance(table, list) else ()
+        if step not in steps:
             return False
+        table = table[step]  # type: ignore[index]
     return True

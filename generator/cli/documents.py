@@ -30,7 +30,9 @@ _FORMATS = ("text", "json")
 )
 @click.argument("files", metavar="文件…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--unit", metavar="单位", default="", help="写进哪个单位的文件夹，不写时按表上的单位名称")
-@click.option("--year", metavar="年度", type=WholeNumber(1949, 2999), help="哪一年度的申报，不写时按文件里写的")
+@click.option(
+    "--year", metavar="年度", type=WholeNumber(1949, 2999), help="哪一年度的申报，不写时按文件里写的"
+)
 @click.option("--form", metavar="表样", default="", help="按哪张表样读，例如 project/2021；不写时自己认")
 @click.option(
     "--format",
@@ -46,7 +48,8 @@ def import_command(ctx: click.Context, /, files: tuple[Path, ...], **options: An
     from generator.base.report import show_problems
     from generator.carry.new_files.saving import save
     from generator.forms.editions import read_editions
-    from generator.readback.importing.run import Asked, Imported, read_in
+    from generator.readback.importing.asked import Asked, Imported
+    from generator.readback.importing.run import read_in
     from generator.readback.importing.telling import as_data, told
 
     _safe_unit(ctx, options["unit"])

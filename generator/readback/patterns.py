@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.readback.distance import apart
@@ -26,7 +27,7 @@ _GROUPS = {Shape.NUMBER: r"(\d*)", Shape.YEAR: r"(\d*)", Shape.BOX: "([☑☐]?)
 
 
 class Taken(NamedTuple):
-    """A value as it was taken from a cell; `cost` says how badly it fits. `item` counts within a cell's list."""
+    """A value as taken from a cell; `cost` says how badly it fits, `item` counts within a cell's list."""
 
     slot: Slot
     paragraphs: tuple[str, ...]
@@ -286,7 +287,7 @@ def _parted(line: Line, paragraphs: Sequence[str]) -> Iterator[str]:
         folded = fold(paragraph)
         starts = [found.start() for found in begin.finditer(folded.text)] if begin else []
         cuts = sorted({0, *starts, len(folded.text)})
-        yield from (folded.original(paragraph, *cut) for cut in zip(cuts, cuts[1:], strict=False))
+        yield from (folded.original(paragraph, *cut) for cut in pairwise(cuts))
 
 
 def _beginning(line: Line) -> re.Pattern[str] | None:

@@ -31,7 +31,8 @@ _BY_KIND = {
     Kind.YEAR: Shape.YEAR, Kind.CHOICE: Shape.CHOICE, Kind.TARGET: Shape.TARGET, Kind.YES_NO: Shape.CHOICE,
 }  # fmt: skip
 _ROWS = frozenset({"rows", "long_term_rows", "annual_rows", "all_rows"})
-_NEEDED = {
+_CLASSES: dict[tuple[str, ...], Shape] = {("level1", "name"): Shape.LEVEL1, ("level2", "name"): Shape.LEVEL2}
+_NEEDED: dict[tuple[str, ...], float] = {
     ("name",): 1.2, ("target",): 0.7, ("basis",): 0.25, ("amount",): 0.6, ("item",): 0.9, ("text",): 0.6,
 }  # fmt: skip
 CHOICES = {
@@ -126,26 +127,28 @@ def _declared(owner: Name | None, key: str, declared: Declarations, form: str) -
 
 
 def _plain(name: Name, field: Field | None) -> Slot:
-    key = name.model[-1]
     if field is not None:
         choices = field.choices if field.kind is not Kind.YES_NO else ("是", "否")
         shape = Shape.PROSE if name.is_prose else _BY_KIND.get(field.kind, Shape.TEXT)
         return Slot(name.model, shape, choices, needed=0.3 if field.required is True else 0.0)
-    if name.model[-2:-1] == ("level1",) or name.model[-2:-1] == ("level2",):
-        return Slot(name.model, Shape.LEVEL1 if name.model[-2] == "level1" else Shape.LEVEL2)
     if name.is_prose:
         return Slot(name.model, Shape.PROSE)
     needed = _NEEDED.get(name.model[-1:], 0.0) if _in_item(name.model) else 0.0
+    choices = CHOICES.get(name.model[-1], ())
+    return Slot(name.model, _shape(name, name.model[-1]), choices, needed=needed)
+
+
+def _shape(name: Name, key: str) -> Shape:
+    """Return the shape of a value of the filing's own."""
+    if name.model[-2:] in _CLASSES:
+        return _CLASSES[name.model[-2:]]
     if key.endswith("_box"):
-        return Slot(name.model, Shape.BOX)
+        return Shape.BOX
     if name.shown is not None and name.shown.holds in (MONEY, DATE):
-        return Slot(name.model, Shape.MONEY if name.shown.holds == MONEY else Shape.DATE, needed=needed)
-    if key == "name" and _of_row(name.model):
-        return Slot(name.model, Shape.NAME, needed=needed)
-    if key == "number" and _of_row(name.model):
-        return Slot(name.model, Shape.TEXT)
-    shape = Shape.CHOICE if key in CHOICES else _BY_KEY.get(key, Shape.TEXT)
-    return Slot(name.model, shape, CHOICES.get(key, ()), needed=needed)
+        return Shape.MONEY if name.shown.holds == MONEY else Shape.DATE
+    if key in ("name", "number") and _of_row(name.model):
+        return Shape.NAME if key == "name" else Shape.TEXT
+    return Shape.CHOICE if key in CHOICES else _BY_KEY.get(key, Shape.TEXT)
 
 
 def _in_item(model: Sequence[str]) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from generator.filing.model import Term
     from generator.readback.assembling.choosing import Chosen
     from generator.readback.assembling.terms import Together
-    
+
 _TERMS: dict[str, Term] = {"text": "long_term", "annual_text": "annual"}
 _LINES = {"income": derive.INCOME, "spending": derive.SPENDING}
 _KEYS = {"amount": "amount", "last_year": "last_year", "year_before_last": "year_before_last"}
@@ -60,9 +60,8 @@ def _amounts(draft: FileDraft, root: Item, block: str, lines: Sequence[str]) -> 
         found = {}
         for key in _KEYS:
             chosen = choose(root.take("department", block, line, key))
-            if chosen.reading is None or says_nothing(chosen.text):
-                if chosen.text != "0":
-                    continue
+            if chosen.reading is None or (says_nothing(chosen.text) and chosen.text != "0"):
+                continue
             value = amount(chosen.text, yuan=bool(chosen.reading and chosen.reading.slot.yuan))
             found[key] = Decimal(0) if value is None else value
             draft.doubt((block, line, key), chosen.doubt if value is not None else f"不是金额：{chosen.text}")
@@ -112,7 +111,10 @@ def _drop_lines(draft: FileDraft, table: dict[str, Any], by_category: Mapping[st
 
 
 def references(
-    draft: FileDraft, theirs: Sequence[Together], found: Mapping[int, Together], written: Mapping[int, Written]
+    draft: FileDraft,
+    theirs: Sequence[Together],
+    found: Mapping[int, Together],
+    written: Mapping[int, Written],
 ) -> None:
     """Write which goals of projects the department takes up, with its own words where it has some.
 
@@ -199,7 +201,11 @@ def _order(theirs: Together, goal: Together) -> list[int]:
     every = [{places[id(item)] for item in row.items.values() if id(item) in places} for row in theirs.rows]
     order = list(dict.fromkeys(position for each in every for position in sorted(each)))
     for term in _TERMS.values():
-        one = [places[id(row.items[seat])] for row in theirs.rows if (seat := Seat("department", term)) in row.items]
+        one = [
+            places[id(row.items[seat])]
+            for row in theirs.rows
+            if (seat := Seat("department", term)) in row.items
+        ]
         if one != sorted(one):
             return order
     return sorted(order)
@@ -208,7 +214,9 @@ def _order(theirs: Together, goal: Together) -> list[int]:
 def _strangers(goal: Together) -> str:
     """Say that rows of the department's form are none of the project's, if it has a form of its own."""
     if any(seat.source == "project" for seat in goal.items):
-        only = [row.text("name") for row in goal.rows if not any(seat.source == "project" for seat in row.items)]
+        only = [
+            row.text("name") for row in goal.rows if not any(seat.source == "project" for seat in row.items)
+        ]
         return f"项目表里没有“{'”、“'.join(only)}”" if only else ""
     return ""
 

@@ -23,7 +23,7 @@ _MOST = 0.5
 
 
 def put_goals(draft: FileDraft, goals: Sequence[Together], words: Words, known: Project | None) -> list[str]:
-    """Write a project's goals, and return their keys; those that are `known` keep theirs, and indicators their ids."""
+    """Write a project's goals, and return their keys; `known` ones keep theirs, and indicators their ids."""
     tables: dict[str, Any] = {}
     for goal in goals:
         own = _goal(goal, words)
@@ -88,7 +88,7 @@ def _names_apart(draft: FileDraft) -> None:
 
 
 def _known_key(text: str, goal: Together, known: Project | None, taken: dict[str, Any]) -> str:
-    """Return the key of the goal in a filing that is there already: of the same text, or with the same rows."""
+    """Return the goal's key in a filing that is there already: of the same text, or with the same rows."""
     if known is None:
         return ""
     names = {fold(row.text("name")).text for row in goal.rows}

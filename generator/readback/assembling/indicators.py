@@ -32,7 +32,7 @@ _UNNAMED = "（没有名称）"
 
 
 class Words(NamedTuple):
-    """What the indicator is to be written with: the form's classes, its declared fields, which terms it has."""
+    """What an indicator is written with: the form's classes, declared fields, whether it has both terms."""
 
     taxonomy: Taxonomy
     declared: Declarations
@@ -120,9 +120,9 @@ def _composed(item: Item, term: Term) -> Iterator[Reading]:
 
 
 def _kinds(item: Item, taxonomy: Taxonomy) -> Iterator[Reading]:
-    """Yield an indicator's class as `kind` says it: 二级指标, with its 一级指标 where that is not the usual one.
+    """Yield an indicator's class as `kind` says it: 二级指标, with its 一级指标 where not the usual one.
 
-    A blank 一级 cell beside a 二级指标 of its own says nothing certain, unless it is merged with the one above.
+    A blank 一级 cell beside a 二级指标 of its own says nothing certain, unless it is merged with one above.
     """
     level1, level2 = item.take("level1", "name"), item.take("level2", "name")
     if not level2:

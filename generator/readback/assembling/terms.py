@@ -136,13 +136,12 @@ def _names(rows: Iterable[Together]) -> list[str]:
 
 def _sorted_rows(root: Item, source: Source, goals: list[Together]) -> None:
     """Give goals the rows of tables that hold those of all goals."""
-    sides = [
-        [Together({Seat(source, term): item}) for item in root.items(source, f"{term}_rows")] for term in TERMS
-    ]
-    pairs = in_order(*sides, partners(*map(_names, sides), _NEAR))
+    one, other = (
+        [Together({Seat(source, term): item}) for item in root.items(source, f"{term}_rows")]
+        for term in TERMS
+    )
     shared = [{Seat(source, term): item for term in TERMS} for item in root.items(source, "all_rows")]
-    each = [(a.items if a else {}) | (b.items if b else {}) for a, b in pairs]
-    for items in (*each, *shared):
+    for items in (*(row.items for row in _rows_of_both(one, other)), *shared):
         row = next(iter(items.values()))
         if not goals:
             goals.append(Together())
@@ -154,7 +153,7 @@ def _sorted_rows(root: Item, source: Source, goals: list[Together]) -> None:
 def in_order(
     ones: Sequence[Together], others: Sequence[Together], partner: Mapping[int, int]
 ) -> list[tuple[Together | None, Together | None]]:
-    """Yield partners together; the order is that of the first, with what only the second have in between."""
+    """Return partners together, in the order of the first, with what only the second have in between."""
     back = set(partner.values())
     found: list[tuple[Together | None, Together | None]] = []
     waiting = 0
@@ -170,7 +169,7 @@ def in_order(
 
 
 def partners(ones: Sequence[str], others: Sequence[str], near: float) -> dict[int, int]:
-    """Return which of the others each is: the same text, else the nearest within the bound, the nearest first."""
+    """Return which of the others each is: of the same text, else the nearest within the bound."""
     free: dict[str, list[int]] = {}
     for j, text in enumerate(others):
         free.setdefault(text, []).append(j)
@@ -226,12 +225,14 @@ def matched(ones: Sequence[Together], others: Sequence[Together]) -> dict[int, i
 
 
 def join_department(root: Item, goals: Sequence[Together]) -> tuple[list[Together], dict[int, Together]]:
-    """Return the goals of the department's form, and which of the projects' goals each is, which has it now too."""
+    """Return the goals of the department's form, and which of the projects' goals each has been added to."""
     sides = _sides(root, "department")
     homes = [matched(side, goals) for side in sides]
     at_home = {at: j for j, at in homes[1].items()}
     pairs = {i: at_home[at] for i, at in homes[0].items() if at in at_home}
-    left = [[at for at in range(len(side)) if at not in home] for side, home in zip(sides, homes, strict=True)]
+    left = [
+        [at for at in range(len(side)) if at not in home] for side, home in zip(sides, homes, strict=True)
+    ]
     alone = matched([sides[0][i] for i in left[0]], [sides[1][j] for j in left[1]])
     pairs |= {left[0][i]: left[1][j] for i, j in alone.items()}
     home_of = {id(side[i]): at for side, home in zip(sides, homes, strict=True) for i, at in home.items()}

@@ -1,4 +1,4 @@
-"""The proof of an import: the filing is printed, and every cell of the document looked for in what is printed."""
+"""The proof of an import: the filing is printed, and the document's cells are looked for in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _Key = tuple[str, ...]
 
 
 class Different(NamedTuple):
-    """A cell that prints otherwise: what the document says and what is printed, one of them perhaps nothing."""
+    """A cell that prints otherwise: what the document says and what is printed, perhaps nothing."""
 
     where: Where
     said: str
@@ -26,7 +26,7 @@ class Different(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """How the cells of a document print: so many in all, the same, the same but for blanks and width, otherwise."""
+    """How a document's cells print: how many, the same, the same but for blanks and width, otherwise."""
 
     file: str
     form: str
