@@ -27,6 +27,8 @@ _PROSE = ("rationale", "plan", "budget_changes", "purpose")
 _LINE = ("last_year", "year_before_last")
 MARK = "待核"
 _NEAR = 0.9
+_OF_UNIT = ("电话", *FROM_UNIT)
+"""What unit.toml says where a form does not."""
 
 
 class Value(NamedTuple):
@@ -163,7 +165,7 @@ def score(truth: Filing, found: Filing) -> Score:
             right += 1
         elif _is_marked(found, one):
             marked += 1
-        elif not one.text:
+        elif not one.text or (name[-1] in _OF_UNIT and not _is_written(found, one)):
             absent += ["/".join(name)] if expected else []
         else:
             wrong.append(f"{'/'.join(one.name)}：{one.text} ≠ {expected.text if expected else '（没有）'}")
@@ -177,6 +179,11 @@ def _nearest(name: tuple[str, ...], true: Mapping[tuple[str, ...], Value]) -> tu
     scored = ((sum(map(apart, one, name)), one) for one in alike)
     distance, best = min(scored, default=(9.0, name))
     return best if distance <= _NEAR else name
+
+
+def _is_written(filing: Filing, value: Value) -> bool:
+    source = filing.sources.get(value.file_id)
+    return source is not None and any(_has(source.values, path) for path in value.paths)
 
 
 def _is_marked(filing: Filing, value: Value) -> bool:

@@ -214,9 +214,7 @@ def _order(theirs: Together, goal: Together) -> list[int]:
 def _strangers(goal: Together) -> str:
     """Say that rows of the department's form are none of the project's, if it has a form of its own."""
     if any(seat.source == "project" for seat in goal.items):
-        only = [
-            row.text("name") for row in goal.rows if not any(seat.source == "project" for seat in row.items)
-        ]
+        only = [row.text("name") for row in goal.rows if row.only_of("department")]
         return f"项目表里没有“{'”、“'.join(only)}”" if only else ""
     return ""
 

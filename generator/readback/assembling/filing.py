@@ -47,9 +47,7 @@ class _Assembler:
         add_stages(self.projects, self.stages, self.around)
         for project in self.projects:
             project.goals = goals_of(project.root, "project")
-        theirs, found = join_department(
-            self.department, [goal for one in self.projects for goal in one.goals]
-        )
+        theirs, found = join_department(self.department, [one.goals for one in self.projects])
         self._homeless(theirs, found)
         name_files(self.projects, self.around)
         roots = [project.root for project in self.projects]

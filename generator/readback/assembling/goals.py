@@ -46,7 +46,8 @@ def _goal(goal: Together, words: Words) -> FileDraft:
         draft.values["only"] = next(iter(terms))
     for field in words.declared.own.of("goal"):
         draft.declare((field.key,), field, goal.readings((field.key,)))
-    rows = [indicator(row, words) for row in goal.rows]
+    in_project = any(seat.source == "project" for seat in goal.items)
+    rows = [indicator(row, words, stranger=in_project and row.only_of("department")) for row in goal.rows]
     if "only" in draft.values:
         for row in rows:
             row.values.pop("only", None)

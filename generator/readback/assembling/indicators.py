@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.base.vocabulary import SUFFIX
 from generator.readback.assembling.choosing import NOTHING, Chosen, agreed, choose
 from generator.readback.assembling.drafts import FileDraft
-from generator.readback.assembling.terms import TERMS, Seat
+from generator.readback.assembling.terms import TERMS
 from generator.readback.distance import apart
 from generator.readback.folding import fold
 
@@ -39,8 +39,8 @@ class Words(NamedTuple):
     both_terms: bool
 
 
-def indicator(row: Together, words: Words) -> FileDraft:
-    """Return an indicator's values; `basis` is always among them, and left out where it is shared."""
+def indicator(row: Together, words: Words, *, stranger: bool) -> FileDraft:
+    """Return an indicator's values, `basis` among them; `stranger`: its project's form lacks it."""
     draft = FileDraft()
     _shared(row, words, draft)
     _needed(draft)
@@ -48,8 +48,8 @@ def indicator(row: Together, words: Words) -> FileDraft:
     if words.both_terms and len(terms) == 1:
         term = next(iter(terms))
         draft.values["only"] = term
-        if Seat("project", term) not in row.items:
-            draft.doubt(("name",), "只在部门表里，项目表没有这一行")
+    if stranger:
+        draft.doubt(("name",), "只在部门表里，项目表没有这一行")
     for key in ("achieved", "year_before_last", "last_year"):
         chosen = choose(row.readings((key,)))
         draft.put(key, chosen.text, chosen)
@@ -69,9 +69,15 @@ def _shared(row: Together, words: Words, draft: FileDraft) -> None:
         draft.doubt((key,), usual.doubt)
         if own is not None:
             annual[key] = own.text
-            draft.doubt(("annual", key), own.doubt)
+            draft.doubt(("annual", key), own.doubt or _of_rows_above(key, usual, own))
     if annual:
         draft.values["annual"] = annual
+
+
+def _of_rows_above(key: str, usual: Chosen, own: Chosen) -> str:
+    """Say that an indicator may have two classes only since the row is missing that begins one of them."""
+    inherited = any(one.reading is not None and one.reading.inherited for one in (usual, own))
+    return "长期表和年度表的分类不同" if key == "kind" and inherited else ""
 
 
 def _of_terms(long_term: list[Reading], annual: list[Reading]) -> tuple[Chosen, Chosen | None]:

@@ -72,6 +72,16 @@ def add_lines(projects: list[KnownProject], department: Item) -> None:
         distance, at = min(scored, default=(1.0, -1))
         project = projects[at] if distance <= _NEAR_NAME else _nameless(projects, line)
         project.line, project.position = line, position
+    _only_ones_left(projects)
+
+
+def _only_ones_left(projects: list[KnownProject]) -> None:
+    """Give the only form without a name the only row without a form."""
+    nameless = [one for one in projects if one.forms and not one.line and not one.name]
+    formless = [one for one in projects if one.line and not one.forms]
+    if len(nameless) == len(formless) == 1:
+        nameless[0].line, nameless[0].position = formless[0].line, formless[0].position
+        projects.remove(formless[0])
 
 
 def _nameless(projects: list[KnownProject], line: Item) -> KnownProject:

@@ -59,6 +59,10 @@ class Together:
         """Return what it is called where it stands first."""
         return next((item.first(*path) for item in self.items.values() if item.first(*path)), "")
 
+    def only_of(self, source: Source) -> bool:
+        """Tell whether it stands in no other form."""
+        return all(seat.source == source for seat in self.items)
+
     def terms(self, source: Source = "project") -> list[Term]:
         """Return the terms in which it stands."""
         return [term for term in TERMS if Seat(source, term) in self.items]
@@ -224,8 +228,11 @@ def matched(ones: Sequence[Together], others: Sequence[Together]) -> dict[int, i
     return found | _nearest(one for one in measured if one[0] < 0)
 
 
-def join_department(root: Item, goals: Sequence[Together]) -> tuple[list[Together], dict[int, Together]]:
+def join_department(
+    root: Item, projects: Sequence[Sequence[Together]]
+) -> tuple[list[Together], dict[int, Together]]:
     """Return the goals of the department's form, and which of the projects' goals each has been added to."""
+    goals = [goal for each in projects for goal in each]
     sides = _sides(root, "department")
     homes = [matched(side, goals) for side in sides]
     at_home = {at: j for j, at in homes[1].items()}
@@ -244,6 +251,10 @@ def join_department(root: Item, goals: Sequence[Together]) -> tuple[list[Togethe
         theirs.append(_both(one, other))
     _sorted_rows(root, "department", theirs)
     _bring_home(theirs, "department", found)
+    theirs_of = {id(goal): theirs[position] for position, goal in found.items()}
+    for each in projects:
+        known = {at: theirs_of[id(goal)] for at, goal in enumerate(each) if id(goal) in theirs_of}
+        _bring_home(each, "project", known)
     for position, goal in found.items():
         _add(goal, theirs[position])
     return theirs, found
