@@ -12,7 +12,7 @@ from lxml import etree
 from generator.printing.word.xml import W
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from random import Random
 
     from lxml.etree import _Element
@@ -148,8 +148,3 @@ def _texts(row: _Element) -> list[str]:
 def _write(cell: _Element, text: str) -> None:
     for piece in cell.iter(f"{W}t"):
         piece.text, text = text, ""
-
-
-def kinds() -> Iterator[str]:
-    """Yield what is tried."""
-    yield from DAMAGES

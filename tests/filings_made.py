@@ -1,4 +1,4 @@
-"""Whole filings as units write them, made at random: projects, goals in one term or both, stages, the department's words."""
+"""Whole filings as units write them, at random: projects, goals of one term or both, a department."""
 
 from __future__ import annotations
 
@@ -20,12 +20,25 @@ _THINGS = (
     "图书", "消防站", "志愿服务", "招商", "培训班", "会议", "（二期）场馆", "5G基站", "A级景区", "“双创”平台",
 )  # fmt: skip
 _DONE = ("维护", "保养", "建设", "宣讲", "整治", "改造", "采购", "运营", "检查", "评比", "开放")
-_COUNTED = ("次数", "数量", "完成率", "及时率", "合格率", "覆盖率", "人数", "面积", "天数", "成本", "满意率", "")
+_COUNTED = (
+    "次数",
+    "数量",
+    "完成率",
+    "及时率",
+    "合格率",
+    "覆盖率",
+    "人数",
+    "面积",
+    "天数",
+    "成本",
+    "满意率",
+    "",
+)
 _SIGNS = ("≥", "≤", "=", "＞", "<", "", "≥", "=")
 _UNITS = ("%", "次", "个", "人", "万元", "平方米", "次/年·辆", "天", "㎡", "家/次", "元/人·次")
 _WORDED = (
-    "2023年工作日", "达成", "有促进作用", "逐步提高", "长期", "每季度一次", "有效保障", "优", "是", "不低于上年",
-    "1:3", "2023年12月31日前", "按期完成", "零事故", "100%完成",
+    "2023年工作日", "达成", "有促进作用", "逐步提高", "长期", "每季度一次", "有效保障", "优", "是",
+    "不低于上年", "1:3", "2023年12月31日前", "按期完成", "零事故", "100%完成",
 )  # fmt: skip
 _KINDS = (
     "数量", "质量", "时效", "经济成本", "社会成本", "生态环境成本", "经济效益", "社会效益", "生态效益",
@@ -53,13 +66,17 @@ _BLOCKS = st.one_of(
         lambda lines: "\n".join(f"{at}. {line}" for at, line in enumerate(lines, 1))
     ),
     st.lists(_LINES, min_size=2, max_size=3).map(lambda lines: "\n".join(f"- {line}" for line in lines)),
-    st.lists(_LINES, min_size=1, max_size=2).map(lambda lines: "\n\n".join(f"({at}){x}" for at, x in enumerate(lines, 1))),
+    st.lists(_LINES, min_size=1, max_size=2).map(
+        lambda lines: "\n\n".join(f"({at}){x}" for at, x in enumerate(lines, 1))
+    ),
     _LINES.map("（一）{}".format),
     _LINES.map("3*12=36，5*6=30；{}".format),
     _LINES.map("* 注：{}".format),
     _LINES.map("1.{}".format),
 )
-PROSE = st.lists(_BLOCKS, min_size=1, max_size=3).map("\n\n".join).map(lambda text: text + "\n" * ("\n" in text))
+PROSE = (
+    st.lists(_BLOCKS, min_size=1, max_size=3).map("\n\n".join).map(lambda text: text + "\n" * ("\n" in text))
+)
 
 
 def _some(**optional: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
@@ -81,7 +98,9 @@ def _indicator(draw: DrawFn, name: str) -> dict[str, Any]:
         else st.just({})
     )
     if draw(st.integers(0, 5)) == 0 and "only" not in row:
-        row["annual"] = draw(_some(target=TARGETS, basis=st.sampled_from(_BASES), name=st.just(f"{name}（当年）")))
+        row["annual"] = draw(
+            _some(target=TARGETS, basis=st.sampled_from(_BASES), name=st.just(f"{name}（当年）"))
+        )
     return row
 
 
@@ -148,12 +167,15 @@ def _project(draw: DrawFn, number: int) -> dict[str, Any]:
 
 
 @st.composite
-def _reference(draw: DrawFn, stem: str, key: str, goal: Mapping[str, Any]) -> Any:
+def _reference(draw: DrawFn, stem: str, key: str, goal: Mapping[str, Any]) -> Any:  # noqa: ANN401 - as TOML has it
     """Return how the department takes a goal up: mostly as it is, else in words of its own."""
     if draw(st.integers(0, 2)):
         return f"{stem}/{key}"
     own: dict[str, Any] = draw(
-        _some(text=st.just(goal["text"].replace("，", "、") + "（部门）"), heading=st.just(f"{goal['text'][:-1]}；"))
+        _some(
+            text=st.just(goal["text"].replace("，", "、") + "（部门）"),
+            heading=st.just(f"{goal['text'][:-1]}；"),
+        )
     )
     rows = goal["indicators"]
     if draw(st.booleans()) and len(rows) > 1:

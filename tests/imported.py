@@ -1,4 +1,4 @@
-"""Filings printed and read in again: every form of a workspace, and the workspace that an import makes of them."""
+"""Filings printed and read in again: the forms of a workspace, and what an import makes of them."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.filing.history import Earlier
 from generator.filing.reader import Shelf
-from generator.filing.workspace import Workspace
 from generator.forms.edition import declarations
 from generator.forms.editions import read_editions
 from generator.forms.plan import Job, make_plan
 from generator.printing.form import print_form
-from generator.readback.importing.run import Asked, Imported, read_in
+from generator.readback.importing.asked import Asked, Imported
+from generator.readback.importing.run import read_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from generator.filing.workspace import FilingFolder
+    from generator.filing.load import Filing
+    from generator.filing.workspace import FilingFolder, Workspace
 
 ROOT = Path(__file__).parents[1]
 _OWN = re.compile(r' data-(?:key|file)="[^"]*"| (?:href|download)="[^"]*"')
@@ -40,7 +41,7 @@ def printed(ws: Workspace, folder: FilingFolder) -> list[Form]:
     """Return every form of a filing."""
     editions, problems = read_editions(ws)
     assert not problems
-    shelf = Shelf(ws, partial(declarations, editions))
+    shelf = _shelf(ws)
     plan = make_plan(Job(ws, editions, ""), shelf, folder)
     filing, problems = shelf.filing(folder)
     errors = [problem for problem in problems if problem.severity == "error"]
@@ -52,6 +53,15 @@ def printed(ws: Workspace, folder: FilingFolder) -> list[Form]:
         page = _OWN.sub("", files[".html"].decode())
         forms.append(Form(output.file_id, output.edition.form, output.name, files[".docx"], page))
     return forms
+
+
+def _shelf(ws: Workspace) -> Shelf:
+    return Shelf(ws, partial(declarations, read_editions(ws)[0]))
+
+
+def loaded(ws: Workspace, folder: FilingFolder) -> Filing:
+    """Return a filing of a workspace."""
+    return _shelf(ws).filing(folder)[0]
 
 
 def read_back(ws: Workspace, files: Iterable[tuple[str, bytes]], **options: object) -> Imported:

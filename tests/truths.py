@@ -1,4 +1,4 @@
-"""What a filing says, value by value, and how much of it an import has right: right, marked, wrong, absent."""
+"""What a filing says, value by value, and how much of it an import has: right, marked, wrong, absent."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ _PROSE = ("rationale", "plan", "budget_changes", "purpose")
 _LINE = ("last_year", "year_before_last")
 MARK = "待核"
 _NEAR = 0.9
+_OF_UNIT = ("电话", *FROM_UNIT)
+"""What unit.toml says where a form does not."""
 
 
 class Value(NamedTuple):
@@ -70,11 +72,15 @@ def _amounts(filing: Filing) -> Iterator[Value]:
     blocks = {"income": derive.income_amounts(filing.department), "spending": spending}
     for block, amounts in blocks.items():
         for line, amount in amounts.items():
-            yield Value(("部门", block, line), money(amount), "department", ((block, line, "amount"), (block, line)))
+            yield Value(
+                ("部门", block, line), money(amount), "department", ((block, line, "amount"), (block, line))
+            )
             for key in _LINE:
                 written = getattr(getattr(getattr(filing.department, block), line), key)
                 if line != "total":
-                    yield Value(("部门", block, line, key), money(written), "department", ((block, line, key),))
+                    yield Value(
+                        ("部门", block, line, key), money(written), "department", ((block, line, key),)
+                    )
 
 
 def _taken(filing: Filing) -> Iterator[Value]:
@@ -159,7 +165,7 @@ def score(truth: Filing, found: Filing) -> Score:
             right += 1
         elif _is_marked(found, one):
             marked += 1
-        elif not one.text:
+        elif not one.text or (name[-1] in _OF_UNIT and not _is_written(found, one)):
             absent += ["/".join(name)] if expected else []
         else:
             wrong.append(f"{'/'.join(one.name)}：{one.text} ≠ {expected.text if expected else '（没有）'}")
@@ -175,6 +181,11 @@ def _nearest(name: tuple[str, ...], true: Mapping[tuple[str, ...], Value]) -> tu
     return best if distance <= _NEAR else name
 
 
+def _is_written(filing: Filing, value: Value) -> bool:
+    source = filing.sources.get(value.file_id)
+    return source is not None and any(_has(source.values, path) for path in value.paths)
+
+
 def _is_marked(filing: Filing, value: Value) -> bool:
     source = filing.sources.get(value.file_id)
     if source is None:
@@ -184,17 +195,17 @@ def _is_marked(filing: Filing, value: Value) -> bool:
         if not _has(source.values, path):
             continue
         span = source.place(path).span
-        if span is not None and any(MARK in line for line in lines[span.line - 1 : (span.end_line or span.line)]):
+        if span is not None and any(
+            MARK in line for line in lines[span.line - 1 : (span.end_line or span.line)]
+        ):
             return True
     return False
 
 
 def _has(table: object, path: KeyPath) -> bool:
     for step in path:
-        if isinstance(table, dict) and step in table:
-            table = table[step]
-        elif isinstance(table, list) and isinstance(step, int) and step < len(table):
-            table = table[step]
-        else:
+        steps = table if isinstance(table, dict) else range(len(table)) if isinstance(table, list) else ()
+        if step not in steps:
             return False
+        table = table[step]  # type: ignore[index]
     return True

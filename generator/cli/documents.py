@@ -49,7 +49,8 @@ def import_command(ctx: click.Context, /, files: tuple[Path, ...], **options: An
     from generator.base.report import show_problems
     from generator.carry.new_files.saving import save
     from generator.forms.editions import read_editions
-    from generator.readback.importing.run import Asked, Imported, read_in
+    from generator.readback.importing.asked import Asked, Imported
+    from generator.readback.importing.run import read_in
     from generator.readback.importing.telling import as_data, told
 
     _safe_unit(ctx, options["unit"])
@@ -74,7 +75,8 @@ def import_command(ctx: click.Context, /, files: tuple[Path, ...], **options: An
 @commands.command(
     "pull",
     failing="有文件读不了、认不出，有改动两边冲突，或没有写成",
-    help="把别人在 Word 里改过的表（tianbao 印出来的）拉回申报文件：改了的格写回 TOML 的那一行，注释和排版不动。\n\n"
+    help="把别人在 Word 里改过的表（tianbao 印出来的）拉回申报文件："
+    "改了的格写回 TOML 的那一行，注释和排版不动。\n\n"
     "带修订标记的按接受后的内容读。先列出要改的行，在终端上还要问一声；--diff 只列不写。"
     "算出来的格、加减的行、改了的表头和批注不写，逐条说明怎么办。",
 )

@@ -190,7 +190,7 @@ class _Reader:
 
     def _cell(self, cell: Cell) -> Pattern:
         lines: list[Line] = []
-        scopes = [self.scopes[-1]]
+        scopes: list[Scope] = [self.scopes[-1]]
         listed: list[tuple[str, ...]] = [()]
         for block in cell.blocks:
             if isinstance(block, Tag):

@@ -138,7 +138,7 @@ class _Matcher:
             _put(places[at + pieces], target, _Way(cost, way, Matched(target, begins, rows, fit)))
 
     def _beginnings(self, pattern: int, begins: tuple[Begin, ...], fit: RowFit) -> float:
-        """Say what it costs that an item around the row is named where none begins, or begins without its name."""
+        """Say what it costs that an item around the row is named and none begins, or the other way round."""
         around = self.grammar.rows[pattern].around
         if not around:
             return 0.01 * len(begins)

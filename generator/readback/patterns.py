@@ -241,7 +241,7 @@ class Pattern:
             return 0.02
         if self.follows:
             return 0.06
-        if self.label:
+        if self.parts.constants:
             return MISSED * 0.6
         return 0.35 + max(slot.needed for slot in self.slots)
 

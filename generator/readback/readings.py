@@ -282,7 +282,7 @@ def _all(root: Item) -> Iterator[Item]:
 
 
 def _inherit(owner: Item) -> None:
-    """Give rows whose cell is blank what stands in the cell above: 一级 and 二级, and what is merged with it."""
+    """Give rows whose cell is blank what stands above: 一级 and 二级, and what is merged with that."""
     for path, runs in owner.runs.items():
         if path[-1:] not in (("rows",), ("long_term_rows",), ("annual_rows",), ("all_rows",)):
             continue
@@ -311,8 +311,9 @@ def _fill(row: Item, above: dict[Path, Reading]) -> None:
 
 
 def _merged(runs: list[list[Item]]) -> list[Item]:
-    """Put the items of several loops over one list together: by number, by position where they say different
-    things of each, else one behind the other (a table was cut).
+    """Put the items of several loops over one list together: by number, by position, else in a row.
+
+    By position, where they say different things of each; else a table was cut.
     """
     if _numbered(runs):
         return _by_number(runs)

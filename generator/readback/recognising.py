@@ -1,4 +1,4 @@
-"""Which form a document is: by its own labels among all known editions, and where one document holds several."""
+"""Which form a document is, by its labels among all known editions; one document may hold several."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Unrecognised:
 
 
 def known_forms(editions: Sequence[Edition]) -> list[KnownForm]:
-    """Return every edition whose template can be read; a faulty template is said by `tianbao template check`."""
+    """Return every edition whose template can be read; `tianbao template check` says what is faulty."""
     found = (_known(edition, tuple(editions)) for edition in editions)
     return [form for form in found if form is not None]
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.readback.document import Row
 from generator.readback.folding import fold
 from generator.readback.patterns import Fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from generator.readback.document import Cell
+    from generator.readback.document import Cell, Row
     from generator.readback.grammar import RowPattern
     from generator.readback.patterns import Pattern, Taken
 
@@ -37,7 +36,7 @@ class RowFit:
     """How a row fits: the values found, the cells that nothing explains, and what is uneven about it.
 
     `uneven`: cells are missing or too many, so that each value may belong to another cell.
-    `rough`: a label or a value of it does not fit well. `row`: what was fitted, if it was put together of several.
+    `rough`: a label or a value of it does not fit well. `row`: what was fitted, where that is several rows.
     """
 
     cost: float
@@ -123,7 +122,7 @@ def _aligned(patterns: Sequence[Pattern], cells: Sequence[Cell], bound: float) -
 
 
 def _parted(pattern: Pattern, after: Pattern, cell: Cell) -> Iterator[Fit]:
-    """Yield how a cell fits two cells of the template, which somebody has merged: a paragraph begins the second."""
+    """Yield how a cell fits two of the template that somebody has merged: a paragraph begins the second."""
     paragraphs = cell.paragraphs if len(cell.paragraphs) <= _MOST_MERGED else ()
     for end in range(1, len(paragraphs)):
         one = pattern.fit(replace(cell, paragraphs=paragraphs[:end]))

@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from generator.base.vocabulary import SUFFIX, bases, basis_meant, taxonomies
 from generator.readback.distance import apart
 from generator.readback.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FOREIGN = 1.6
 """The cost of a text that is certainly another kind of value."""
@@ -62,23 +66,9 @@ def misfit(shape: Shape, text: str, choices: tuple[str, ...] = ()) -> float:
     pattern = _PATTERNS.get(shape.value)
     if pattern is not None:
         return 0.0 if pattern.fullmatch(text) else _ODD if shape is not Shape.YEAR else FOREIGN
-    match shape:
-        case Shape.LEVEL1 | Shape.LEVEL2:
-            return _class_misfit(text, _levels(shape is Shape.LEVEL1))
-        case Shape.NAME:
-            return FOREIGN if _is_class(text) or text in _bases() or _is_quantity(text) else 0.0
-        case Shape.TARGET:
-            return _target_misfit(text)
-        case Shape.BASIS:
-            return _basis_misfit(text)
-        case Shape.MONEY:
-            return 0.0 if _AMOUNT.fullmatch(text) else _SLIGHT if text in _NOTHING else FOREIGN
-        case Shape.CHOICE:
-            return _choice_misfit(text, choices)
-        case Shape.BOX:
-            return 0.0 if text in "☑☐" else FOREIGN
-        case _:
-            return 0.0
+    if shape is Shape.CHOICE:
+        return _choice_misfit(text, choices)
+    return _MISFITS[shape](text) if shape in _MISFITS else 0.0
 
 
 def _class_misfit(text: str, known: frozenset[str]) -> float:
@@ -135,3 +125,22 @@ def _levels(first: bool) -> frozenset[str]:  # noqa: FBT001 - the first level or
 @cache
 def _bases() -> frozenset[str]:
     return frozenset(fold(word).text for word in (*bases(), *basis_meant()))
+
+
+def _name_misfit(text: str) -> float:
+    return FOREIGN if _is_class(text) or text in _bases() or _is_quantity(text) else 0.0
+
+
+def _money_misfit(text: str) -> float:
+    return 0.0 if _AMOUNT.fullmatch(text) else _SLIGHT if text in _NOTHING else FOREIGN
+
+
+_MISFITS: dict[Shape, Callable[[str], float]] = {
+    Shape.LEVEL1: lambda text: _class_misfit(text, _levels(True)),  # noqa: FBT003 - which of the two levels
+    Shape.LEVEL2: lambda text: _class_misfit(text, _levels(False)),  # noqa: FBT003 - the same
+    Shape.NAME: _name_misfit,
+    Shape.TARGET: _target_misfit,
+    Shape.BASIS: _basis_misfit,
+    Shape.MONEY: _money_misfit,
+    Shape.BOX: lambda text: 0.0 if text in "☑☐" else FOREIGN,
+}

@@ -10,7 +10,7 @@ from jinja2 import nodes
 from generator.filing.declared import Kind
 from generator.forms.declared_names import owner_of
 from generator.forms.names import ITEM
-from generator.forms.shown import MONEY
+from generator.forms.shown import DATE, MONEY
 from generator.printing.template.expressions import RefusedError, parse_expression
 from generator.readback.shapes import Shape
 
@@ -30,9 +30,11 @@ _BY_KIND = {
     Kind.MONEY: Shape.MONEY, Kind.PERCENT: Shape.PERCENT, Kind.NUMBER: Shape.NUMBER, Kind.DATE: Shape.DATE,
     Kind.YEAR: Shape.YEAR, Kind.CHOICE: Shape.CHOICE, Kind.TARGET: Shape.TARGET, Kind.YES_NO: Shape.CHOICE,
 }  # fmt: skip
-_LEVELS: dict[tuple[str, ...], Shape] = {("level1",): Shape.LEVEL1, ("level2",): Shape.LEVEL2}
 _ROWS = frozenset({"rows", "long_term_rows", "annual_rows", "all_rows"})
-_NEEDED = {"name": 1.2, "target": 0.7, "basis": 0.25, "amount": 0.6, "item": 0.9, "text": 0.6}
+_CLASSES: dict[tuple[str, ...], Shape] = {("level1", "name"): Shape.LEVEL1, ("level2", "name"): Shape.LEVEL2}
+_NEEDED: dict[tuple[str, ...], float] = {
+    ("name",): 1.2, ("target",): 0.7, ("basis",): 0.25, ("amount",): 0.6, ("item",): 0.9, ("text",): 0.6,
+}  # fmt: skip
 CHOICES = {
     "category": ("人员类", "运转类", "其他运转类", "特定目标类", "其他运转类项目", "特定目标类项目"),
     "attribute": ("持续性项目", "新增项目", "新增性项目"),
@@ -125,27 +127,27 @@ def _declared(owner: Name | None, key: str, declared: Declarations, form: str) -
 
 
 def _plain(name: Name, field: Field | None) -> Slot:
-    """Return what a plain name takes up: a declared field is of its kind, others go by what they are called."""
     if field is not None:
         choices = field.choices if field.kind is not Kind.YES_NO else ("是", "否")
         shape = Shape.PROSE if name.is_prose else _BY_KIND.get(field.kind, Shape.TEXT)
         return Slot(name.model, shape, choices, needed=0.3 if field.required is True else 0.0)
-    key = name.model[-1]
-    needed = _NEEDED.get(key, 0.0) if _in_item(name.model) else 0.0
-    return Slot(name.model, _shape(name, key), CHOICES.get(key, ()), needed=needed)
+    if name.is_prose:
+        return Slot(name.model, Shape.PROSE)
+    needed = _NEEDED.get(name.model[-1:], 0.0) if _in_item(name.model) else 0.0
+    choices = CHOICES.get(name.model[-1], ())
+    return Slot(name.model, _shape(name, name.model[-1]), choices, needed=needed)
 
 
 def _shape(name: Name, key: str) -> Shape:
-    if name.is_prose:
-        return Shape.PROSE
-    if name.model[-2:-1] in _LEVELS:
-        return _LEVELS[name.model[-2:-1]]
-    if _of_row(name.model) and key in ("name", "number"):
-        return Shape.NAME if key == "name" else Shape.TEXT
+    """Return the shape of a value of the filing's own."""
+    if name.model[-2:] in _CLASSES:
+        return _CLASSES[name.model[-2:]]
     if key.endswith("_box"):
         return Shape.BOX
-    if name.shown is not None and name.shown.holds:
+    if name.shown is not None and name.shown.holds in (MONEY, DATE):
         return Shape.MONEY if name.shown.holds == MONEY else Shape.DATE
+    if key in ("name", "number") and _of_row(name.model):
+        return Shape.NAME if key == "name" else Shape.TEXT
     return Shape.CHOICE if key in CHOICES else _BY_KEY.get(key, Shape.TEXT)
 
 

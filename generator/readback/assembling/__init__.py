@@ -1,1 +1,1 @@
-"""Forms of one filing, read from documents → the values of its files: each thing once, doubts with their place."""
+"""The forms of one filing → the values of its files: each thing once, doubts with their place."""

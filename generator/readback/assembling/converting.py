@@ -12,7 +12,7 @@ from generator.filing.declared import Kind
 from generator.readback.folding import CHECKED, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.filing.declared import Field
 
@@ -107,24 +107,24 @@ def _escaped(lines: Sequence[str]) -> str:
 def declared_value(field: Field, paragraphs: Sequence[str], *, yuan: bool = False) -> object:
     """Read the value of a declared field; None where the text is none of its kind."""
     text = "\n".join(paragraphs).strip()
-    match field.kind:
-        case Kind.MONEY:
-            return amount(text, yuan=yuan)
-        case Kind.NUMBER:
-            return amount(text)
-        case Kind.PERCENT:
-            number = amount(fold(text).text.removesuffix("%"))
-            return None if number is None else f"{number:f}%"
-        case Kind.YEAR:
-            return year(text)
-        case Kind.DATE:
-            return day(text)
-        case Kind.YES_NO:
-            return {"是": True, "否": False}.get(fold(text).text)
-        case Kind.CHOICE:
-            folded = {fold(choice).text: choice for choice in field.choices}
-            return folded.get(fold(text).text)
-        case Kind.PROSE:
-            return prose(paragraphs)
-        case _:
-            return text
+    if field.kind is Kind.MONEY:
+        return amount(text, yuan=yuan)
+    if field.kind is Kind.PROSE:
+        return prose(paragraphs)
+    if field.kind is Kind.CHOICE:
+        return {fold(choice).text: choice for choice in field.choices}.get(fold(text).text)
+    return _READ[field.kind](text) if field.kind in _READ else text
+
+
+def _percent(text: str) -> str | None:
+    number = amount(fold(text).text.removesuffix("%"))
+    return None if number is None else f"{number:f}%"
+
+
+_READ: dict[Kind, Callable[[str], object]] = {
+    Kind.NUMBER: amount,
+    Kind.PERCENT: _percent,
+    Kind.YEAR: year,
+    Kind.DATE: day,
+    Kind.YES_NO: lambda text: {"是": True, "否": False}.get(fold(text).text),
+}

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.filing import derive
-from generator.readback.assembling.choosing import agreed, choose
+from generator.readback.assembling.choosing import choose
 from generator.readback.assembling.converting import amount, plain, prose, says_nothing
 from generator.readback.assembling.drafts import FileDraft
 from generator.readback.assembling.terms import Seat
 from generator.readback.folding import fold
+from generator.readback.readings import Item, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from generator.filing.model import Term
     from generator.readback.assembling.choosing import Chosen
     from generator.readback.assembling.terms import Together
-    from generator.readback.readings import Item
 
 _TERMS: dict[str, Term] = {"text": "long_term", "annual_text": "annual"}
 _LINES = {"income": derive.INCOME, "spending": derive.SPENDING}
@@ -60,9 +60,8 @@ def _amounts(draft: FileDraft, root: Item, block: str, lines: Sequence[str]) -> 
         found = {}
         for key in _KEYS:
             chosen = choose(root.take("department", block, line, key))
-            if chosen.reading is None or says_nothing(chosen.text):
-                if chosen.text != "0":
-                    continue
+            if chosen.reading is None or (says_nothing(chosen.text) and chosen.text != "0"):
+                continue
             value = amount(chosen.text, yuan=bool(chosen.reading and chosen.reading.slot.yuan))
             found[key] = Decimal(0) if value is None else value
             draft.doubt((block, line, key), chosen.doubt if value is not None else f"不是金额：{chosen.text}")
@@ -147,13 +146,31 @@ def _own_words(draft: FileDraft, path: KeyPath, goal: Together, table: Mapping[s
         if chosen.text and fold(chosen.text).text != fold(str(known)).text:
             own[key] = chosen.text
             draft.doubt((*path, key), chosen.doubt)
-    headings = goal.readings(("heading",), source="department")
-    heading = choose(headings)
-    shown = own.get("text", table["text"])
-    if heading.text and agreed(headings) and fold(heading.text).text != fold(str(shown)).text:
+    shown = {
+        "long_term": own.get("text", table["text"]),
+        "annual": texts["annual_text"].text or own.get("text", table["text"]),
+    }
+    _heading(draft, path, goal, own, shown)
+    return own
+
+
+def _heading(
+    draft: FileDraft, path: KeyPath, goal: Together, own: dict[str, Any], shown: Mapping[str, str]
+) -> None:
+    """Write what the goal's own row calls it, where that is not the words of the list of goals."""
+    every, other = list[Reading](), list[Reading]()
+    for term in _TERMS.values():
+        readings = goal.readings(("heading",), term=term, source="department")
+        every += readings
+        other += [one for one in readings if fold(one.text).text != fold(shown[term]).text]
+    heading = choose(every)
+    if not other:
+        return
+    if heading.reading in other:
         own["heading"] = heading.text
         draft.doubt((*path, "heading"), heading.doubt)
-    return own
+    else:
+        draft.doubt(path, heading.doubt)
 
 
 def _text(goal: Together, term: Term) -> Chosen:
@@ -181,7 +198,7 @@ def _order(theirs: Together, goal: Together) -> list[int]:
         for seat, item in row.items.items()
         if seat.source == "department"
     }
-    every = [{places[id(item)] for item in row.items.values()} for row in theirs.rows]
+    every = [{places[id(item)] for item in row.items.values() if id(item) in places} for row in theirs.rows]
     order = list(dict.fromkeys(position for each in every for position in sorted(each)))
     for term in _TERMS.values():
         one = [
@@ -197,7 +214,7 @@ def _order(theirs: Together, goal: Together) -> list[int]:
 def _strangers(goal: Together) -> str:
     """Say that rows of the department's form are none of the project's, if it has a form of its own."""
     if any(seat.source == "project" for seat in goal.items):
-        only = [row.text("name") for row in goal.rows if not any(seat.source == "project" for seat in row.items)]
+        only = [row.text("name") for row in goal.rows if row.only_of("department")]
         return f"项目表里没有“{'”、“'.join(only)}”" if only else ""
     return ""
 

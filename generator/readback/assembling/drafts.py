@@ -93,7 +93,7 @@ class FileDraft:
         self.doubts.pop(path, None)
 
     def declare(self, path: KeyPath, field: Field, readings: Iterable[Reading]) -> None:
-        """Write the value of a declared field, if its cell says something; one that is worked out is only noted."""
+        """Write the value of a declared field if its cell says something, and note one that is worked out."""
         chosen = choose(ticked(readings))
         if chosen.reading is None:
             return

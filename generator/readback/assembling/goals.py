@@ -23,7 +23,7 @@ _MOST = 0.5
 
 
 def put_goals(draft: FileDraft, goals: Sequence[Together], words: Words, known: Project | None) -> list[str]:
-    """Write a project's goals, and return their keys; those that are `known` keep theirs, and indicators their ids."""
+    """Write a project's goals, and return their keys; `known` ones keep theirs, and indicators their ids."""
     tables: dict[str, Any] = {}
     for goal in goals:
         own = _goal(goal, words)
@@ -46,7 +46,8 @@ def _goal(goal: Together, words: Words) -> FileDraft:
         draft.values["only"] = next(iter(terms))
     for field in words.declared.own.of("goal"):
         draft.declare((field.key,), field, goal.readings((field.key,)))
-    rows = [indicator(row, words) for row in goal.rows]
+    in_project = any(seat.source == "project" for seat in goal.items)
+    rows = [indicator(row, words, stranger=in_project and row.only_of("department")) for row in goal.rows]
     if "only" in draft.values:
         for row in rows:
             row.values.pop("only", None)
@@ -88,7 +89,7 @@ def _names_apart(draft: FileDraft) -> None:
 
 
 def _known_key(text: str, goal: Together, known: Project | None, taken: dict[str, Any]) -> str:
-    """Return the key of the goal in a filing that is there already: of the same text, or with the same rows."""
+    """Return the goal's key in a filing that is there already: of the same text, or with the same rows."""
     if known is None:
         return ""
     names = {fold(row.text("name")).text for row in goal.rows}

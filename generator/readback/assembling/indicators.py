@@ -8,7 +8,7 @@ from generator.base.vocabulary import SUFFIX
 from generator.readback.assembling.choosing import NOTHING, Chosen, agreed, choose
 from generator.readback.assembling.converting import says_nothing
 from generator.readback.assembling.drafts import FileDraft
-from generator.readback.assembling.terms import TERMS, Seat
+from generator.readback.assembling.terms import TERMS
 from generator.readback.distance import apart
 from generator.readback.folding import fold
 
@@ -33,15 +33,15 @@ _UNNAMED = "（没有名称）"
 
 
 class Words(NamedTuple):
-    """What the indicator is to be written with: the form's classes, its declared fields, which terms it has."""
+    """What an indicator is written with: the form's classes, declared fields, whether it has both terms."""
 
     taxonomy: Taxonomy
     declared: Declarations
     both_terms: bool
 
 
-def indicator(row: Together, words: Words) -> FileDraft:
-    """Return an indicator's values; `basis` is always among them, and left out where it is shared."""
+def indicator(row: Together, words: Words, *, stranger: bool) -> FileDraft:
+    """Return an indicator's values, `basis` among them; `stranger`: its project's form lacks it."""
     draft = FileDraft()
     _shared(row, words, draft)
     _needed(draft)
@@ -49,8 +49,8 @@ def indicator(row: Together, words: Words) -> FileDraft:
     if words.both_terms and len(terms) == 1:
         term = next(iter(terms))
         draft.values["only"] = term
-        if Seat("project", term) not in row.items:
-            draft.doubt(("name",), "只在部门表里，项目表没有这一行")
+    if stranger:
+        draft.doubt(("name",), "只在部门表里，项目表没有这一行")
     for key in ("achieved", "year_before_last", "last_year"):
         chosen = choose(row.readings((key,)))
         if not says_nothing(chosen.text):
@@ -71,9 +71,15 @@ def _shared(row: Together, words: Words, draft: FileDraft) -> None:
         draft.doubt((key,), usual.doubt)
         if own is not None:
             annual[key] = own.text
-            draft.doubt(("annual", key), own.doubt)
+            draft.doubt(("annual", key), own.doubt or _of_rows_above(key, usual, own))
     if annual:
         draft.values["annual"] = annual
+
+
+def _of_rows_above(key: str, usual: Chosen, own: Chosen) -> str:
+    """Say that an indicator may have two classes only since the row is missing that begins one of them."""
+    inherited = any(one.reading is not None and one.reading.inherited for one in (usual, own))
+    return "长期表和年度表的分类不同" if key == "kind" and inherited else ""
 
 
 def _of_terms(long_term: list[Reading], annual: list[Reading]) -> tuple[Chosen, Chosen | None]:
@@ -122,9 +128,9 @@ def _composed(item: Item, term: Term) -> Iterator[Reading]:
 
 
 def kinds(item: Item, taxonomy: Taxonomy) -> Iterator[Reading]:
-    """Yield an indicator's class as `kind` says it: 二级指标, with its 一级指标 where that is not the usual one.
+    """Yield an indicator's class as `kind` says it: 二级指标, with its 一级指标 where not the usual one.
 
-    A blank 一级 cell beside a 二级指标 of its own says nothing certain, unless it is merged with the one above.
+    A blank 一级 cell beside a 二级指标 of its own says nothing certain, unless it is merged with one above.
     """
     level1, level2 = item.take("level1", "name"), item.take("level2", "name")
     if not level2:

@@ -17,7 +17,6 @@ from generator.readback.assembling.converting import (
     says_nothing,
     year,
 )
-from generator.readback.assembling.drafts import FileDraft
 from generator.readback.folding import fold
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from generator.base.problems import KeyPath
     from generator.filing.declared import Declarations, Field
+    from generator.readback.assembling.drafts import FileDraft
     from generator.readback.readings import Item
 
 _TEXTS = ("name", "code", "leader")

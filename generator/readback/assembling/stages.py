@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from generator.base.problems import KeyPath
     from generator.filing.declared import Field, Fields
+    from generator.filing.model import Project
     from generator.forms.edition import Edition
     from generator.readback.assembling.terms import Together
     from generator.readback.readings import Item
@@ -22,11 +23,35 @@ _NEAR = 0.34
 
 
 class Target(NamedTuple):
-    """A goal of the filing as a stage's file names it: its key, its text, and its indicators by key and name."""
+    """A goal of the filing as a stage's file names it: its key, its text, its indicators by key and name."""
 
     key: str
     text: str
     indicators: tuple[tuple[str, str], ...]
+
+
+def targets_of_draft(draft: FileDraft) -> list[Target]:
+    """Return the goals of a project whose file is being made."""
+    return [
+        Target(
+            key,
+            table["text"],
+            tuple((row.get("id", row["name"]), row["name"]) for row in table["indicators"]),
+        )
+        for key, table in draft.values.get("goals", {}).items()
+    ]
+
+
+def targets_of(project: Project) -> list[Target]:
+    """Return the goals of a project that is there already."""
+    return [
+        Target(
+            key,
+            goal.text,
+            tuple((row.id if row.id is not None else row.name, row.name) for row in goal.indicators),
+        )
+        for key, goal in project.goals.items()
+    ]
 
 
 def stage(root: Item, edition: Edition, targets: Sequence[Target]) -> FileDraft:

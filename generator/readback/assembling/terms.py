@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 Source: TypeAlias = Literal["project", "department"]
 TERMS: tuple[Term, Term] = ("long_term", "annual")
 _NEAR = 0.34
-_LEAST = 0.5  # of the words or the rows of a goal
+_LEAST, _ALONE = 0.5, 0.8
+"""how much of its words or rows a goal has to have in common; of its words, where it has no row in common"""
 _LONGEST = 120
 _AROUND = 40
 """how many places apart two rows may stand whose names are only nearly the same"""
@@ -58,6 +59,10 @@ class Together:
         """Return what it is called where it stands first."""
         return next((item.first(*path) for item in self.items.values() if item.first(*path)), "")
 
+    def only_of(self, source: Source) -> bool:
+        """Tell whether it stands in no other form."""
+        return all(seat.source == source for seat in self.items)
+
     def terms(self, source: Source = "project") -> list[Term]:
         """Return the terms in which it stands."""
         return [term for term in TERMS if Seat(source, term) in self.items]
@@ -65,23 +70,52 @@ class Together:
 
 def goals_of(root: Item, source: Source) -> list[Together]:
     """Return the goals of a form, the same ones of both terms together, each with its rows."""
-    sides = [[_goal(Seat(source, term), item) for item in root.items(source, f"{term}_goals")] for term in TERMS]
+    sides = _sides(root, source)
     found = [_both(one, other) for one, other in in_order(*sides, matched(*sides))]
     _sorted_rows(root, source, found)
-    for goal in found:
-        _bring_home(goal, found)
+    _bring_home(found, source, {})
     return found
 
 
-def _bring_home(goal: Together, others: Sequence[Together]) -> None:
-    """Give a goal the rows that stand in another one, since the row that names it is missing from the document."""
-    lacking = set(goal.items) - {seat for row in goal.rows for seat in row.items}
-    own = {name: row for row, name in zip(goal.rows, _names(goal.rows), strict=True) if name}
-    for other in others if lacking and own else ():
-        for row, name in zip(list(other.rows), _names(other.rows), strict=True):
-            if other is not goal and name in own and set(row.items) <= lacking:
-                own[name].items |= row.items
-                other.rows.remove(row)
+def _sides(root: Item, source: Source) -> tuple[list[Together], list[Together]]:
+    """Return the goals of a form by term."""
+    one, other = (
+        [_goal(Seat(source, term), item) for item in root.items(source, f"{term}_goals")] for term in TERMS
+    )
+    return one, other
+
+
+def _bring_home(goals: Sequence[Together], source: Source, known: Mapping[int, Together]) -> None:
+    """Give goals the rows that stand behind those of another one, since the row that names them is missing.
+
+    `known` are, by position, the same goals as another form has them. Of a term that nothing says the goal is
+    in, it takes two rows of the same names.
+    """
+    for position, goal in enumerate(goals):
+        lacking = {Seat(source, term) for term in TERMS} - {seat for row in goal.rows for seat in row.items}
+        elsewhere = known[position].rows if position in known else ()
+        own = {*_names(goal.rows), *_names(elsewhere)} - {""}
+        for other in goals if lacking and own else ():
+            strays = _strays(other.rows, lacking, own) if other is not goal else []
+            if sum(name in own for name in _names(strays)) >= (1 if lacking & set(goal.items) else 2):
+                del other.rows[len(other.rows) - len(strays) :]
+                goal.rows = _rows_of_both(goal.rows, strays)
+                break
+
+
+def _strays(rows: Sequence[Together], seats: set[Seat], own: set[str]) -> list[Together]:
+    """Return the last rows that have no other seats than these, from the first of these names on."""
+    tail = _tail(rows, seats)
+    start = next((at for at, name in enumerate(_names(tail)) if name in own), len(tail))
+    return tail[start:]
+
+
+def _tail(rows: Sequence[Together], seats: set[Seat]) -> list[Together]:
+    """Return the last rows that have no other seats than these."""
+    start = len(rows)
+    while start and set(rows[start - 1].items) <= seats:
+        start -= 1
+    return list(rows[start:])
 
 
 def _goal(seat: Seat, item: Item) -> Together:
@@ -92,9 +126,12 @@ def _both(one: Together | None, other: Together | None) -> Together:
     """Return one goal of what either term says of it."""
     if one is None or other is None:
         return one or other or Together()
-    rows = in_order(one.rows, other.rows, partners(_names(one.rows), _names(other.rows), _NEAR))
-    together = [Together((a.items if a else {}) | (b.items if b else {})) for a, b in rows]
-    return Together(one.items | other.items, together)
+    return Together(one.items | other.items, _rows_of_both(one.rows, other.rows))
+
+
+def _rows_of_both(ones: Sequence[Together], others: Sequence[Together]) -> list[Together]:
+    rows = in_order(ones, others, partners(_names(ones), _names(others), _NEAR))
+    return [Together((a.items if a else {}) | (b.items if b else {})) for a, b in rows]
 
 
 def _names(rows: Iterable[Together]) -> list[str]:
@@ -103,13 +140,12 @@ def _names(rows: Iterable[Together]) -> list[str]:
 
 def _sorted_rows(root: Item, source: Source, goals: list[Together]) -> None:
     """Give goals the rows of tables that hold those of all goals."""
-    sides = [
-        [Together({Seat(source, term): item}) for item in root.items(source, f"{term}_rows")] for term in TERMS
-    ]
-    pairs = in_order(*sides, partners(*map(_names, sides), _NEAR))
+    one, other = (
+        [Together({Seat(source, term): item}) for item in root.items(source, f"{term}_rows")]
+        for term in TERMS
+    )
     shared = [{Seat(source, term): item for term in TERMS} for item in root.items(source, "all_rows")]
-    each = [(a.items if a else {}) | (b.items if b else {}) for a, b in pairs]
-    for items in (*each, *shared):
+    for items in (*(row.items for row in _rows_of_both(one, other)), *shared):
         row = next(iter(items.values()))
         if not goals:
             goals.append(Together())
@@ -121,7 +157,7 @@ def _sorted_rows(root: Item, source: Source, goals: list[Together]) -> None:
 def in_order(
     ones: Sequence[Together], others: Sequence[Together], partner: Mapping[int, int]
 ) -> list[tuple[Together | None, Together | None]]:
-    """Yield partners together; the order is that of the first, with what only the second have in between."""
+    """Return partners together, in the order of the first, with what only the second have in between."""
     back = set(partner.values())
     found: list[tuple[Together | None, Together | None]] = []
     waiting = 0
@@ -137,7 +173,7 @@ def in_order(
 
 
 def partners(ones: Sequence[str], others: Sequence[str], near: float) -> dict[int, int]:
-    """Return which of the others each is: the same text, else the nearest within the bound, the nearest first."""
+    """Return which of the others each is: of the same text, else the nearest within the bound."""
     free: dict[str, list[int]] = {}
     for j, text in enumerate(others):
         free.setdefault(text, []).append(j)
@@ -179,7 +215,7 @@ def _nearest(measured: Iterable[tuple[float, int, int, int]]) -> dict[int, int]:
 
 def matched(ones: Sequence[Together], others: Sequence[Together]) -> dict[int, int]:
     """Return which of the others each goal is: of the same words, or with the same rows."""
-    texts = [[fold(_text(goal)).text for goal in goals] for goals in (ones, others)]
+    texts = [[fold(_said(goal)).text for goal in goals] for goals in (ones, others)]
     known = [{text: at for at, text in enumerate(each) if each.count(text) == 1} for each in texts]
     found = {at: known[1][text] for text, at in known[0].items() if text and text in known[1]}
     taken = set(found.values())
@@ -189,28 +225,59 @@ def matched(ones: Sequence[Together], others: Sequence[Together]) -> dict[int, i
         for j, other in enumerate(others)
         if i not in found and j not in taken
     )
-    return found | _nearest(one for one in measured if -one[0] >= _LEAST)
+    return found | _nearest(one for one in measured if one[0] < 0)
 
 
-def join_department(goals: Iterable[Together], department: Sequence[Together]) -> dict[int, Together]:
-    """Add what the department's form says of goals to them; return which goal each of its goals is."""
-    goals = list(goals)
-    found = {position: goals[at] for position, at in matched(department, goals).items()}
-    for position in sorted(found):
-        _add(found[position], department[position])
-    return found
+def join_department(
+    root: Item, projects: Sequence[Sequence[Together]]
+) -> tuple[list[Together], dict[int, Together]]:
+    """Return the goals of the department's form, and which of the projects' goals each has been added to."""
+    goals = [goal for each in projects for goal in each]
+    sides = _sides(root, "department")
+    homes = [matched(side, goals) for side in sides]
+    at_home = {at: j for j, at in homes[1].items()}
+    pairs = {i: at_home[at] for i, at in homes[0].items() if at in at_home}
+    left = [
+        [at for at in range(len(side)) if at not in home] for side, home in zip(sides, homes, strict=True)
+    ]
+    alone = matched([sides[0][i] for i in left[0]], [sides[1][j] for j in left[1]])
+    pairs |= {left[0][i]: left[1][j] for i, j in alone.items()}
+    home_of = {id(side[i]): at for side, home in zip(sides, homes, strict=True) for i, at in home.items()}
+    theirs, found = list[Together](), dict[int, Together]()
+    for one, other in in_order(*sides, pairs):
+        at = next((home_of[id(side)] for side in (one, other) if id(side) in home_of), None)
+        if at is not None:
+            found[len(theirs)] = goals[at]
+        theirs.append(_both(one, other))
+    _sorted_rows(root, "department", theirs)
+    _bring_home(theirs, "department", found)
+    theirs_of = {id(goal): theirs[position] for position, goal in found.items()}
+    for each in projects:
+        known = {at: theirs_of[id(goal)] for at, goal in enumerate(each) if id(goal) in theirs_of}
+        _bring_home(each, "project", known)
+    for position, goal in found.items():
+        _add(goal, theirs[position])
+    return theirs, found
 
 
-def _alike(goal: Together, theirs: Together) -> float:
-    one, other = fold(_text(goal)).text, fold(_text(theirs)).text
-    words = 1 - apart(one[:_LONGEST], other[:_LONGEST]) if one and other else 0.0
-    names = {fold(row.text("name")).text for row in goal.rows}
-    their_names = {fold(row.text("name")).text for row in theirs.rows}
-    shared = len(names & their_names) / max(len(names | their_names), 1)
-    return max(words, shared) + 0.5 * min(words, shared)
+def _alike(goal: Together, other: Together) -> float:
+    """Say how much two goals have in common, 0 for too little."""
+    terms = {seat.term for seat in goal.items} & {seat.term for seat in other.items}
+    one, two = (fold(_said(each, *terms)).text[:_LONGEST] for each in (goal, other))
+    words = 1 - apart(one, two) if one and two else 0.0
+    names, others = (set(_names(each.rows)) for each in (goal, other))
+    shared = len(names & others) / max(len(names | others), 1)
+    if words < (_LEAST if shared or not names or not others else _ALONE) and shared < _LEAST:
+        return 0.0
+    return max(words, shared) + 0.5 * min(words, shared) + 0.1 * bool(terms)
 
 
-def _text(goal: Together) -> str:
+def _said(goal: Together, *terms: Term) -> str:
+    """Return the words of a goal, in one of these terms if it has some."""
+    for term in terms:
+        for path in (("text",), ("heading",)):
+            for reading in goal.readings(path, term=term):
+                return reading.text
     return goal.text("text") or goal.text("heading")
 
 

@@ -1,4 +1,4 @@
-"""What the program works out: not written where it comes to what the document says, kept where it does not."""
+"""What the program works out: left out where it comes to what the document says, else written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.forms.values import Values, Where, printed
 from generator.readback.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from generator.base.expression import Result
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from generator.filing.history import Earlier
     from generator.filing.load import Filing
     from generator.readback.assembling.drafts import Computed, FileDraft
-    from generator.readback.assembling.filing import Assembled
+    from generator.readback.assembling.forms import Assembled
 
 _YEARS = ("last_year", "year_before_last")
 
@@ -117,20 +117,24 @@ def _spot(filing: Filing, stem: str, path: KeyPath) -> Spot | None:
         case (_,):
             return Spot(of_file(stem), stem)
         case ("goals", str(key), *rest):
-            owner, _, goal = key.rpartition("/")
-            at = (owner or stem, goal)
-            if at[0] not in filing.projects or goal not in filing.projects[at[0]].goals:
-                return None
-            if len(rest) == 1:
-                return Spot("goal", stem, at)
-            position = _position(filing, at, rest[1])
-            return None if position is None else Spot("indicator", stem, at, position)
+            return _spot_of_goal(filing, stem, key, rest)
         case ("funding", str(key), _):
             return Spot("funding", stem, item=key)
         case ("activities" | "procurement" as listed, int(position), _):
             owner_of: dict[str, Owner] = {"activities": "activity", "procurement": "purchase"}
             return Spot(owner_of[listed], stem, item=position)
     return None
+
+
+def _spot_of_goal(filing: Filing, stem: str, key: str, rest: Sequence[str | int]) -> Spot | None:
+    owner, _, goal = key.rpartition("/")
+    at = (owner or stem, goal)
+    if at[0] not in filing.projects or goal not in filing.projects[at[0]].goals:
+        return None
+    if len(rest) == 1:
+        return Spot("goal", stem, at)
+    position = _position(filing, at, rest[1])
+    return None if position is None else Spot("indicator", stem, at, position)
 
 
 def _position(filing: Filing, at: tuple[str, str], named: str | int) -> int | None:

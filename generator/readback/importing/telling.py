@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.carry.new_files.saving import Saved
-    from generator.readback.importing.run import Imported
+    from generator.readback.importing.asked import Imported
 
 _MOST_LINES = 40
 
@@ -34,7 +34,8 @@ def told(done: Imported, saved: Saved) -> Iterator[str]:
             f"{proof.normalised} 格只是写法不同，{proof.lost} 格不同"
         )
     if done.marked:
-        yield f"{done.marked} 处没有把握，行尾标了“待核”：对照原文件改好或删掉标记，用 tianbao status 看还剩多少"
+        left = "对照原文件改好或删掉标记，用 tianbao status 看还剩多少"
+        yield f"{done.marked} 处没有把握，行尾标了“待核”：{left}"
     if saved.written:
         yield "接着：tianbao check 检查，tianbao build 印表"
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.codes import Code
+from generator.base.errors import UserError
+from generator.base.problems import Place, Problem, Severity
 from generator.readback.assembling.converting import year
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from generator.readback.assembling.filing import FormRead
+    from generator.readback.assembling.forms import FormRead
+    from generator.readback.importing.asked import Asked
 
+_HINT = "用 --year 写明年度，例如 --year 2023"
 _IN_NAME = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _IN_TITLE = re.compile(r"(20\d\d)\s*年")
 _BUDGET = re.compile(r"(20\d\d)年(?:项目)?(?:当年)?预算")
@@ -76,10 +81,30 @@ def _heading(form: FormRead) -> Iterator[Told]:
 
 
 _WAYS: tuple[Callable[[FormRead], Iterator[Told]], ...] = (
-    _itself,
-    _heading,
-    _title,
-    _name,
-    _period,
-    _changes,
-)
+    _itself, _heading, _title, _name, _period, _changes,
+)  # fmt: skip
+
+
+def year_asked(asked: Asked, forms: Sequence[FormRead]) -> tuple[int, str]:
+    """Return the year of the filing, and what says so."""
+    if asked.year is not None:
+        return asked.year, "--year"
+    told = {form.read.file: found for form in forms if (found := year_of(form)) is not None}
+    years = sorted({found.year for found in told.values()})
+    if len(years) > 1:
+        which = "；".join(f"{file} 是 {found.year} 年（按{found.by}）" for file, found in told.items())
+        message = f"这些文件不是同一年度的：{which}"
+        raise UserError(message, f"一次只读入一个年度，或{_HINT}")
+    if not years:
+        raise UserError("文件里没有写是哪一年度的申报", _HINT)
+    first = next(iter(told.values()))
+    return first.year, first.by
+
+
+def contradicted(asked: Asked, forms: Sequence[FormRead]) -> Iterator[Problem]:
+    """Yield documents that say they are of another year than the caller does."""
+    for form in forms:
+        told = year_of(form) if asked.year is not None else None
+        if told is not None and told.year != asked.year:
+            message = f"按{told.by}，这个文件是 {told.year} 年的，--year 写的是 {asked.year}"
+            yield Problem(Code.TOGETHER, message, Place(form.read.file), "核对年度", Severity.WARNING)

@@ -12,7 +12,7 @@ from generator.filing.workspace import folders
 from generator.forms.plan import make_plan
 from generator.printing.cell_keys import digest_of_key, parse
 from generator.printing.form import UnprintableError, print_form
-from generator.readback.assembling.filing import FormRead
+from generator.readback.assembling.forms import FormRead
 from generator.readback.folding import fold
 from generator.readback.formats import read_document
 from generator.readback.importing.years import year_of
