@@ -88,7 +88,7 @@ def pull_command(ctx: click.Context, files: tuple[Path, ...], *, diff: bool, yes
     """Take edits made in Word home."""
     from generator.base.report import show_problems
     from generator.carry.saving import write_back
-    from generator.compare.reports.redlines import printing_job
+    from generator.forms.plan import printing_job
     from generator.readback.pulling.run import pull
     from generator.readback.pulling.telling import told
 

@@ -16,7 +16,8 @@ from generator.base.problems import Place, Problem
 from generator.filing.declared import of_file, split_id
 from generator.filing.reader import district, years_before
 from generator.forms.edition import Edition, choose
-from generator.forms.refused import declared_by
+from generator.forms.editions import read_editions
+from generator.forms.refused import declared_by, refused_editions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,6 +54,12 @@ class Job:
     def declared(self, year: int, where: str) -> Declarations:
         """Return what the forms of a year and district declare."""
         return declared_by(self.editions, self.refused, year, where)
+
+
+def printing_job(workspace: Workspace) -> Job:
+    """Return what stays the same for all filings whose forms are printed."""
+    editions, faulty = read_editions(workspace)
+    return Job(workspace, editions, program(), refused_editions(workspace, faulty))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,7 @@ from generator.compare.data import Thing
 from generator.compare.redline import emptied, redline
 from generator.filing.declared import split_id
 from generator.filing.history import Earlier
-from generator.forms.editions import read_editions
-from generator.forms.plan import Job, make_plan, program
-from generator.forms.refused import refused_editions
+from generator.forms.plan import make_plan
 from generator.printing.form import UnprintableError, print_form
 
 if TYPE_CHECKING:
@@ -20,8 +18,8 @@ if TYPE_CHECKING:
     from generator.compare.reports.cases import Case
     from generator.compare.reports.sides import Question, Side
     from generator.filing.load import Filing
-    from generator.filing.workspace import FilingFolder, Workspace
-    from generator.forms.plan import Output
+    from generator.filing.workspace import FilingFolder
+    from generator.forms.plan import Job, Output
 
 
 class Redline(NamedTuple):
@@ -32,12 +30,6 @@ class Redline(NamedTuple):
     data: bytes | None = None
     remark: str = ""
     problems: tuple[Problem, ...] = ()
-
-
-def printing_job(workspace: Workspace) -> Job:
-    """Return what stays the same for all filings whose forms are printed."""
-    editions, faulty = read_editions(workspace)
-    return Job(workspace, editions, program(), refused_editions(workspace, faulty))
 
 
 def redlines(job: Job, question: Question, case: Case) -> Iterator[Redline]:

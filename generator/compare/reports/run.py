@@ -162,7 +162,8 @@ class _Report:
         return list(self._redlines())
 
     def _redlines(self) -> Iterator[Problem]:
-        from generator.compare.reports.redlines import printing_job, redlines  # noqa: PLC0415 - all of the program
+        from generator.compare.reports.redlines import redlines  # noqa: PLC0415 - all of the program
+        from generator.forms.plan import printing_job  # noqa: PLC0415 - the same
 
         top = self.output or self._default
         sections = [case for case in self.found if case.different]

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from generator.carry.saving import write_back
-from generator.compare.reports.redlines import printing_job
+from generator.forms.plan import printing_job
 from generator.live.serve.cells import source_path
 from generator.live.serve.previews import Previews
 from generator.live.serve.uploads import must_be_docx, uploaded

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.base.problems import dotted
 from generator.filing.reader import Shelf
 from generator.filing.workspace import FILINGS, FilingFolder, is_year
-from generator.forms.editions import read_editions
-from generator.forms.plan import Job, make_plan, program
-from generator.forms.refused import refused_editions
+from generator.forms.plan import make_plan, printing_job
 from generator.pipeline.manifest import manifest_path, read_manifest
 
 if TYPE_CHECKING:
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
     from generator.base.problems import Problem
     from generator.filing.workspace import Workspace
-    from generator.forms.plan import Output
+    from generator.forms.plan import Job, Output
     from generator.pipeline.manifest import Manifest
 
 _IN_YEAR = 4  # parts of filings/<unit>/<year>/<file>.toml
@@ -113,8 +111,7 @@ def cell_key(problem: Problem) -> str:
 
 def read_folders(workspace: Workspace, wanted: Iterable[FilingFolder]) -> list[Folder]:
     """Look at filing folders: what they print, and what of it is in build/."""
-    editions, faulty = read_editions(workspace)
-    job = Job(workspace, editions, program(), refused=refused_editions(workspace, faulty))
+    job = printing_job(workspace)
     shelf = Shelf(workspace, job.declared)
     return [_folder(job, shelf, folder) for folder in wanted]
 
