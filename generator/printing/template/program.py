@@ -78,6 +78,7 @@ class Writer:
         self.pairs: list[tuple[str, str, str]] = []
         self.depth = 1
         self._ready = [begin]
+        self._before = ""
         self._variables: dict[str, str] = {}
         self._loops: dict[str, Loop] = {}
         self._used: list[Name] = []
@@ -128,19 +129,33 @@ class Writer:
 
     def value(self, code: str, source: str) -> None:
         """Print the text that a piece of Python gives."""
-        self.pairs.append((repr(b"".join(self._ready)), code, source))
-        self._ready.clear()
+        self.pairs.append((self._taken(), code, source))
 
     def ready(self, code: str, source: str) -> None:
         """Print the safe bytes that a piece of Python gives."""
-        if any(self._ready):
-            self.value("''", source)
+        self._settle(source)
         self.pairs.append((code, "''", source))
+
+    def joined(self, code: str) -> None:
+        """Print the safe bytes that a piece of Python gives as one piece with the text around it."""
+        self._before = f"{self._taken()} + {code}"
+
+    def _taken(self) -> str:
+        """Return the Python of what is ready, and begin anew."""
+        ready = repr(b"".join(self._ready))
+        code = f"{self._before} + {ready}" if self._before else ready
+        self._before = ""
+        self._ready.clear()
+        return code
+
+    def _settle(self, source: str = "") -> None:
+        """Print what is ready."""
+        if any(self._ready) or self._before:
+            self.value("''", source)
 
     def flush(self) -> None:
         """Write what has been collected; every line ends with a value, so that the two kinds alternate."""
-        if any(self._ready):
-            self.value("''", "")
+        self._settle()
         self._ready.clear()
         for start in range(0, len(self.pairs), _PAIRS):
             self.line("out += (")
@@ -210,6 +225,8 @@ class Writer:
     def _choose(self, node: nodes.If) -> None:
         """Write a condition around mere text as conditional pieces: no statement, and less to join."""
         test, condition = self.new(), self.reader().read(node.test).code
+        if self._before:
+            self._settle()
         before = b"".join(self._ready)
         branches = self._branch(before, node.body), self._branch(before, node.else_)
         condition = f"({test} := {condition})"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from itertools import count
+from functools import cache, lru_cache
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import unescape
 
@@ -14,12 +14,16 @@ from generator.printing.word.tags import TAG
 from generator.printing.word.xml import RUN, T, W
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml import etree
 
 _MARKUP = re.compile(r"<w:instrText\b.*?</w:instrText>|<(?:w:(tab|br|cr)\b)?[^>]*>", re.DOTALL)
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n"}
 _BREAKS = {W + name: character for name, character in _CHARACTERS.items()}
-_MOST = 32_768  # values whose bookmarks are kept, a few megabytes
+_MOST = 65_536  # values of a kind whose bookmarks are kept, 20 MB
+_LONG = 200  # characters: what is longer is prose, and would fill the memory
+_BLOCK = 256  # ends of bookmarks made at a time
 _BODY, _BOX = f"{W}body", f"{W}txbxContent"
 
 
@@ -41,37 +45,48 @@ def texts_and_tags(paragraph: etree._Element) -> tuple[list[str], list[str]]:
 
 
 def safe(pieces: list[Any]) -> None:
-    """Make every second piece safe: values are encoded, key paths with what is shown there become marks."""
-    values = pieces[1::2]
-    places = [place for place, value in enumerate(values) if value.__class__ is tuple]
-    marked = [values[place] for place in places]
-    for place in places:
-        values[place] = ""
-    pieces[1::2] = encode(values)
-    for number, place, value in zip(count(1), places, marked, strict=False):
-        begin = _begun.get(value) or _begin(value)
-        pieces[2 * place + 1] = begin and begin + _end(number)
+    """Make every second piece, the values, safe."""
+    pieces[1::2] = encode(pieces[1::2])
 
 
-_begun: dict[tuple[str | None, str], bytes] = {}
-"""Bookmarks without their numbers: a form shows many values twice, and is printed anew with every save."""
+class Begun(dict[tuple[str, str], bytes]):
+    """Bookmarks up to their numbers, by the begin of a key path and a text; `rest` is its end.
+
+    They are kept, since a form shows many values twice, and is printed anew with every save. A row's begin is
+    one and the same text, and what looks it up is not slowed down by making and hashing all its key paths.
+    """
+
+    def __init__(self, rest: str) -> None:
+        """Begin without any."""
+        super().__init__()
+        self.rest = rest
+
+    def __missing__(self, value: tuple[str, str]) -> bytes:
+        """Make a bookmark."""
+        begin, text = value
+        made = b'<w:bookmarkStart w:name="' + mark(begin + self.rest, text).encode()
+        if len(text) <= _LONG:
+            if len(self) >= _MOST:
+                self.clear()
+            self[value] = made
+        return made
 
 
-def _begin(value: tuple[str | None, str]) -> bytes:
-    """Return a bookmark up to its number; an empty form's values have no key path, and get none."""
-    key, text = value
-    if not key:
-        return b""
-    if len(_begun) >= _MOST:
-        _begun.clear()
-    _begun[value] = begin = b'<w:bookmarkStart w:name="' + mark(key, text).encode()
-    return begin
+begun = cache(Begun)
 
 
-@lru_cache(maxsize=4096)
-def _end(number: int) -> bytes:
-    """Return the rest of a bookmark; a template has none left whose number it could have."""
-    return b'_%d" w:id="%d"/><w:bookmarkEnd w:id="%d"/>' % (number, number, number)
+def ends() -> Iterator[bytes]:
+    """Yield what follows the digests in one bookmark of a document after the other."""
+    return chain.from_iterable(map(_ends, count(1, _BLOCK)))
+
+
+@lru_cache(maxsize=512)
+def _ends(first: int) -> tuple[bytes, ...]:
+    """Return so many ends; a template has no bookmarks left whose number they could have."""
+    return tuple(
+        b'%d" w:id="%d"/><w:bookmarkEnd w:id="%d"/>' % (number, number, number)
+        for number in range(first, first + _BLOCK)
+    )
 
 
 def shown(pieces: list[Any]) -> str:

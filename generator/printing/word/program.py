@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.printing.template.expressions import Python, parse_expression
 from generator.printing.template.keys import located
 from generator.printing.template.merging import GridWriter
-from generator.printing.word.cell_marks import safe, shown
+from generator.printing.word.cell_marks import begun, ends, safe, shown
 from generator.printing.word.prose import END, paragraphs
 
 if TYPE_CHECKING:
@@ -38,6 +38,13 @@ def _first(keys: Sequence[str | None]) -> str | None:
     return next(filter(None, keys), None)
 
 
+class _Key(NamedTuple):
+    """A key path: the Python of how it begins (empty: there is none), and how it ends."""
+
+    begin: str
+    rest: str
+
+
 @dataclass(slots=True)
 class _Open:
     """A paragraph that holds statements: the Python variables of where it starts and of its keys.
@@ -57,9 +64,11 @@ class _Writer(GridWriter):
     def __init__(self, scope: Scope, extras: Source) -> None:
         prose = [paragraphs(insertion.paragraph) for insertion in extras.insertions]
         tools = {"prose": prose, "colour": _colour, "shown": shown, "first": _first}
-        super().__init__(scope, tools, _DECLARATION)
+        super().__init__(scope, {**tools, "ends": ends}, _DECLARATION)
+        self.line("end = ends().__next__")
         self._extras = extras
         self._names: list[str] = []
+        self._begun: dict[str, str] = {}
         self._mark = ""
         self._open: _Open | None = None
         self._follow |= {
@@ -80,58 +89,72 @@ class _Writer(GridWriter):
         elif self._names:
             code = f"({self._names.pop(0)} := {code})"
         elif self._open is not None:
-            key = self._key(next(self._open.expressions))
+            key = self._whole(self._key(next(self._open.expressions)))
             code = f"({self._open.keys}.append({key}) or {code})"
         super().printed(Python(code, found.kind, found.name))
 
-    def _key(self, expression: str) -> str:
-        """Return the Python that gives the key path of an expression; an empty form's values have none."""
+    def _key(self, expression: str) -> _Key | None:
+        """Return how to get the key path of an expression; None for what has none in any filing."""
         found = located(expression, self.scope)
         if found is None:
-            return "None"
-        start = f"{self.reader().read(parse_expression(found.owner)).code}.get({found.entry!r})"
-        return f"(({start}) and {start} + {found.rest!r})" if found.rest else start
+            return None
+        owner = self.reader().read(parse_expression(found.owner)).code
+        return _Key(f"{owner}.get({found.entry!r})", found.rest)
 
-    def _keys(self, expressions: Iterable[str]) -> str:
-        """Return the Python that gives the first key path of several expressions."""
-        keys = dict.fromkeys(map(self._key, expressions))
-        keys.pop("None", None)
-        return " or ".join(keys) or "None"
+    def _keys(self, expressions: Iterable[str]) -> _Key:
+        """Return how to get the first key path of several expressions."""
+        keys = list(dict.fromkeys(filter(None, map(self._key, expressions))))
+        return keys[0] if len(keys) == 1 else _Key(" or ".join(map(self._whole, keys)), "")
+
+    def _whole(self, key: _Key | None) -> str:
+        """Return the Python of a whole key path; an empty form's values have none."""
+        if key is None or not key.begin:
+            return "None"
+        begin = self.new()
+        return f"(({begin} := {key.begin}) and {begin} + {key.rest!r})" if key.rest else key.begin
+
+    def _marked(self, key: _Key, text: str) -> str:
+        """Return the Python of a paragraph's bookmark; what has no key path gets none."""
+        if not key.begin:
+            return "b''"
+        tool, begin = self._begun.setdefault(key.rest, f"begun_{len(self._begun)}"), self.new()
+        self.tools[tool] = begun(key.rest)
+        return f"({tool}[{begin}, {text}] + end() if ({begin} := {key.begin}) else b'')"
 
     def _prose(self, number: str) -> None:
         expression, _, marked = self._extras.insertions[int(number)]
         found, written = self.reader().text(parse_expression(expression)), self.new()
         self.ready(f"({written} := prose[{number}]({found.code})).paragraphs", expression)
-        self.value(f"({self._key(expression) if marked else None}, {written}.shown)", expression)
-        self.ready(repr(END), expression)
+        if marked:
+            self.joined(self._marked(self._keys([expression]), f"{written}.shown"))
+        self.joined(repr(END))
 
     def _value(self, number: str) -> None:
         """Keep what the paragraph prints from here on in variables, for the mark at its end."""
         expressions, texts = self._extras.values[int(number)]
         keys = self._keys(expressions)
-        if keys != "None":
+        if keys.begin:
             self._names = [self.new() for _ in expressions]
             pieces = [repr(texts[0])]
             for name, text in zip(self._names, texts[1:], strict=True):
                 pieces += [name, repr(text)]
             said = " + ".join(piece for piece in pieces if piece != "''")
-            self._mark = f"({keys}, {said})"
+            self._mark = self._marked(keys, said)
 
     def _values(self, number: str) -> None:
         """Let what is printed from here on note its keys, and be read when the paragraph ends."""
         self.flush()
         expressions, _ = self._extras.values[int(number)]
-        self._open = _Open(self.new(), self.new(), iter(expressions), self._keys(expressions))
+        self._open = _Open(self.new(), self.new(), iter(expressions), self._whole(self._keys(expressions)))
         self.line(f"{self._open.start}, {self._open.keys} = len(out), []")
 
     def _shown(self) -> None:
         if self._open is not None:
             self.flush()
-            self._mark = (
-                f"(first({self._open.keys}) or {self._open.otherwise}, shown(out[{self._open.start}:]))"
-            )
+            key = f"first({self._open.keys}) or {self._open.otherwise}"
+            self._mark = self._marked(_Key(key, ""), f"shown(out[{self._open.start}:])")
         if self._mark:
-            self.value(self._mark, "")
+            self.joined(self._mark)
         self._open, self._mark = None, ""
 
     def _remember(self, mark: str) -> None:

@@ -24,6 +24,7 @@ from generator.pipeline.build import build
 from generator.printing.blank.empty import empty_view
 from generator.printing.cell_keys import CellKey, digest_of_key, digest_of_text, mark, parse
 from generator.printing.check import check_template
+from generator.printing.template.values import FillError
 from generator.printing.word.xml import TC, P, T, W
 
 if TYPE_CHECKING:
@@ -86,16 +87,41 @@ def test_a_printed_form_is_no_worse_a_template() -> None:
     ] == []
 
 
+@pytest.mark.parametrize("written", [CASES["alone"], CASES["among words"], CASES["a condition"]])
+def test_what_no_file_can_hold_is_refused_for_itself(written: str) -> None:
+    values = keyed(view(DepartmentForm))
+    values["department"]["name"] = "甲\ud800"
+    with pytest.raises(FillError):
+        fill(paper([[written]]), DepartmentForm, values)
+
+
+def test_numbers_go_on_in_forms_of_any_length() -> None:
+    rows = [["{{ department.name }}{{ department.filler }}"]] * 600
+    docx = fill(paper(rows), DepartmentForm, keyed(view(DepartmentForm)))
+    assert [start.get(ID) for start in part(docx).iter(STARTS)] == [str(n) for n in range(1, 601)]
+    assert len(set(names(docx))) == 600
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"])), st.text(st.characters(exclude_categories=["Cs"])))
 def test_a_name_is_read_as_it_was_written(key: str, text: str) -> None:
     name = mark(key, text)
-    assert len(f"{name}_1000000") <= 40
-    for one in (name, f"{name}_12"):
+    assert len(f"{name}1000000") <= 40
+    for one in (name, f"{name}12"):
         assert parse(one) == (digest_of_key(key), digest_of_text(text))
 
 
 @pytest.mark.parametrize(
-    "name", ["", "_tb", "_GoBack", "_Toc123", "_tb1_", "_tb1_2_", "_tbx_1", "tb1_2", "_tb1_2_3_4"]
+    "name",
+    [
+        "",
+        "_tb",
+        "_GoBack",
+        "_Toc123",
+        "_tb7e754228",
+        "_tb7e7542282e81",
+        "tb7e7542282e8101",
+        "_tb7e7542282e810a",
+    ],
 )
 def test_other_bookmarks_are_not_ours(name: str) -> None:
     assert parse(name) is None
