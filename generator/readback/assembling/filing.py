@@ -126,7 +126,7 @@ class _Assembler:
             for one in sorted(self.projects, key=lambda one: (self._code(one), one.stem))
             for key in one.keys
         ]
-        if draft.values.get("goals") == usual:
+        if draft.values.get("goals") == usual and not any(path[0] == "goals" for path in draft.doubts):
             del draft.values["goals"]
         self.done.files[DEPARTMENT] = draft
         self.done.documents[DEPARTMENT] = [form.read.file for form in self.departments]

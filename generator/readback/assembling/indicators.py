@@ -69,15 +69,9 @@ def _shared(row: Together, words: Words, draft: FileDraft) -> None:
         draft.doubt((key,), usual.doubt)
         if own is not None:
             annual[key] = own.text
-            draft.doubt(("annual", key), own.doubt or _of_rows_above(key, usual, own))
+            draft.doubt(("annual", key), own.doubt or ("长期表和年度表的分类不同" if key == "kind" else ""))
     if annual:
         draft.values["annual"] = annual
-
-
-def _of_rows_above(key: str, usual: Chosen, own: Chosen) -> str:
-    """Say that an indicator may have two classes only since the row is missing that begins one of them."""
-    inherited = any(one.reading is not None and one.reading.inherited for one in (usual, own))
-    return "长期表和年度表的分类不同" if key == "kind" and inherited else ""
 
 
 def _of_terms(long_term: list[Reading], annual: list[Reading]) -> tuple[Chosen, Chosen | None]:
