@@ -27,6 +27,7 @@ _LEAST_SEEN = 0.25
 _AS_GOOD = 0.7
 _NEAR_LABEL = 0.34
 _TIE = 0.8
+_LONGEST_LABEL, _MOST_TEXTS = 40, 1000
 _MOST_MISSING = 12
 
 
@@ -123,6 +124,14 @@ def recognise(
     return found
 
 
+def another(found: Recognised, forms: Sequence[KnownForm]) -> Edition | None:
+    """Return the edition that a document has by far more labels of than of the form that it is read as."""
+    said = {fold(cell.text).text for row in found.document.rows for cell in row.cells if not cell.blank}
+    best = max(forms, key=lambda form: _seen(form.grammar, said))
+    much_better = _seen(found.form.grammar, said) < _seen(best.grammar, said) * _AS_GOOD
+    return best.edition if much_better else None
+
+
 def _asked(ways: Iterable[Recognised], year: int | None, district: str) -> list[Edition]:
     editions = [way.form.edition for way in ways]
     return choose_all(editions, year or max(one.from_year for one in editions), district)
@@ -134,10 +143,11 @@ def _seen(grammar: Grammar, said: set[str]) -> float:
 
 def _missing(grammar: Grammar, said: set[str]) -> list[str]:
     """Return the labels of a form that a document has nowhere, not misspelt either."""
+    texts = sorted(text for text in said if len(text) < _LONGEST_LABEL)[:_MOST_TEXTS]
     return [
         label
         for label in sorted(grammar.labels - said)
-        if not any(apart(label, text) <= _NEAR_LABEL for text in said if abs(len(text) - len(label)) < 5)  # noqa: PLR2004
+        if not any(apart(label, text) <= _NEAR_LABEL for text in texts if abs(len(text) - len(label)) < 5)  # noqa: PLR2004
     ]
 
 

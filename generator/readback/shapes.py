@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FOREIGN = 1.6
 """The cost of a text that is certainly another kind of value."""
-_ODD, _DOUBTFUL, _SLIGHT = 0.8, 0.5, 0.15
+_ODD, _DOUBTFUL, _UNUSUAL, _SLIGHT = 0.8, 0.5, 0.45, 0.15
 _NEAR = 0.35
 _LONG_TARGET = 60
 
@@ -86,7 +86,7 @@ def _target_misfit(text: str) -> float:
         return FOREIGN
     if _SIGNED.match(text) or any(character.isdigit() for character in text):
         return 0.0
-    return _SLIGHT if len(text) <= _LONG_TARGET else _DOUBTFUL
+    return _SLIGHT if len(text) <= _LONG_TARGET else _UNUSUAL
 
 
 def _basis_misfit(text: str) -> float:
@@ -94,7 +94,7 @@ def _basis_misfit(text: str) -> float:
         return 0.0
     if _SIGNED.match(text) or _is_class(text) or text[0].isdigit():
         return FOREIGN
-    return _SLIGHT if text.endswith(("标准", "指标", "依据", "文件", "规划", "计划")) else _DOUBTFUL
+    return _SLIGHT if text.endswith(("标准", "指标", "依据", "文件", "规划", "计划")) else _UNUSUAL
 
 
 def _choice_misfit(text: str, choices: tuple[str, ...]) -> float:

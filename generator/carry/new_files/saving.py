@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -63,9 +64,21 @@ def _compare(shown: str, there: bytes, text: str, saved: Saved) -> None:
 
 def _differences(old: str, new: str) -> Iterator[str]:
     """Yield the lines that differ, without comments: ``-`` as it is, ``+`` as it would be."""
-    lines = difflib.unified_diff(list(_content(old)), list(_content(new)), n=0, lineterm="")
-    yield from (line for line in list(lines)[2:] if not line.startswith("@@"))
+    for content in (_content, _lines):
+        lines = difflib.unified_diff(list(content(old)), list(content(new)), n=0, lineterm="")
+        found = [line for line in list(lines)[2:] if not line.startswith("@@")]
+        if found:
+            yield from found
+            return
 
 
 def _content(text: str) -> Iterator[str]:
+    """Yield lines without the comments behind them, which may look like one in a text of several lines."""
+    return (_COMMENT.sub("", line) for line in _lines(text))
+
+
+def _lines(text: str) -> Iterator[str]:
     return (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+_COMMENT = re.compile(r'(?<=["\d\]},])\s+#[^"]*$')

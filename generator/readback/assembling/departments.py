@@ -129,7 +129,7 @@ def references(
         taken = _taken(own_goal, found[position], table)
         if taken is not None:
             own["indicators"] = taken
-            draft.doubt(("goals", len(listed), "indicators"), _strangers(found[position]))
+        draft.doubt(("goals", len(listed), "indicators"), _strangers(found[position]))
         listed.append({"goal": reference, **own} if own else reference)
     if listed:
         draft.values["goals"] = listed

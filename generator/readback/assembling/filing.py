@@ -8,7 +8,7 @@ from generator.base.vocabulary import taxonomies
 from generator.readback.assembling import departments, projects, stages, units
 from generator.readback.assembling.departments import Written
 from generator.readback.assembling.drafts import FileDraft
-from generator.readback.assembling.forms import DEPARTMENT, UNIT, Assembled, together
+from generator.readback.assembling.forms import DEPARTMENT, UNIT, Assembled, Remark, together
 from generator.readback.assembling.goals import put_goals
 from generator.readback.assembling.indicators import Words
 from generator.readback.assembling.known_projects import add_lines, add_stages, name_files, with_forms
@@ -69,7 +69,9 @@ class _Assembler:
         for form in forms:
             says = tuple(row.cells for row in form.recognised.document.rows)
             if says in known:
-                self.done.remarks.append((form.read.file, f"和 {known[says]} 是同一张表，没有读入第二份"))
+                self.done.remarks.append(
+                    Remark(form.read.file, f"和 {known[says]} 是同一张表，没有读入第二份", harmless=True)
+                )
             else:
                 known[says] = form.read.file
                 yield form
@@ -126,7 +128,7 @@ class _Assembler:
             for one in sorted(self.projects, key=lambda one: (self._code(one), one.stem))
             for key in one.keys
         ]
-        if draft.values.get("goals") == usual:
+        if draft.values.get("goals") == usual and not any(path[0] == "goals" for path in draft.doubts):
             del draft.values["goals"]
         self.done.files[DEPARTMENT] = draft
         self.done.documents[DEPARTMENT] = [form.read.file for form in self.departments]
@@ -139,16 +141,16 @@ class _Assembler:
         stem = DEPARTMENT if form.edition.of == "department" else self._stem_of_stage(form)
         if not stem:
             said = form.root.first("project", "name")
-            self.done.remarks.append((form.read.file, f"申报里没有“{said}”这个项目，没有读入"))
+            self.done.remarks.append(Remark(form.read.file, f"申报里没有“{said}”这个项目，没有读入"))
             return
         file_id = f"{stem}.{form.edition.form}"
         if file_id in self.done.files:
-            self.done.remarks.append((form.read.file, "同一张阶段表给了两份，没有读入第二份"))
+            self.done.remarks.append(Remark(form.read.file, "同一张阶段表给了两份，没有读入第二份"))
             return
         targets = self._targets(stem)
         if not targets:
             message = "它说的目标和指标在申报里，先读入部门表和项目表，或者一起给；没有读入"
-            self.done.remarks.append((form.read.file, message))
+            self.done.remarks.append(Remark(form.read.file, message))
             return
         self.done.files[file_id] = stages.stage(form.root, form.edition, targets)
         self.done.documents[file_id] = [form.read.file]

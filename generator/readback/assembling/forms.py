@@ -61,6 +61,14 @@ class Surroundings(NamedTuple):
         return self.stem(name) if self.same_year else ""
 
 
+class Remark(NamedTuple):
+    """A document that was not read, and why; `harmless`: another one says the same."""
+
+    file: str
+    message: str
+    harmless: bool = False
+
+
 @dataclass
 class Assembled:
     """The drafts by file id, and which document each file was read from."""
@@ -68,8 +76,7 @@ class Assembled:
     files: dict[str, FileDraft] = field(default_factory=dict)
     documents: dict[str, list[str]] = field(default_factory=dict)
     read_from: list[tuple[str, FormRead]] = field(default_factory=list)
-    remarks: list[tuple[str, str]] = field(default_factory=list)
-    """document and what to say of it"""
+    remarks: list[Remark] = field(default_factory=list)
 
 
 def together(forms: Iterable[FormRead]) -> Item:

@@ -76,10 +76,10 @@ def _shared(row: Together, words: Words, draft: FileDraft) -> None:
         draft.values["annual"] = annual
 
 
-def _of_rows_above(key: str, usual: Chosen, own: Chosen) -> str:
+def _of_rows_above(key: str, *both: Chosen) -> str:
     """Say that an indicator may have two classes only since the row is missing that begins one of them."""
-    inherited = any(one.reading is not None and one.reading.inherited for one in (usual, own))
-    return "长期表和年度表的分类不同" if key == "kind" and inherited else ""
+    taken_over = any(one.reading is not None and one.reading.merged for one in both)
+    return "长期表和年度表的分类不同" if key == "kind" and taken_over else ""
 
 
 def _of_terms(long_term: list[Reading], annual: list[Reading]) -> tuple[Chosen, Chosen | None]:
@@ -146,8 +146,13 @@ def kinds(item: Item, taxonomy: Taxonomy) -> Iterator[Reading]:
         doubts = (*doubts, *near_above, *(level1[0].doubts if above != usual else ()))
         if above != usual:
             word = f"{above.removesuffix(SUFFIX)}/{word.removesuffix(SUFFIX)}"
-    inherited = reading.inherited and all(one.inherited for one in level1)
-    yield reading._replace(paragraphs=(word.removesuffix(SUFFIX),), doubts=doubts, inherited=inherited)
+    above_inherited = all(one.inherited for one in level1)
+    yield reading._replace(
+        paragraphs=(word.removesuffix(SUFFIX),),
+        doubts=doubts,
+        inherited=reading.inherited and above_inherited,
+        merged=reading.inherited or ("/" in word and above_inherited),
+    )
 
 
 def _class(written: str, known: Iterable[str]) -> tuple[str, tuple[str, ...]]:

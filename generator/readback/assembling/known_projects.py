@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.carry.new_files.names import file_stem
-from generator.readback.assembling.forms import DEPARTMENT, UNIT, together
+from generator.readback.assembling.forms import DEPARTMENT, UNIT, Remark, together
 from generator.readback.distance import apart
 from generator.readback.folding import fold
 from generator.readback.readings import Item
@@ -39,7 +39,7 @@ class KnownProject:
         return self.root.first("project", "name") or (self.line.first("name") if self.line else "")
 
 
-def with_forms(forms: Iterable[FormRead], remarks: list[tuple[str, str]]) -> list[KnownProject]:
+def with_forms(forms: Iterable[FormRead], remarks: list[Remark]) -> list[KnownProject]:
     """Return the projects that have a form; one that was given twice counts once."""
     found: dict[tuple[str, ...], KnownProject] = {}
     for form in forms:
@@ -52,7 +52,7 @@ def with_forms(forms: Iterable[FormRead], remarks: list[tuple[str, str]]) -> lis
             known.root = together(known.forms)
         else:
             first = known.forms[0].read.file
-            remarks.append((form.read.file, f"和 {first} 是同一个项目，内容不同，没有读入第二份"))
+            remarks.append(Remark(form.read.file, f"和 {first} 是同一个项目，内容不同，没有读入第二份"))
     return list(found.values())
 
 

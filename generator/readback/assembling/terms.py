@@ -97,7 +97,8 @@ def _bring_home(goals: Sequence[Together], source: Source, known: Mapping[int, T
         own = {*_names(goal.rows), *_names(elsewhere)} - {""}
         for other in goals if lacking and own else ():
             strays = _strays(other.rows, lacking, own) if other is not goal else []
-            if sum(name in own for name in _names(strays)) >= (1 if lacking & set(goal.items) else 2):
+            known_names = sum(name in own for name in _names(strays))
+            if known_names * 2 >= len(strays) and known_names >= (1 if lacking & set(goal.items) else 2):
                 del other.rows[len(other.rows) - len(strays) :]
                 goal.rows = _rows_of_both(goal.rows, strays)
                 break

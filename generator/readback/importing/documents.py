@@ -9,9 +9,9 @@ from generator.base.terminal import short
 from generator.filing.reader import district
 from generator.readback.assembling.forms import FormRead
 from generator.readback.formats import UnreadableError, read_document
-from generator.readback.importing.problems import remarks, unrecognised
+from generator.readback.importing.problems import remarks, unrecognised, wrong_form
 from generator.readback.readings import read
-from generator.readback.recognising import Unrecognised, by_name, known_forms, parts, recognise
+from generator.readback.recognising import Unrecognised, another, by_name, known_forms, parts, recognise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
 def read_forms(asked: Asked, done: Imported) -> list[FormRead]:
     """Read the documents, and recognise the forms in them."""
-    known = known_forms(asked.editions)
-    if asked.form:
-        known = _only(known, asked.form)
+    every = known_forms(asked.editions)
+    known = _only(every, asked.form) if asked.form else every
     where = _district(asked)
     found: list[FormRead] = []
     for file, data in asked.files:
@@ -36,7 +35,12 @@ def read_forms(asked: Asked, done: Imported) -> list[FormRead]:
             continue
         done.problems += remarks(document)
         for part in parts(document, known):
-            found += _form(part, known, asked.year, where, done)
+            for form in _form(part, known, asked.year, where, done):
+                other = another(form.recognised, every) if asked.form else None
+                if other is None:
+                    found.append(form)
+                else:
+                    done.problems.append(wrong_form(form, other))
     done.forms = [(form.read.file, form.edition.title) for form in found]
     return found
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from generator.filing.tables import Models
     from generator.forms.edition import Edition
     from generator.readback.assembling.drafts import FileDraft
+    from generator.readback.assembling.forms import FormRead
     from generator.readback.document import Document
     from generator.readback.importing.proof import Proof
     from generator.readback.readings import Read
@@ -89,6 +90,13 @@ def unrecognised(found: Unrecognised) -> Problem:
     )
     hint = f"{nearest}；确实是这张表就加 --form {found.nearest.form}，别的表先用 tianbao template new 建表样"
     return Problem(Code.WHICH_FORM, message, Place(file), hint)
+
+
+def wrong_form(form: FormRead, other: Edition) -> Problem:
+    """Say that a document is not the form that the caller says it is."""
+    message = f"这是“{other.title}”，不是 --form 写的“{form.edition.title}”"
+    hint = f"去掉 --form，或写 --form {other.form}/{other.edition}"
+    return Problem(Code.WHICH_FORM, message, Place(form.read.file), hint)
 
 
 def otherwise(proof: Proof) -> Iterator[Problem]:

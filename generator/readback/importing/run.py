@@ -150,8 +150,14 @@ class _Maker:
     def _remark(self, assembled: Assembled) -> None:
         """Say which documents were not read, and why."""
         self.done.problems += [
-            Problem(Code.TOGETHER, message, Place(file), "核对后只留一份", Severity.WARNING)
-            for file, message in assembled.remarks
+            Problem(
+                Code.TOGETHER,
+                remark.message,
+                Place(remark.file),
+                "核对后只留一份" if remark.harmless else "核对后再读入这个文件",
+                Severity.WARNING if remark.harmless else Severity.ERROR,
+            )
+            for remark in assembled.remarks
         ]
 
     def _prove(self, assembled: Assembled, filing: Filing, earlier: Earlier) -> None:
