@@ -101,22 +101,22 @@ class _Step(NamedTuple):
 def _aligned(patterns: Sequence[Pattern], cells: Sequence[Cell], bound: float) -> RowFit:
     """Lay the cells of a document over those of a template in their order."""
     table: dict[tuple[int, int], _Step] = {(0, 0): _Step(0.0, (0, 0))}
+    extra = [BLANK if cell.blank else LOST for cell in cells]
     for i in range(len(patterns) + 1):
         for j in range(len(cells) + 1):
             step = table.get((i, j))
             if step is None or step.cost > bound:
                 continue
             if j < len(cells):
-                extra = BLANK if cells[j].blank else LOST
-                _better(table, (i, j + 1), _Step(step.cost + extra, (i, j)))
+                _better(table, (i, j + 1), step.cost + extra[j], (i, j))
             if i < len(patterns):
-                _better(table, (i + 1, j), _Step(step.cost + patterns[i].absent, (i, j)))
+                _better(table, (i + 1, j), step.cost + patterns[i].absent, (i, j))
             if i < len(patterns) and j < len(cells):
                 fit = patterns[i].fit(cells[j])
-                _better(table, (i + 1, j + 1), _Step(step.cost + fit.cost, (i, j), fit))
-                if i + 1 < len(patterns):
+                _better(table, (i + 1, j + 1), step.cost + fit.cost, (i, j), fit)
+                if i + 1 < len(patterns) and len(cells[j].paragraphs) > 1:
                     for one in _parted(patterns[i], patterns[i + 1], cells[j]):
-                        _better(table, (i + 2, j + 1), _Step(step.cost + one.cost, (i, j), one))
+                        _better(table, (i + 2, j + 1), step.cost + one.cost, (i, j), one)
     end = (len(patterns), len(cells))
     return _result(table, patterns, cells, end) if end in table else NO_FIT
 
@@ -130,10 +130,16 @@ def _parted(pattern: Pattern, after: Pattern, cell: Cell) -> Iterator[Fit]:
         yield Fit(_MERGED + one.cost + other.cost, (*one.taken, *other.taken))
 
 
-def _better(table: dict[tuple[int, int], _Step], at: tuple[int, int], step: _Step) -> None:
+def _better(
+    table: dict[tuple[int, int], _Step],
+    at: tuple[int, int],
+    cost: float,
+    back: tuple[int, int],
+    fit: Fit | None = None,
+) -> None:
     known = table.get(at)
-    if known is None or step.cost < known.cost:
-        table[at] = step
+    if known is None or cost < known.cost:
+        table[at] = _Step(cost, back, fit)
 
 
 def _result(
