@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from generator.readback.grammar import Begin, Grammar
     from generator.readback.rows import RowFit
 
-_BEAM = 5.0
+BEAM = 5.0
 _UNKNOWN, _BLANK, _HEAD, _ASIDE = 2.0, 0.02, 0.25, 0.5
 _CUT = 0.3
 _MOST_PIECES = 3
@@ -70,15 +70,16 @@ class _Way(NamedTuple):
     step: Step | None = None
 
 
-def match(grammar: Grammar, document: Document) -> Match:
-    """Return the cheapest way through a document."""
-    return _Matcher(grammar, document.rows).run()
+def match(grammar: Grammar, document: Document, beam: float = BEAM) -> Match:
+    """Return the cheapest way through a document; of one that surely fits, a narrow beam is as good."""
+    return _Matcher(grammar, document.rows, beam).run()
 
 
 @dataclass
 class _Matcher:
     grammar: Grammar
     rows: Sequence[Row]
+    beam: float
     _fits: dict[tuple[int, int, int], RowFit] = field(default_factory=dict)
 
     def run(self) -> Match:
@@ -104,7 +105,7 @@ class _Matcher:
                 if row == END:
                     continue
                 then = cost + self.grammar.rows[row].missed + 0.01 * len(begins)
-                if then <= best + _BEAM and (row not in ways or then < ways[row].cost):
+                if then <= best + self.beam and (row not in ways or then < ways[row].cost):
                     ways[row] = _Way(then, ways[state], Matched(row, begins, (), NO_FIT))
                     heapq.heappush(waiting, (then, row))
 
@@ -113,7 +114,7 @@ class _Matcher:
         best = min((way.cost for way in ways.values()), default=0.0)
         extra, aside = self._aside(row)
         for state, way in ways.items():
-            if way.cost > best + _BEAM:
+            if way.cost > best + self.beam:
                 continue
             _put(places[at + 1], state, _Way(way.cost + extra, way, aside))
             for target, begins in self.grammar.follow.get(state, ()):
@@ -133,7 +134,7 @@ class _Matcher:
         target, begins, pieces = then
         fit = self._fit(target, at, pieces)
         cost = way.cost + fit.cost + self._beginnings(target, begins, fit)
-        if cost <= best + _BEAM + 1:
+        if cost <= best + self.beam + 1:
             rows = tuple(self.rows[at : at + pieces])
             _put(places[at + pieces], target, _Way(cost, way, Matched(target, begins, rows, fit)))
 

@@ -148,14 +148,14 @@ class _Making:
 
     def _printed_otherwise(self, later: Shelf, left: Sequence[Asked]) -> Iterator[Problem]:
         """Yield the changes that print otherwise than the document has them, once they are made."""
-        made = {one.at for _, one in left}
+        made = {(one.at, one.where) for _, one in left}
         for pulled in {id(pulled): pulled for pulled, _ in left}.values():
             origin = printed_as(self.job, later, pulled)
             if origin is None:
                 continue
             again = pulled._replace(origin=origin)
             for one in changes_of(again, differences(again)).wanted:
-                if one.at in made:
+                if (one.at, one.where) in made:
                     message = f"{one.where}：写回后印成“{short(one.old)}”，Word 里是“{short(one.new)}”"
                     place = Place(pulled.document.file)
                     yield Problem(Code.PRINTS_OTHERWISE, message, place, "重印后核对这一格", Severity.WARNING)

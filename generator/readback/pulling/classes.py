@@ -10,7 +10,7 @@ from generator.readback.pulling.lines import LEVELS, has_changed
 from generator.readback.readings import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from generator.base.vocabulary import Taxonomy
     from generator.readback.document import Where
@@ -32,9 +32,10 @@ class Reclassed(NamedTuple):
 def reclassed(rows: Pairs, name: str) -> Iterator[Reclassed]:
     """Yield the rows whose class was changed; `name` is the taxonomy's."""
     taxonomy = taxonomies()[name]
+    gone = {line.where for line in rows.gone}
     for line, printed in rows.both:
         one, other = _kind(line, taxonomy), _kind(printed, taxonomy)
-        if not one or not other or one == other or not _touched(line):
+        if not one or not other or one == other or not _touched(line) or _headless(printed, gone):
             continue
         where = next(cell.where for shape in reversed(LEVELS) if (cell := line.levels.get(shape)))
         both = ((line.levels.get(shape), printed.levels.get(shape)) for shape in LEVELS)
@@ -56,6 +57,11 @@ def _kind(line: Line, taxonomy: Taxonomy) -> str:
         item.add((shape.value, "name"), reading)
     found = next(kinds(item, taxonomy), None)
     return "" if found is None else found.text
+
+
+def _headless(printed: Line, gone: Collection[Where]) -> bool:
+    """Tell whether the row is gone that held a row's merged class cell, and what it said with it."""
+    return any(cell.inherited and cell.where._replace(cell=0) in gone for cell in printed.levels.values())
 
 
 def _touched(line: Line) -> bool:

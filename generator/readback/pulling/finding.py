@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(r'data-key="([^"]*)"')
 _LEAST = 0.3
-_SURE = 1.3
-_SAME_TITLE = 0.5
+_SURE = 1.8
+_OWN = 1.0
+"""How far from the cheapest way a form that was printed here has to be matched: it fits."""
+_SAME_TITLE, _SAME_YEAR = 1.0, 0.6
 
 
 class Origin(NamedTuple):
@@ -65,33 +67,44 @@ def find(
     if isinstance(recognised, Unrecognised):
         return recognised
     form = FormRead(recognised, read(recognised.form.grammar, recognised.document, recognised.match))
-    best: tuple[float, Origin] | None = None
-    for origin in _origins(job, shelf, form):
-        fit = _fit(document, form, origin)
+    best: tuple[float, _Candidate] | None = None
+    for candidate in _candidates(job, shelf, form, {mark.key for mark in _marks(document)}):
+        fit = _fit(document, form, candidate)
         if best is None or fit > best[0]:
-            best = fit, origin
+            best = fit, candidate
         if fit >= _SURE:
             break
-    return Pulled(document, form, best[1]) if best is not None and best[0] >= _LEAST else None
+    return Pulled(document, form, _origin(best[1], form)) if best and best[0] >= _LEAST else None
 
 
-def _fit(document: Document, form: FormRead, origin: Origin) -> float:
+class _Candidate(NamedTuple):
+    """A form that a document may have been printed as."""
+
+    folder: FilingFolder
+    filing: Filing
+    output: Output
+    document: Document
+    keys: dict[int, str]
+
+
+def _fit(document: Document, form: FormRead, candidate: _Candidate) -> float:
     """Say how much of a document a form explains: its title, its marks, each with the text printed there.
 
     The title is the file's own, with the year and whose form it is, which no editing of the form changes. A
     document without marks has to be of the same name; it is the form that says most of what it says.
     """
-    title = _SAME_TITLE if document.title and document.title == origin.document.title else 0.0
+    told = year_of(form)
+    year = _SAME_YEAR if told is not None and told.year == candidate.folder.year else 0.0
+    itself = _SAME_TITLE if document.title and document.title == candidate.document.title else year
     marks = _marks(document)
     if marks:
         keys = {mark.key for mark in marks}
-        same = len(marks & _marks(origin.document)) / len(marks)
-        return title + (len(keys & origin.keys.keys()) / len(keys) + same) / 2
-    of = form.edition.of
-    if fold(form.root.first(of, "name")).text != fold(origin.own.root.first(of, "name")).text:
-        return title
-    said, ours = _texts(document), _texts(origin.document)
-    return title + len(said & ours) / len(said)
+        same = len(marks & _marks(candidate.document)) / len(marks)
+        return itself + (len(keys & candidate.keys.keys()) / len(keys) + same) / 2
+    said, ours = _texts(document), _texts(candidate.document)
+    if fold(form.root.first(form.edition.of, "name")).text not in ours:
+        return 0.0
+    return itself + len(said & ours) / len(said)
 
 
 def _marks(document: Document) -> set[CellKey]:
@@ -103,14 +116,14 @@ def _texts(document: Document) -> set[str]:
     return {fold(cell.text).text for row in document.rows for cell in row.cells}
 
 
-def _origins(job: Job, shelf: Shelf, form: FormRead) -> Iterator[Origin]:
+def _candidates(job: Job, shelf: Shelf, form: FormRead, marks: set[int]) -> Iterator[_Candidate]:
     """Yield the forms of the same kind that filings here print, the likeliest first."""
     for folder in _likely(job, shelf, form):
         for output in make_plan(job, shelf, folder).outputs:
             if output.edition.form == form.edition.form:
-                origin = _printed(job, shelf, folder, output, form)
-                if origin is not None:
-                    yield origin
+                candidate = _printed(job, shelf, folder, output, marks)
+                if candidate is not None:
+                    yield candidate
 
 
 def _likely(job: Job, shelf: Shelf, form: FormRead) -> list[FilingFolder]:
@@ -138,19 +151,31 @@ def printed_as(job: Job, shelf: Shelf, pulled: Pulled) -> Origin | None:
     origin = pulled.origin
     outputs = make_plan(job, shelf, origin.folder).outputs
     output = next((one for one in outputs if one.name == origin.output.name), None)
-    return None if output is None else _printed(job, shelf, origin.folder, output, pulled.form)
+    candidate = None if output is None else _printed(job, shelf, origin.folder, output, set())
+    return None if candidate is None else _origin(candidate, pulled.form)
 
 
-def _printed(job: Job, shelf: Shelf, folder: FilingFolder, output: Output, form: FormRead) -> Origin | None:
+def _printed(
+    job: Job, shelf: Shelf, folder: FilingFolder, output: Output, marks: set[int]
+) -> _Candidate | None:
+    """Print a form; None if that fails, or if it has hardly any of the marks."""
     filing, _ = shelf.filing(folder)
     try:
         printed = print_form(job.workspace, filing, output, Earlier(*shelf.earlier(folder)))
     except (UnprintableError, KeyError):
         return None
+    keys = keys_of(printed.files[".html"])
+    if marks and len(marks & keys.keys()) < _LEAST * len(marks):
+        return None
     document = read_document(printed.files[".docx"], f"{output.name}.docx")
-    grammar = form.recognised.form.grammar
-    own = read(grammar, document, match(grammar, document))
-    return Origin(folder, filing, output, document, own, keys_of(printed.files[".html"]))
+    return _Candidate(folder, filing, output, document, keys)
+
+
+def _origin(candidate: _Candidate, form: FormRead) -> Origin:
+    """Read what a form says that was printed here."""
+    grammar, document = form.recognised.form.grammar, candidate.document
+    own = read(grammar, document, match(grammar, document, _OWN))
+    return Origin(candidate.folder, candidate.filing, candidate.output, document, own, candidate.keys)
 
 
 def keys_of(page: bytes) -> dict[int, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.base.expression import parse
+from generator.filing.model import Activity, Department, Funding, Goal, Indicator, Project
+from generator.filing.titles import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,8 @@ _BY_NAME = {
 }
 _OTHERWISE = "改算出它的各项内容"
 _HOLDERS = {"evaluation": "自评", "monitor": "监控"}
+_MODELS = (Department, Activity, Funding, Goal, Indicator, Project)
+_FIGURES = {"spending_total": "支出合计", "income_total": "收入合计"}
 
 
 def inputs(model: tuple[str, ...], path: KeyPath, field: Field | None, declared: Declarations) -> str:
@@ -46,17 +50,13 @@ def _of_expression(field: Field, declared: Declarations) -> str:
 
 def _titles(field: Field, declared: Declarations) -> Iterator[str]:
     """Yield the names of what an expression takes, in words."""
-    fields = {one.key: one.title for stage in declared.stages for _, one in stage.fields}
-    fields |= {one.key: one.title for _, one in declared.own} | _BUILT_IN
+    titles = {key: title for model in _MODELS for key, title in fields(model)} | _FIGURES
+    titles |= {one.key: one.title for _, one in declared.own}
+    titles |= {
+        one.key: one.title for stage in declared.stages if stage.form == field.form for _, one in stage.fields
+    }
     for name in parse(field.value).names:
-        title = fields.get(name[-1])
+        title = titles.get(name[-1])
         holder = next((_HOLDERS[step] for step in name[:-1] if step in _HOLDERS), "")
         if title is not None:
             yield f"项目{holder}的{title}" if holder else title
-
-
-_BUILT_IN = {
-    "target": "指标值",
-    "amount": "金额",
-    "spending_total": "支出合计",
-}

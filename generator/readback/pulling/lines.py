@@ -88,24 +88,42 @@ def has_changed(now: Reading, printed: Reading) -> bool:
 def values_of(now: Line, printed: Line) -> Iterator[tuple[Reading | None, Reading]]:
     """Yield the printed values of a row, each with what it is now; None for one that can't be told any more.
 
-    A list within one cell shows the same names again and again: marks tell, or the order if all are there.
+    A mark that stands in one cell only tells, whatever the layout made of the cell's text.
     """
-    names = dict.fromkeys((one.slot.model, one.slot.chosen) for one in printed.readings)
-    for name in names:
-        ours, theirs = ([*_named(line, name)] for line in (printed, now))
-        by_key = {key_of(one): one for one in theirs if one.mark}
-        if len(ours) == len(theirs) == 1:
-            yield theirs[0], ours[0]
-        elif len(by_key) == len(theirs) and theirs:
-            yield from ((by_key.get(key_of(one)), one) for one in ours)
-        elif len(ours) == len(theirs):
-            yield from zip(theirs, ours, strict=True)
-        else:
-            yield from ((None, one) for one in ours)
+    certain = dict(_by_key(now, printed))
+    theirs = [one for one in now.readings if key_of(one) not in certain]
+    ours = [one for one in printed.readings if key_of(one) not in certain]
+    for one in printed.readings:
+        if key_of(one) in certain:
+            yield certain[key_of(one)]._replace(slot=one.slot), one
+    for name in dict.fromkeys(map(_name, ours)):
+        yield from _by_name(*([one for one in side if _name(one) == name] for side in (theirs, ours)))
 
 
-def _named(line: Line, name: tuple[tuple[str, ...], str]) -> Iterator[Reading]:
-    return (one for one in line.readings if (one.slot.model, one.slot.chosen) == name)
+def _by_key(now: Line, printed: Line) -> Iterator[tuple[int, Reading]]:
+    """Yield the values whose mark both sides have once."""
+    here, there = (Counter(map(key_of, line.readings)) for line in (now, printed))
+    for one in now.readings:
+        key = key_of(one)
+        if one.mark and here[key] == there[key] == 1:
+            yield key, one
+
+
+def _by_name(theirs: Sequence[Reading], ours: Sequence[Reading]) -> Iterator[tuple[Reading | None, Reading]]:
+    """Pair values of one name; of a list within one cell by their marks, or in order if all are there."""
+    by_key = {key_of(one): one for one in theirs if one.mark}
+    if len(ours) == len(theirs) == 1:
+        yield theirs[0], ours[0]
+    elif len(by_key) == len(theirs) and theirs:
+        yield from ((by_key.get(key_of(one)), one) for one in ours)
+    elif len(ours) == len(theirs):
+        yield from zip(theirs, ours, strict=True)
+    else:
+        yield from ((None, one) for one in ours)
+
+
+def _name(reading: Reading) -> tuple[tuple[str, ...], str]:
+    return reading.slot.model, reading.slot.chosen
 
 
 class Pairs(NamedTuple):
@@ -122,6 +140,7 @@ def paired(theirs: Sequence[Line], ours: Sequence[Line]) -> Pairs:
     partner = _by_marks(theirs, ours)
     partner |= _by_text(theirs, ours, partner)
     partner |= _by_likeness(theirs, ours, partner)
+    partner |= _moved_by_text(theirs, ours, partner)
     both = [(theirs[i], ours[j]) for i, j in sorted(partner.items())]
     taken = set(partner.values())
     added = [line for i, line in enumerate(theirs) if i not in partner and line.said]
@@ -182,6 +201,14 @@ def _by_likeness(theirs: Sequence[Line], ours: Sequence[Line], partner: dict[int
             found[i] = j
             taken.add(j)
     return found
+
+
+def _moved_by_text(theirs: Sequence[Line], ours: Sequence[Line], partner: dict[int, int]) -> dict[int, int]:
+    """Pair what is left and says the same, wherever it stands."""
+    taken = set(partner.values())
+    free = {_text(line): j for j, line in enumerate(ours) if j not in taken and line.said}
+    left = {_text(line): i for i, line in enumerate(theirs) if i not in partner}
+    return {i: free[text] for text, i in left.items() if text in free}
 
 
 def _distance(line: Line, other: Line) -> float:
