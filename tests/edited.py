@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from generator.compare.reports.redlines import printing_job
 from generator.filing.history import Earlier
 from generator.filing.reader import Shelf
 from generator.filing.workspace import Workspace, folders
-from generator.forms.plan import make_plan
+from generator.forms.plan import make_plan, printing_job
 from generator.printing.cell_keys import parse
 from generator.printing.form import print_form
 from generator.readback.pulling.finding import keys_of
