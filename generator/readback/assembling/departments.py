@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.filing import derive
-from generator.readback.assembling.choosing import NOTHING, choose
+from generator.readback.assembling.choosing import choose
 from generator.readback.assembling.converting import amount, plain, prose, says_nothing
 from generator.readback.assembling.drafts import FileDraft
 from generator.readback.assembling.terms import Seat
@@ -174,13 +174,12 @@ def _heading(
 
 
 def _text(goal: Together, term: Term) -> Chosen:
-    """Return what the list of goals says; where the goal's own row says the same, it spells it."""
-    listed = goal.readings(("text",), term=term, source="department")
+    """Return what the list of goals says, of either term; the goal's own row spells it if it is the same."""
+    every = goal.readings(("text",), source="department")
+    listed = goal.readings(("text",), term=term, source="department") or every
     heading = goal.readings(("heading",), term=term, source="department")
     same = [one for one in heading if listed and fold(one.text).text == fold(listed[0].text).text]
-    if listed or not goal.readings(("text",), source="department"):
-        return choose([*same, *listed] if listed else heading)
-    return NOTHING
+    return choose([*same, *listed] if listed else heading)
 
 
 def _taken(theirs: Together, goal: Together, table: Mapping[str, Any]) -> list[Any] | None:
