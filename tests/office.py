@@ -1,4 +1,4 @@
-"""Tracked changes resolved by LibreOffice itself: what its menu does, without a window."""
+"""LibreOffice without a window: tracked changes resolved as its menu does, documents stored."""
 
 from __future__ import annotations
 
@@ -52,6 +52,17 @@ def resolve(folder: Path, jobs: Mapping[str, tuple[bytes, str]]) -> dict[str, by
         steps.append(f"{source.as_uri()}={target.as_uri()}={verdict}")
     _run(profile, f"macro:///Standard.Review.Resolve({';'.join(steps)})")
     return {name: (folder / f"{name}-after.docx").read_bytes() for name in jobs}
+
+
+def stored(folder: Path, suffix: str, documents: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return .docx documents as LibreOffice stores them in another format, or in the same, by their names."""
+    sources = []
+    for name, data in documents.items():
+        sources.append(folder / f"{name}.docx")
+        sources[-1].write_bytes(data)
+    target = folder / suffix
+    _run(folder / "profile", "--convert-to", suffix, "--outdir", str(target), *map(str, sources))
+    return {name: (target / f"{name}.{suffix}").read_bytes() for name in documents}
 
 
 def _run(profile: Path, *arguments: str) -> None:

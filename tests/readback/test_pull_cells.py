@@ -30,6 +30,12 @@ def _line(line: str, old: str, new: str) -> tuple[str, str]:
     return f"-{line}", f"+{line.replace(old, new)}"
 
 
+_WATER = (
+    '  { name = "党员职工服务中心水电费", description = "党员职工服务中心水电费", '
+    'economic_class = "水费、电费", amount = 3 },'
+)
+_CENTRE = '  { id = "centre-running", kind = "质量", name = "党员职工服务中心正常运转率", target = "≥95%" },'
+_MEMBERS = '  { id = "full-members", kind = "质量", name = "预备党员转正率", target = "≥90%" },'
 _TARGET = '  { id = "awareness", kind = "社会效益", name = "党建群团工作知晓率", target = "≥90%" },'
 _GOAL = "party#goals.brand.text"
 _INDICATOR = "party#goals.brand.indicators.8"
@@ -54,10 +60,7 @@ CASES = {
     ),
     "an amount": Case(
         "party", "party#activities.1.amount", "3.5",
-        (
-            '-  { name = "党员职工服务中心水电费", description = "党员职工服务中心水电费", economic_class = "水费、电费", amount = 3 },',
-            '+  { name = "党员职工服务中心水电费", description = "党员职工服务中心水电费", economic_class = "水费、电费", amount = 3.5 },',
-        ),
+        _line(_WATER, "amount = 3 ", "amount = 3.5 "),
     ),
     "the same amount written otherwise": Case("party", "party#activities.1.amount", "3.00"),
     "no amount": Case("party", "party#activities.1.amount", "三万", said="“三万”不能作“金额”"),
@@ -69,10 +72,12 @@ CASES = {
         ('-code = "420108230020030000100"', '+code = "420108230020030000999"'),
     ),
     "a box": Case(
-        "party", "party#attribute", "持续性项目 ☐ 新增项目 ☑", ('-attribute = "持续性项目"', '+attribute = "新增项目"')
+        "party", "party#attribute", "持续性项目 ☐ 新增项目 ☑",
+        _line('attribute = "持续性项目"', "持续性", "新增")
     ),
     "a box with another sign": Case(
-        "party", "party#attribute", "持续性项目 □ 新增项目 √", ('-attribute = "持续性项目"', '+attribute = "新增项目"')
+        "party", "party#attribute", "持续性项目 □ 新增项目 √",
+        _line('attribute = "持续性项目"', "持续性", "新增")
     ),
     "two boxes": Case(
         "party", "party#attribute", "持续性项目 ☑ 新增项目 ☑", said="“持续性项目”和“新增项目”都打了勾"
@@ -83,7 +88,8 @@ CASES = {
         ('-duration = "常年性"', '+duration = "一次性"'),
     ),
     "no box where one is needed": Case(
-        "party.monitor", "party.monitor#duration", "1.常年性 ☐ 2.延续性 ☐ 3.一次性 ☐", said="“项目类型”一个勾也没有"
+        "party.monitor", "party.monitor#duration", "1.常年性 ☐ 2.延续性 ☐ 3.一次性 ☐",
+        said="“项目类型”一个勾也没有",
     ),
     "a choice in a word": Case(
         "department", "party#category", "其他运转类项目", ('-category = "特定目标类"', '+category = "运转类"')
@@ -92,14 +98,13 @@ CASES = {
     "a class of a merged cell": Case(
         "party", "party#goals.brand.indicators.5.kind", "数量指标",
         (
-            '-  { id = "centre-running", kind = "质量", name = "党员职工服务中心正常运转率", target = "≥95%" },',
-            '-  { id = "full-members", kind = "质量", name = "预备党员转正率", target = "≥90%" },',
-            '+  { id = "centre-running", kind = "数量", name = "党员职工服务中心正常运转率", target = "≥95%" },',
-            '+  { id = "full-members", kind = "数量", name = "预备党员转正率", target = "≥90%" },',
+            *(f"-{one}" for one in (_CENTRE, _MEMBERS)),
+            *(f"+{one.replace('质量', '数量')}" for one in (_CENTRE, _MEMBERS)),
         ),
     ),
     "no such class": Case(
-        "party", "party#goals.brand.indicators.5.kind", "好的指标", said="分类改成了“产出/好的”，指标分类里没有"
+        "party", "party#goals.brand.indicators.5.kind", "好的指标",
+        said="分类改成了“产出/好的”，指标分类里没有",
     ),
     "prose": Case(
         "party", "party#plan", "主要为党建活动。",
@@ -171,16 +176,20 @@ CASES = {
         ),
     ),
     "a stage's amount": Case(
-        "party.monitor", "party.monitor#funding.general_public_budget.executed", "44", ("-executed = 43.2", "+executed = 44")
+        "party.monitor", "party.monitor#funding.general_public_budget.executed", "44",
+        ("-executed = 43.2", "+executed = 44"),
     ),
     "a stage's date": Case(
-        "party.evaluation", "party.evaluation#filed", "2024年3月1日", ("-filed = 2024-02-20", "+filed = 2024-03-01")
+        "party.evaluation", "party.evaluation#filed", "2024年3月1日",
+        ("-filed = 2024-02-20", "+filed = 2024-03-01"),
     ),
     "no date": Case("party.evaluation", "party.evaluation#filed", "2024年2月31日", said="不能作“填报日期”"),
     "a stage's prose": Case(
         "party.evaluation", "party.evaluation#measures", "照办。", ("-measures", '+measures = "照办。"')
     ),
-    "a month within a label": Case("party.monitor", "party.monitor#month", "1–9月执行数", ("-month = 7", "+month = 9")),
+    "a month within a label": Case(
+        "party.monitor", "party.monitor#month", "1–9月执行数", ("-month = 7", "+month = 9")
+    ),
 }  # fmt: skip
 
 
