@@ -1,7 +1,5 @@
 """Each kind of cell, edited in Word: what it changes in which file, or what is said instead."""
 
-# ruff: noqa: E501 - a case is one edit, and what becomes of it
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
