@@ -12,18 +12,27 @@ import os
 import random
 import secrets
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, seed, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterable, Iterator
+
+    from _pytest.mark import ParameterSet
+
+T = TypeVar("T")
 
 SELECTED = "torture or hypothesis"
 _SECONDS = 300.0
 _SAMPLE = 30  # examples of a property in every run; torture goes on for as long as it may
 _MARKED_SHARE = 0.5
+
+
+def in_part(every: Iterable[T], *some: T) -> list[T | ParameterSet]:
+    """Return the parameters of a test of which `make test` tries only some, and `make torture` all."""
+    return [one if one in some else pytest.param(one, marks=pytest.mark.torture) for one in every]
 
 
 def register_profiles() -> None:
