@@ -7,6 +7,8 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.problems import Severity
+from generator.filing.declared import split_id
 from generator.filing.history import Earlier
 from generator.filing.workspace import folders
 from generator.forms.plan import make_plan
@@ -23,6 +25,7 @@ from generator.readback.recognising import Unrecognised, recognise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from generator.base.problems import Problem
     from generator.filing.load import Filing
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from generator.readback.readings import Read
     from generator.readback.recognising import KnownForm
 
+_YEAR = re.compile(r"(20\d\d)年")
 _KEY = re.compile(r'data-key="([^"]*)"')
 _LEAST = 0.3
 _SURE = 1.8
@@ -59,22 +63,51 @@ class Pulled(NamedTuple):
     origin: Origin
 
 
+class Faulty(NamedTuple):
+    """A document whose form can't be printed as it was: the errors of the files that it was printed from."""
+
+    file: str
+    errors: tuple[Problem, ...]
+
+
 def find(
     job: Job, shelf: Shelf, document: Document, forms: Sequence[KnownForm]
-) -> Pulled | Unrecognised | None:
+) -> Pulled | Unrecognised | Faulty | None:
     """Find out what a document was printed from; None if nothing here prints such a form."""
     recognised = recognise(document, forms, None, "")
     if isinstance(recognised, Unrecognised):
         return recognised
     form = FormRead(recognised, read(recognised.form.grammar, recognised.document, recognised.match))
+    likely = _likely(job, shelf, form)
     best: tuple[float, _Candidate] | None = None
-    for candidate in _candidates(job, shelf, form, {mark.key for mark in _marks(document)}):
+    for candidate in _candidates(job, shelf, form, likely):
         fit = _fit(document, form, candidate)
         if best is None or fit > best[0]:
             best = fit, candidate
         if fit >= _SURE:
             break
-    return Pulled(document, form, _origin(best[1], form)) if best and best[0] >= _LEAST else None
+    found = best[1] if best is not None and best[0] >= _LEAST else None
+    looked = [found.folder] if found else [one for one in likely if _names_unit(form, shelf, one)]
+    errors = _errors(shelf, looked, found)
+    if errors:
+        return Faulty(document.file, errors)
+    return None if found is None else Pulled(document, form, _origin(found, form))
+
+
+def _errors(shelf: Shelf, looked: Iterable[FilingFolder], found: _Candidate | None) -> tuple[Problem, ...]:
+    """Return the errors of the files that a form is printed from; of one that was not found, all of them."""
+    errors = (
+        problem
+        for folder in looked
+        for problem in shelf.filing(folder)[1]
+        if problem.severity is Severity.ERROR
+    )
+    if found is None or found.output.edition.of == "department":
+        return tuple(errors)
+    stem, _ = split_id(found.output.file_id)
+    files = shelf.files(found.folder).files
+    own = {files[name][0] for name in (stem, found.output.file_id, "unit") if name in files}
+    return tuple(error for error in errors if error.place.file in own)
 
 
 class _Candidate(NamedTuple):
@@ -116,9 +149,12 @@ def _texts(document: Document) -> set[str]:
     return {fold(cell.text).text for row in document.rows for cell in row.cells}
 
 
-def _candidates(job: Job, shelf: Shelf, form: FormRead, marks: set[int]) -> Iterator[_Candidate]:
-    """Yield the forms of the same kind that filings here print, the likeliest first."""
-    for folder in _likely(job, shelf, form):
+def _candidates(
+    job: Job, shelf: Shelf, form: FormRead, looked: Iterable[FilingFolder]
+) -> Iterator[_Candidate]:
+    """Yield the forms of the same kind that filings here print."""
+    marks = {mark.key for mark in _marks(form.recognised.document)}
+    for folder in looked:
         for output in make_plan(job, shelf, folder).outputs:
             if output.edition.form == form.edition.form:
                 candidate = _printed(job, shelf, folder, output, marks)
@@ -127,20 +163,30 @@ def _candidates(job: Job, shelf: Shelf, form: FormRead, marks: set[int]) -> Iter
 
 
 def _likely(job: Job, shelf: Shelf, form: FormRead) -> list[FilingFolder]:
-    """Return the filing folders, those first that the document's path, year and unit speak for."""
+    """Return the filing folders, those first that the document's path, unit and year speak for.
+
+    The year in the file's title was put there in printing, and no other year's form is meant.
+    """
     told, steps = year_of(form), PurePath(form.read.file).parts
-    names = {fold(form.root.first(*path)).text for path in _UNIT_NAMES} - {""}
+    title = _YEAR.search(form.recognised.document.title)
 
     def unlikely(folder: FilingFolder) -> tuple[bool, bool, bool, int]:
-        unit = shelf.filing(folder)[0].unit
         return (
             steps[-3:-1] != (folder.unit_id, str(folder.year)),
-            unit is None or fold(unit.name).text not in names,
+            not _names_unit(form, shelf, folder),
             told is None or told.year != folder.year,
             -folder.year,
         )
 
-    return sorted(folders(job.workspace)[0], key=unlikely)
+    possible = (one for one in folders(job.workspace)[0] if title is None or int(title[1]) == one.year)
+    return sorted(possible, key=unlikely)
+
+
+def _names_unit(form: FormRead, shelf: Shelf, folder: FilingFolder) -> bool:
+    """Tell whether a form names the unit of a filing."""
+    unit = shelf.filing(folder)[0].unit
+    names = {fold(form.root.first(*path)).text for path in _UNIT_NAMES} - {""}
+    return unit is not None and fold(unit.name).text in names
 
 
 _UNIT_NAMES = (("department", "name"), ("unit", "name"), ("project", "authority"), ("project", "executor"))

@@ -13,7 +13,7 @@ from generator.readback.importing.problems import unrecognised
 from generator.readback.pulling.applying import agreed, make
 from generator.readback.pulling.changes import changes_of
 from generator.readback.pulling.differences import differences
-from generator.readback.pulling.finding import find
+from generator.readback.pulling.finding import Faulty, find
 from generator.readback.pulling.saying import said
 from generator.readback.recognising import Unrecognised, known_forms
 
@@ -65,6 +65,8 @@ def pull(job: Job, documents: Iterable[tuple[str, bytes]]) -> Pull:
             continue
         if isinstance(found, Unrecognised):
             done.problems.append(unrecognised(found))
+        elif isinstance(found, Faulty):
+            done.problems += [*found.errors, _faulty(file)]
         elif found is None:
             done.problems.append(_foreign(file))
         else:
@@ -98,6 +100,11 @@ def _make(job: Job, asked: list[Asked], done: Pull) -> None:
         done.applied += made.applied
         done.problems += made.problems
     done.edits += edits.values()
+
+
+def _faulty(file: str) -> Problem:
+    message = "印这张表的申报文件有错误，读不全，所以没有拉回"
+    return Problem(Code.NOT_PULLED, message, Place(file), "先改好申报文件里的错误，再拉回")
 
 
 def _foreign(file: str) -> Problem:

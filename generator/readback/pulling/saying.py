@@ -11,7 +11,7 @@ from generator.filing.titles import key_path
 from generator.printing.cell_keys import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from generator.readback.pulling.changes import Changes, Refused
     from generator.readback.pulling.differences import Differences
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from generator.readback.pulling.lines import Line
 
 _LONG = 200
+_MOST = 3
 
 
 def said(pulled: Pulled, found: Differences, changes: Changes) -> Iterator[Problem]:
     """Yield the problems of one document."""
-    yield from (_refused(pulled, one) for one in changes.refused)
+    yield from _refusals(pulled, changes.refused)
     file = pulled.document.file
     for one in found.renumbered:
         message = f"{one.now.where}：目标的序号“{one.printed.text}”改成了“{short(one.now.text) or '空'}”"
@@ -41,11 +42,23 @@ def said(pulled: Pulled, found: Differences, changes: Changes) -> Iterator[Probl
     yield from _comments(pulled)
 
 
-def _refused(pulled: Pulled, one: Refused) -> Problem:
-    place, message = Place(pulled.document.file), f"{one.where}：{one.message}"
-    if one.conflict:
-        return Problem(Code.TWO_WAYS, message, place, one.hint)
-    return Problem(Code.NOT_PULLED, message, place, one.hint, Severity.WARNING)
+def _refusals(pulled: Pulled, refused: Iterable[Refused]) -> Iterator[Problem]:
+    """Yield edits that are no changes of a file, of many that are alike only the first in full."""
+    alike: dict[tuple[str, bool], list[Refused]] = {}
+    for one in refused:
+        alike.setdefault((one.hint, one.conflict), []).append(one)
+    for each in alike.values():
+        shown = each if len(each) <= _MOST + 1 else each[:_MOST]
+        yield from (_refusal(pulled, one, f"{one.where}：{one.message}") for one in shown)
+        rest = each[len(shown) :]
+        if rest:
+            places = "、".join(dict.fromkeys(str(one.where) for one in rest))
+            yield _refusal(pulled, rest[0], f"还有 {len(rest)} 处一样：{places}")
+
+
+def _refusal(pulled: Pulled, one: Refused, message: str) -> Problem:
+    code, severity = (Code.TWO_WAYS, Severity.ERROR) if one.conflict else (Code.NOT_PULLED, Severity.WARNING)
+    return Problem(code, message, Place(pulled.document.file), one.hint, severity)
 
 
 def _problem(file: str, message: str, hint: str) -> Problem:

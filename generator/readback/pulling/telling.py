@@ -24,14 +24,23 @@ def told(done: Pull) -> Iterator[str]:
         yield f"{found.file}：{found.form}"
         if not found.marked:
             yield "  文件里没有印表时留下的记号，是按版面对上的：请逐条核对"
-    for _, group in groupby(done.applied, lambda one: (one.place.file, one.title, one.old, one.new)):
+    for _, group in groupby(sorted(done.applied, key=_line), _alike):
         one, *more = group
-        yield f"{one.place}{f'等 {len(more) + 1} 处' if more else ''}：{one.title}{_change(one)}"
+        yield f"{one.place}{f' 等 {len(more) + 1} 处' if more else ''}：{one.title}{_change(one)}"
         if one.elsewhere:
-            rest = f"等 {len(one.elsewhere)} 处" if len(one.elsewhere) > _MOST_PLACES else ""
+            rest = f" 等 {len(one.elsewhere)} 处" if len(one.elsewhere) > _MOST_PLACES else ""
             yield f"  也印在：{'、'.join(one.elsewhere[:_MOST_PLACES])}{rest}"
     for edit in done.edits:
         yield from lines(edit)
+
+
+def _line(one: Applied) -> tuple[str, int]:
+    return one.place.file, one.place.span.line if one.place.span else 0
+
+
+def _alike(one: Applied) -> tuple[str, str, str, str]:
+    """Return what two changes share that are said in one line: a merged cell is that of many rows."""
+    return one.place.file, one.title, one.old, one.new
 
 
 def _change(one: Applied) -> str:
