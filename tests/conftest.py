@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pytest
 
 chance, pytest_pyfunc_call = torture.chance, torture.pytest_pyfunc_call
+pytest_runtest_setup = torture.pytest_runtest_setup
 
 
 def pytest_configure(config: pytest.Config) -> None:

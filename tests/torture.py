@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, seed, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator, Mapping
 
     from _pytest.mark import ParameterSet
 
@@ -30,9 +30,28 @@ _SAMPLE = 30  # examples of a property in every run; torture goes on for as long
 _MARKED_SHARE = 0.5
 
 
+_SPARE = pytest.mark.torture(spare=True)
+_END = time.monotonic() + float(os.environ.get("TORTURE_SECONDS") or _SECONDS)
+
+
 def in_part(every: Iterable[T], *some: T) -> list[T | ParameterSet]:
     """Return the parameters of a test of which `make test` tries only some, and `make torture` all."""
-    return [one if one in some else pytest.param(one, marks=pytest.mark.torture) for one in every]
+    return [one if one in some else pytest.param(one, marks=_SPARE) for one in every]
+
+
+def cases_in_part(cases: Mapping[str, T], every: int) -> list[ParameterSet]:
+    """Return the cases of a test of which `make test` tries one of so many, and `make torture` all."""
+    return [
+        pytest.param(case, id=name, marks=() if at % every == 0 else _SPARE)
+        for at, (name, case) in enumerate(cases.items())
+    ]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out what is tried in part, once the time is used up."""
+    mark = item.get_closest_marker("torture")
+    if mark is not None and mark.kwargs.get("spare") and is_on(item.config) and time.monotonic() > _END:
+        pytest.skip("TORTURE_SECONDS is used up")
 
 
 def register_profiles() -> None:

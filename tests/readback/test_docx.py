@@ -292,6 +292,7 @@ def test_a_document_embedded_in_another_is_told() -> None:
     assert read('<w:altChunk r:id="r1"/>').remarks == ("插入的另一个文档没有读",)
 
 
+@pytest.mark.torture
 def test_twenty_thousand_rows_are_read_in_seconds() -> None:
     data = docx(table(*["一|二|三|四|五"] * 20_000))
     start = time.process_time()

@@ -66,6 +66,7 @@ def test_all_forms_make_the_filing_without_a_doubt(year: int, forms: list[Form],
         assert found.right > 1200
 
 
+@pytest.mark.torture
 def test_the_order_of_documents_does_not_matter(year: int, forms: list[Form], tmp_path: Path) -> None:
     ws = empty(tmp_path)
     done = read_back(ws, documents(forms[::-1]), year=year)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from edited import Paper, changed_lines, copied, example, messages, paragraphs, pulled, write
+from torture import cases_in_part
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -191,7 +192,7 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+@pytest.mark.parametrize("case", cases_in_part(CASES, 3))
 def test_an_edited_cell_changes_its_line_or_is_said(case: Case, tmp_path: Path) -> None:
     done = pulled(example(tmp_path), Paper(case.form).edit(case.key, case.new, case.at))
     lines = changed_lines(done)

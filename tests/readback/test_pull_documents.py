@@ -30,7 +30,7 @@ from edited import (
 from office import stored
 from papers import paper as plain_paper
 from papers import saved
-from torture import in_part
+from torture import cases_in_part, in_part
 from workspaces import edit
 
 from generator.filing.workspace import Workspace
@@ -102,7 +102,7 @@ EDITS: dict[str, tuple[str, str, str, int]] = {
 }
 
 
-@pytest.mark.parametrize("case", EDITS.values(), ids=EDITS)
+@pytest.mark.parametrize("case", cases_in_part(EDITS, 3))
 def test_the_same_is_found_without_marks(case: tuple[str, str, str, int], tmp_path: Path) -> None:
     name, key, new, at = case
     ws = example(tmp_path)
