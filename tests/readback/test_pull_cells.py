@@ -159,7 +159,10 @@ CASES = {
         ),
     ),
     "a needed value, cleared": Case("party", "party#name", "", said="“项目名称”清空了，但它必须填"),
-    "an activity's name, cleared": Case("party", "party#activities.1.name", "", said="没有了，或认不出来了"),
+    "an activity's name, cleared": Case(
+        "party", "party#activities.1.name", "", said="“项目活动”清空了，但它必须填"
+    ),
+    "a goal, cleared": Case("party", _GOAL, "", said="“目标说明”清空了，但它必须填"),
     "a value, cleared": Case("party", "party#leader", "", ('-leader = "姜莹"',)),
     "a value worked out if there is none, cleared": Case(
         "party", "party#budget_changes", "", ("-budget_changes", '+budget_changes = ""')

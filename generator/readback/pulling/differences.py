@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.readback.folding import fold
 from generator.readback.match import Matched
+from generator.readback.pulling.adopting import adopt
 from generator.readback.pulling.classes import reclassed
 from generator.readback.pulling.lines import (
     LEVELS,
@@ -81,6 +82,7 @@ class Differences:
 def differences(pulled: Pulled) -> Differences:
     """Compare an edited form with what prints today."""
     theirs, ours = lines_of(pulled.form.root), lines_of(pulled.origin.own.root)
+    adopt(theirs, pulled.document, ours)
     found = Differences(paired(theirs, ours))
     stale = any(_is_stale(now, printed) for now, printed in found.rows.both)
     for now, printed in found.rows.both:

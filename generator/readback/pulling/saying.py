@@ -53,7 +53,7 @@ def _refusals(pulled: Pulled, refused: Iterable[Refused]) -> Iterator[Problem]:
         rest = each[len(shown) :]
         if rest:
             places = "、".join(dict.fromkeys(str(one.where) for one in rest))
-            yield _refusal(pulled, rest[0], f"还有 {len(rest)} 处一样：{places}")
+            yield _refusal(pulled, rest[0], f"还有 {len(rest)} 处也是这样：{places}")
 
 
 def _refusal(pulled: Pulled, one: Refused, message: str) -> Problem:
