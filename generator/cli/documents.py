@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ import click
 
 from generator.base.terminal import visible
 from generator.cli.command import Choice, WholeNumber
-from generator.cli.root import commands, workspace_around
+from generator.cli.root import agreed, commands, workspace_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -102,7 +101,7 @@ def pull_command(ctx: click.Context, files: tuple[Path, ...], *, diff: bool, yes
     failed = _failed(done.problems)
     if not done.edits:
         click.echo("没有要写回的改动")
-    elif diff or not (yes or _agreed(len(done.applied))):
+    elif diff or not (yes or agreed(f"以上 {len(done.applied)} 处写回申报文件？写回写 y")):
         click.echo("没有写文件")
     else:
         outcomes = [write_back(workspace, one.shown, one.before, one.after) for one in done.edits]
@@ -112,14 +111,6 @@ def pull_command(ctx: click.Context, files: tuple[Path, ...], *, diff: bool, yes
         failed = failed or bool(failures)
         click.echo(f"写回 {len(done.applied)} 处；接着用 tianbao build 重印")
     ctx.exit(1 if failed else 0)
-
-
-def _agreed(count: int) -> bool:
-    """Ask on a terminal whether so many values are to be written; elsewhere nobody could answer."""
-    if not sys.stdin.isatty():
-        return True
-    answer = click.prompt(f"以上 {count} 处写回申报文件？写回写 y", default="n", show_default=False)
-    return str(answer).strip().lower() in ("y", "yes", "是")
 
 
 def _safe_unit(ctx: click.Context, unit: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,3 +60,11 @@ def workspace_around(paths: Sequence[Path]) -> Workspace:
     if len(workspaces) > 1:
         raise UserError("这些路径不在同一个工作文件夹里", "请分开运行")
     return workspaces.pop()
+
+
+def agreed(question: str) -> bool:
+    """Ask on a terminal whether files are to be written; elsewhere nobody could answer."""
+    if not sys.stdin.isatty():
+        return True
+    answer = click.prompt(question, default="n", show_default=False)
+    return str(answer).strip().lower() in ("y", "yes", "是")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
@@ -13,7 +12,7 @@ import click
 
 from generator.base.terminal import visible
 from generator.cli.command import Choice, WholeNumber
-from generator.cli.root import LINE_OF_A_FILE, commands, workspace_around
+from generator.cli.root import LINE_OF_A_FILE, agreed, commands, workspace_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,7 +83,8 @@ def confirm_command(ctx: click.Context, path: str, *, yes: bool) -> None:
     found, failures = ready(workspace, selections[0], number)
     for line in chain.from_iterable(map(listed, found)):
         click.echo(line)
-    if not yes and not _agreed(sum(each.result.lines for each in found)):
+    lines = sum(each.result.lines for each in found)
+    if lines and not yes and not agreed(f"以上 {lines} 处都核对过了？确认写 y"):
         click.echo("没有确认，文件都没有动")
         ctx.exit(1)
     outcomes = [(each.result, write(workspace, each)) for each in found]
@@ -95,14 +95,6 @@ def confirm_command(ctx: click.Context, path: str, *, yes: bool) -> None:
     done = sum(result.lines for result in written)
     click.echo(confirmed(done, sum(result.to_fill for result in written)))
     ctx.exit(1 if failures or (number is not None and not done) else 0)
-
-
-def _agreed(lines: int) -> bool:
-    """Ask on a terminal whether so many lines are to be confirmed; elsewhere nobody could answer."""
-    if not lines or not sys.stdin.isatty():
-        return True
-    answer = click.prompt(f"以上 {lines} 处都核对过了？确认写 y", default="n", show_default=False)
-    return str(answer).strip().lower() in ("y", "yes", "是")
 
 
 @commands.command(
