@@ -13,13 +13,14 @@ from generator.printing.word.compile import Template, TemplateFault
 from generator.printing.word.layout_reader import read_layout
 from generator.readback.distance import apart
 from generator.readback.folding import fold
-from generator.readback.grammar import Grammar, grammar
 from generator.readback.match import Match, match
+from generator.readback.net import grammar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from generator.readback.document import Document, Row
+    from generator.readback.grammar import Grammar
 
 _CANDIDATES = 4
 _LEAST_LABELS = 0.5

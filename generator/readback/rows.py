@@ -36,14 +36,13 @@ class RowFit:
     """How a row fits: the values found, the cells that nothing explains, and what is uneven about it.
 
     `uneven`: cells are missing or too many, so that each value may belong to another cell.
-    `rough`: a label or a value of it does not fit well. `row`: what was fitted, where that is several rows.
+    `row`: what was fitted, where that is several rows.
     """
 
     cost: float
     found: tuple[Found, ...] = ()
     lost: tuple[Cell, ...] = ()
     uneven: bool = False
-    rough: bool = False
     row: Row | None = None
 
 
@@ -62,7 +61,7 @@ def fit_row(pattern: RowPattern, row: Row, bound: float = _HOPELESS) -> RowFit:
             found = tuple(
                 Found(taken, cell) for fit, cell in zip(fits, cells, strict=True) for taken in fit.taken
             )
-            return RowFit(cost, found, rough=any(fit.cost > 0.3 for fit in fits))  # noqa: PLR2004
+            return RowFit(cost, found)
     if _unlikely(pattern, row, bound):
         return NO_FIT
     return _aligned(pattern.cells, cells, bound)
@@ -150,14 +149,13 @@ def _result(
 ) -> RowFit:
     found: list[Found] = []
     lost: list[Cell] = []
-    uneven = rough = False
+    uneven = False
     at = end
     while at != (0, 0):
         step = table[at]
         i, j = at
         if step.fit is not None:
             found[:0] = [Found(taken, cells[j - 1]) for taken in step.fit.taken]
-            rough |= step.fit.cost > 0.3  # noqa: PLR2004 - more than a slight doubt
             uneven |= i - step.back[0] > 1
         elif step.back[0] == i:
             lost += [] if cells[j - 1].blank else [cells[j - 1]]
@@ -165,7 +163,7 @@ def _result(
             pattern = patterns[i - 1]
             uneven |= bool(pattern.slots) and not pattern.follows
         at = step.back
-    return RowFit(table[end].cost, tuple(found), tuple(lost[::-1]), uneven or bool(lost), rough)
+    return RowFit(table[end].cost, tuple(found), tuple(lost[::-1]), uneven or bool(lost))
 
 
 def joined(rows: Sequence[Row]) -> Iterator[Row]:

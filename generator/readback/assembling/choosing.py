@@ -14,7 +14,7 @@ from generator.readback.shapes import Shape
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from generator.readback.readings import Reading
+    from generator.readback.items import Reading
 
 _PLAIN, _INHERITED, _DOUBTED = 3.0, 1.5, 1.0
 _SURE = 2

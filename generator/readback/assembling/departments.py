@@ -11,7 +11,7 @@ from generator.readback.assembling.converting import amount, plain, prose, says_
 from generator.readback.assembling.drafts import FileDraft
 from generator.readback.assembling.terms import Seat
 from generator.readback.folding import fold
-from generator.readback.readings import Item, Reading
+from generator.readback.items import Item, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TERMS: dict[str, Term] = {"text": "long_term", "annual_text": "annual"}
 _LINES = {"income": derive.INCOME, "spending": derive.SPENDING}
-_KEYS = {"amount": "amount", "last_year": "last_year", "year_before_last": "year_before_last"}
+_KEYS = ("amount", "last_year", "year_before_last")
 
 
 class Written(NamedTuple):

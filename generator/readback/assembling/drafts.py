@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.base.problems import KeyPath
     from generator.filing.declared import Field
     from generator.readback.assembling.choosing import Chosen
-    from generator.readback.readings import Reading
+    from generator.readback.items import Reading
 
 
 class Computed(NamedTuple):

@@ -8,12 +8,13 @@ from generator.base.vocabulary import taxonomies
 from generator.readback.assembling import departments, projects, stages, units
 from generator.readback.assembling.departments import Written
 from generator.readback.assembling.drafts import FileDraft
-from generator.readback.assembling.forms import DEPARTMENT, UNIT, Assembled, Remark, together
+from generator.readback.assembling.forms import DEPARTMENT, UNIT, Assembled, Remark
 from generator.readback.assembling.goals import put_goals
 from generator.readback.assembling.indicators import Words
 from generator.readback.assembling.known_projects import add_lines, add_stages, name_files, with_forms
 from generator.readback.assembling.terms import goals_of, join_department
 from generator.readback.folding import fold
+from generator.readback.items import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,7 +41,7 @@ class _Assembler:
         own = [form for form in forms if not form.edition.stage]
         self.departments = [form for form in own if form.edition.of == "department"]
         self.projects = with_forms((form for form in own if form.edition.of == "project"), self.done.remarks)
-        self.department = together(self.departments)
+        self.department = together(form.root for form in self.departments)
 
     def run(self) -> Assembled:
         add_lines(self.projects, self.department)

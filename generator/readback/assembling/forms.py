@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.readback.folding import fold
-from generator.readback.readings import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from generator.filing.declared import Declarations
     from generator.filing.load import Filing
     from generator.forms.edition import Edition
     from generator.readback.assembling.drafts import FileDraft
+    from generator.readback.items import Item
     from generator.readback.readings import Read
     from generator.readback.recognising import Recognised
 
@@ -77,14 +77,3 @@ class Assembled:
     documents: dict[str, list[str]] = field(default_factory=dict)
     read_from: list[tuple[str, FormRead]] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
-
-
-def together(forms: Iterable[FormRead]) -> Item:
-    """Return what several forms say as if one did."""
-    whole = Item()
-    for form in forms:
-        for path, values in form.root.values.items():
-            whole.values.setdefault(path, []).extend(values)
-        for path, runs in form.root.runs.items():
-            whole.runs.setdefault(path, []).extend(runs)
-    return whole

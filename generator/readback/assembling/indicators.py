@@ -19,13 +19,8 @@ if TYPE_CHECKING:
     from generator.filing.declared import Declarations
     from generator.filing.model import Term
     from generator.readback.assembling.terms import Together
-    from generator.readback.readings import Item, Reading
+    from generator.readback.items import Item, Reading
 
-_PATHS = {
-    "name": (("name",),),
-    "target": (("target",),),
-    "basis": (("basis",),),
-}
 _SHARED = ("kind", "name", "target", "basis")
 _OPTIONAL = ("target", "basis")
 _NEAR_CLASS = 0.34
@@ -106,8 +101,7 @@ def _readings(row: Together, key: str, term: Term, words: Words) -> Iterator[Rea
                 yield from kinds(item, words.taxonomy)
         return
     source = "project" if key == "name" and row.terms() else None
-    paths = ((term, key), *_PATHS[key])
-    found = row.readings(*paths, term=term, source=source)  # type: ignore[arg-type]
+    found = row.readings((term, key), (key,), term=term, source=source)  # type: ignore[arg-type]
     yield from found
     if key == "target" and not found:
         for seat, item in row.items.items():

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.carry.new_files.names import file_stem
-from generator.readback.assembling.forms import DEPARTMENT, UNIT, Remark, together
+from generator.readback.assembling.forms import DEPARTMENT, UNIT, Remark
 from generator.readback.distance import apart
 from generator.readback.folding import fold
-from generator.readback.readings import Item
+from generator.readback.items import Item, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +49,7 @@ def with_forms(forms: Iterable[FormRead], remarks: list[Remark]) -> list[KnownPr
             found[key] = KnownProject(root=form.root, forms=[form])
         elif known.forms[0].edition.form != form.edition.form:
             known.forms.append(form)
-            known.root = together(known.forms)
+            known.root = together(form.root for form in known.forms)
         else:
             first = known.forms[0].read.file
             remarks.append(Remark(form.read.file, f"和 {first} 是同一个项目，内容不同，没有读入第二份"))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from generator.base.problems import KeyPath
     from generator.filing.declared import Declarations, Field
     from generator.readback.assembling.drafts import FileDraft
-    from generator.readback.readings import Item
+    from generator.readback.items import Item
 
 _TEXTS = ("name", "code", "leader")
 _YEARS = ("start_year", "end_year")
@@ -55,7 +55,7 @@ def put_facts(draft: FileDraft, root: Item, line: Item | None, declared: Declara
     for key in BOXES:
         _choice(draft, key, root, line)
     for key in _YEARS:
-        _number(draft, key, choose(root.take("project", key)), year)
+        _year(draft, key, choose(root.take("project", key)))
     for key in PROSE:
         readings = [*root.take("project", key), *(line.take(key) if line else ())]
         _prose(draft, key, choose(readings))
@@ -78,10 +78,10 @@ def _put_amount(draft: FileDraft, table: dict[str, Any], path: KeyPath, chosen: 
     draft.doubt(path, chosen.doubt if value is not None else f"不是金额：{chosen.text}")
 
 
-def _number(draft: FileDraft, key: str, chosen: Chosen, read: Any) -> None:  # noqa: ANN401 - a function
+def _year(draft: FileDraft, key: str, chosen: Chosen) -> None:
     if chosen.reading is None:
         return
-    value = read(chosen.text)
+    value = year(chosen.text)
     if value is None:
         draft.lost.append((chosen.reading, f"不是年份：{chosen.text}"))
     draft.put(key, value, chosen)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.filing.model import Project
     from generator.forms.edition import Edition
     from generator.readback.assembling.terms import Together
-    from generator.readback.readings import Item
+    from generator.readback.items import Item
 
 _NEAR = 0.34
 

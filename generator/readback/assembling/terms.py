@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from generator.filing.model import Term
-    from generator.readback.readings import Item, Reading
+    from generator.readback.items import Item, Reading
 
 Source: TypeAlias = Literal["project", "department"]
 TERMS: tuple[Term, Term] = ("long_term", "annual")

@@ -12,7 +12,7 @@ from generator.readback.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from generator.readback.readings import Item
+    from generator.readback.items import Item
 
 _DISTRICT = 6
 _KEYS = ("address", "postcode", "phone")

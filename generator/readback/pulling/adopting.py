@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from generator.readback.document import Cell, Document
+    from generator.readback.items import Reading
     from generator.readback.pulling.lines import Line
-    from generator.readback.readings import Reading
 
 
 def adopt(theirs: Sequence[Line], document: Document, ours: Sequence[Line]) -> None:

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 class Wanted(NamedTuple):
     """A change that somebody made in a form: the value it means, and from where it comes.
 
-    `printed`: where the cell prints today; `shown`: the key path of all cells that show the value, empty if
-    this cell alone will.
+    `printed`: where the cell prints today.
     """
 
     target: Target

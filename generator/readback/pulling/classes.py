@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.vocabulary import taxonomies
 from generator.readback.assembling.indicators import kinds
+from generator.readback.items import Item
 from generator.readback.pulling.lines import LEVELS, has_changed
-from generator.readback.readings import Item
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

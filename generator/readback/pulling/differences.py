@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from generator.readback.document import Where
+    from generator.readback.items import Reading
     from generator.readback.match import Match
     from generator.readback.pulling.classes import Reclassed
     from generator.readback.pulling.finding import Pulled
     from generator.readback.pulling.lines import Line, Pairs
-    from generator.readback.readings import Reading
 
 
 class Edited(NamedTuple):

@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.filing.history import Earlier
 from generator.forms.plan import make_plan
-from generator.printing.form import UnprintableError, print_form
-from generator.readback.pulling.finding import keys_of
+from generator.readback.pulling.finding import keys_of, print_again
 from generator.readback.pulling.lines import key_of
 from generator.readback.shapes import Shape
 
@@ -56,13 +54,9 @@ class Elsewhere:
 
     @cached_property
     def _other_pages(self) -> dict[str, frozenset[str]]:
-        filing, _ = self._shelf.filing(self._folder)
-        earlier = Earlier(*self._shelf.earlier(self._folder))
         pages = {}
         for output in make_plan(self._job, self._shelf, self._folder).outputs:
-            try:
-                page = print_form(self._job.workspace, filing, output, earlier).files[".html"]
-            except (UnprintableError, KeyError):
-                continue
-            pages[output.name] = frozenset(keys_of(page).values())
+            files = print_again(self._job, self._shelf, self._folder, output)
+            if files is not None:
+                pages[output.name] = frozenset(keys_of(files[".html"]).values())
         return pages

@@ -23,7 +23,7 @@ from generator.readback.readings import read
 from generator.readback.recognising import Unrecognised, recognise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from generator.base.problems import Problem
     from generator.filing.load import Filing
@@ -205,16 +205,24 @@ def _printed(
     job: Job, shelf: Shelf, folder: FilingFolder, output: Output, marks: set[int]
 ) -> _Candidate | None:
     """Print a form; None if that fails, or if it has hardly any of the marks."""
-    filing, _ = shelf.filing(folder)
-    try:
-        printed = print_form(job.workspace, filing, output, Earlier(*shelf.earlier(folder)))
-    except (UnprintableError, KeyError):
+    files = print_again(job, shelf, folder, output)
+    if files is None:
         return None
-    keys = keys_of(printed.files[".html"])
+    keys = keys_of(files[".html"])
     if marks and len(marks & keys.keys()) < _LEAST * len(marks):
         return None
-    document = read_document(printed.files[".docx"], f"{output.name}.docx")
-    return _Candidate(folder, filing, output, document, keys)
+    document = read_document(files[".docx"], f"{output.name}.docx")
+    return _Candidate(folder, shelf.filing(folder)[0], output, document, keys)
+
+
+def print_again(job: Job, shelf: Shelf, folder: FilingFolder, output: Output) -> Mapping[str, bytes] | None:
+    """Print a form from today's files, by the endings of its outputs; None if it can't be printed."""
+    try:
+        return print_form(
+            job.workspace, shelf.filing(folder)[0], output, Earlier(*shelf.earlier(folder))
+        ).files
+    except (UnprintableError, KeyError):
+        return None
 
 
 def _origin(candidate: _Candidate, form: FormRead) -> Origin:

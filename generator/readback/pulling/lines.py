@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from generator.readback.document import Where
-    from generator.readback.readings import Item, Reading
+    from generator.readback.items import Item, Reading
 
 LEVELS = (Shape.LEVEL1, Shape.LEVEL2)
 _NEAR = 0.5

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from generator.base.problems import KeyPath
     from generator.filing.declared import Field
+    from generator.readback.items import Reading
     from generator.readback.pulling.differences import Edited
     from generator.readback.pulling.finding import Pulled
     from generator.readback.pulling.lines import Line
-    from generator.readback.readings import Reading
 
 _OVERRIDING = (*FROM_UNIT, "basis", "heading", "annual_text")
 

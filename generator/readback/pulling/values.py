@@ -14,10 +14,10 @@ from generator.readback.pulling.kept_prose import edited_prose
 from generator.readback.shapes import Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from generator.filing.declared import Field
-    from generator.readback.readings import Reading
+    from generator.readback.items import Reading
 
 
 def value_of(reading: Reading, name: str, field: Field | None, seen: object) -> object:
@@ -60,14 +60,11 @@ def _choice(text: str, name: str) -> str | None:
 
 def chosen(boxes: Iterable[Reading]) -> list[str]:
     """Return the choices whose boxes are ticked."""
-    return [*_chosen(boxes)]
-
-
-def _chosen(boxes: Iterable[Reading]) -> Iterator[str]:
+    said: list[str] = []
     for reading in boxes:
         if reading.slot.chosen:
-            yield from (one.text for one in ticked([reading]))
+            said += [one.text for one in ticked([reading])]
         elif fold(reading.text).text == CHECKED:
-            yield from (
-                words[reading.slot.model[-1]] for words in BOXES.values() if reading.slot.model[-1] in words
-            )
+            box = reading.slot.model[-1]
+            said += [words[box] for words in BOXES.values() if box in words]
+    return said
