@@ -32,11 +32,26 @@ def write_back(workspace: Workspace, shown: str, before: bytes, after: bytes) ->
     return ""
 
 
+def remove_unchanged(workspace: Workspace, shown: str, before: bytes) -> str:
+    """Remove a file that is still as it was read; return why not, empty if it is done."""
+    path = workspace.root / shown
+    try:
+        _must_be(path, before)
+        path.unlink()
+    except OSError as error:
+        return _unwritten(shown, error)
+    return ""
+
+
 def replace(path: Path, before: bytes, after: bytes) -> None:
     """Put new content in place of the one that was read; raise OSError where that can't be done."""
+    _must_be(path, before)
+    rewrite(path, after)
+
+
+def _must_be(path: Path, before: bytes) -> None:
     if read_regular(path, LARGEST_SOURCE) != before:
         raise OSError(0, "刚才有别的程序改过它，没有动它；重新来一次", str(path))
-    rewrite(path, after)
 
 
 def _unwritten(shown: str, error: OSError) -> str:

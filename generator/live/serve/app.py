@@ -27,6 +27,7 @@ from generator.live.serve.files import TYPES, built_file, form_policy, static_fi
 from generator.live.serve.guard import Guard
 from generator.live.serve.pages import Pages
 from generator.live.serve.pulls import Pulls
+from generator.live.serve.writing import Writing
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -147,6 +148,7 @@ def application(live: Live, hub: Hub, port: int, editor: Editor | None = None) -
     pages = Pages(token, has_editor=editor is not None)
     site = Site(live, hub, editor, pages)
     pulls = Pulls(live, pages)
+    writing = Writing(live.workspace)
     one_year = "{unit}/{year:int}"
     routes = [
         Route("/", site.home),
@@ -159,6 +161,7 @@ def application(live: Live, hub: Hub, port: int, editor: Editor | None = None) -
         Route("/pulls", pulls.preview, methods=["POST"]),
         Route("/pulls/{name}/write", pulls.write, methods=["POST"]),
         Route("/pulls/{name}/drop", pulls.drop, methods=["POST"]),
+        Route("/writes/{name}/undo", writing.undo, methods=["POST"]),
         Route("/events", site.events),
         Route("/static/{name}", site.static),
     ]

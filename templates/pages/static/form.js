@@ -3,6 +3,7 @@
 import { reveal, renewCells } from "./cells.js";
 import { follow } from "./live.js";
 import "./pull.js";
+import "./undo.js";
 import { cellOfAddress, cellsOf, drawProblems } from "./marks.js";
 import { frame, show } from "./sheet.js";
 

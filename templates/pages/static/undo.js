@@ -1,0 +1,68 @@
+// What this window wrote, to be taken back and done again: Ctrl+Z, Ctrl+Y, and a button behind each word of success.
+
+import { post } from "./post.js";
+
+const KEPT = "tianbao-undo"; // of this window alone; it outlives a reload
+const MOST = 100;
+const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? '{"undo":[],"redo":[]}');
+const said = document.getElementById("done");
+
+const store = () => sessionStorage.setItem(KEPT, JSON.stringify(kept));
+
+/** Tell what was done, with a button to take it back if it has a name. */
+export function tell(text, undo = "") {
+  if (!said) return;
+  const nodes = [text];
+  if (undo) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain";
+    button.textContent = "撤销";
+    button.addEventListener("click", () => turn(kept.undo, kept.redo));
+    nodes.push(" ", button);
+  }
+  said.replaceChildren(...nodes);
+}
+
+/** Remember a write by the server's answer to it, `{ said, undo }`, and tell it. */
+export function wrote(answer) {
+  kept.undo.push({ name: answer.undo, said: answer.said });
+  kept.undo.splice(0, kept.undo.length - MOST);
+  kept.redo.length = 0;
+  store();
+  tell(answer.said, answer.undo);
+}
+
+/** Take the last write of one list back; the way to do it again goes to the other. */
+async function turn(from, to) {
+  const last = from.pop();
+  if (!last) {
+    tell(from === kept.undo ? "没有可以撤销的改动" : "没有可以重做的改动");
+    return;
+  }
+  try {
+    const response = await post(`/writes/${last.name}/undo`);
+    const answer = await response.json();
+    if (response.ok) {
+      to.push({ name: answer.undo, said: last.said });
+      tell(`${from === kept.undo ? "撤销了" : "重做了"}：${last.said}`);
+    } else {
+      tell(answer.said);
+    }
+  } catch {
+    from.push(last);
+    tell("与程序的连接断了，没有撤销；连上以后再试");
+  }
+  store();
+}
+
+const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog") != null;
+
+addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || typing(event.composedPath()[0])) return;
+  const key = event.key.toLowerCase();
+  if (key === "z" && !event.shiftKey) turn(kept.undo, kept.redo);
+  else if (key === "y" || (key === "z" && event.shiftKey)) turn(kept.redo, kept.undo);
+  else return;
+  event.preventDefault();
+});
