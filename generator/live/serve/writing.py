@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse
 
+from generator.base.terminal import visible
 from generator.carry.journal import Journal, Written
 from generator.live.serve.locked import why_locked
 
@@ -43,7 +44,7 @@ class Writing:
         """Refuse all if one of the files can't be written."""
         for shown in files:
             if why := why_locked(self._workspace, shown):
-                return Written(failure=f"写不了 {shown}：{why}")
+                return Written(failure=f"写不了 {visible(shown)}：{why}")
         return None
 
 
