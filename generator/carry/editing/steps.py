@@ -64,6 +64,8 @@ def replace(sheet: Sheet, key: KeyPath, value: Any) -> Sheet:  # noqa: ANN401 - 
     old, written = sheet.at(key), sheet.layout.at(key)
     if digest_of_value(old) == digest_of_value(value):
         return sheet
+    if written is None and isinstance(old, list) and value == []:
+        return put(remove(sheet, key), key, value)
     if written is None:
         raise Refused(_IS_TABLE)
     stretch = Stretch(written.value.start, written.value.end)
