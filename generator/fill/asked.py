@@ -13,9 +13,9 @@ MOST = 3000
 class Step(BaseModel):
     """One wish of a person; which fields it has depends on what it does.
 
-    ``set`` types `text` into the cell `key`, in one of its ways; ``back`` takes its own value out, so that it
-    is shared or worked out again; ``add`` puts a row of `values` into the list `key`, before the item
-    `before` (None: at the end); ``delete`` and ``move`` are about the item `key`. `seen` is the digest of the value,
+    ``set`` types `text` into the cell `key`, in one of its ways. ``back`` takes its own value out, so that it
+    is shared or worked out again. ``add`` puts a row of `values` into the list `key`, before an item `before`
+    or (None) at the end. ``delete`` and ``move`` are about the item `key`. `seen` is the digest of the value,
     or of the item, that was shown; `anchors` are those of the items on the way to it.
     """
 
@@ -31,6 +31,16 @@ class Step(BaseModel):
     anchors: tuple[str, ...] = Field(default=(), max_length=10)
     before: int | str | None = None
     values: dict[str, str] = Field(default={}, max_length=100)
+
+
+class Pasted(BaseModel):
+    """A block of cells pasted into a list, at the column of a field."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    list: str = Field(min_length=1, max_length=1000)
+    first: str = Field(default="", max_length=100)
+    rows: tuple[tuple[str, ...], ...] = Field(min_length=1, max_length=MOST)
 
 
 class Asked(BaseModel):

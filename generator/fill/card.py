@@ -42,6 +42,17 @@ def card(desk: Desk, cell: Cell, taxonomy: Taxonomy) -> dict[str, Any]:
     }
 
 
+def brief(desk: Desk, key: str) -> dict[str, Any]:
+    """Return what a change of a cell has to carry."""
+    at = desk.amount(At.parted(key))
+    return {
+        "key": at.key,
+        "seen": desk.seen(at),
+        "anchors": anchors_of(desk, at),
+        "text": as_text(desk.value(at)),
+    }
+
+
 def computed_card(desk: Desk, name: str) -> dict[str, Any]:
     """Return what is said of a cell that no key stands for."""
     return {"how": None, "ways": [], "back": None, "rows": [], "written": False,
@@ -92,6 +103,21 @@ def formula_data(formula: Formula, *, typable: bool) -> dict[str, Any]:
     return {"words": formula.words, "parts": parts, "open": formula.open and typable}
 
 
+def _neighbours(row: Row) -> dict[str, Any]:
+    """Return before which items a row goes up or down, and a new one stands below it; None: at the end."""
+    if not row.steps:
+        return {"first": True, "last": True, "up": None, "below": None, "down": None}
+    place = row.steps.index(row.step)
+    after = [*row.steps[place + 1 : place + 3], None, None]
+    return {
+        "first": place == 0,
+        "last": place == len(row.steps) - 1,
+        "up": row.steps[max(place - 1, 0)],
+        "below": after[0],
+        "down": after[1],
+    }
+
+
 def _row(desk: Desk, row: Row, taxonomy: Taxonomy) -> dict[str, Any]:
     """Return a row as an item of a list, with what a new one beside it asks for."""
     there = bool(row.steps)
@@ -103,7 +129,8 @@ def _row(desk: Desk, row: Row, taxonomy: Taxonomy) -> dict[str, Any]:
         "anchors": anchors_of(desk, row.at) if there else [],
         "seen": desk.seen(row.at) if there else None,
         "step": row.step,
-        "steps": row.steps,
+        "length": len(row.steps),
+        **_neighbours(row),
         "fields": [
             {"name": one.name, "title": one.title, **_how(one.how)}
             for one in fields_of(desk, row.list, taxonomy)

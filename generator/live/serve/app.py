@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import (
     HTMLResponse,
+    JSONResponse,
     PlainTextResponse,
     RedirectResponse,
     Response,
@@ -149,6 +150,8 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Route(f"/budgets/{one_year}", site.budget),
         Route(f"/cells/{one_year}", filling.cell),
         Route(f"/edits/{one_year}", filling.edit, methods=["POST"]),
+        Route(f"/cells/{one_year}", filling.cells, methods=["POST"]),
+        Route(f"/pastes/{one_year}", filling.paste, methods=["POST"]),
         Route("/previews", filling.preview, methods=["POST"]),
         Route("/edit", site.edit, methods=["POST"]),
         Route("/pulls", pulls.preview, methods=["POST"]),

@@ -15,11 +15,13 @@ from generator.checks.review import taxonomy
 from generator.filing.history import Earlier
 from generator.filing.reader import Shelf
 from generator.filing.workspace import FilingFolder
-from generator.fill.asked import Asked
-from generator.fill.card import card, computed_card
+from generator.fill.asked import MOST, Asked, Pasted
+from generator.fill.card import brief, card, computed_card
 from generator.fill.cell import Cell
-from generator.fill.desk import Desk
+from generator.fill.desk import At, Desk
 from generator.fill.edit import edit
+from generator.fill.paste import block
+from generator.fill.rows import fields_of
 from generator.forms.plan import make_plan, printing_job
 from generator.live.serve.bodies import json_body
 from generator.live.serve.cells import find_cell, place_data
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from generator.live.serve.writing import Writing
 
 _BAD, _NOT_FOUND, _CONFLICT = 400, 404, 409
+_MISREAD = "请求的内容不对；请刷新页面再试"
 
 
 class Filling:
@@ -76,15 +79,43 @@ class Filling:
         try:
             asked = Asked.model_validate(await json_body(request))
         except ValidationError:
-            raise HTTPException(_BAD, "请求的内容不对；请刷新页面再试") from None
+            raise HTTPException(_BAD, _MISREAD) from None
         return await run_in_threadpool(self._edit, folder, asked)
+
+    async def cells(self, request: Request) -> Response:
+        """Say of many cells what a change of them has to carry."""
+        folder = self._folder(request)
+        keys = (await json_body(request)).get("keys")
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            raise HTTPException(_BAD, _MISREAD)
+        return await run_in_threadpool(self._cells, folder, keys[:MOST])
+
+    async def paste(self, request: Request) -> Response:
+        """Say which column of a pasted block is which."""
+        folder = self._folder(request)
+        try:
+            pasted = Pasted.model_validate(await json_body(request))
+        except ValidationError:
+            raise HTTPException(_BAD, _MISREAD) from None
+        return await run_in_threadpool(self._pasted, folder, pasted)
 
     async def preview(self, request: Request) -> Response:
         """Show how a text prints that may have paragraphs."""
         text = (await json_body(request)).get("text")
         if not isinstance(text, str):
-            raise HTTPException(_BAD, "请求的内容不对；请刷新页面再试")
+            raise HTTPException(_BAD, _MISREAD)
         return JSONResponse({"html": html(text)})
+
+    def _cells(self, folder: FilingFolder, keys: list[str]) -> Response:
+        desk = self._desk(folder)
+        return JSONResponse({"cells": [brief(desk, key) for key in keys]})
+
+    def _pasted(self, folder: FilingFolder, pasted: Pasted) -> Response:
+        desk = self._desk(folder)
+        classes = taxonomy(desk.job, desk.shelf, folder)
+        fields = fields_of(desk, At.parted(pasted.list), classes)
+        found = block(pasted.rows, fields, pasted.first, classes)
+        return JSONResponse({"columns": found.columns, "rows": found.rows})
 
     def _edit(self, folder: FilingFolder, asked: Asked) -> Response:
         with self._lock:
