@@ -24,6 +24,7 @@ from generator.live.serve.cells import editor_link, find_cell, source_path
 from generator.live.serve.commits import uncommitted
 from generator.live.serve.files import TYPES, built_file, form_policy, static_files
 from generator.live.serve.guard import Guard
+from generator.live.serve.locked import why_locked
 from generator.live.serve.pages import Pages
 from generator.live.serve.pulls import Pulls
 from generator.live.serve.writing import Writing
@@ -107,6 +108,7 @@ class Site:
                 "column": column,
                 "place": str(place),
                 "link": editor_link(workspace, place),
+                "locked": why_locked(workspace, place.file),
             }
         )
 

@@ -1,12 +1,12 @@
 // Pointing at a cell, with the mouse or the keyboard: where its value is written.
 
 import { problemsOf } from "./marks.js";
-import { post, told } from "./post.js";
+import { canWrite, post, told } from "./post.js";
 import { desk, frame, root } from "./sheet.js";
 
 const SOON = 90; // ms before a cell that the mouse rests on is asked about
-const [panel, title, key, place, problems, opener, tip, said] = [
-  "cell", "cell-title", "cell-key", "cell-place", "cell-problems", "cell-open", "tip", "said",
+const [panel, title, key, place, problems, opener, tip, said, locked] = [
+  "cell", "cell-title", "cell-key", "cell-place", "cell-problems", "cell-open", "tip", "said", "cell-locked",
 ].map((id) => document.getElementById(id));
 let known = new Map();
 let selected; // { key, position } of the cell shown in the panel
@@ -61,6 +61,7 @@ export async function select(cell) {
   title.textContent = found?.title || "所选的格";
   key.textContent = found?.key ?? name;
   place.textContent = found ? `${found.file} 第 ${found.line} 行` : "没有这个文件了";
+  locked.textContent = canWrite && found?.locked ? `不能在这里改：${found.locked}` : "";
   problems.replaceChildren(...problemsOf(cell).map(copyOf));
   if (found && opener.localName === "a") opener.href = found.link;
   if (found) Object.assign(opener.dataset, { file: found.file, line: found.line, column: found.column });
