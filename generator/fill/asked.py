@@ -44,9 +44,13 @@ class Pasted(BaseModel):
 
 
 class Asked(BaseModel):
-    """One change: its steps, and the form it is made on, which comes back printed anew."""
+    """One change: its steps, and the form it is made on, which comes back printed anew.
+
+    `sheet` is the name of the page that the window shows.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     form: str = Field(default="", max_length=300)
+    sheet: str = Field(default="", max_length=100)
     steps: tuple[Step, ...] = Field(min_length=1, max_length=MOST)

@@ -26,6 +26,7 @@ from generator.live.serve.filling import Filling
 from generator.live.serve.guard import Guard
 from generator.live.serve.pages import Pages
 from generator.live.serve.pulls import Pulls
+from generator.live.serve.sheets import name_of
 from generator.live.serve.writing import Writing
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from generator.live.serve.states import Folder
 
 _NOT_FOUND = 404
-_NO_CONTENT = 204
+_NO_CONTENT, _UNCHANGED = 204, 304
 _LARGEST = 10**6  # no file has a line beyond it
 
 
@@ -82,7 +83,9 @@ class Site:
         if data is None:
             raise HTTPException(_NOT_FOUND)
         if file.endswith(".html"):
-            headers = {"content-security-policy": form_policy(data)}
+            headers = {"content-security-policy": form_policy(data), "etag": name_of(data)}
+            if request.headers.get("if-none-match") == headers["etag"]:
+                return Response(status_code=_UNCHANGED, headers=headers)
             return Response(data, headers=headers, media_type=TYPES[".html"])
         return Response(data, headers={"content-disposition": "attachment"}, media_type=TYPES[".docx"])
 

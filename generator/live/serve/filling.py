@@ -25,7 +25,9 @@ from generator.fill.rows import fields_of
 from generator.forms.plan import make_plan, printing_job
 from generator.live.serve.bodies import json_body
 from generator.live.serve.cells import find_cell, place_data
+from generator.live.serve.files import built_file
 from generator.live.serve.locked import why_locked
+from generator.live.serve.sheets import Sheets
 from generator.live.serve.shown import elsewhere, part_data
 from generator.printing.form import UnprintableError, print_page
 
@@ -48,6 +50,7 @@ class Filling:
         """Fill in the filings that `live` shows."""
         self._live = live
         self._writing = writing
+        self._sheets = Sheets()
         self._lock = Lock()
 
     def cell(self, request: Request) -> Response:
@@ -134,7 +137,11 @@ class Filling:
             if done.answers:
                 return JSONResponse({"said": done.answers[0].reason, "answers": _told(done)}, _CONFLICT)
             page = _page(done.desk, asked.form)
-            return self._writing.write(done.edits, done.said, page=page)
+            printed = self._sheets.give(page, asked.sheet, self._built(folder, asked.form)) if page else None
+            return self._writing.write(done.edits, done.said, printed)
+
+    def _built(self, folder: FilingFolder, form: str) -> bytes:
+        return built_file(self._live.workspace, folder, f"{form}.html") or b""
 
     def _folder(self, request: Request) -> FilingFolder:
         params = request.path_params

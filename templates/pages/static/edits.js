@@ -1,7 +1,7 @@
 // Sending changes: what the server answers, told apart; what was typed stays with whoever asked.
 
 import { post } from "./post.js";
-import { show } from "./sheet.js";
+import { patch, show, sheetName } from "./sheet.js";
 import { wrote } from "./undo.js";
 
 const { unit, year, form } = document.body.dataset;
@@ -28,13 +28,14 @@ export async function change(steps) {
   let status;
   let answer;
   try {
-    ({ status, answer } = await askHere("edits", { form, steps }));
+    ({ status, answer } = await askHere("edits", { form, sheet: sheetName(), steps }));
   } catch {
     return { lost: true, said: "没有存上：与程序的连接断了。写的内容留着，连上以后再存。" };
   }
   if (status !== 200) return { said: answer.said ?? "没有存上", answers: answer.answers ?? [] };
-  if (answer.page) {
-    show(answer.page);
+  if (answer.sheet) {
+    if (answer.page) show(answer.page, answer.sheet);
+    else patch(answer.rows, answer.sheet);
     document.dispatchEvent(new Event("tianbao:printed"));
   }
   wrote(answer);

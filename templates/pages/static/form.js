@@ -9,15 +9,15 @@ import { offerLists } from "./rows.js";
 import "./paste.js";
 import "./chosen.js";
 import { cellOfAddress, cellsOf, drawProblems } from "./marks.js";
-import { frame, show } from "./sheet.js";
+import { frame, sheetName, show } from "./sheet.js";
 
 async function load() {
-  const response = await fetch(document.body.dataset.file);
-  return response.ok ? response.text() : undefined;
+  const response = await fetch(document.body.dataset.file, { headers: { "If-None-Match": sheetName() } });
+  return response.ok ? { html: await response.text(), name: response.headers.get("ETag") } : undefined;
 }
 
-function refresh(html) {
-  if (html !== undefined) show(html);
+function refresh(loaded) {
+  if (loaded) show(loaded.html, loaded.name);
   frame.hidden = frame.shadowRoot.querySelector("article") === null;
   drawProblems();
   renewCells();

@@ -11,7 +11,8 @@ const desk = document.createElement("div");
 const overlay = document.createElement("div"); // what is typed over the form
 const look = document.createElement("link");
 const paper = new CSSStyleSheet(); // size and margins of the paper, which only the document can set
-let shown = "";
+let lines = []; // the page that is shown
+let name = "";
 
 desk.className = "desk";
 look.rel = "stylesheet";
@@ -22,38 +23,52 @@ document.adoptedStyleSheets = [paper];
 
 export { desk, frame, overlay, root };
 
-/** Show a form; return whether it differs from the one shown. Where the reader is looking stays in sight. */
-export function show(html) {
-  if (html === shown) return false;
-  const first = shown === "";
-  const before = shown;
-  shown = html;
-  if (!first && patch(before, html)) return true;
+/** Return the name of the page that is shown, as the server gave it. */
+export const sheetName = () => name;
+
+/** Show a form under its name; return whether it differs from the one shown. Where the reader is looking stays. */
+export function show(html, called) {
+  name = called;
+  const before = lines;
+  lines = html.split("\n");
+  if (before.length && rowsOnly(before)) return true;
   const [, css] = html.match(STYLE) ?? [];
   const page = new DOMParser().parseFromString(html.replace(STYLE, "").replace(MARK, ""), "text/html");
   const article = page.querySelector("article");
   if (!article) return false;
   style(css ?? "");
-  const cells = first ? [] : read(desk);
+  const cells = before.length ? read(desk) : [];
   const anchor = anchorOf(desk);
   const { scrollTop, scrollLeft } = frame;
   desk.replaceChildren(document.adoptNode(article), overlay);
   frame.scrollTo(scrollLeft, scrollTop);
   if (anchor) settle(anchor);
-  if (!first) mark(changed(cells, read(desk)));
+  if (before.length) mark(changed(cells, read(desk)));
   return true;
+}
+
+/** Put lines of the page anew that differ, given as `[[number, line], …]`. */
+export function patch(changes, called) {
+  const before = lines;
+  lines = [...lines];
+  for (const [at, line] of changes) lines[at] = line;
+  name = called;
+  if (!replaceRows(before, changes.map(([at]) => at))) show(lines.join("\n"), called);
+}
+
+/** Put only the rows anew that say something else, where nothing else does; return whether that was possible. */
+function rowsOnly(before) {
+  if (before.length !== lines.length) return false;
+  return replaceRows(before, lines.flatMap((line, at) => (line === before[at] ? [] : [at])));
 }
 
 const isRow = (line) => line.startsWith("<tr") && line.endsWith("</tr>");
 
-/** Put only the rows anew that say something else, where nothing else is; return whether that was possible. */
-function patch(before, now) {
-  const [old, lines] = [before.split("\n"), now.split("\n")];
-  if (old.length !== lines.length) return false;
-  const differ = lines.flatMap((line, at) => (line === old[at] ? [] : [at]));
-  if (!differ.every((at) => isRow(old[at]) && isRow(lines[at]))) return false;
+function replaceRows(before, differ) {
+  if (!differ.length) return true;
+  if (!differ.every((at) => isRow(before[at]) && isRow(lines[at]))) return false;
   const places = new Map();
-  lines.forEach((line, at) => line.startsWith("<tr") && places.set(at, places.size));
+  before.forEach((line, at) => line.startsWith("<tr") && places.set(at, places.size));
   const rows = desk.querySelectorAll("tr");
   if (rows.length !== places.size) return false;
   const table = `<table><tbody>${differ.map((at) => lines[at]).join("")}</tbody></table>`;
