@@ -29,10 +29,13 @@ class Writing:
         self._workspace = workspace
         self._journal = Journal(workspace)
 
-    def write(self, edits: Sequence[FileEdit], said: str) -> JSONResponse:
-        """Write files; answer with what was `said` of it and the name to take it back by, or with why not."""
+    def write(self, edits: Sequence[FileEdit], said: str, *, page: str = "") -> JSONResponse:
+        """Write files; answer with what was `said` of it and the name to take it back by, or with why not.
+
+        `page` is the form as it prints then, for a page that need not wait for the build.
+        """
         locked = self._locked(edit.shown for edit in edits)
-        return _answer(locked or self._journal.write(edits), said)
+        return _answer(locked or self._journal.write(edits), said, page)
 
     def undo(self, request: Request) -> JSONResponse:
         """Take a write back."""
@@ -48,7 +51,8 @@ class Writing:
         return None
 
 
-def _answer(written: Written, said: str) -> JSONResponse:
+def _answer(written: Written, said: str, page: str = "") -> JSONResponse:
     if written.failure:
         return JSONResponse({"said": written.failure}, CONFLICT)
-    return JSONResponse({"said": said, "undo": written.name})
+    answer = {"said": said, "undo": written.name}
+    return JSONResponse(answer | {"page": page} if page else answer)

@@ -1,9 +1,13 @@
 // The page around a form.
 
 import { reveal, renewCells } from "./cells.js";
+import { offer, settle } from "./edit.js";
 import { follow } from "./live.js";
 import "./pull.js";
 import "./undo.js";
+import "./rows.js";
+import "./paste.js";
+import "./chosen.js";
 import { cellOfAddress, cellsOf, drawProblems } from "./marks.js";
 import { frame, show } from "./sheet.js";
 
@@ -17,6 +21,7 @@ function refresh(html) {
   frame.hidden = frame.shadowRoot.querySelector("article") === null;
   drawProblems();
   renewCells();
+  settle();
 }
 
 document.addEventListener("click", (event) => {
@@ -34,6 +39,16 @@ async function also() {
   };
 }
 
+document.addEventListener("tianbao:printed", () =>
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      drawProblems();
+      renewCells();
+      settle();
+    }),
+  ),
+);
+
 function arrive() {
   const cell = cellOfAddress();
   if (cell) reveal(cell);
@@ -42,4 +57,5 @@ function arrive() {
 refresh(await load());
 arrive();
 addEventListener("hashchange", arrive);
+offer();
 follow({ also });
