@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.base.target import QUALITATIVE, Target
+from generator.filing.declared import split_id
 from generator.fill.anchors import anchors_of
 from generator.fill.cell import ways_of
 from generator.fill.desk import At
 from generator.fill.formula import computed_name, formula_of
 from generator.fill.kinds import Input, as_text, how
-from generator.fill.rows import fields_of, rows_of
+from generator.fill.rows import Row, fields_of, rows_of, steps_of
 
 if TYPE_CHECKING:
     from generator.base.vocabulary import Taxonomy
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from generator.fill.desk import Desk
     from generator.fill.formula import Formula
     from generator.fill.kinds import How
-    from generator.fill.rows import Row
 
 
 def card(desk: Desk, cell: Cell, taxonomy: Taxonomy) -> dict[str, Any]:
@@ -101,6 +101,22 @@ def formula_data(formula: Formula, *, typable: bool) -> dict[str, Any]:
         for one in formula.parts
     ]
     return {"words": formula.words, "parts": parts, "open": formula.open and typable}
+
+
+def lists_of(desk: Desk, file_id: str, taxonomy: Taxonomy) -> list[dict[str, Any]]:
+    """Return the lists of a project's file, each as the row that a new one stands behind: its last."""
+    if file_id not in desk.filing.sources or split_id(file_id)[1] or file_id in ("unit", "department"):
+        return []
+    own = [At(file_id, (name,)) for name in ("activities", "procurement", "goals")]
+    goals = [own[-1].below(step, "indicators") for step in steps_of(desk, own[-1])]
+    return [_list(desk, whole, taxonomy) for whole in (*own, *goals)]
+
+
+def _list(desk: Desk, whole: At, taxonomy: Taxonomy) -> dict[str, Any]:
+    steps = steps_of(desk, whole)
+    row = Row(whole, steps[-1] if steps else 0, steps)
+    text = as_text(desk.value(At(whole.file_id, (*whole.path[:2], "text")))) if len(whole.path) > 1 else ""
+    return _row(desk, row, taxonomy) | {"of": text}
 
 
 def _neighbours(row: Row) -> dict[str, Any]:

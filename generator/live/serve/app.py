@@ -153,6 +153,7 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Route(f"/cells/{one_year}", filling.cell),
         Route(f"/edits/{one_year}", filling.edit, methods=["POST"]),
         Route(f"/cells/{one_year}", filling.cells, methods=["POST"]),
+        Route(f"/lists/{one_year}", filling.lists),
         Route(f"/pastes/{one_year}", filling.paste, methods=["POST"]),
         Route("/previews", filling.preview, methods=["POST"]),
         Route("/edit", site.edit, methods=["POST"]),

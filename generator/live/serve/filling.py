@@ -16,7 +16,7 @@ from generator.filing.history import Earlier
 from generator.filing.reader import Shelf
 from generator.filing.workspace import FilingFolder
 from generator.fill.asked import MOST, Asked, Pasted
-from generator.fill.card import brief, card, computed_card
+from generator.fill.card import brief, card, computed_card, lists_of
 from generator.fill.cell import Cell
 from generator.fill.desk import At, Desk
 from generator.fill.edit import edit
@@ -81,6 +81,14 @@ class Filling:
         except ValidationError:
             raise HTTPException(_BAD, _MISREAD) from None
         return await run_in_threadpool(self._edit, folder, asked)
+
+    def lists(self, request: Request) -> Response:
+        """Say which lists a form has that a row can be put into, also those that have none yet."""
+        folder = self._folder(request)
+        desk = self._desk(folder)
+        output = _output(desk, request.query_params.get("form", ""))
+        of = output.file_id if output and not output.edition.stage else ""
+        return JSONResponse({"lists": lists_of(desk, of, taxonomy(desk.job, desk.shelf, folder))})
 
     async def cells(self, request: Request) -> Response:
         """Say of many cells what a change of them has to carry."""

@@ -26,7 +26,7 @@ export function draw(cell, found) {
   opener.hidden = !found?.file || "closed" in opener.dataset;
   editor.textContent = found?.formula?.open && !found.written ? "另写一个" : "填写";
   editor.hidden = !canWrite || !found?.how || Boolean(found.locked);
-  locked.textContent = canWrite ? found?.locked ?? "" : "";
+  locked.textContent = canWrite && found?.locked ? `不能在这里改：${found.locked}` : "";
   formula.replaceChildren(...formulaOf(found));
   ways.replaceChildren(...waysOf(found));
   elsewhere.replaceChildren(...elsewhereOf(cell, found));

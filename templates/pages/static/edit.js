@@ -78,7 +78,9 @@ export function settle() {
   style.top = `${here.top - base.top}px`;
   style.width = `${width}px`;
   style.setProperty("--height", `${here.height}px`);
-  const below = open.box.getBoundingClientRect().bottom - view.bottom;
+  const card = document.getElementById("cell").getBoundingClientRect();
+  const covered = card.left < view.right - 1 && card.top > view.top; // on a narrow screen the card lies over the form
+  const below = open.box.getBoundingClientRect().bottom - Math.min(view.bottom, covered ? card.top : Infinity);
   if (below > 0) frame.scrollBy(0, Math.min(below + 8, here.top - view.top - 8));
 }
 

@@ -5,7 +5,7 @@ import { offer, settle } from "./edit.js";
 import { follow } from "./live.js";
 import "./pull.js";
 import "./undo.js";
-import "./rows.js";
+import { offerLists } from "./rows.js";
 import "./paste.js";
 import "./chosen.js";
 import { cellOfAddress, cellsOf, drawProblems } from "./marks.js";
@@ -36,6 +36,7 @@ async function also() {
   return () => {
     drawProblems();
     renewCells();
+    offerLists();
   };
 }
 
@@ -45,6 +46,7 @@ document.addEventListener("tianbao:printed", () =>
       drawProblems();
       renewCells();
       settle();
+      offerLists();
     }),
   ),
 );
@@ -58,4 +60,5 @@ refresh(await load());
 arrive();
 addEventListener("hashchange", arrive);
 offer();
+offerLists();
 follow({ also });

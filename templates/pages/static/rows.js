@@ -43,6 +43,25 @@ function offer({ found }) {
   );
 }
 
+const lists = document.getElementById("lists");
+
+/** Offer a new row for every list of the form, also for those that print no row yet. */
+export async function offerLists() {
+  if (!canWrite) return;
+  const { unit, year, form } = place;
+  const response = await fetch(`/lists/${encodeURIComponent(unit)}/${year}?${new URLSearchParams({ form })}`);
+  const { lists: there = [] } = response.ok ? await response.json() : {};
+  const buttons = there.map((row) => {
+    const of = row.of ? `：${row.of.length > 14 ? `${row.of.slice(0, 13)}…` : row.of}` : "";
+    const button = make("button", { type: "button", class: "button" }, `加${row.thing}${of}`);
+    button.addEventListener("click", () => ask({ ...row, below: null }));
+    return button;
+  });
+  lists.querySelector("div").replaceChildren(...buttons);
+  lists.hidden = !there.length;
+  if (there.some(({ length, thing }) => !length && thing !== "采购")) lists.open = true;
+}
+
 /** Ask for what a new row says. */
 function ask(row) {
   const draft = kept(draftOf(row.list)).find(([name]) => name === draftOf(row.list))?.[1] ?? {};
