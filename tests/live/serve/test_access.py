@@ -100,7 +100,9 @@ def test_a_read_only_file_says_so_at_the_cell(browser: Browser, server: Running)
         with window(browser, server) as page:
             _open(page, FORM)
             page.locator("[data-key='community#leader']").click()
-            expect(page.locator("#cell-locked")).to_have_text("文件是只读的；先去掉只读属性，或取得写入权限")
+            expect(page.locator("#cell-locked")).to_have_text(
+                "不能在这里改：文件是只读的；先去掉只读属性，或取得写入权限"
+            )
             page.locator("[data-key='unit#name']").first.click()
             expect(page.locator("#cell-locked")).to_be_hidden()
     finally:
