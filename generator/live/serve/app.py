@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 _NOT_FOUND = 404
 _NO_CONTENT, _UNCHANGED = 204, 304
+_REFUSALS = {_NOT_FOUND: "文件可能改了名，或者已经删除。", 405: "不支持这种请求"}
 _LARGEST = 10**6  # no file has a line beyond it
 
 
@@ -122,8 +124,8 @@ class Site:
         """Say why not: in a sentence to a script that has posted something, on a page to a reader."""
         assert isinstance(error, HTTPException)  # noqa: S101 - starlette calls this for no other
         status, why = error.status_code, error.detail
-        if status == _NOT_FOUND:
-            why = "文件可能改了名，或者已经删除。"
+        if why == HTTPStatus(status).phrase:  # nobody has said more
+            why = _REFUSALS.get(status, why)
         if request.method == "POST":
             return JSONResponse({"said": why}, status)
         if status == _NOT_FOUND:

@@ -22,7 +22,8 @@ export function draw(cell, found) {
   problems.replaceChildren(...problemsOf(cell).map(copyOf));
   if (found?.link !== undefined && opener.localName === "a") opener.href = found.link;
   if (found) Object.assign(opener.dataset, { file: found.file ?? "", line: found.line ?? 1, column: found.column ?? 1 });
-  opener.hidden = part("copy").hidden = !found?.file;
+  part("copy").hidden = !found?.file;
+  opener.hidden = !found?.file || "closed" in opener.dataset;
   editor.textContent = found?.formula?.open && !found.written ? "另写一个" : "填写";
   editor.hidden = !canWrite || !found?.how || Boolean(found.locked);
   locked.textContent = canWrite && found?.locked ? `不能在这里改：${found.locked}` : "";

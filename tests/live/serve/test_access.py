@@ -63,7 +63,10 @@ def test_a_window_without_the_right_looks_and_is_offered_nothing(
         if address == FORM:
             page.locator("[data-key='community#leader']").click()
             expect(page.locator("#cell-key")).to_have_text("leader")
-            expect(page.locator("#cell-open")).to_be_hidden()
+            for name in ("open", "edit"):
+                expect(page.locator(f"#cell-{name}")).to_be_hidden()
+            page.keyboard.press("Enter")
+            expect(page.locator("input:visible, textarea:visible, dialog:visible")).to_have_count(0)
         page.set_viewport_size({"width": 360, "height": 640})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert page.evaluate(FAULTS) == []
