@@ -12,12 +12,12 @@ from generator.base.terminal import short
 from generator.carry.journal import FileEdit
 from generator.carry.saving import write_new
 from generator.carry.stage.text import rows, text
-from generator.filing.declared import Stage, of_file, split_id
+from generator.carry.stage.waiting import stages, stems
+from generator.filing.declared import Stage
 from generator.filing.load import FilingFiles, load_filing
 from generator.filing.reader import district_of
 from generator.filing.titles import closest
 from generator.filing.workspace import FILINGS, SUFFIX
-from generator.forms.edition import choose_all
 from generator.forms.scope import Reading, Spot
 from generator.forms.values import Values
 
@@ -70,16 +70,14 @@ def begin(asks: Iterable[Ask]) -> list[Begun]:
 def prepare(ask: Ask) -> Begun:
     """Say what `begin` would write for one filing; raise UserError if it has no such stage."""
     files = ask.shelf.files(ask.folder).files
-    there = choose_all(ask.editions, ask.folder.year, district_of(files))
-    stages = [edition for edition in there if edition.stage]
-    wanted = [edition for edition in stages if edition.form == ask.form]
+    there = stages(ask.editions, ask.folder, district_of(files))
+    wanted = [edition for edition in there if edition.form == ask.form]
     if not wanted:
-        raise _no_stage(ask, stages)
+        raise _no_stage(ask, there)
     begun = Begun()
     for edition in wanted:
-        for stem in files:
-            if stem != "unit" and not split_id(stem)[1] and of_file(stem) == edition.of:
-                _begin(ask, edition, stem, begun)
+        for stem in stems(files, edition):
+            _begin(ask, edition, stem, begun)
     return begun
 
 
