@@ -39,7 +39,7 @@ def write_back(workspace: Workspace, shown: str, before: bytes, after: bytes) ->
 
 
 def remove_unchanged(workspace: Workspace, shown: str, before: bytes) -> str:
-    """Remove a file that is as it was read, and a folder with its last file; return why not, empty if done."""
+    """Remove a file that is as it was read, the last of a folder with it; return why not, empty if done."""
     path = workspace.root / shown
     try:
         _must_be(path, before)

@@ -49,9 +49,8 @@ def source_name(shown: str) -> bool:
     parts = shown.split("/")
     if len(parts) not in _DEPTH or parts[0] != FILINGS or any(map(unsafe_name, parts)):
         return False
-    return shown.endswith(SUFFIX) and (
-        parts[2] == "unit.toml" if len(parts) == _DEPTH[0] else is_year(parts[2])
-    )
+    of_unit = len(parts) == _DEPTH[0]
+    return shown.endswith(SUFFIX) and (parts[2] == "unit.toml" if of_unit else is_year(parts[2]))
 
 
 def source_path(workspace: Workspace, shown: str) -> Path | None:
