@@ -26,6 +26,7 @@ function open(button) {
   }
   part(dialog, "of").textContent = button.dataset.of ?? "";
   show(dialog, {});
+  part(dialog, "write").disabled = dialog.dataset.shown !== undefined;
   dialog.showModal();
   look(dialog);
 }
@@ -45,7 +46,12 @@ async function ask(dialog, preview) {
 async function look(dialog) {
   const mine = turned(dialog);
   const answer = await ask(dialog, true).catch(() => ({ said: LOST }));
-  if (mine === turns.get(dialog)) show(dialog, answer);
+  if (mine !== turns.get(dialog)) return;
+  show(dialog, answer);
+  if (dialog.dataset.shown === undefined) return;
+  const button = part(dialog, "write");
+  button.disabled = !answer.files?.length; // only what has been shown is written
+  if (!inputs(dialog).length && !button.disabled) button.focus();
 }
 
 /** Show an answer; of an input that nobody has filled in yet only a whole answer says that it is empty. */
@@ -72,8 +78,9 @@ function listed([title, lines]) {
 }
 
 async function write(dialog) {
-  const mine = turned(dialog);
   const button = part(dialog, "write");
+  if (button.disabled) return;
+  const mine = turned(dialog);
   button.disabled = true;
   const answer = await ask(dialog, false).catch(() => ({ ok: false, said: LOST }));
   button.disabled = false;
@@ -114,6 +121,7 @@ let waiting;
 const later = (dialog) => {
   clearTimeout(waiting);
   turned(dialog);
+  part(dialog, "write").disabled = dialog.dataset.shown !== undefined;
   waiting = setTimeout(look, PAUSE, dialog);
 };
 
