@@ -17,12 +17,12 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from generator.base.problems import dotted
 from generator.filing.workspace import FilingFolder
 from generator.live.serve.budget import budget
-from generator.live.serve.cells import editor_link, find_cell, source_path
+from generator.live.serve.cells import source_path
 from generator.live.serve.commits import uncommitted
 from generator.live.serve.files import TYPES, built_file, form_policy, static_files
+from generator.live.serve.filling import Filling
 from generator.live.serve.guard import Guard
 from generator.live.serve.making import Making
 from generator.live.serve.pages import Pages
@@ -91,26 +91,6 @@ class Site:
         """Draw a year's budget."""
         return HTMLResponse(self._pages.budget(budget(self._live.workspace, self._folder(request).folder)))
 
-    def cell(self, request: Request) -> Response:
-        """Say where a cell's value is written."""
-        workspace = self._live.workspace
-        found = find_cell(workspace, self._folder(request).folder, request.query_params.get("key", ""))
-        if found is None:
-            raise HTTPException(_NOT_FOUND)
-        place = found.place
-        line, column = (place.span.line, place.span.column) if place.span else (1, 1)
-        return JSONResponse(
-            {
-                "title": found.title,
-                "key": dotted(place.key),
-                "file": place.file,
-                "line": line,
-                "column": column,
-                "place": str(place),
-                "link": editor_link(workspace, place),
-            }
-        )
-
     async def edit(self, request: Request) -> Response:
         """Open the author's editor at a line of one of the filings' files."""
         query = request.query_params
@@ -162,6 +142,7 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
     pulls = Pulls(live, pages)
     writing = Writing(live.workspace)
     making = Making(live, writing)
+    filling = Filling(live, writing)
     one_year = "{unit}/{year:int}"
     routes = [
         Route("/", site.home),
@@ -169,7 +150,12 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Route(f"/files/{one_year}/{{file}}", site.file),
         Route("/files/index.html", site.to_home),
         Route(f"/budgets/{one_year}", site.budget),
-        Route(f"/cells/{one_year}", site.cell),
+        Route(f"/cells/{one_year}", filling.cell),
+        Route(f"/edits/{one_year}", filling.edit, methods=["POST"]),
+        Route(f"/cells/{one_year}", filling.cells, methods=["POST"]),
+        Route(f"/lists/{one_year}", filling.lists),
+        Route(f"/pastes/{one_year}", filling.paste, methods=["POST"]),
+        Route("/previews", filling.preview, methods=["POST"]),
         Route("/edit", site.edit, methods=["POST"]),
         Route("/pulls", pulls.preview, methods=["POST"]),
         Route("/pulls/{name}/write", pulls.write, methods=["POST"]),

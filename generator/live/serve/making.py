@@ -93,7 +93,7 @@ class Making:
         if made.faults:
             said = next(iter(made.faults.values()))
             return JSONResponse({"said": said, "faults": made.faults, "notes": made.notes}, _REFUSED)
-        return self._writing.write(made.edits, made.said, lambda: {"href": self._href(made)})
+        return self._writing.write(made.edits, made.said, then=lambda: {"href": self._href(made)})
 
     def _href(self, made: Plan) -> str:
         """Return where the first new form is shown, or its year."""

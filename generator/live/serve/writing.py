@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse
 
+from generator.base.terminal import visible
 from generator.carry.journal import Journal, Written
 from generator.live.serve.locked import why_locked
 
@@ -29,30 +30,38 @@ class Writing:
         self._journal = Journal(workspace)
 
     def write(
-        self, edits: Sequence[FileEdit], said: str, then: Callable[[], dict[str, str]] = dict
+        self,
+        edits: Sequence[FileEdit],
+        said: str,
+        *,
+        page: str = "",
+        then: Callable[[], dict[str, str]] = dict,
     ) -> JSONResponse:
         """Write files; answer with what was `said` of it and the name to take it back by, or with why not.
 
-        `then` is asked for what else to answer once they are written.
+        `page` is the form as it prints then, for a page that need not wait for the build; `then` is asked for
+        what else to answer once all is written.
         """
         locked = self._locked(edit.shown for edit in edits)
-        return _answer(locked or self._journal.write(edits), said, then)
+        written = locked or self._journal.write(edits)
+        more = {} if written.failure else ({"page": page} if page else {}) | then()
+        return _answer(written, said, more)
 
     def undo(self, request: Request) -> JSONResponse:
         """Take a write back."""
         name = request.path_params["name"]
         locked = self._locked(self._journal.files(name))
-        return _answer(locked or self._journal.undo(name), "撤销了", dict)
+        return _answer(locked or self._journal.undo(name), "撤销了", {})
 
     def _locked(self, files: Iterable[str]) -> Written | None:
         """Refuse all if one of the files can't be written."""
         for shown in files:
             if why := why_locked(self._workspace, shown):
-                return Written(failure=f"写不了 {shown}：{why}")
+                return Written(failure=f"写不了 {visible(shown)}：{why}")
         return None
 
 
-def _answer(written: Written, said: str, then: Callable[[], dict[str, str]]) -> JSONResponse:
+def _answer(written: Written, said: str, more: dict[str, str]) -> JSONResponse:
     if written.failure:
         return JSONResponse({"said": written.failure}, CONFLICT)
-    return JSONResponse({"said": said, "undo": written.name, **then()})
+    return JSONResponse({"said": said, "undo": written.name, **more})

@@ -1,10 +1,14 @@
 // The page around a form.
 
 import { reveal, renewCells } from "./cells.js";
+import { offer, settle } from "./edit.js";
 import { follow } from "./live.js";
 import "./new.js";
 import "./pull.js";
 import "./undo.js";
+import { offerLists } from "./rows.js";
+import "./paste.js";
+import "./chosen.js";
 import { cellOfAddress, cellsOf, drawProblems } from "./marks.js";
 import { frame, show } from "./sheet.js";
 
@@ -18,6 +22,7 @@ function refresh(html) {
   frame.hidden = frame.shadowRoot.querySelector("article") === null;
   drawProblems();
   renewCells();
+  settle();
 }
 
 document.addEventListener("click", (event) => {
@@ -32,8 +37,20 @@ async function also() {
   return () => {
     drawProblems();
     renewCells();
+    offerLists();
   };
 }
+
+document.addEventListener("tianbao:printed", () =>
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      drawProblems();
+      renewCells();
+      settle();
+      offerLists();
+    }),
+  ),
+);
 
 function arrive() {
   const cell = cellOfAddress();
@@ -43,4 +60,6 @@ function arrive() {
 refresh(await load());
 arrive();
 addEventListener("hashchange", arrive);
+offer();
+offerLists();
 follow({ also });

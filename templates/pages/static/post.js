@@ -28,3 +28,11 @@ export async function told(response) {
     return text;
   }
 }
+
+/** Load the page again if a link from another site led here: the browser has then kept back what lets us write. */
+async function comeAgain() {
+  const [{ type }] = performance.getEntriesByType("navigation");
+  if (type !== "reload" && (await fetchPage(location.href)).page.body.dataset.token) location.reload();
+}
+
+if (!canWrite) comeAgain().catch(() => undefined);
