@@ -57,9 +57,9 @@ class Filling:
         desk = self._desk(folder)
         output = _output(desk, asked.get("form", ""))
         of = output.file_id if output else ""
-        if not asked.get("key"):
+        if not asked.get("key") and asked.get("as"):
             return JSONResponse(computed_card(desk, asked.get("as", "")))
-        found = find_cell(desk.job.workspace, folder, asked["key"])
+        found = find_cell(desk.job.workspace, folder, asked.get("key", ""))
         if found is None:
             raise HTTPException(_NOT_FOUND)
         data: dict[str, Any] = place_data(desk.job.workspace, found)
