@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from os.path import commonprefix
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -94,7 +93,7 @@ def other(data: Data) -> str:
 
 
 def typed_into(form: Form, shown: Shown) -> bool:
-    """Type another value into a cell, hold the file and the form to it; return whether it can be typed into."""
+    """Type another value into a cell, hold file and form to it; return whether it can be typed into."""
     desk = desk_of(form.year)
     data = card(desk, shown.cell, classes(desk))
     if data["how"] is None:
@@ -121,10 +120,8 @@ def prints(said: list[str], data: Data, text: str) -> bool:
 
 def written(text: str, path: KeyPath) -> Value | None:
     """Return where a value is written, perhaps for the whole table that holds it."""
-    here, whole = Layout(text).at(path), Layout(text).at(path[:-1])
-    if here or whole is None or whole.value.entries is not None or whole.value.items is not None:
-        return here.value if here else None
-    return whole.value
+    here = Layout(text).at(path) or (Layout(text).at(path[:-1]) if path[-1] == "amount" else None)
+    return None if here is None or here.value.entries is not None else here.value
 
 
 def only_there(before: str, after: str, path: KeyPath) -> None:
@@ -139,20 +136,15 @@ def only_there(before: str, after: str, path: KeyPath) -> None:
         assert (end, rest) == (end_after, rest_after)
         assert line_after in (line, MARK.sub("", line))
         return
-    above, line, below = around(before, after[: new.start].count("\n"))
-    assert any(is_put_in(text, after) for text in (before, "\n".join([*above, MARK.sub("", line), *below])))
+    row = after[after.rfind("\n", 0, new.start) + 1 :]
+    kept = [MARK.sub("", line) if line[:20] == row[:20] else line for line in before.split("\n")]
+    assert is_within(before, after) or is_within("\n".join(kept), after)
 
 
-def around(text: str, number: int) -> tuple[list[str], str, list[str]]:
-    """Return the lines above a line, the line, and those below."""
-    lines = [*text.split("\n"), ""]
-    return lines[:number], lines[number], lines[number + 1 : -1]
-
-
-def is_put_in(before: str, after: str) -> bool:
-    """Tell whether one piece of text was put into another."""
-    same = len(commonprefix([before, after]))
-    return after.endswith(before[same:])
+def is_within(before: str, after: str) -> bool:
+    """Tell whether a text is another one with something put into it."""
+    letters = iter(after)
+    return all(letter in letters for letter in before)
 
 
 def test_another_value_is_typed_into_a_cell_of_every_kind() -> None:

@@ -145,8 +145,8 @@ function close() {
 const stepOf = ({ cell, info, way }, text, seen) => {
   const step = { do: "set", text, seen };
   if (["long_term", "department"].includes(way.name)) {
-    const { key, as, near } = infoOf.query(cell);
-    return { ...step, key, as, near, way: way.name, anchors: info.ways[0].anchors };
+    const { key, as } = infoOf.query(cell);
+    return { ...step, key, as, way: way.name, anchors: info.ways[0].anchors };
   }
   return { ...step, key: way.key, anchors: way.anchors };
 };
