@@ -26,19 +26,19 @@ def found_again(desk: Desk, at: At, anchors: Sequence[str]) -> At | None:
     for step in at.path:
         anchor = next(waiting, None) if isinstance(step, int) else None
         place = step if anchor is None or not isinstance(step, int) else _place(desk, found, step, anchor)
-        if place is None:
-            return None
         found = found.below(place)
+        if isinstance(place, int) and not desk.is_there(found):
+            return None
     return found
 
 
-def _place(desk: Desk, whole: At, step: int, anchor: str) -> int | None:
-    """Return the index that an item has now; it may have moved."""
+def _place(desk: Desk, whole: At, step: int, anchor: str) -> int:
+    """Return the index that an item has now; it may have moved, and has none (-1) if it is gone."""
     if _anchor(desk, whole, step) == anchor:
         return step
     items = desk.value(whole)
-    places = range(len(items)) if anchor and isinstance(items, list) else ()
-    return next((place for place in places if _anchor(desk, whole, place) == anchor), None)
+    places = range(len(items) if isinstance(items, list) else 0)
+    return next((place for place in places if _anchor(desk, whole, place) == anchor), -1)
 
 
 def _anchor(desk: Desk, whole: At, step: int) -> str:
