@@ -79,10 +79,10 @@ def _way(desk: Desk, way: Way, typing: How) -> dict[str, Any]:
         "seen": desk.seen(way.at),
         "anchors": anchors_of(desk, way.at),
     }
-    return found | {"parts": _parts(text)} if typing.input is Input.TARGET else found
+    return found | {"parts": parts_of_target(text)} if typing.input is Input.TARGET else found
 
 
-def _parts(text: str) -> dict[str, str] | None:
+def parts_of_target(text: str) -> dict[str, str] | None:
     """Return a target in parts that make it up again exactly; None for one that has none."""
     target = Target.parse(text)
     if not text or target.sign == QUALITATIVE or target.worded or target.number is None:
