@@ -14,7 +14,7 @@ from generator.carry.saving import remove_unchanged, write_back, write_new
 from generator.filing.workspace import LARGEST_SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from generator.filing.workspace import Workspace
 
@@ -71,7 +71,7 @@ class Journal:
                 return Written(failure=str(error))
             written = self._write(back)
             if not written.failure:
-                del self._done[name]
+                self._done.pop(name, None)  # it may have been the oldest, and forgotten just now
             return written
 
     def _write(self, edits: Sequence[FileEdit]) -> Written:
@@ -133,20 +133,39 @@ def merged_back(before: bytes, after: bytes, now: bytes) -> bytes | None:
     """
     old, made, there = (data.splitlines(keepends=True) for data in (before, after, now))
     where: dict[int, int] = {}
-    for block in _matcher(made, there).get_matching_blocks():
+    for block in _matcher(*map(_without_ends, (made, there))).get_matching_blocks():
         where |= {block.a + n: block.b + n for n in range(block.size)}
     where |= {-1: -1, len(made): len(there)}
     result, done = list[bytes](), 0
     for kind, i, i_end, j, j_end in _matcher(old, made).get_opcodes():
         if kind == "equal":
             continue
-        lines = range(j - 1, j_end + 1)  # with the line above and the one below: it has to be the same spot
-        start = where.get(j - 1)
-        if start is None or any(where.get(line) != start + n for n, line in enumerate(lines)):
+        start = _spot(where, j, j_end)
+        if start is None:
             return None
-        result += there[done : start + 1] + old[i:i_end]
-        done = start + 1 + (j_end - j)
-    return b"".join(result + there[done:])
+        result += there[done:start] + old[i:i_end]
+        done = start + (j_end - j)
+    result += there[done:]
+    whole = all(line.endswith((b"\n", b"\r")) for line in result[:-1])
+    return b"".join(result) if whole else None
+
+
+def _spot(where: Mapping[int, int], first: int, end: int) -> int | None:
+    """Return where lines stand now; None unless they are together, with what was above or below them.
+
+    No lines at all stand between what was above and below.
+    """
+    above, below = where.get(first - 1), where.get(end)
+    start = where.get(first) if first < end else above + 1 if above is not None else None
+    if start is None or any(where.get(line) != start + n for n, line in enumerate(range(first, end))):
+        return None
+    beside = (above == start - 1, below == start + end - first)
+    return start if (all(beside) if first == end else any(beside)) else None
+
+
+def _without_ends(lines: Sequence[bytes]) -> list[bytes]:
+    """Return lines as they are whether another one follows or not."""
+    return [line.rstrip(b"\r\n") for line in lines]
 
 
 def _matcher(one: Sequence[bytes], two: Sequence[bytes]) -> SequenceMatcher[bytes]:

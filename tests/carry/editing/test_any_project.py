@@ -182,6 +182,19 @@ def test_a_field_is_set_and_nothing_else(written: tuple[Values, str], data: st.D
         assert after.endswith(text[place.end :])
 
 
+@given(free)
+def test_every_value_is_found_where_it_is_written(written: tuple[Values, str]) -> None:
+    old, text = written
+    for key, value in places(old)[1:]:
+        found = Layout(text).at(key)
+        if found is None:
+            assert isinstance(value, dict | list)
+            assert value
+        else:
+            said = read_toml(f"v = {text[found.value.start : found.value.end]}")
+            assert same(said, {"v": value})
+
+
 @given(free, st.data())
 def test_a_field_is_removed_and_nothing_else(written: tuple[Values, str], data: st.DataObject) -> None:
     old, text = written

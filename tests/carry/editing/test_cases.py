@@ -1,8 +1,9 @@
 """Every file of ``cases/`` is a file before its changes, the changes, and the file after them.
 
 A change is one line: ``set``, ``new`` (an item of a list), ``remove`` or ``move``, the key path, the value as
-TOML or the index to move before. ``refused`` in front says that it can't be made, ``conflict`` that its
-author saw another value. The name of a case begins with the name of the file that it is about.
+TOML or what to move before: an index, a name, nothing for the end. ``refused`` in front says that it can't be
+made, ``conflict`` that its author saw another value. The name of a case begins with the name of the file that
+it is about.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ def change(line: str, source: Source, file_id: str) -> tuple[Change, str]:
     assert match is not None, line
     fate, verb, dotted, value = match.groups()
     key = key_path(file_id, dotted)
-    special = {"remove": lambda: REMOVE, "move": lambda: Move(int(value))}
+    special = {
+        "remove": lambda: REMOVE,
+        "move": lambda: Move(int(value) if value.isdigit() else value or None),
+    }
     new = special[verb]() if verb in special else read_toml(f"v = {value}")["v"]
     found = value_at(source.values, key, model_of(file_id))
     seen = None if verb == "new" or found is MISSING else digest_of_value(found)
