@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from generator.base.problems import counted, total
-from generator.base.report import STYLES, count, speaker
+from generator.base.report import STYLES, speaker
+from generator.base.tally import count, counted, total
 from generator.base.terminal import clipped, columns, visible, wrap
 from generator.checks.codebook import codebook
 from generator.checks.grouping import PROGRESS, topics
