@@ -25,6 +25,7 @@ from generator.live.serve.cells import editor_link, find_cell, source_path
 from generator.live.serve.commits import uncommitted
 from generator.live.serve.files import TYPES, built_file, form_policy, static_files
 from generator.live.serve.guard import Guard
+from generator.live.serve.mending import Mending
 from generator.live.serve.pages import Pages
 from generator.live.serve.pulls import Pulls
 from generator.live.serve.writing import Writing
@@ -149,6 +150,7 @@ def application(live: Live, hub: Hub, port: int, editor: Editor | None = None) -
     site = Site(live, hub, editor, pages)
     pulls = Pulls(live, pages)
     writing = Writing(live.workspace)
+    mending = Mending(live, writing)
     one_year = "{unit}/{year:int}"
     routes = [
         Route("/", site.home),
@@ -161,6 +163,10 @@ def application(live: Live, hub: Hub, port: int, editor: Editor | None = None) -
         Route("/pulls", pulls.preview, methods=["POST"]),
         Route("/pulls/{name}/write", pulls.write, methods=["POST"]),
         Route("/pulls/{name}/drop", pulls.drop, methods=["POST"]),
+        Route(f"/fixes/{one_year}", mending.fix, methods=["POST"]),
+        Route(f"/fixes/{one_year}/write", mending.write_fix, methods=["POST"]),
+        Route(f"/silences/{one_year}", mending.silence, methods=["POST"]),
+        Route(f"/silences/{one_year}/write", mending.write_silence, methods=["POST"]),
         Route("/writes/{name}/undo", writing.undo, methods=["POST"]),
         Route("/events", site.events),
         Route("/static/{name}", site.static),

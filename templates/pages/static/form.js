@@ -5,6 +5,7 @@ import { follow } from "./live.js";
 import "./pull.js";
 import "./undo.js";
 import { cellOfAddress, cellsOf, drawProblems } from "./marks.js";
+import { renewProblems } from "./problems.js";
 import { frame, show } from "./sheet.js";
 
 async function load() {
@@ -16,6 +17,7 @@ function refresh(html) {
   if (html !== undefined) show(html);
   frame.hidden = frame.shadowRoot.querySelector("article") === null;
   drawProblems();
+  renewProblems();
   renewCells();
 }
 
@@ -30,6 +32,7 @@ async function also() {
   refresh(await load());
   return () => {
     drawProblems();
+    renewProblems();
     renewCells();
   };
 }
