@@ -30,6 +30,7 @@ LONGEST = 200
 
 GONE = "这个问题已经没有了，或者变了；页面更新后再看"
 _UNIT = "unit"
+_COMMAS = ",，、 "  # behind the code they would announce another
 _WORDS = "、".join(f"“{waits}”" for waits in Waits)
 
 
@@ -74,7 +75,7 @@ def reason_as_written(reason: str) -> str:
     >>> reason_as_written(" 按通知\n第 #3 条 ")
     '按通知 第 ＃3 条'
     """
-    said = flat(reason).replace("#", "＃")
+    said = flat(reason).replace("#", "＃").lstrip(_COMMAS)
     message = ""
     if blank(said):
         message = "写上不改的理由：审核的人会看到它"
