@@ -113,8 +113,12 @@ async function agree(event) {
     wrote(answer);
   }
   if (mine !== turn) return;
-  if (!ok) show(answer.said, answer.anew);
-  else dialog.close();
+  if (!ok) {
+    show(answer.said, answer.anew);
+    return;
+  }
+  dialog.close();
+  document.getElementById("problem-next").focus(); // the button that led here goes with its problem
 }
 
 function typed() {

@@ -127,14 +127,22 @@ export function renewProblems() {
   offerMending(element(list));
 }
 
-const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog") != null;
+const typing = (target) => target.closest?.("input, textarea, [contenteditable], dialog") != null;
+const chooses = (target) => target.closest?.("select") != null; // letters look for an option there
+
+/** Return how far a key goes. */
+function step({ key, shiftKey }, target) {
+  if (key === "F8") return shiftKey ? -1 : 1;
+  return chooses(target) ? 0 : ({ n: 1, p: -1 }[key] ?? 0);
+}
 
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.composedPath()[0])) return;
-  const back = event.key === "p" || (event.key === "F8" && event.shiftKey);
-  if (!back && event.key !== "n" && event.key !== "F8") return;
+  const [target] = event.composedPath();
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(target)) return;
+  const by = step(event, target);
+  if (!by) return;
   event.preventDefault();
-  go(back ? -1 : 1);
+  go(by);
 });
 new ResizeObserver(align).observe(card);
 element("problem-next").addEventListener("click", () => go(1));
