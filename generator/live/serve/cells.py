@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from generator.base.problems import Place, Problem
+from generator.base.problems import Place, Problem, dotted
 from generator.filing.reader import district_of
 from generator.filing.source import locate
 from generator.filing.source.encoding import decode
@@ -44,15 +44,34 @@ def find_cell(workspace: Workspace, folder: FilingFolder, key: str) -> Cell | No
     return Cell(field.title or "" if field else "", Place(shown, span, path))
 
 
-def source_path(workspace: Workspace, shown: str) -> Path | None:
-    """Return where a file of a filing is; None for anything that is no such file."""
+def source_name(shown: str) -> bool:
+    """Tell whether a path is one that files of filings have."""
     parts = shown.split("/")
     if len(parts) not in _DEPTH or parts[0] != FILINGS or any(map(unsafe_name, parts)):
-        return None
-    if parts[2] != "unit.toml" and not is_year(parts[2]):
-        return None
-    path = workspace.root.joinpath(*parts)
-    return path if path.suffix == SUFFIX and path.is_file() else None
+        return False
+    of_unit = len(parts) == _DEPTH[0]
+    return shown.endswith(SUFFIX) and (parts[2] == "unit.toml" if of_unit else is_year(parts[2]))
+
+
+def place_data(workspace: Workspace, cell: Cell) -> dict[str, Any]:
+    """Return where a cell's value is written, for the page."""
+    place = cell.place
+    line, column = (place.span.line, place.span.column) if place.span else (1, 1)
+    return {
+        "title": cell.title,
+        "key": dotted(place.key),
+        "file": place.file,
+        "line": line,
+        "column": column,
+        "place": str(place),
+        "link": editor_link(workspace, place),
+    }
+
+
+def source_path(workspace: Workspace, shown: str) -> Path | None:
+    """Return where a file of a filing is; None for anything that is no such file."""
+    path = workspace.root / shown
+    return path if source_name(shown) and path.is_file() else None
 
 
 def editor_link(workspace: Workspace, place: Place) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -12,6 +13,8 @@ from generator.base.problem_data import problem_data
 from generator.base.problems import Severity
 from generator.base.tally import count, of_year, together
 from generator.base.terminal import visible
+from generator.carry.beginning import CATEGORIES
+from generator.filing.declared import of_file, split_id
 from generator.live.serve.cells import editor_link, source_path
 from generator.live.serve.files import page_folder
 from generator.live.serve.problem_list import listed
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from generator.base.problems import Place, Problem
+    from generator.live.serve.access import Window
     from generator.live.serve.live import Live
     from generator.live.serve.states import Folder, Form
     from generator.readback.pulling.applying import Applied, FileEdit
@@ -47,21 +51,19 @@ def address(*parts: str | int) -> str:
 class Pages:
     """Fills the templates of ``templates/pages``."""
 
-    def __init__(self, token: str, *, has_editor: bool) -> None:
-        """Compile the templates; with an editor of the author's own, pages offer it instead of VS Code.
-
-        `token` is what the pages show of themselves when they ask for more than reading.
-        """
-        self._token = token
-        self._has_editor = has_editor
+    def __init__(self, *, has_editor: bool, read_only: bool = False) -> None:
+        """Compile the templates; with an editor of the author's own, pages offer it instead of VS Code."""
+        self._has_editor = has_editor and not read_only
+        self._has_links = not has_editor and not read_only
         html = environment(escape)
         self._templates = {
             name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8"))
-            for name in ("home", "form", "budget", "message", "problems", "pull", "pulled")
+            for name in ("home", "form", "budget", "message", "new", "problems", "pull", "pulled")
         }
+        self._making = Markup(self._templates["new"].render({"categories": CATEGORIES}))  # noqa: S704 - our own text
         self._pull = Markup(self._templates["pull"].render({"largest": LARGEST}))  # noqa: S704 - our own text
 
-    def home(self, live: Live, changed: AbstractSet[str]) -> str:
+    def home(self, live: Live, changed: AbstractSet[str], window: Window) -> str:
         """Return the page that lists everything."""
         folders = live.folders()
         units: dict[str, list[Folder]] = {}
@@ -70,8 +72,8 @@ class Pages:
         shown = [self._unit(live, of_unit, changed, opened=len(units) <= _FEW) for of_unit in units.values()]
         return self._templates["home"].render(
             {
+                **self._bar(window),
                 "version": live.version,
-                "token": self._token,
                 "root": live.workspace.root.name or str(live.workspace.root),
                 "units": shown,
                 "unit_count": len(shown),
@@ -79,11 +81,10 @@ class Pages:
                 "changed_count": len(changed),
                 "problems": count(together((live.elsewhere, *(each.tally for each in folders))).total()),
                 "others": self._problems(live, live.problems.of_no_form(folders)),
-                "pull": self._pull,
             }
         )
 
-    def form(self, live: Live, folder: Folder, form: Form, changed: AbstractSet[str]) -> str:
+    def form(self, live: Live, folder: Folder, form: Form, changed: AbstractSet[str], window: Window) -> str:
         """Return the page around a form."""
         unit_id, year = form.folder
         file = address("files", unit_id, year, form.name)
@@ -96,20 +97,26 @@ class Pages:
             own = _elsewhere(problem, others.get(file)) | {"subject": whose.get(file, "")}
             return self._problem(live, problem) | own
 
+        has_editor = self._has_editor and bool(window.token)
         topics = listed(live.problems.of_form(form), shown, folder.fixable)
+        listing = self._templates["problems"].render({"topics": topics, "has_editor": has_editor})
         return self._templates["form"].render(
             {
+                **self._bar(window),
                 "version": live.version,
-                "token": self._token,
                 "unit": folder.unit,
+                "unit_id": unit_id,
+                "name": form.name,
                 "year": year,
                 "form": self._form(live, form, changed),
                 "siblings": siblings,
+                "new_project": address("new", "project", unit_id, year) if window.token else "",
                 "file": f"{file}.html",
                 "cells": address("cells", unit_id, year),
-                "has_editor": self._has_editor,
-                "problems": Markup(self._templates["problems"].render({"topics": topics})),  # noqa: S704 - rendered
-                "pull": self._pull,
+                "has_editor": has_editor,
+                "has_links": self._has_links,
+                "problems": topics,
+                "problem_list": Markup(listing),  # noqa: S704 - our own template has made all of it text
             }
         )
 
@@ -133,6 +140,11 @@ class Pages:
             }
         )
 
+    def _bar(self, window: Window) -> dict[str, str]:
+        """Return what every page says of the right to write, and what only those offer that have it."""
+        offered = {"pull": self._pull, "making": self._making} if window.token else {"pull": "", "making": ""}
+        return {"token": window.token, "note": window.note, **offered}
+
     def _change(self, live: Live, one: Applied) -> dict[str, object]:
         return {
             "title": one.title,
@@ -152,6 +164,7 @@ class Pages:
                 "id": f"{unit_id}/{folder.folder.year}",
                 "budget": address("budgets", unit_id, folder.folder.year),
                 "forms": [self._form(live, form, changed) for form in folder.forms],
+                **_offers(folder),
                 "newest": folder is folders[0],
                 "counts": _counts(of_year(folder.tally, live.elsewhere, *folder.folder).total()),
                 "outdated": sum(form.state is State.OUTDATED for form in folder.forms),
@@ -196,7 +209,7 @@ class Pages:
             "file": place.file,
             "line": line,
             "column": column,
-            "link": editor_link(live.workspace, place) if openable and not self._has_editor else "",
+            "link": editor_link(live.workspace, place) if openable and self._has_links else "",
             "command": openable and self._has_editor,
         }
 
@@ -207,6 +220,22 @@ def _counts(counts: Mapping[str, int]) -> list[dict[str, object]]:
         for severity in Severity
         if counts.get(severity)
     ]
+
+
+def _offers(folder: Folder) -> dict[str, object]:
+    """Return what can be made in a year, and from it."""
+    own = folder.folder
+    return {
+        "new": address("new", "project", *own),
+        "next": address("new", "year", *own),
+        "has_projects": any(
+            of_file(split_id(PurePosixPath(form.source).stem)[0]) == "project" for form in folder.forms
+        ),
+        "stages": [
+            {"title": "、".join(titles), "new": address("new", "stage", *own, form)}
+            for form, titles in folder.stages.items()
+        ],
+    }
 
 
 def _holder(live: Live, file: str) -> dict[str, str]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.base.codes import Code
 from generator.base.problems import dotted
 from generator.base.tally import NONE, Tally
+from generator.carry.stage import open_stages
 from generator.filing.reader import Shelf
 from generator.filing.workspace import FILINGS, FilingFolder, is_year
 from generator.forms.plan import make_plan, printing_job
 from generator.pipeline.manifest import manifest_path, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.base.problems import Problem
     from generator.filing.workspace import Workspace
@@ -59,6 +60,8 @@ class Folder(NamedTuple):
     folder: FilingFolder
     unit: str
     forms: tuple[Form, ...]
+    stages: Mapping[str, Sequence[str]] = {}
+    """those that can be begun: the titles of their forms, by name"""
     tally: Tally = NONE
     """how many problems it has, as its last build counted them"""
     fixable: frozenset[str] = frozenset()
@@ -135,8 +138,9 @@ def _folder(job: Job, shelf: Shelf, folder: FilingFolder) -> Folder:
     ]
     place = {name: number for number, name in enumerate(manifest.entries)}  # the order a year lists them in
     forms.sort(key=lambda form: place.get(form.name, len(place)))
-    fixable = frozenset(manifest.findings.fixable)
-    return Folder(folder, manifest.unit or folder.unit_id, tuple(forms), manifest.tally, fixable)
+    stages, fixable = open_stages(job.editions, shelf, folder), frozenset(manifest.findings.fixable)
+    unit = manifest.unit or folder.unit_id
+    return Folder(folder, unit, tuple(forms), stages, manifest.tally, fixable)
 
 
 def _form(job: Job, folder: FilingFolder, output: Output, source: str, manifest: Manifest) -> Form:

@@ -1,6 +1,6 @@
 // A problem mended from its list: corrected for certain, or left as it is for a reason; shown first, then written.
 
-import { post } from "./post.js";
+import { canWrite, post } from "./post.js";
 import { wrote } from "./undo.js";
 
 const SOON = 200; // ms after the last letter of a reason
@@ -22,7 +22,7 @@ let waiting;
 
 /** Show the buttons of a list, where this page may write. */
 export function offerMending(list) {
-  if (!document.body.dataset.token) return;
+  if (!canWrite) return;
   for (const button of list.querySelectorAll("[data-mend]")) button.hidden = false;
 }
 

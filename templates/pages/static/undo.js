@@ -1,8 +1,9 @@
 // What this window wrote, to be taken back and done again: Ctrl+Z, Ctrl+Y, and a button behind each word of success.
 
-import { post } from "./post.js";
+import { canWrite, post } from "./post.js";
 
 const KEPT = "tianbao-undo"; // of this window alone; it outlives a reload
+const TOLD = "tianbao-told"; // what the page before had no time to tell
 const MOST = 100;
 const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? '{"undo":[],"redo":[]}');
 const said = document.getElementById("done");
@@ -33,6 +34,12 @@ export function wrote(answer) {
   tell(answer.said, answer.undo);
 }
 
+/** Remember a write, to be told by the page that this window goes to now. */
+export function wroteBeforeLeaving(answer) {
+  wrote(answer);
+  sessionStorage.setItem(TOLD, JSON.stringify(answer));
+}
+
 /** Take the last write of one list back; the way to do it again goes to the other. */
 async function turn(from, to) {
   const last = from.pop();
@@ -59,10 +66,14 @@ async function turn(from, to) {
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog") != null;
 
 addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || typing(event.composedPath()[0])) return;
+  if (!canWrite || !(event.ctrlKey || event.metaKey) || event.altKey || typing(event.composedPath()[0])) return;
   const key = event.key.toLowerCase();
   if (key === "z" && !event.shiftKey) turn(kept.undo, kept.redo);
   else if (key === "y" || (key === "z" && event.shiftKey)) turn(kept.redo, kept.undo);
   else return;
   event.preventDefault();
 });
+
+const left = JSON.parse(sessionStorage.getItem(TOLD));
+sessionStorage.removeItem(TOLD);
+if (left) tell(left.said, left.undo);

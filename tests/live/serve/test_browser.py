@@ -60,7 +60,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def page(browser: Browser, server: Running) -> Iterator[Page]:
     """Open a window; afterwards the filings are as they were, and nothing has gone wrong in it."""
     before = contents(server.root / "filings")
-    with window(browser, server.address) as opened:
+    with window(browser, server) as opened:
         yield opened
     for name, content in before.items():
         path = server.root / "filings" / name
@@ -201,7 +201,7 @@ def test_the_keyboard_reaches_every_cell(page: Page) -> None:
         page.keyboard.press(key)
         expect(page.locator("#cell-title")).to_have_text(re.compile(name + "|部门（单位）名称"))
     page.keyboard.press("Enter")
-    expect(page.locator("#cell-open")).to_be_focused()
+    expect(page.get_by_role("group", name="填写项目名称").get_by_role("textbox")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("article .selected")).to_be_focused()
     page.keyboard.press("Escape")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import FAULTS, chromium, window
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 from serving import Running, serving
 from workspaces import contents, edit
 
@@ -46,7 +46,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def page(browser: Browser, server: Running) -> Iterator[Page]:
     """Open a window; afterwards the filings are as they were."""
     before = contents(server.root / "filings")
-    with window(browser, server.address, (REFUSED,)) as opened:
+    with window(browser, server, (REFUSED,)) as opened:
         yield opened
     for name, content in before.items():
         path = server.root / "filings" / name
@@ -125,7 +125,7 @@ def test_filters_are_kept_over_renewals_and_in_their_window(
     assert _shown(page, "[data-problem]") == left
     page.reload()
     expect(said).to_have_text(f"{left} 处，筛掉 {every - left} 处")
-    with window(browser, server.address) as other:
+    with window(browser, server) as other:
         _open(other, DEPARTMENT)
         assert _shown(other, "[data-problem]") == every
     page.get_by_label("规则").press("n")  # looks for a rule, and goes nowhere
@@ -230,17 +230,12 @@ def test_a_silenced_rule_has_gone_and_the_next_comes_in_its_place(page: Page, se
     expect(page.locator("#problem-at")).to_have_text(f"第 1 项，共 {number - 1} 项")
 
 
-def test_a_window_that_may_not_write_offers_nothing_that_does(page: Page) -> None:
-    def without_token(route: Route) -> None:
-        answer = route.fetch()
-        body = re.sub('data-token="[^"]*"', 'data-token=""', answer.text())
-        route.fulfill(response=answer, body=body)
-
-    page.route(f"**{FORM}", without_token)
-    _open(page, FORM)
-    page.locator("#problem-list summary").evaluate_all("all => all.forEach((each) => each.click())")
-    expect(page.locator("[data-show]:visible").first).to_be_visible()
-    expect(page.locator("[data-mend]:visible")).to_have_count(0)
+def test_a_window_that_may_not_write_offers_nothing_that_does(browser: Browser, server: Running) -> None:
+    with window(browser, server, may_write=False) as page:
+        _open(page, FORM)
+        page.locator("#problem-list summary").evaluate_all("all => all.forEach((each) => each.click())")
+        expect(page.locator("[data-show]:visible").first).to_be_visible()
+        expect(page.locator("[data-mend]:visible")).to_have_count(0)
 
 
 def test_a_narrow_window_has_room_for_all_of_it(page: Page) -> None:
