@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
@@ -12,11 +13,14 @@ from generator.base.digest import digest
 from generator.base.terminal import visible
 from generator.carry.edits import diff
 from generator.carry.journal import FileEdit
-from generator.checks.fixing import About, corrections
+from generator.carry.rollover.confirm import confirm
+from generator.checks.fixing import About, Change, corrections
 from generator.checks.silencing import SilencingError, silenced
 from generator.filing.selection import Selection
+from generator.filing.source import read_source
 from generator.filing.source.encoding import decode
-from generator.filing.workspace import FilingFolder
+from generator.filing.titles import key_path
+from generator.filing.workspace import FilingFolder, read_file
 from generator.forms.plan import printing_job
 from generator.live.serve.bodies import json_body
 from generator.live.serve.cells import source_path
@@ -28,7 +32,6 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from generator.checks.fixing import Change
     from generator.live.serve.live import Live
     from generator.live.serve.writing import Writing
 
@@ -36,6 +39,7 @@ _BAD, _NOT_FOUND = 400, 404
 _UNIT_FILE = "unit.toml"
 _KINDS = {"+": "added", "-": "gone", " ": "same", "@": "at"}
 _CHANGED = "文件刚刚变了，下面是现在的改法；再看一遍"
+_NOT_MARKED = "这里没有待核的标记了"
 _NOT_FIXED = "没有能写的改正：这个问题已经没有了，或者改了它，别处会有新的问题"
 
 
@@ -46,6 +50,7 @@ class _Asked(NamedTuple):
     about: About
     reason: str
     seen: str
+    whole: bool
 
 
 class _Mended(NamedTuple):
@@ -91,6 +96,14 @@ class Mending:
         """Write a comment that was shown."""
         return await self._write(request, self._silenced, "写上了不改的理由")
 
+    async def confirm(self, request: Request) -> JSONResponse:
+        """Show the lines that are taken for reviewed."""
+        return await self._show(request, self._confirmed)
+
+    async def write_confirm(self, request: Request) -> JSONResponse:
+        """Write that lines are reviewed that were shown."""
+        return await self._write(request, self._confirmed, "核对过了")
+
     async def _show(self, request: Request, mend: Callable[[_Asked], _Mended]) -> JSONResponse:
         asked = await self._asked(request)
         return await run_in_threadpool(lambda: JSONResponse(mend(asked).shown()))
@@ -120,7 +133,7 @@ class Mending:
             raise HTTPException(_NOT_FOUND)
         if source_path(self._live.workspace, file) is None:
             raise HTTPException(CONFLICT, f"{file} 已经不在申报文件夹里")
-        return _Asked(folder, About(code, file, key, message), reason, seen)
+        return _Asked(folder, About(code, file, key, message), reason, seen, body.get("whole") is True)
 
     def _fixed(self, asked: _Asked) -> _Mended:
         job = printing_job(self._live.workspace)
@@ -137,6 +150,20 @@ class Mending:
             return _Mended((silenced(job, asked.folder, asked.about, asked.reason),))
         except SilencingError as error:
             raise HTTPException(CONFLICT, str(error)) from None
+
+    def _confirmed(self, asked: _Asked) -> _Mended:
+        """Take the mark off a line that waits for review, or off all such lines of its file."""
+        file = asked.about.file
+        data = read_file(self._live.workspace.root / file)
+        source, _ = read_source(data, file)
+        line = None
+        if source is not None and not asked.whole:
+            span = source.place(key_path(PurePosixPath(file).stem, asked.about.key)).span
+            line = span.line if span else None
+        done = confirm(data, file, line)
+        if done is None or done.data == data:
+            raise HTTPException(CONFLICT, _NOT_MARKED)
+        return _Mended((Change(file, data, done.data, done.lines),))
 
 
 def _text(body: dict[str, Any], name: str) -> str:

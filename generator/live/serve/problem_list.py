@@ -11,7 +11,7 @@ from generator.base.digest import digest
 from generator.base.problems import dotted
 from generator.base.tally import mark
 from generator.checks.codebook import codebook
-from generator.checks.grouping import SAME_PLACE, named, topics
+from generator.checks.grouping import PROGRESS, SAME_PLACE, named, topics
 from generator.checks.run import rules
 from generator.live.serve.states import cell_key
 
@@ -110,6 +110,7 @@ def _problems(
             "line": problem.place.span.line if problem.place.span else 1,
             "fix": mark(problem) in fixable,
             "silence": problem.code in _silenceable(),
+            "confirm": problem.code in PROGRESS,
         }
 
 

@@ -7,10 +7,11 @@ const SOON = 200; // ms after the last letter of a reason
 const LOST = "与程序的连接断了，没有写；连上以后再试";
 const WORDS = {
   fix: { title: "改正", address: "fixes", write: "改正" },
+  confirm: { title: "核对过了", address: "confirms", write: "核对过了" },
   silence: { title: "不改，说明理由", address: "silences", write: "写上理由" },
 };
-const [dialog, form, title, about, asks, reason, said, shown, write, leave] = [
-  "mend", "mend-form", "mend-title", "mend-about", "mend-asks", "mend-reason", "mend-said", "mend-shown", "mend-write", "mend-leave",
+const [dialog, form, title, about, asks, reason, all, whole, said, shown, write, leave] = [
+  "mend", "mend-form", "mend-title", "mend-about", "mend-asks", "mend-reason", "mend-all", "mend-whole", "mend-said", "mend-shown", "mend-write", "mend-leave",
 ].map((id) => document.getElementById(id));
 const drafts = new Map(); // reasons that were typed and not written yet
 let kind = "fix";
@@ -35,19 +36,21 @@ function open(button) {
   about.textContent = `${message}（${dataset.code}）`;
   write.textContent = WORDS[kind].write;
   asks.hidden = kind !== "silence";
+  all.hidden = kind !== "confirm";
+  whole.checked = false;
   reason.value = kind === "silence" ? (drafts.get(JSON.stringify(asked)) ?? "") : "";
   show("");
   dialog.showModal();
   if (kind === "silence") reason.focus();
   else leave.focus();
-  if (kind === "fix" || reason.value) preview();
+  if (kind !== "silence" || reason.value) preview();
 }
 
 /** Show a word, and what would be written. */
 function show(text, found) {
   said.textContent = text;
   seen = found?.seen ?? "";
-  write.disabled = kind === "fix" && !seen;
+  write.disabled = kind !== "silence" && !seen;
   const notes = found?.remarks.map((remark) => made("p", "soft", `注意：${remark}`)) ?? [];
   shown.replaceChildren(...(found?.files.flatMap(linesOf) ?? []), ...notes);
   shown.hidden = !found;
@@ -69,7 +72,7 @@ function made(name, look, text = "") {
 /** Ask the server; return whether it agreed, and its answer. */
 async function ask(step, more = {}) {
   const [, folder] = document.body.dataset.cells.split("/cells");
-  const body = JSON.stringify({ ...asked, ...(kind === "silence" ? { reason: reason.value } : {}), ...more });
+  const body = JSON.stringify({ ...asked, ...(kind === "silence" ? { reason: reason.value } : {}), ...(whole.checked ? { whole: true } : {}), ...more });
   const headers = { "Content-Type": "application/json" };
   try {
     const response = await post(`/${WORDS[kind].address}${folder}${step}`, { body, headers });
@@ -133,6 +136,7 @@ document.addEventListener("click", (event) => {
 });
 form.addEventListener("submit", agree);
 reason.addEventListener("input", typed);
+whole.addEventListener("change", preview);
 leave.addEventListener("click", () => dialog.close());
 dialog.addEventListener("close", () => {
   turn += 1;

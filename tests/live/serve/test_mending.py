@@ -230,3 +230,32 @@ def test_others_mend_nothing(server: Running, silenceable: dict[str, str], kind:
     assert server.ask(address).status == 405
     assert server.post(address, b"{", Content_Type="application/json").status == 400
     assert (server.root / FILE).read_text("utf-8") == PROJECT
+
+
+MARKED = PROJECT.replace('name = "综合服务专项"\n', 'name = "综合服务专项" # 待核 3f2a\n').replace(
+    'text = "做好服务。"\n', 'text = "做好服务。" # 待核 91c0（原文件第 3 格）\n'
+)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_line_that_waits_for_review_is_confirmed_alone_or_with_all_of_its_file(
+    server: Running, *, whole: bool
+) -> None:
+    path = server.root / FILE
+    path.write_text(MARKED, "utf-8")
+    asked = {"code": "TB711", "file": FILE, "key": "goals.service.text", "message": "x", "whole": whole}
+    status, shown = _post(server, "/confirms/u/2023", asked)
+    assert status == 200
+    assert _shown(shown, "gone")[-1] == '-text = "做好服务。" # 待核 91c0（原文件第 3 格）'
+    assert path.read_text("utf-8") == MARKED
+    status, answer = _post(server, "/confirms/u/2023/write", asked | {"seen": shown["seen"]})
+    assert status == 200
+    rest = MARKED.replace(" # 待核 91c0（原文件第 3 格）", "")
+    assert path.read_text("utf-8") == (PROJECT if whole else rest)
+    assert _post(server, f"/writes/{answer['undo']}/undo", {})[0] == 200
+    assert path.read_text("utf-8") == MARKED
+
+
+def test_what_waits_for_no_review_is_told(server: Running) -> None:
+    asked = {"code": "TB711", "file": FILE, "key": "goals.service.text", "message": "x"}
+    assert _post(server, "/confirms/u/2023", asked) == (409, {"said": "这里没有待核的标记了"})
