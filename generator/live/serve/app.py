@@ -20,9 +20,9 @@ from starlette.routing import Route
 
 from generator.base.problems import dotted
 from generator.filing.workspace import FilingFolder
+from generator.live.repository.changed import uncommitted
 from generator.live.serve.budget import budget
 from generator.live.serve.cells import editor_link, find_cell, source_path
-from generator.live.serve.commits import uncommitted
 from generator.live.serve.files import TYPES, built_file, form_policy, static_files
 from generator.live.serve.guard import Guard
 from generator.live.serve.pages import Pages
@@ -56,7 +56,7 @@ class Site:
 
     def home(self, _request: Request) -> Response:
         """List everything."""
-        return HTMLResponse(self._pages.home(self._live, uncommitted(self._live.workspace)))
+        return HTMLResponse(self._pages.home(self._live, uncommitted(self._live.workspace).names))
 
     async def to_home(self, _request: Request) -> Response:
         """Lead from a printed form, which names the page beside it in build/, to the one here."""
@@ -68,7 +68,9 @@ class Site:
         form = next((form for form in folder.forms if form.name == request.path_params["name"]), None)
         if form is None:
             raise HTTPException(_NOT_FOUND)
-        return HTMLResponse(self._pages.form(self._live, folder, form, uncommitted(self._live.workspace)))
+        return HTMLResponse(
+            self._pages.form(self._live, folder, form, uncommitted(self._live.workspace).names)
+        )
 
     def file(self, request: Request) -> Response:
         """Give out a printed form as it is."""
