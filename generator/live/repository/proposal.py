@@ -21,6 +21,7 @@ _SUBJECT = 100  # columns: fifty Chinese characters
 _LINE = 100
 _NAME = 30
 _VALUE = 24
+_THERE = "有"  # said of a stage that is there
 _FEW = 2  # that many years, or values of one thing, are named
 _MOST = 12  # lines of the main changes
 
@@ -120,6 +121,8 @@ def _said(value: Value) -> str:
     if value.words and max(columns(value.old), columns(value.new)) > _VALUE:
         return f"{title}改写"
     old, new = (clipped(visible(" ".join(side.split())), _VALUE) for side in (value.old, value.new))
+    if {old, new} == {"", _THERE}:
+        return f"{'新增' if new else '取消'}{title}"
     if not old or not new:
         return f"{title} 填 {new}" if new else f"{title} 去掉 {old}"
     return f"{title} {old} → {new}"
