@@ -126,8 +126,9 @@ class _Work:
             if sheet.at(key) is not MISSING:
                 sheet = _tried(number, steps.remove, sheet, key)
         text = without_answered(self.source, sheet.text, sheet.values)
-        with suppress(Refused):  # a mark that can't be taken out for certain stays
-            sheet = sheet.with_text(text, sheet.values)
+        if text != sheet.text:
+            with suppress(Refused):  # a mark that can't be taken out for certain stays
+                sheet = sheet.with_text(text, sheet.values)
         for key in sorted(self.lists, key=len, reverse=True):
             sheet = _listed(sheet, key, self.lists[key])
         return sheet.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from generator.live.serve.access import Access
     from generator.live.serve.editor import Editor
     from generator.live.serve.hub import Hub
     from generator.live.serve.live import Live
@@ -46,17 +46,21 @@ _LARGEST = 10**6  # no file has a line beyond it
 class Site:
     """The answers; those that read files run beside the server's loop, in threads."""
 
-    def __init__(self, live: Live, hub: Hub, editor: Editor | None, pages: Pages) -> None:
+    def __init__(self, live: Live, hub: Hub, access: Access, editor: Editor | None, pages: Pages) -> None:
         """Answer from `live` with `pages`, tell readers of `hub`."""
         self._live = live
+        self._access = access
         self._hub = hub
         self._editor = editor
         self._pages = pages
         self._static = static_files()
 
-    def home(self, _request: Request) -> Response:
-        """List everything."""
-        return HTMLResponse(self._pages.home(self._live, uncommitted(self._live.workspace).names))
+    def home(self, request: Request) -> Response:
+        """List everything; who comes with a key gets the right to write first."""
+        if "key" in request.query_params:
+            return self._access.enter(request.query_params["key"])
+        window = self._access.window(request.headers)
+        return HTMLResponse(self._pages.home(self._live, uncommitted(self._live.workspace), window))
 
     async def to_home(self, _request: Request) -> Response:
         """Lead from a printed form, which names the page beside it in build/, to the one here."""
@@ -68,9 +72,8 @@ class Site:
         form = next((form for form in folder.forms if form.name == request.path_params["name"]), None)
         if form is None:
             raise HTTPException(_NOT_FOUND)
-        return HTMLResponse(
-            self._pages.form(self._live, folder, form, uncommitted(self._live.workspace).names)
-        )
+        changed, window = uncommitted(self._live.workspace).names, self._access.window(request.headers)
+        return HTMLResponse(self._pages.form(self._live, folder, form, changed, window))
 
     def file(self, request: Request) -> Response:
         """Give out a printed form as it is."""
@@ -132,10 +135,17 @@ class Site:
             raise HTTPException(_NOT_FOUND)
         return Response(data, media_type=media_type)
 
-    async def lost(self, _request: Request, _error: Exception) -> Response:
-        """Say that there is nothing at an address."""
-        text = "文件可能改了名，或者已经删除。"
-        return HTMLResponse(self._pages.message("没有这一页", text), _NOT_FOUND)
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """Say why not: in a sentence to a script that has posted something, on a page to a reader."""
+        assert isinstance(error, HTTPException)  # noqa: S101 - starlette calls this for no other
+        status, why = error.status_code, error.detail
+        if status == _NOT_FOUND:
+            why = "文件可能改了名，或者已经删除。"
+        if request.method == "POST":
+            return JSONResponse({"said": why}, status)
+        if status == _NOT_FOUND:
+            return HTMLResponse(self._pages.message("没有这一页", why), status)
+        return PlainTextResponse(why, status)
 
     def _folder(self, request: Request) -> Folder:
         folder = self._live.folder(_named(request))
@@ -144,11 +154,10 @@ class Site:
         return folder
 
 
-def application(live: Live, hub: Hub, port: int, editor: Editor | None = None) -> ASGIApp:
-    """Return the application, guarded, for a server on `port`."""
-    token = secrets.token_urlsafe()
-    pages = Pages(token, has_editor=editor is not None)
-    site = Site(live, hub, editor, pages)
+def application(live: Live, hub: Hub, access: Access, editor: Editor | None = None) -> ASGIApp:
+    """Return the application, guarded."""
+    pages = Pages(has_editor=editor is not None, read_only=access.read_only)
+    site = Site(live, hub, access, editor, pages)
     pulls = Pulls(live, pages)
     writing = Writing(live.workspace)
     one_year = "{unit}/{year:int}"
@@ -167,9 +176,9 @@ def application(live: Live, hub: Hub, port: int, editor: Editor | None = None) -
         Route("/events", site.events),
         Route("/static/{name}", site.static),
     ]
-    app = Starlette(routes=routes, exception_handlers={_NOT_FOUND: site.lost})
+    app = Starlette(routes=routes, exception_handlers={HTTPException: site.refused})
     app.router.redirect_slashes = False
-    return Guard(app, port, token)
+    return Guard(app, access)
 
 
 def _named(request: Request) -> FilingFolder:
