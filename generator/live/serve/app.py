@@ -22,6 +22,7 @@ from generator.filing.workspace import FilingFolder
 from generator.live.repository.changed import uncommitted
 from generator.live.serve.budget import budget
 from generator.live.serve.cells import editor_link, find_cell, source_path
+from generator.live.serve.changes import Changes
 from generator.live.serve.files import TYPES, built_file, form_policy, static_files
 from generator.live.serve.guard import Guard
 from generator.live.serve.pages import Pages
@@ -159,6 +160,7 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
     pages = Pages(has_editor=editor is not None, read_only=access.read_only)
     site = Site(live, hub, access, editor, pages)
     pulls = Pulls(live, pages)
+    changes = Changes(live, hub, pages)
     writing = Writing(live.workspace)
     one_year = "{unit}/{year:int}"
     routes = [
@@ -168,6 +170,9 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Route("/files/index.html", site.to_home),
         Route(f"/budgets/{one_year}", site.budget),
         Route(f"/cells/{one_year}", site.cell),
+        Route("/changes", changes.page),
+        Route("/changes/message", changes.message),
+        Route("/changes/commit", changes.commit, methods=["POST"]),
         Route("/edit", site.edit, methods=["POST"]),
         Route("/pulls", pulls.preview, methods=["POST"]),
         Route("/pulls/{name}/write", pulls.write, methods=["POST"]),

@@ -37,6 +37,11 @@ class Live:
                 if any(selection.covers(folder) for selection in rebuild.selections):
                     del self._seen[folder]
 
+    def renew(self) -> None:
+        """Let the pages ask anew: something else than the filings has changed, such as the last commit."""
+        with self._lock:
+            self.version += 1
+
     def folders(self) -> list[Folder]:
         """Return every filing folder with its forms."""
         there, _ = folders(self.workspace)

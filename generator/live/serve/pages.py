@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from generator.base.problems import Place, Problem
+    from generator.live.repository.changed import Uncommitted
     from generator.live.serve.access import Window
     from generator.live.serve.live import Live
     from generator.live.serve.states import Folder, Form
@@ -53,12 +54,13 @@ class Pages:
         html = environment(escape)
         self._templates = {
             name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8"))
-            for name in ("home", "form", "budget", "message", "pull", "pulled")
+            for name in ("home", "form", "budget", "message", "pull", "pulled", "changes")
         }
         self._pull = Markup(self._templates["pull"].render({"largest": LARGEST}))  # noqa: S704 - our own text
 
-    def home(self, live: Live, changed: AbstractSet[str], window: Window) -> str:
-        """Return the page that lists everything."""
+    def home(self, live: Live, since: Uncommitted, window: Window) -> str:
+        """Return the page that lists everything; `since` is what differs from the last commit."""
+        changed = since.names
         folders = live.folders()
         units: dict[str, list[Folder]] = {}
         for folder in sorted(folders, key=lambda folder: (folder.folder.unit_id, -folder.folder.year)):
@@ -73,6 +75,7 @@ class Pages:
                 "unit_count": len(shown),
                 "form_count": sum(len(folder.forms) for folder in folders),
                 "changed_count": len(changed),
+                "trouble": visible(since.trouble),
                 "others": self._problems(live, live.problems.of_no_form(folders)),
             }
         )
@@ -90,6 +93,7 @@ class Pages:
                 "unit": folder.unit,
                 "year": year,
                 "form": self._form(live, form, changed),
+                "changed_count": len(changed),
                 "siblings": siblings,
                 "file": f"{file}.html",
                 "cells": address("cells", unit_id, year),
@@ -102,6 +106,10 @@ class Pages:
     def budget(self, figures: Mapping[str, object]) -> str:
         """Return the picture of a year's budget."""
         return self._templates["budget"].render(figures)
+
+    def changes(self, shown: Mapping[str, object]) -> str:
+        """Return what has changed since the last commit."""
+        return self._templates["changes"].render(shown)
 
     def message(self, title: str, text: str) -> str:
         """Return a page that says one thing."""
