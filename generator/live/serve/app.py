@@ -26,6 +26,7 @@ from generator.live.serve.changes import Changes
 from generator.live.serve.files import TYPES, built_file, form_policy, static_files
 from generator.live.serve.guard import Guard
 from generator.live.serve.pages import Pages
+from generator.live.serve.past import Past
 from generator.live.serve.pulls import Pulls
 from generator.live.serve.writing import Writing
 
@@ -170,6 +171,7 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Route("/files/index.html", site.to_home),
         Route(f"/budgets/{one_year}", site.budget),
         Route(f"/cells/{one_year}", site.cell),
+        Route(f"/past/{one_year}", Past(live).cell),
         Route("/changes", changes.page),
         Route("/changes/message", changes.message),
         Route("/changes/commit", changes.commit, methods=["POST"]),

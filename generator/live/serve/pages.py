@@ -97,6 +97,7 @@ class Pages:
                 "siblings": siblings,
                 "file": f"{file}.html",
                 "cells": address("cells", unit_id, year),
+                "past": address("past", unit_id, year),
                 "has_editor": self._has_editor and bool(window.token),
                 "has_links": self._has_links,
                 "problems": self._problems(live, live.problems.of_form(form), others),

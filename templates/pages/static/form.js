@@ -2,6 +2,7 @@
 
 import { reveal, renewCells } from "./cells.js";
 import { follow } from "./live.js";
+import "./past.js";
 import "./pull.js";
 import "./undo.js";
 import { cellOfAddress, cellsOf, drawProblems } from "./marks.js";
