@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _KEPT = 32  # files
 _LINE = re.compile(rb"([0-9a-f]{40,64}) \d+ \d+(?: \d+)?")
 _ZONE = re.compile(r"([+-])(\d\d)(\d\d)")
-_ASKING = ("-c", "blame.ignoreRevsFile=", "blame", "--porcelain", "--no-textconv", "--no-progress")
+_ASKING = ("blame", "--porcelain", "--no-textconv", "--no-progress")
 _IN_UTF8 = "--encoding=UTF-8"
 
 
@@ -116,6 +116,8 @@ def _author(said: dict[str, str]) -> Author:
 def origin(before: Sequence[bytes], now: Sequence[bytes], wanted: range) -> list[int | None]:
     """Return which of the lines before each of the wanted ones (from 0) is; None for one that is new.
 
+    Lines that stand in a long file over and over are found beside others only, which keeps it quick.
+
     >>> origin([b"a", b"b", b"c"], [b"a", b"x", b"b", b"c"], range(1, 4))
     [None, 1, 2]
     """
@@ -127,6 +129,6 @@ def origin(before: Sequence[bytes], now: Sequence[bytes], wanted: range) -> list
         end += 1
     where = {n: n for n in range(start)} | {len(now) - n: len(before) - n for n in range(1, end + 1)}
     old, new = before[start : len(before) - end], now[start : len(now) - end]
-    for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+    for block in SequenceMatcher(None, old, new).get_matching_blocks():
         where |= {start + block.b + n: start + block.a + n for n in range(block.size)}
     return [where.get(line) for line in wanted]

@@ -10,6 +10,7 @@ from generator.base.terminal import clipped, columns, visible
 from generator.compare.data import Kind, Thing
 from generator.compare.phrases import KINDS, THINGS
 from generator.compare.reports.cases import State
+from generator.live.repository.changed import Kind as FileKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -30,11 +31,12 @@ def proposal(files: Sequence[Changed], filings: Iterable[Filing]) -> str:
     """Return a message for a commit of some files; `filings` may tell of others too."""
     chosen = {one.shown for one in files}
     known = [_of(filing, chosen) for filing in filings]
+    unread = {name for filing in known for name in filing.unread & chosen}
     known = [filing for filing in known if filing.told or filing.whole in _WHOLES]
     lines = [line for filing in known for line in _lines(filing)]
     said = {one.file for filing in known for one in filing.told}
     silent = [one for one in files if one.shown not in said and not _in_whole(one, known)]
-    subject = lines[0] if len(lines) == 1 and not silent else _subject(files, known)
+    subject = lines[0] if len(lines) == 1 and not silent else _subject(files, known, same=not unread)
     lines += _others(silent) if known else []
     if len(lines) > _MOST:
         lines[_MOST - 1 :] = [f"还有 {len(lines) - _MOST + 1} 处"]
@@ -42,6 +44,7 @@ def proposal(files: Sequence[Changed], filings: Iterable[Filing]) -> str:
     return f"{clipped(subject, _SUBJECT)}\n" + (f"\n{body}" if body else "")
 
 
+_VERBS = {FileKind.NEW: "新增", FileKind.CHANGED: "整理", FileKind.DELETED: "删除"}
 _WHOLES = {State.ADDED: "新增", State.REMOVED: "取消"}
 
 
@@ -55,15 +58,10 @@ def _in_whole(one: Changed, filings: Iterable[Filing]) -> bool:
     return any(one.shown.startswith(f"filings/{folder.unit_id}/{folder.year}/") for folder in whole)
 
 
-def _subject(files: Sequence[Changed], filings: Sequence[Filing]) -> str:
+def _subject(files: Sequence[Changed], filings: Sequence[Filing], *, same: bool) -> str:
     """Sum up: which filings, which things of them, and what happened."""
     if not filings:
-        kinds = {one.kind for one in files}
-        verb = {"new": "新增", "deleted": "删除"}.get(kinds.pop(), "整理") if len(kinds) == 1 else "整理"
-        names = "、".join(PurePosixPath(one.shown).stem for one in files)
-        same = "，内容没有变化" if verb == "整理" else ""
-        named = f"{verb}申报文件 {names}{same}"
-        return named if columns(named) <= _SUBJECT else f"{verb} {len(files)} 个申报文件{same}"
+        return _of_files(files, same=same)
     counts = "，".join(_counts(filings))
     where = _where(filings)
     owners = list(dict.fromkeys(_owner(one) for filing in filings for one in filing.told))
@@ -73,6 +71,22 @@ def _subject(files: Sequence[Changed], filings: Sequence[Filing]) -> str:
         if columns(named) <= _SUBJECT:
             return named
     return f"{where.strip()}：{counts}"
+
+
+def _of_files(files: Sequence[Changed], *, same: bool) -> str:
+    """Sum up files of which no more is known, or that say the `same` as before."""
+    kinds = {one.kind for one in files}
+    verb = _VERBS[kinds.pop()] if len(kinds) == 1 else _VERBS[FileKind.CHANGED]
+    more = (
+        "，内容没有变化"
+        if same and verb == _VERBS[FileKind.CHANGED]
+        else ""
+        if same
+        else "，有的读不懂，没有比较"
+    )
+    names = "、".join(visible(PurePosixPath(one.shown).stem) for one in files)
+    named = f"{verb}申报文件 {names}{more}"
+    return named if columns(named) <= _SUBJECT else f"{verb} {len(files)} 个申报文件{more}"
 
 
 def _where(filings: Sequence[Filing]) -> str:

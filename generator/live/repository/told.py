@@ -20,9 +20,9 @@ from generator.compare.reports.cases import Case, State, cases
 from generator.compare.reports.pairs import pairs
 from generator.compare.reports.words import understand
 from generator.filing.pairing.nodes import UNIT
-from generator.filing.revision import UnknownRevisionError
 from generator.filing.workspace import FILINGS, SUFFIX, FilingFolder, is_year
 from generator.live.repository.changed import Kind as FileKind
+from generator.live.repository.standing import head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -76,16 +76,17 @@ class Filing(NamedTuple):
     whole: State
     remarks: tuple[str, ...]
     told: tuple[Told, ...]
+    unread: frozenset[str] = frozenset()
+    """files that could not be read and compared"""
 
 
 def told(workspace: Workspace, changed: Iterable[Changed]) -> list[Filing]:
-    """Compare the filings that changed files belong to with the last commit; raise GitError."""
+    """Compare the filings that changed files belong to with the last commit, if any; raise UserError."""
+    if not head(workspace):
+        return []
     files = {one.shown: one for one in changed}
     with ExitStack() as until:
-        try:
-            question = understand([_LAST], workspace.root, until)
-        except UnknownRevisionError:  # before the first commit
-            return []
+        question = understand([_LAST], workspace.root, until)
         wanted = _touched(question, files)
         old, new = (_only(side, wanted) for side in (question.old, question.new))
         question = question._replace(old=old, new=new)
@@ -136,14 +137,16 @@ def _worth(case: Case) -> bool:
 
 
 def _filing(question: Question, case: Case) -> Filing:
-    gaps = tuple(phrases.gap(gap) for gap in case.difference.gaps) if case.difference is not None else ()
+    folder = case.pair.folder
+    gaps = case.difference.gaps if case.difference is not None else ()
     items = reported(case.difference) if case.difference is not None else ()
     return Filing(
-        case.pair.folder,
+        folder,
         wording.heading(case),
         case.state,
-        (*_remarks(question, case), *gaps),
-        tuple(_told(items, case.pair.folder)),
+        (*_remarks(question, case), *map(phrases.gap, gaps)),
+        tuple(_told(items, folder)),
+        frozenset(_file(folder, gap.file_id) for gap in gaps),
     )
 
 

@@ -10,9 +10,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 
+from generator.base.errors import UserError
 from generator.base.terminal import clipped, visible
 from generator.compare.phrases import KINDS, THINGS
-from generator.filing.git import GitError
 from generator.live.repository.changed import Kind, changes
 from generator.live.repository.committing import Wanted, commit
 from generator.live.repository.proposal import proposal
@@ -58,7 +58,7 @@ class Changes:
             place = standing(self._live.workspace)
             files = list(changes(self._live.workspace))
             filings = self._compared(place, files)
-        except GitError as error:
+        except UserError as error:
             return HTMLResponse(self._pages.changes({"trouble": visible(str(error)), "files": []}))
         able = [one for one in files if not one.refused]
         shown = {
@@ -79,7 +79,7 @@ class Changes:
         try:
             files = list(changes(self._live.workspace))
             filings = self._compared(standing(self._live.workspace), files)
-        except GitError as error:
+        except UserError as error:
             return PlainTextResponse(str(error), _CONFLICT)
         chosen = [one for one in files if one.shown in wanted]
         return PlainTextResponse(proposal(chosen, filings) if chosen else "")
@@ -95,7 +95,7 @@ class Changes:
         try:
             with self._committing:
                 done = commit(self._live.workspace, wanted)
-        except GitError as error:
+        except UserError as error:
             return JSONResponse({"said": visible(str(error))}, _CONFLICT)
         self._live.renew()
         late = f"；但仓库的暂存区没有跟上（{done.late}），请在终端里运行 git reset" if done.late else ""
@@ -107,7 +107,7 @@ class Changes:
         try:
             must_be_ready(place)
             return {"who": visible(identity(self._live.workspace)), "unable": ""}
-        except GitError as error:
+        except UserError as error:
             return {"who": "", "unable": visible(str(error))}
 
     def _compared(self, place: Standing, files: Sequence[Changed]) -> list[Filing]:
