@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from generator.live.repository.standing import Standing
     from generator.live.repository.stored import Rules
 
+_OVERTAKEN = ("仓库里刚有了别的提交，还没有提交这一次", "看过新的改动再提交")
+_MOVED = "but expected"  # git says of a branch that it is at one commit, but expected another
 _LONGEST = 10_000  # characters of a message
 _FILE, _PROGRAM, _GONE = "100644", "100755", "0"
 _ALONE = ("-c", "core.splitIndex=false", "-c", "index.sparse=false")
@@ -69,7 +71,7 @@ def commit(workspace: Workspace, wanted: Wanted) -> Committed:
         must_be_ready(place)
         identity(workspace)
         if place.commit != wanted.head:
-            raise CommitError("仓库里刚有了别的提交，还没有提交这一次", "看过新的改动再提交")
+            raise CommitError(*_OVERTAKEN)
         files = _chosen(workspace, wanted.files)
         known = _rules(workspace, files)
         with TemporaryDirectory(prefix="tianbao-") as folder:
@@ -237,7 +239,12 @@ class _Commit:
         """Let the branch lead to the commit, if it still leads to where it did."""
         place = self._place
         note = f"commit{'' if place.commit else ' (initial)'}: {message.partition(chr(10))[0]}"
-        self._git("next", "update-ref", "-m", note, place.ref, made, place.commit or place.nothing)
+        try:
+            self._git("next", "update-ref", "-m", note, place.ref, made, place.commit or place.nothing)
+        except git.GitError as error:
+            if _MOVED in str(error):
+                raise CommitError(*_OVERTAKEN) from None
+            raise
 
     def _git(self, index: str, *arguments: str, given: bytes = b"") -> str:
         where = {

@@ -38,6 +38,7 @@ _KEPT = 4  # comparisons
 _FEW = 12  # that many things that differ stand open
 _NAME = 80
 _VALUE = 160
+_NOTHING: dict[str, object] = {"trouble": "", "head": "", "files": [], "filings": []}
 _HAPPENED = {Kind.NEW: "新文件", Kind.CHANGED: "改过", Kind.DELETED: "删除"}
 
 
@@ -59,11 +60,10 @@ class Changes:
             files = list(changes(self._live.workspace))
             filings = self._compared(place, files)
         except UserError as error:
-            return HTMLResponse(self._pages.changes({"trouble": visible(str(error)), "files": []}))
+            return HTMLResponse(self._pages.changes(_NOTHING | {"trouble": visible(str(error))}))
         able = [one for one in files if not one.refused]
-        shown = {
+        shown = _NOTHING | {
             **self._as_whom(place),
-            "trouble": "",
             "head": place.commit,
             "branch": visible(place.branch),
             "files": list(map(_file, files)),

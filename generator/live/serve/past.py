@@ -32,7 +32,7 @@ _NOT_FOUND = 404
 _NAMES = ("上年", "前年")
 _AROUND = 2  # lines above and below
 _MOST = 12  # lines of a value
-_LONGEST = 60  # characters before a value
+_LONGEST = 200  # characters before a value
 _TAB = 4
 _UNCOMMITTED = "还没有提交"
 

@@ -6,6 +6,7 @@ import { canWrite, post, told } from "./post.js";
 const LOST = "与程序的连接断了，不知道提交了没有；连上以后看一看这里还有没有改动";
 const [section, since, body, said] = ["changes", "changes-since", "changes-body", "changes-said"]
   .map((id) => document.getElementById(id));
+const FAULT = 500; // statuses from here on say that the program failed
 const KEPT = "tianbao-message"; // of this window; it outlives a reload
 let turn = 0; // counts what is fetched; an earlier answer may come later
 let proposed = ""; // what the message said before anybody changed it
@@ -31,25 +32,29 @@ async function load() {
   const kept = typed() ? message().value : sessionStorage.getItem(KEPT);
   const open = new Map([...body.querySelectorAll("details")].map((each) => [each.id, each.open]));
   const left = new Set(boxes().filter((box) => !box.checked).map((box) => box.value));
+  const caret = message()?.selectionStart;
   const focused = body.contains(document.activeElement) ? document.activeElement.id : "";
   body.replaceChildren(document.adoptNode(page.getElementById("changed")));
   if (!canWrite) body.querySelectorAll("[data-writes]").forEach((each) => each.remove());
   proposed = message()?.value ?? "";
   for (const each of body.querySelectorAll("details")) each.open = open.get(each.id) ?? each.open;
   for (const box of boxes()) box.checked = !left.has(box.value);
-  if (left.size) await propose();
   if (kept && message()) message().value = kept;
-  offer();
   if (focused) document.getElementById(focused)?.focus();
+  if (focused && focused === message()?.id) message().setSelectionRange(caret, caret);
+  if (left.size) await propose();
+  offer();
 }
 
 /** Propose a message for the chosen files, in place of one that nobody has changed. */
 async function propose() {
   const query = new URLSearchParams(chosen().map((box) => ["file", box.value]));
+  const mine = turn;
   const response = await fetch(`/changes/message?${query}`);
-  if (!response.ok || !message()) return;
+  const text = await response.text();
+  if (!response.ok || !message() || mine !== turn) return;
   const own = typed();
-  proposed = await response.text();
+  proposed = text;
   if (!own) message().value = proposed;
 }
 
@@ -71,8 +76,8 @@ async function commit() {
   try {
     const sent = JSON.stringify({ files, message: message().value, head });
     const response = await post("/changes/commit", { body: sent, headers: { "Content-Type": "application/json" } });
-    say(await told(response));
-    if (response.ok) giveUp();
+    say(response.status < FAULT ? await told(response) : "程序出了错，看一看这里还有没有改动");
+    if (response.ok) beginAnew();
     await load();
   } catch {
     say(LOST);
@@ -85,6 +90,12 @@ async function commit() {
 function giveUp() {
   message().value = proposed;
   sessionStorage.removeItem(KEPT);
+}
+
+/** Choose all again: what was left out before may be the next commit. */
+function beginAnew() {
+  giveUp();
+  for (const box of boxes()) box.checked = true;
 }
 
 function say(text) {

@@ -330,7 +330,7 @@ def test_a_branch_that_moves_in_between_is_not_run_over(
 
     monkeypatch.setattr(committing._Commit, "publish", late)  # noqa: SLF001 - the same
     looks = status(plain.root)
-    with pytest.raises(GitError, match="expected"):
+    with pytest.raises(GitError, match="刚有了别的提交"):
         committing.commit(plain, asked)
     assert git(plain.root, "log", "-1", "--format=%s") == "other"
     assert status(plain.root) == looks
