@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from generator.carry.editing import rows, sections
@@ -150,6 +151,29 @@ def put_item(sheet: Sheet, key: KeyPath, index: int, value: Any) -> Sheet:  # no
     else:
         edit = sections.insert_after(layout, layout.below(key)[-1], body)
     return sheet.after([edit], with_value(sheet.values, (*key, index), value))
+
+
+def move_table(sheet: Sheet, key: KeyPath, before: str | None) -> Sheet:
+    """Move a table with headers of its own to before one beside it, or (None) behind all of them."""
+    path, layout = key[:-1], sheet.layout
+    tables = sheet.at(path)
+    names = [str(name) for name in tables if layout.below((*path, name))]
+    below = [section.path[len(path)] for section in layout.below(path) if len(section.path) > len(path)]
+    if (
+        len(names) < len(tables)
+        or [name for name, _ in groupby(below)] != names
+        or before not in {*names, None}
+    ):
+        raise Refused(UNSAFE)
+    wanted = [name for name in names if name != key[-1]]
+    wanted.insert(wanted.index(before) if before in wanted else len(wanted), str(key[-1]))
+    if before == key[-1] or wanted == names:
+        return sheet
+    edit = sections.arrange(layout, path, [names.index(name) for name in wanted], names)
+    moved = sheet.after([edit], sheet.values)
+    if [*moved.at(path)] != wanted:
+        raise Refused(UNSAFE)
+    return moved
 
 
 def arrange(sheet: Sheet, key: KeyPath, order: Sequence[int]) -> Sheet:

@@ -28,9 +28,12 @@ REMOVE, MISSING = Special.REMOVE, Special.MISSING
 
 
 class Move(NamedTuple):
-    """An item's new place in its list: before the item that stood at an index; its length is the end."""
+    """An item's new place in its list: before the item that stood at an index; its length is the end.
 
-    before: int
+    A table's new place among the tables beside it is before the one of a name; None is the end.
+    """
+
+    before: int | str | None
 
 
 class Change(NamedTuple):
@@ -42,7 +45,7 @@ class Change(NamedTuple):
 
     key: KeyPath
     value: Any
-    """Whatever TOML holds; REMOVE; or a Move, for a list's item."""
+    """Whatever TOML holds; REMOVE; or a Move, for a list's item or a table among others."""
     seen: str | None = None
 
     @property

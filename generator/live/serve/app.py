@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -17,17 +18,19 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from generator.base.problems import dotted
 from generator.filing.workspace import FilingFolder
 from generator.live.repository.changed import uncommitted
 from generator.live.serve.budget import budget
-from generator.live.serve.cells import editor_link, find_cell, source_path
+from generator.live.serve.cells import source_path
 from generator.live.serve.changes import Changes
 from generator.live.serve.files import TYPES, built_file, form_policy, static_files
+from generator.live.serve.filling import Filling
 from generator.live.serve.guard import Guard
+from generator.live.serve.making import Making
 from generator.live.serve.pages import Pages
 from generator.live.serve.past import Past
 from generator.live.serve.pulls import Pulls
+from generator.live.serve.sheets import name_of
 from generator.live.serve.writing import Writing
 
 if TYPE_CHECKING:
@@ -41,7 +44,8 @@ if TYPE_CHECKING:
     from generator.live.serve.states import Folder
 
 _NOT_FOUND = 404
-_NO_CONTENT = 204
+_NO_CONTENT, _UNCHANGED = 204, 304
+_REFUSALS = {_NOT_FOUND: "文件可能改了名，或者已经删除。", 405: "不支持这种请求"}
 _LARGEST = 10**6  # no file has a line beyond it
 
 
@@ -84,33 +88,15 @@ class Site:
         if data is None:
             raise HTTPException(_NOT_FOUND)
         if file.endswith(".html"):
-            headers = {"content-security-policy": form_policy(data)}
+            headers = {"content-security-policy": form_policy(data), "etag": name_of(data)}
+            if request.headers.get("if-none-match") == headers["etag"]:
+                return Response(status_code=_UNCHANGED, headers=headers)
             return Response(data, headers=headers, media_type=TYPES[".html"])
         return Response(data, headers={"content-disposition": "attachment"}, media_type=TYPES[".docx"])
 
     def budget(self, request: Request) -> Response:
         """Draw a year's budget."""
         return HTMLResponse(self._pages.budget(budget(self._live.workspace, self._folder(request).folder)))
-
-    def cell(self, request: Request) -> Response:
-        """Say where a cell's value is written."""
-        workspace = self._live.workspace
-        found = find_cell(workspace, self._folder(request).folder, request.query_params.get("key", ""))
-        if found is None:
-            raise HTTPException(_NOT_FOUND)
-        place = found.place
-        line, column = (place.span.line, place.span.column) if place.span else (1, 1)
-        return JSONResponse(
-            {
-                "title": found.title,
-                "key": dotted(place.key),
-                "file": place.file,
-                "line": line,
-                "column": column,
-                "place": str(place),
-                "link": editor_link(workspace, place),
-            }
-        )
 
     async def edit(self, request: Request) -> Response:
         """Open the author's editor at a line of one of the filings' files."""
@@ -141,8 +127,8 @@ class Site:
         """Say why not: in a sentence to a script that has posted something, on a page to a reader."""
         assert isinstance(error, HTTPException)  # noqa: S101 - starlette calls this for no other
         status, why = error.status_code, error.detail
-        if status == _NOT_FOUND:
-            why = "文件可能改了名，或者已经删除。"
+        if why == HTTPStatus(status).phrase:  # nobody has said more
+            why = _REFUSALS.get(status, why)
         if request.method == "POST":
             return JSONResponse({"said": why}, status)
         if status == _NOT_FOUND:
@@ -163,6 +149,8 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
     pulls = Pulls(live, pages)
     changes = Changes(live, hub, pages)
     writing = Writing(live.workspace)
+    making = Making(live, writing)
+    filling = Filling(live, writing)
     one_year = "{unit}/{year:int}"
     routes = [
         Route("/", site.home),
@@ -170,15 +158,24 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Route(f"/files/{one_year}/{{file}}", site.file),
         Route("/files/index.html", site.to_home),
         Route(f"/budgets/{one_year}", site.budget),
-        Route(f"/cells/{one_year}", site.cell),
         Route(f"/past/{one_year}", Past(live).cell),
         Route("/changes", changes.page),
         Route("/changes/message", changes.message),
         Route("/changes/commit", changes.commit, methods=["POST"]),
+        Route(f"/cells/{one_year}", filling.cell),
+        Route(f"/edits/{one_year}", filling.edit, methods=["POST"]),
+        Route(f"/cells/{one_year}", filling.cells, methods=["POST"]),
+        Route(f"/lists/{one_year}", filling.lists),
+        Route(f"/pastes/{one_year}", filling.paste, methods=["POST"]),
+        Route("/previews", filling.preview, methods=["POST"]),
         Route("/edit", site.edit, methods=["POST"]),
         Route("/pulls", pulls.preview, methods=["POST"]),
         Route("/pulls/{name}/write", pulls.write, methods=["POST"]),
         Route("/pulls/{name}/drop", pulls.drop, methods=["POST"]),
+        Route("/new/unit", making.unit, methods=["POST"]),
+        Route(f"/new/project/{one_year}", making.project, methods=["POST"]),
+        Route(f"/new/year/{one_year}", making.year, methods=["POST"]),
+        Route(f"/new/stage/{one_year}/{{form}}", making.stage, methods=["POST"]),
         Route("/writes/{name}/undo", writing.undo, methods=["POST"]),
         Route("/events", site.events),
         Route("/static/{name}", site.static),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -11,6 +12,8 @@ from markupsafe import Markup, escape
 from generator.base.problem_data import problem_data
 from generator.base.problems import Severity
 from generator.base.terminal import visible
+from generator.carry.beginning import CATEGORIES
+from generator.filing.declared import of_file, split_id
 from generator.live.serve.cells import editor_link, source_path
 from generator.live.serve.files import page_folder
 from generator.live.serve.states import State, cell_key, folder_of
@@ -54,8 +57,9 @@ class Pages:
         html = environment(escape)
         self._templates = {
             name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8"))
-            for name in ("home", "form", "budget", "message", "pull", "pulled", "changes")
+            for name in ("home", "form", "budget", "message", "new", "pull", "pulled", "changes")
         }
+        self._making = Markup(self._templates["new"].render({"categories": CATEGORIES}))  # noqa: S704 - our own text
         self._pull = Markup(self._templates["pull"].render({"largest": LARGEST}))  # noqa: S704 - our own text
 
     def home(self, live: Live, since: Uncommitted, window: Window) -> str:
@@ -91,10 +95,13 @@ class Pages:
                 **self._bar(window),
                 "version": live.version,
                 "unit": folder.unit,
+                "unit_id": unit_id,
+                "name": form.name,
                 "year": year,
                 "form": self._form(live, form, changed),
                 "changed_count": len(changed),
                 "siblings": siblings,
+                "new_project": address("new", "project", unit_id, year) if window.token else "",
                 "file": f"{file}.html",
                 "cells": address("cells", unit_id, year),
                 "past": address("past", unit_id, year),
@@ -130,7 +137,8 @@ class Pages:
 
     def _bar(self, window: Window) -> dict[str, str]:
         """Return what every page says of the right to write, and what only those offer that have it."""
-        return {"token": window.token, "note": window.note, "pull": self._pull if window.token else ""}
+        offered = {"pull": self._pull, "making": self._making} if window.token else {"pull": "", "making": ""}
+        return {"token": window.token, "note": window.note, **offered}
 
     def _change(self, live: Live, one: Applied) -> dict[str, object]:
         return {
@@ -151,6 +159,7 @@ class Pages:
                 "id": f"{unit_id}/{folder.folder.year}",
                 "budget": address("budgets", unit_id, folder.folder.year),
                 "forms": [self._form(live, form, changed) for form in folder.forms],
+                **_offers(folder),
                 "newest": folder is folders[0],
                 "outdated": sum(form.state is State.OUTDATED for form in folder.forms),
             }
@@ -207,6 +216,22 @@ class Pages:
             "link": editor_link(live.workspace, place) if openable and self._has_links else "",
             "command": openable and self._has_editor,
         }
+
+
+def _offers(folder: Folder) -> dict[str, object]:
+    """Return what can be made in a year, and from it."""
+    own = folder.folder
+    return {
+        "new": address("new", "project", *own),
+        "next": address("new", "year", *own),
+        "has_projects": any(
+            of_file(split_id(PurePosixPath(form.source).stem)[0]) == "project" for form in folder.forms
+        ),
+        "stages": [
+            {"title": "、".join(titles), "new": address("new", "stage", *own, form)}
+            for form, titles in folder.stages.items()
+        ],
+    }
 
 
 def _holder(live: Live, file: str) -> dict[str, str]:

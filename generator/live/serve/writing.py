@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse
 
@@ -11,7 +11,7 @@ from generator.carry.journal import Journal, Written
 from generator.live.serve.locked import why_locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -29,16 +29,22 @@ class Writing:
         self._workspace = workspace
         self._journal = Journal(workspace)
 
-    def write(self, edits: Sequence[FileEdit], said: str) -> JSONResponse:
-        """Write files; answer with what was `said` of it and the name to take it back by, or with why not."""
+    def write(
+        self, edits: Sequence[FileEdit], said: str, then: Callable[[], Mapping[str, Any]] = dict
+    ) -> JSONResponse:
+        """Write files; answer with what was `said` of it and the name to take it back by, or with why not.
+
+        `then` is asked for what else to answer once all is written.
+        """
         locked = self._locked(edit.shown for edit in edits)
-        return _answer(locked or self._journal.write(edits), said)
+        written = locked or self._journal.write(edits)
+        return _answer(written, said, {} if written.failure else then())
 
     def undo(self, request: Request) -> JSONResponse:
         """Take a write back."""
         name = request.path_params["name"]
         locked = self._locked(self._journal.files(name))
-        return _answer(locked or self._journal.undo(name), "撤销了")
+        return _answer(locked or self._journal.undo(name), "撤销了", {})
 
     def _locked(self, files: Iterable[str]) -> Written | None:
         """Refuse all if one of the files can't be written."""
@@ -48,7 +54,7 @@ class Writing:
         return None
 
 
-def _answer(written: Written, said: str) -> JSONResponse:
+def _answer(written: Written, said: str, more: Mapping[str, Any]) -> JSONResponse:
     if written.failure:
         return JSONResponse({"said": written.failure}, CONFLICT)
-    return JSONResponse({"said": said, "undo": written.name})
+    return JSONResponse({"said": said, "undo": written.name, **more})

@@ -2,7 +2,9 @@
 
 import { fetchPage, follow } from "./live.js";
 import "./commit.js";
+import { arrive } from "./new.js";
 import "./pull.js";
+import "./undo.js";
 
 const search = document.getElementById("search");
 const found = document.getElementById("found");
@@ -55,6 +57,7 @@ async function also() {
       delete place.dataset.drawn;
       draw(place);
     });
+    arrive();
   };
 }
 
