@@ -200,6 +200,7 @@ def test_in_a_browser(server: Running, root: Path) -> None:
         expect(past).not_to_contain_text("上年")
         assert page.evaluate(FAULTS) == []
 
+        page.keyboard.press("Escape")
         page.get_by_role("link", name="未提交的改动：2 个文件").press("Enter")
         message = page.get_by_role("textbox", name="提交说明")
         expect(message).to_have_value(
