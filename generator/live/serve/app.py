@@ -66,7 +66,8 @@ class Site:
         if "key" in request.query_params:
             return self._access.enter(request.query_params["key"])
         window = self._access.window(request.headers)
-        return HTMLResponse(self._pages.home(self._live, uncommitted(self._live.workspace), window))
+        since = uncommitted(self._live.workspace)
+        return HTMLResponse(self._pages.home(self._live, since.names, window, since.trouble))
 
     async def to_home(self, _request: Request) -> Response:
         """Lead from a printed form, which names the page beside it in build/, to the one here."""

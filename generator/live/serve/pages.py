@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from generator.base.problems import Place, Problem
-    from generator.live.repository.changed import Uncommitted
     from generator.live.serve.access import Window
     from generator.live.serve.live import Live
     from generator.live.serve.states import Folder, Form
@@ -62,9 +61,8 @@ class Pages:
         self._making = Markup(self._templates["new"].render({"categories": CATEGORIES}))  # noqa: S704 - our own text
         self._pull = Markup(self._templates["pull"].render({"largest": LARGEST}))  # noqa: S704 - our own text
 
-    def home(self, live: Live, since: Uncommitted, window: Window) -> str:
-        """Return the page that lists everything; `since` is what differs from the last commit."""
-        changed = since.names
+    def home(self, live: Live, changed: AbstractSet[str], window: Window, trouble: str = "") -> str:
+        """Return the page that lists everything; `trouble` is why git can't tell what has `changed`."""
         folders = live.folders()
         units: dict[str, list[Folder]] = {}
         for folder in sorted(folders, key=lambda folder: (folder.folder.unit_id, -folder.folder.year)):
@@ -79,7 +77,7 @@ class Pages:
                 "unit_count": len(shown),
                 "form_count": sum(len(folder.forms) for folder in folders),
                 "changed_count": len(changed),
-                "trouble": visible(since.trouble),
+                "trouble": visible(trouble),
                 "others": self._problems(live, live.problems.of_no_form(folders)),
             }
         )
