@@ -43,6 +43,11 @@ class Live:
                 if any(selection.covers(folder) for selection in rebuild.selections):
                     del self._seen[folder]
 
+    def renew(self) -> None:
+        """Let the pages ask anew: something else than the filings has changed, such as the last commit."""
+        with self._lock:
+            self.version += 1
+
     def forget(self, folder: FilingFolder) -> None:
         """Look at a filing folder anew: a page has written a file that no build has seen yet."""
         with self._lock:

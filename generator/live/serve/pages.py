@@ -58,13 +58,13 @@ class Pages:
         html = environment(escape)
         self._templates = {
             name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8"))
-            for name in ("home", "form", "budget", "message", "new", "problems", "pull", "pulled")
+            for name in ("home", "form", "budget", "message", "new", "problems", "pull", "pulled", "changes")
         }
         self._making = Markup(self._templates["new"].render({"categories": CATEGORIES}))  # noqa: S704 - our own text
         self._pull = Markup(self._templates["pull"].render({"largest": LARGEST}))  # noqa: S704 - our own text
 
-    def home(self, live: Live, changed: AbstractSet[str], window: Window) -> str:
-        """Return the page that lists everything."""
+    def home(self, live: Live, changed: AbstractSet[str], window: Window, trouble: str = "") -> str:
+        """Return the page that lists everything; `trouble` is why git can't tell what has `changed`."""
         folders = live.folders()
         units: dict[str, list[Folder]] = {}
         for folder in sorted(folders, key=lambda folder: (folder.folder.unit_id, -folder.folder.year)):
@@ -80,6 +80,7 @@ class Pages:
                 "form_count": sum(len(folder.forms) for folder in folders),
                 "changed_count": len(changed),
                 "problems": count(together((live.elsewhere, *(each.tally for each in folders))).total()),
+                "trouble": visible(trouble),
                 "others": self._problems(live, live.problems.of_no_form(folders)),
             }
         )
@@ -109,10 +110,12 @@ class Pages:
                 "name": form.name,
                 "year": year,
                 "form": self._form(live, form, changed),
+                "changed_count": len(changed),
                 "siblings": siblings,
                 "new_project": address("new", "project", unit_id, year) if window.token else "",
                 "file": f"{file}.html",
                 "cells": address("cells", unit_id, year),
+                "past": address("past", unit_id, year),
                 "has_editor": has_editor,
                 "has_links": self._has_links,
                 "problems": topics,
@@ -123,6 +126,10 @@ class Pages:
     def budget(self, figures: Mapping[str, object]) -> str:
         """Return the picture of a year's budget."""
         return self._templates["budget"].render(figures)
+
+    def changes(self, shown: Mapping[str, object]) -> str:
+        """Return what has changed since the last commit."""
+        return self._templates["changes"].render(shown)
 
     def message(self, title: str, text: str) -> str:
         """Return a page that says one thing."""
