@@ -44,15 +44,18 @@ def find_cell(workspace: Workspace, folder: FilingFolder, key: str) -> Cell | No
     return Cell(field.title or "" if field else "", Place(shown, span, path))
 
 
-def source_path(workspace: Workspace, shown: str) -> Path | None:
-    """Return where a file of a filing is; None for anything that is no such file."""
+def source_name(shown: str) -> bool:
+    """Tell whether a path is one that files of filings have."""
     parts = shown.split("/")
     if len(parts) not in _DEPTH or parts[0] != FILINGS or any(map(unsafe_name, parts)):
-        return None
-    if parts[2] != "unit.toml" and not is_year(parts[2]):
-        return None
-    path = workspace.root.joinpath(*parts)
-    return path if path.suffix == SUFFIX and path.is_file() else None
+        return False
+    return shown.endswith(SUFFIX) and (parts[2] == "unit.toml" if len(parts) == _DEPTH[0] else is_year(parts[2]))
+
+
+def source_path(workspace: Workspace, shown: str) -> Path | None:
+    """Return where a file of a filing is; None for anything that is no such file."""
+    path = workspace.root / shown
+    return path if source_name(shown) and path.is_file() else None
 
 
 def editor_link(workspace: Workspace, place: Place) -> str:
