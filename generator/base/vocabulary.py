@@ -82,7 +82,7 @@ def taxonomies() -> dict[str, Taxonomy]:
 
 @cache
 def kinds() -> dict[str, str]:
-    """Return the 二级指标 of every taxonomy in their short form with their 一级指标, the newest taxonomy first."""
+    """Return every 二级指标 in its short form with its 一级指标, those of the newest taxonomy first."""
     found: dict[str, str] = {}
     for _, taxonomy in sorted(taxonomies().items(), reverse=True):
         for level1, level2s in taxonomy.levels.items():

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
     from generator.carry.completing.offer import Asked
-    from generator.filing.titles import Node
 
 
 def keys(asked: Asked) -> Iterator[Offer]:
     """Yield the keys that a table lacks, each with the beginning of its value."""
     node = node_at(asked.root, asked.path)
     there = written_keys(asked.text, asked.path) - {asked.cursor.written + asked.cursor.rest}
-    has_value = asked.behind[len(asked.cursor.rest) :].lstrip(asked.cursor.quote).lstrip().startswith(("=", "＝"))
+    there.update(map(str, asked.cursor.there))
+    behind = asked.behind[len(asked.cursor.rest) :].lstrip(f"{asked.cursor.quote} \t")
+    has_value = behind.startswith(("=", "＝"))
     if node.free:
         for offer in named(asked.filing, asked.file_id, asked.path):
             if offer.label not in there:
@@ -34,7 +35,7 @@ def keys(asked: Asked) -> Iterator[Offer]:
                 yield offer._replace(insert=name if has_value else f"{name} = {{ {HERE} }}")
         return
     for key, field in node.model.model_fields.items() if node.model else ():
-        if key not in there:
+        if key not in there or node_at(asked.root, (*asked.path, key)).free:
             begin = key if has_value or asked.cursor.quote else _beginning(asked, key, field)
             yield Offer(key, begin, field.title or "", field.description or "")
 
@@ -50,7 +51,7 @@ def headers(asked: Asked) -> Iterator[Offer]:
         return
     for key, field in node.model.model_fields.items() if node.model else ():
         below = node_at(asked.root, (*asked.path, key))
-        if below.model is not None and _is_list(field) == asked.cursor.repeated or below.free:
+        if below.free or (below.model is not None and _is_list(field) == asked.cursor.repeated):
             yield Offer(key, f"{key}." if below.free else key, field.title or "", field.description or "")
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Offered(NamedTuple):
-    """What can be written in place of the characters from one column to another (from 1, the end exclusive)."""
+    """What can be written in place of the characters between two columns; they count from 1."""
 
     begin: int
     end: int

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(
     r'''"""(?:\\.|[^\\])*?(?:"{3,5}|\Z)|\'\'\'.*?(?:\'{3,5}|\Z)'''  # strings of several lines
-    r'''|"(?:\\.|[^"\\\n])*"?|'[^'\n]*'?|\#[^\n]*|[\[\]{},=，＝]|\s+|[^\s"'\#\[\]{},=，＝]+''',
+    r"""|"(?:\\.|[^"\\\n])*"?|'[^'\n]*'?|\#[^\n]*|[\[\]{},=，＝]|\s+|[^\s"'\#\[\]{},=，＝]+""",
     re.DOTALL,
 )
 _QUOTES = ('"""', "'''", '"', "'")
@@ -33,9 +33,10 @@ class Part(Enum):
 
 
 class Cursor(NamedTuple):
-    """What stands at a place: the key path of a value or comment; of a key or header that of what is before it.
+    """What stands at a place: the key path of a value or comment, or the one that a key or header is below.
 
-    `written` is what of it stands before the place, in quotes or not; `rest` what of a key stands behind.
+    `written` is what of it stands before the place, in quotes or not; `rest` what of a key stands behind;
+    `there` are the keys before it in the same brackets.
     """
 
     path: KeyPath
@@ -45,6 +46,7 @@ class Cursor(NamedTuple):
     rest: str = ""
     repeated: bool = False
     in_brackets: bool = False
+    there: tuple[str | int, ...] = ()
 
     @property
     def whole(self) -> KeyPath:
@@ -59,11 +61,12 @@ def cursor_at(text: str, line: int, column: int) -> Cursor:
     lengths: dict[KeyPath, int] = {}
     lines = text.split("\n")
     row = min(line, len(lines)) - 1
+    column = min(column - 1, len(lines[row]))
     for statement in split(text):
         is_header = lines[statement.first].lstrip().startswith(HEADER_MARKS)
         if statement.first <= row <= statement.last:
             body = "\n".join(lines[statement.first : statement.last + 1])
-            at = sum(len(before) + 1 for before in lines[statement.first : row]) + min(column - 1, len(lines[row]))
+            at = column + sum(len(before) + 1 for before in lines[statement.first : row])
             return _header(body, at) if is_header else _Scan(table).run(body, at)
         if is_header:
             name, repeated = _name(lines[statement.first])
@@ -124,6 +127,7 @@ class _Frame:
     begin: int
     key: KeyPath = ()
     position: int = 0
+    there: KeyPath = ()
 
     @property
     def inside(self) -> KeyPath:
@@ -144,35 +148,36 @@ class _Scan:
     def run(self, body: str, at: int) -> Cursor:
         self.open = [_Frame(self.table, is_list=False, begin=0)]
         for match in _TOKEN.finditer(body):
-            begin, end, token = match.start(), match.end(), match[0]
-            if begin < at and (at < end or (at == end and _unfinished(token))):
-                return self._within(body, begin, at, token)
+            begin, end, piece = match.start(), match.end(), match[0]
+            if begin < at and (at < end or (at == end and _unfinished(piece))):
+                return self._within(body, begin, at, piece)
             if begin >= at:
                 break
-            self._take(body, token, begin, end)
+            self._take(body, piece, begin, end)
         return self._between(body, at)
 
-    def _take(self, body: str, token: str, begin: int, end: int) -> None:
+    def _take(self, body: str, piece: str, begin: int, end: int) -> None:
         frame = self.open[-1]
-        if token in ("=", "＝") and frame.at_key:
+        if piece in ("=", "＝") and frame.at_key:
             frame.key = key_parts(body[frame.begin : begin].strip())
-        elif token in (",", "，"):
+            frame.there += frame.key[:1]
+        elif piece in (",", "，") and len(self.open) > 1:
             frame.key, frame.position, frame.begin = (), frame.position + 1, end
-        elif token in ("[", "{"):
-            self.open.append(_Frame(frame.inside, is_list=token == "[", begin=end))
-        elif token in ("]", "}") and len(self.open) > 1:
+        elif piece in ("[", "{"):
+            self.open.append(_Frame(frame.inside, is_list=piece == "[", begin=end))
+        elif piece in ("]", "}") and len(self.open) > 1:
             self.open.pop()
-        elif token == "\n" or token.isspace() or token.startswith("#"):
+        elif piece == "\n" or piece.isspace() or piece.startswith("#"):
             frame.begin = end if frame.at_key and not body[frame.begin : begin].strip() else frame.begin
 
-    def _within(self, body: str, begin: int, at: int, token: str) -> Cursor:
+    def _within(self, body: str, begin: int, at: int, piece: str) -> Cursor:
         frame = self.open[-1]
-        if token.startswith("#"):
+        if piece.startswith("#"):
             if frame.is_list and frame.position and "\n" not in body[frame.begin : begin]:
                 frame.position -= 1  # it is about the item that it stands behind
             return Cursor(frame.inside, Part.COMMENT)
-        quote = next((quote for quote in _QUOTES if token.startswith(quote)), "")
-        if frame.at_key or not (quote or token[0].isalnum()):
+        quote = next((quote for quote in _QUOTES if piece.startswith(quote)), "")
+        if frame.at_key or not (quote or piece[0].isalnum()):
             return self._between(body, at)
         return Cursor(frame.inside, Part.VALUE, body[begin + len(quote) : at], quote)
 
@@ -180,16 +185,16 @@ class _Scan:
         frame = self.open[-1]
         if frame.at_key:
             key = _key(frame.path, body[frame.begin : at].lstrip(), body[at:])
-            return key._replace(in_brackets=len(self.open) > 1)
+            return key._replace(in_brackets=len(self.open) > 1, there=frame.there)
         return Cursor(frame.inside, Part.VALUE, _last_word(body[:at]))
 
 
-def _unfinished(token: str) -> bool:
-    """Tell whether what is typed behind a token still belongs to it."""
-    quote = next((quote for quote in _QUOTES if token.startswith(quote)), "")
+def _unfinished(piece: str) -> bool:
+    """Tell whether what is typed behind a piece still belongs to it."""
+    quote = next((quote for quote in _QUOTES if piece.startswith(quote)), "")
     if not quote:
-        return token[0] not in "[]{},=，＝\n" and not token.isspace()
-    return len(token) < 2 * len(quote) or not token.endswith(quote)
+        return piece[0] not in "[]{},=，＝\n" and not piece.isspace()
+    return len(piece) < 2 * len(quote) or not piece.endswith(quote)
 
 
 def _last_word(before: str) -> str:

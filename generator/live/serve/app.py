@@ -27,6 +27,7 @@ from generator.live.serve.files import TYPES, built_file, form_policy, static_fi
 from generator.live.serve.guard import Guard
 from generator.live.serve.pages import Pages
 from generator.live.serve.pulls import Pulls
+from generator.live.serve.sources import Sources
 from generator.live.serve.writing import Writing
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ def application(live: Live, hub: Hub, port: int, editor: Editor | None = None) -
     site = Site(live, hub, editor, pages)
     pulls = Pulls(live, pages)
     writing = Writing(live.workspace)
+    sources = Sources(live, writing)
     one_year = "{unit}/{year:int}"
     routes = [
         Route("/", site.home),
@@ -157,13 +159,18 @@ def application(live: Live, hub: Hub, port: int, editor: Editor | None = None) -
         Route("/files/index.html", site.to_home),
         Route(f"/budgets/{one_year}", site.budget),
         Route(f"/cells/{one_year}", site.cell),
+        Route(f"/sources/{one_year}/{{file}}", sources.show),
+        Route(f"/sources/{one_year}/{{file}}", sources.save, methods=["POST"]),
+        Route(f"/sources/{one_year}/{{file}}/place", sources.place),
+        Route(f"/sources/{one_year}/{{file}}/problems", sources.problems, methods=["POST"]),
+        Route(f"/completions/{one_year}/{{file}}", sources.completions, methods=["POST"]),
         Route("/edit", site.edit, methods=["POST"]),
         Route("/pulls", pulls.preview, methods=["POST"]),
         Route("/pulls/{name}/write", pulls.write, methods=["POST"]),
         Route("/pulls/{name}/drop", pulls.drop, methods=["POST"]),
         Route("/writes/{name}/undo", writing.undo, methods=["POST"]),
         Route("/events", site.events),
-        Route("/static/{name}", site.static),
+        Route("/static/{name:path}", site.static),
     ]
     app = Starlette(routes=routes, exception_handlers={_NOT_FOUND: site.lost})
     app.router.redirect_slashes = False

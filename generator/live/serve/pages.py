@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from generator.base.digest import digest
 from generator.base.problem_data import problem_data
 from generator.base.problems import Severity
 from generator.base.terminal import visible
-from generator.live.serve.cells import editor_link, source_path
+from generator.live.serve.cells import editor_link, source_name, source_path
 from generator.live.serve.files import page_folder
 from generator.live.serve.states import State, cell_key, folder_of
 from generator.live.serve.uploads import LARGEST
@@ -55,7 +57,7 @@ class Pages:
         html = environment(escape)
         self._templates = {
             name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8"))
-            for name in ("home", "form", "budget", "message", "pull", "pulled")
+            for name in ("home", "form", "budget", "message", "pull", "pulled", "source")
         }
         self._pull = Markup(self._templates["pull"].render({"largest": LARGEST}))  # noqa: S704 - our own text
 
@@ -70,6 +72,7 @@ class Pages:
             {
                 "version": live.version,
                 "token": self._token,
+                "workspace": _workspace(live),
                 "root": live.workspace.root.name or str(live.workspace.root),
                 "units": shown,
                 "unit_count": len(shown),
@@ -96,6 +99,8 @@ class Pages:
                 "siblings": siblings,
                 "file": f"{file}.html",
                 "cells": address("cells", unit_id, year),
+                "workspace": _workspace(live),
+                "source": self._source(form),
                 "has_editor": self._has_editor,
                 "problems": self._problems(live, live.problems.of_form(form), others),
                 "pull": self._pull,
@@ -121,6 +126,19 @@ class Pages:
                 "files": [{"file": edit.shown, "lines": _changed_lines(edit)} for edit in done.edits],
             }
         )
+
+    def _source(self, form: Form) -> Markup:
+        """Return the place for text beside a form."""
+        unit_id, year = form.folder
+        source = self._templates["source"].render(
+            {
+                "address": address("sources", unit_id, year),
+                "completions": address("completions", unit_id, year),
+                "own": PurePosixPath(form.source).stem,
+                "folder": f"filings/{unit_id}/{year}",
+            }
+        )
+        return Markup(source)  # noqa: S704 - our own text, what stands in it made safe by the template
 
     def _change(self, live: Live, one: Applied) -> dict[str, object]:
         return {
@@ -168,6 +186,7 @@ class Pages:
                 if counts[severity]
             ],
             "changed": form.source in changed,
+            "texts": [_text(file) for file in form.held or [form.source] if source_name(file)],
             "held": [_holder(live, file) for file in form.held if file != form.source],
         }
 
@@ -199,12 +218,23 @@ class Pages:
         }
 
 
+def _workspace(live: Live) -> str:
+    """Return what tells this workspace from others that are served at the same address on another day."""
+    return digest(str(live.workspace.root))
+
+
 def _holder(live: Live, file: str) -> dict[str, str]:
     """Return a file that is in the way of printing a form, and where its own form is."""
     folder = folder_of(file)
     of_folder = live.folder(folder) if folder.unit_id else None
     form = next((form for form in of_folder.forms if form.source == file), None) if of_folder else None
     return {"file": file, "href": address("forms", *form.folder, form.name) if form else ""}
+
+
+def _text(file: str) -> dict[str, str]:
+    """Return a file of a filing as the place for text calls it."""
+    path = PurePosixPath(file)
+    return {"id": path.stem, "name": path.name}
 
 
 def _elsewhere(problem: Problem, form: Form | None) -> dict[str, object]:

@@ -65,7 +65,10 @@ export async function select(cell) {
   if (found && opener.localName === "a") opener.href = found.link;
   if (found) Object.assign(opener.dataset, { file: found.file, line: found.line, column: found.column });
   panel.hidden = false;
+  tellOthers({ cell, found });
 }
+
+const tellOthers = (detail) => document.dispatchEvent(new CustomEvent("tianbao:cell", { detail }));
 
 function copyOf(item) {
   const copy = item.cloneNode(true);
@@ -78,6 +81,7 @@ function close() {
   desk.querySelectorAll(".selected").forEach((each) => each.classList.remove("selected"));
   selected = undefined;
   panel.hidden = true;
+  tellOthers({});
 }
 
 function leave() {

@@ -6,6 +6,7 @@ import "./pull.js";
 import "./undo.js";
 import { cellOfAddress, cellsOf, drawProblems } from "./marks.js";
 import { frame, show } from "./sheet.js";
+import { renewSource } from "./source.js";
 
 async function load() {
   const response = await fetch(document.body.dataset.file);
@@ -31,6 +32,7 @@ async function also() {
   return () => {
     drawProblems();
     renewCells();
+    renewSource();
   };
 }
 
