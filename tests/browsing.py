@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, ConsoleMessage, Page
+    from serving import Running
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 GONE = "status of 404"  # that a deleted form is not there is no fault
@@ -47,9 +48,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def window(browser: Browser, address: str, refusals: tuple[str, ...] = (GONE,)) -> Iterator[Page]:
+def window(
+    browser: Browser, server: Running, refusals: tuple[str, ...] = (GONE,), *, may_write: bool = True
+) -> Iterator[Page]:
     """Open a window at a server; nothing may go wrong in it but what the server refuses on purpose."""
+    address = server.address
     context = browser.new_context(base_url=address, viewport={"width": 1400, "height": 900})
+    if may_write and server.cookie:
+        name, _, value = server.cookie.partition("=")
+        context.add_cookies([{"name": name, "value": value, "url": address, "sameSite": "Strict"}])
     page, wrong = context.new_page(), list[str]()
 
     def heard(said: ConsoleMessage) -> None:

@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -36,16 +37,27 @@ class Running:
     root: Path
     port: int
     process: subprocess.Popen[str]
+    entrance: str
+    """What it said to open first, without the host."""
 
     @property
     def address(self) -> str:
         """Where its pages are."""
         return f"http://127.0.0.1:{self.port}"
 
-    @property
+    @cached_property
+    def cookie(self) -> str:
+        """What a browser has that has opened the printed address."""
+        return self.ask(self.entrance).headers.get("set-cookie", "").partition(";")[0]
+
+    @cached_property
     def token(self) -> str:
         """What only its own pages know."""
-        return self.ask("/").body.partition('data-token="')[2].partition('"')[0]
+        return self.token_with(self.cookie)
+
+    def token_with(self, cookie: str) -> str:
+        """Return the token that a page has for a browser with this cookie."""
+        return self.ask("/", Cookie=cookie).body.partition('data-token="')[2].partition('"')[0]
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """Send one request, the path to the letter."""
@@ -53,8 +65,9 @@ class Running:
 
     def post(self, path: str, body: bytes = b"", **headers: str) -> Answer:
         """Ask for more than reading, as one of its own pages does."""
-        own = {"Origin": self.address, "X_Tianbao_Token": self.token, "Content_Length": str(len(body))}
-        return self._request(path, "POST", own | headers, body)
+        own = {"Origin": self.address, "Cookie": self.cookie, "X_Tianbao_Token": self.token}
+        length = {"Content_Length": str(len(body))}
+        return self._request(path, "POST", own | length | headers, body)
 
     def _request(self, path: str, method: str, headers: dict[str, str], body: bytes | None) -> Answer:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
@@ -97,9 +110,10 @@ def serving(root: Path, *options: str, port: int = 0) -> Iterator[Running]:
         try:
             assert process.stdout is not None
             lines = iter(process.stdout.readline, "")
-            said = next(line for line in lines if "http://127.0.0.1:" in line)
+            said = next(line for line in lines if line.startswith("用浏览器打开 http://127.0.0.1:"))
             next(lines)  # the first build
-            yield Running(root, int(said.split("127.0.0.1:")[1].split("/")[0]), process)
+            own, _, entrance = said.split()[1].removeprefix("http://127.0.0.1:").partition("/")
+            yield Running(root, int(own), process, f"/{entrance}")
         finally:
             process.kill()
 

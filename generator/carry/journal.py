@@ -54,6 +54,11 @@ class Journal:
         with self._lock:
             return self._write([edit for edit in edits if edit.before != edit.after])
 
+    def files(self, name: str) -> tuple[str, ...]:
+        """Return the files of a write, as shown to the author; none if it is forgotten."""
+        with self._lock:
+            return tuple(edit.shown for edit in self._done.get(name, ()))
+
     def undo(self, name: str) -> Written:
         """Take a write back, lines that were changed elsewhere since excepted; that can be taken back too."""
         with self._lock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from generator.base.codes import Code
 from generator.base.problems import Place, Problem
@@ -18,7 +18,7 @@ from generator.printing.word.compile import Properties, Template, TemplateFault
 from generator.view import department_form, project_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from generator.filing.declared import Declarations
     from generator.filing.history import Earlier
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from generator.forms.plan import Output
     from generator.printing.html.form import HtmlProgram
     from generator.printing.word.compile import Program
+
+
+_Made = TypeVar("_Made")
 
 
 class Printed(NamedTuple):
@@ -46,19 +49,59 @@ class UnprintableError(Exception):
         self.problems = problems
 
 
+def print_page(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> str:
+    """Return a form's page alone; raise UnprintableError as `print_form` does."""
+    return _tried(_page, workspace, filing, output, earlier)
+
+
 def print_form(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> Printed:
     """Return a form's files; raise UnprintableError for a faulty template, or a kind unknown to the form."""
+    return _tried(_files, workspace, filing, output, earlier)
+
+
+class _Filled(NamedTuple):
+    """What both files of a form are made from."""
+
+    word: Program
+    html: HtmlProgram
+    view: Mapping[str, Any]
+    subject: str
+    title: str
+
+    def page(self, output: Output) -> str:
+        return self.html.page(self.view, title=self.title, word=f"{output.name}.docx")
+
+
+def _filled(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> _Filled:
     word, html = _programs(output.edition, workspace.shown(output.edition.template), filing.declared)
+    view = _view(filing, output, earlier, word.names)
+    if "level1" in word.names:
+        _refuse(*_unclassed(filing, output.edition, view))
+    subject = _subject(filing, output)
+    return _Filled(word, html, view, subject, f"{filing.year}年{output.edition.title}（{subject}）")
+
+
+def _page(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> str:
+    return _filled(workspace, filing, output, earlier).page(output)
+
+
+def _files(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> Printed:
+    filled = _filled(workspace, filing, output, earlier)
+    unit = filing.unit.name if filing.unit else filing.unit_id
+    properties = Properties(title=filled.title, unit=unit, year=filing.year)
+    page = filled.page(output).encode()
+    return Printed(filled.subject, {".docx": filled.word.docx(filled.view, properties), ".html": page})
+
+
+def _tried(
+    how: Callable[[Workspace, Filing, Output, Earlier], _Made],
+    workspace: Workspace,
+    filing: Filing,
+    output: Output,
+    earlier: Earlier,
+) -> _Made:
     try:
-        view = _view(filing, output, earlier, word.names)
-        if "level1" in word.names:
-            _refuse(*_unclassed(filing, output.edition, view))
-        subject = _subject(filing, output)
-        title = f"{filing.year}年{output.edition.title}（{subject}）"
-        unit = filing.unit.name if filing.unit else filing.unit_id
-        properties = Properties(title=title, unit=unit, year=filing.year)
-        page = html.page(view, title=title, word=f"{output.name}.docx").encode()
-        return Printed(subject, {".docx": word.docx(view, properties), ".html": page})
+        return how(workspace, filing, output, earlier)
     except UnprintableError:
         raise
     except Exception as error:  # one form that trips us up must not keep the others from being printed

@@ -49,13 +49,13 @@ def insert(sheet: Sheet, path: KeyPath, name: str, value: Any) -> Sheet:  # noqa
 
 def _place(sheet: Sheet, path: KeyPath) -> _Place | None:
     """Return where a table's keys are written; None where only headers of tables in it are."""
-    written, section = sheet.layout.values.get(path), sheet.layout.section(path)
+    written, section = sheet.layout.at(path), sheet.layout.section(path)
     if written:
         return _Place(sheet, written.value, path, path)
     if section:
         return _Place(sheet, section, path, path)
     dotted = sheet.layout.dotted(path)
-    return _Place(sheet, dotted[-1].holder, dotted[-1].base, path) if dotted else None
+    return _Place(sheet, dotted[-1][1].holder, dotted[-1][1].base, path) if dotted else None
 
 
 def _added(place: _Place, names: tuple[str, ...], value: Any) -> Sheet:  # noqa: ANN401 - any TOML
@@ -169,6 +169,6 @@ def _style(sheet: Sheet, path: KeyPath, name: str, value: dict[str, Any]) -> str
 
 
 def _style_of(sheet: Sheet, path: KeyPath) -> str:
-    if path in sheet.layout.values:
+    if sheet.layout.at(path):
         return "inline"
     return "header" if sheet.layout.below(path) else "dotted"

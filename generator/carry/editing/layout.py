@@ -32,14 +32,33 @@ _SCALAR = re.compile(
 )
 
 
+_FLAT = re.compile(r"""[{\[](?:[^{}\[\]"'#]|"(?!"")(?:\\.|[^"\\\n])*"|'(?!'')[^'\n]*')*[}\]]""")
+"""What is in brackets without others inside: thousands of such tables are stepped over, not read."""
+
+
 @dataclass(slots=True)
 class Value:
-    """A value: where it stands, and what is in its brackets, if it has any."""
+    """A value: where it stands in a text, and what is in its brackets, if it has any."""
 
+    text: str
     start: int
     end: int
-    entries: list[Entry] | None = None
-    items: list[Value] | None = None
+    _entries: list[Entry] | None = None
+    _items: list[Value] | None = None
+
+    @property
+    def entries(self) -> list[Entry] | None:
+        """The keys of a table in brackets, read when first asked for; None for any other value."""
+        if self._entries is None and self.text[self.start] == "{":
+            self._entries = _Reader(self.text, self.start).entries()
+        return self._entries
+
+    @property
+    def items(self) -> list[Value] | None:
+        """The items of a list, read when first asked for; None for any other value."""
+        if self._items is None and self.text[self.start] == "[":
+            self._items = _Reader(self.text, self.start).items()
+        return self._items
 
     @property
     def parts(self) -> list[Stretch]:
@@ -94,20 +113,10 @@ class Layout:
         """The text in parts; the first one has no header."""
         return _Reader(self.text).sections()
 
-    @cached_property
-    def values(self) -> dict[KeyPath, Written]:
-        """Every value that is written, by its key path; a table of headers or dotted keys is none."""
-        return dict(self._all())
-
-    def _all(self) -> Iterator[tuple[KeyPath, Written]]:
-        waiting: list[tuple[KeyPath, Holder]] = [(section.path, section) for section in self.sections]
-        for base, holder in waiting:
-            named: list[tuple[KeyPath, Value]] = [(entry.key, entry.value) for entry in holder.entries or ()]
-            items = holder.items if isinstance(holder, Value) else None
-            numbered: list[tuple[KeyPath, Value]] = [((i,), item) for i, item in enumerate(items or ())]
-            for index, (key, value) in enumerate([*named, *numbered]):
-                yield (*base, *key), Written(value, holder, base, index)
-                waiting.append(((*base, *key), value))
+    def at(self, path: KeyPath) -> Written | None:
+        """Return the value that is written at a key path; a table of headers or dotted keys is none."""
+        own = (section for section in self.sections if path[: len(section.path)] == section.path)
+        return next(filter(None, (_below(section, section.path, path) for section in own)), None)
 
     def section(self, path: KeyPath) -> Section | None:
         """Return what stands below the header of a table."""
@@ -117,13 +126,45 @@ class Layout:
         """Return the sections of a table and of the tables in it."""
         return [section for section in self.sections[1:] if section.path[: len(path)] == path]
 
-    def dotted(self, path: KeyPath) -> list[Written]:
-        """Return the values whose dotted keys lead through a table."""
-        return [
-            written
-            for key, written in self.values.items()
-            if len(written.base) < len(path) < len(key) and key[: len(path)] == path
-        ]
+    def dotted(self, path: KeyPath) -> list[tuple[KeyPath, Written]]:
+        """Return the values whose dotted keys lead through a table, each with its key path."""
+        found = []
+        for base, holder in self._around(path):
+            for index, entry in enumerate(holder.entries or ()):
+                key = (*base, *entry.key)
+                if len(path) < len(key) and key[: len(path)] == path:
+                    found.append((key, Written(entry.value, holder, base, index)))
+        return found
+
+    def _around(self, path: KeyPath) -> Iterator[tuple[KeyPath, Holder]]:
+        """Yield what holds values that lie outside of a table and may lead into it, with its key path."""
+        for section in self.sections:
+            if len(section.path) < len(path) and path[: len(section.path)] == section.path:
+                yield section.path, section
+        for length in range(1, len(path)):
+            written = self.at(path[:length])
+            if written is not None:
+                yield path[:length], written.value
+
+
+def _below(holder: Holder, base: KeyPath, path: KeyPath) -> Written | None:
+    """Return the value at a key path that is written in a holder at `base`."""
+    rest = path[len(base) :]
+    if isinstance(holder, Value) and holder.items is not None:
+        index = rest[0] if rest else None
+        if not isinstance(index, int) or not 0 <= index < len(holder.items):
+            return None
+        named = [(index, rest[:1], holder.items[index])]
+    else:
+        entries = enumerate(holder.entries or ())
+        named = [(at, one.key, one.value) for at, one in entries if rest[: len(one.key)] == one.key]
+    for at, key, value in named:
+        if len(key) == len(rest):
+            return Written(value, holder, base, at)
+        found = _below(value, (*base, *key), path)
+        if found is not None:
+            return found
+    return None
 
 
 @dataclass(slots=True)
@@ -157,11 +198,24 @@ class _Reader:
 
     def _value(self) -> Value:
         start, opening = self.at, self.text[self.at]
-        entries = list(self._inside("}", self._entry)) if opening == "{" else None
-        items = list(self._inside("]", self._value)) if opening == "[" else None
-        if entries is None and items is None:
+        if opening not in "{[":
             self.at = _match(_SCALAR, self.text, start).end()
-        return Value(start, self.at, entries, items)
+            return Value(self.text, start, self.at)
+        flat = _FLAT.match(self.text, start)
+        if flat is not None:
+            self.at = flat.end()
+            return Value(self.text, start, self.at)
+        entries = self.entries() if opening == "{" else None
+        items = self.items() if opening == "[" else None
+        return Value(self.text, start, self.at, entries, items)
+
+    def entries(self) -> list[Entry]:
+        """Read a table in brackets."""
+        return list(self._inside("}", self._entry))
+
+    def items(self) -> list[Value]:
+        """Read a list."""
+        return list(self._inside("]", self._value))
 
     def _inside(self, closing: str, read: Callable[[], _T]) -> Iterator[_T]:
         """Yield what is between two brackets."""

@@ -66,11 +66,11 @@ def remove(layout: Layout, gone: Sequence[Section]) -> Iterator[Edit]:
         yield Edit(start, stop)
 
 
-def arrange(layout: Layout, path: KeyPath, order: Sequence[int]) -> Edit:
-    """Put the tables of a list in another order; blank rows stay in place."""
+def arrange(layout: Layout, path: KeyPath, order: Sequence[int], names: Sequence[str] = ()) -> Edit:
+    """Put the tables of a list, or tables of these names, in another order; blank rows stay in place."""
     blocks = []
     for index in range(len(order)):
-        own = layout.below((*path, index))
+        own = layout.below((*path, names[index] if names else index))
         stop = end(layout, own[-1])
         stop -= layout.text[stop - 1 : stop] == "\n"
         blocks.append(Stretch(begin(layout, own[0]), stop))

@@ -53,6 +53,7 @@ class Sheet:
             read = read_toml(text)
         except (ValueError, RecursionError):
             raise Refused(UNSAFE) from None
-        if digest_of_value(read) != digest_of_value(values):
+        alike = repr(read) == repr(values)  # mostly so, and thousands of tables are told apart in no time
+        if not alike and digest_of_value(read) != digest_of_value(values):
             raise Refused(UNSAFE)
         return Sheet(text, read, self.model)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from generator.carry.editing import rows, sections
@@ -51,16 +52,21 @@ def put(sheet: Sheet, key: KeyPath, value: Any) -> Sheet:  # noqa: ANN401 - any 
 
 def _widened(sheet: Sheet, key: KeyPath, short: str) -> Sheet:
     """Write the table for a value that stands for it."""
-    value = sheet.layout.values[key].value
+    written = sheet.layout.at(key)
+    if written is None:
+        raise Refused(UNSAFE)
+    value = written.value
     edits = [Edit(value.start, value.start, f"{{ {written_key(short)} = "), Edit(value.end, value.end, " }")]
     return sheet.after(edits, replaced(sheet.values, key, {short: sheet.at(key)}))
 
 
 def replace(sheet: Sheet, key: KeyPath, value: Any) -> Sheet:  # noqa: ANN401 - any TOML
     """Write another value in the place of one, as that is written."""
-    old, written = sheet.at(key), sheet.layout.values.get(key)
+    old, written = sheet.at(key), sheet.layout.at(key)
     if digest_of_value(old) == digest_of_value(value):
         return sheet
+    if written is None and isinstance(old, list) and value == []:
+        return put(remove(sheet, key), key, value)
     if written is None:
         raise Refused(_IS_TABLE)
     stretch = Stretch(written.value.start, written.value.end)
@@ -83,16 +89,16 @@ def remove(sheet: Sheet, key: KeyPath) -> Sheet:
     """Take a key or an item out, and with the last one what held it in brackets or by its name alone."""
     key = _whole(sheet, key)
     layout, wanted = sheet.layout, without(sheet.values, key)
-    written, below, dotted = layout.values.get(key), layout.below(key), layout.dotted(key)
+    written, below, dotted = layout.at(key), layout.below(key), layout.dotted(key)
     if written is not None:
         return sheet.after(_out(sheet, written), wanted)
     if below and dotted:
         raise Refused(UNSAFE)
     if below:
         return sheet.after(sections.remove(layout, below), wanted)
+    first, where = dotted[0]
     if len(dotted) == 1:
-        return sheet.after(_out(sheet, dotted[0]), wanted)
-    first = next(path for path, each in layout.values.items() if each is dotted[0])
+        return sheet.after(_out(sheet, where), wanted)
     return remove(remove(sheet, first), key)
 
 
@@ -101,10 +107,10 @@ def _whole(sheet: Sheet, key: KeyPath) -> KeyPath:
     while len(key) > 1 and len(sheet.at(key[:-1])) == 1:
         owner, layout = key[:-1], sheet.layout
         if isinstance(key[-1], int):
-            stays = owner in layout.values
+            stays = layout.at(owner) is not None
         else:
             stays = layout.section(owner) is not None or (
-                owner in layout.values and isinstance(owner[-1], int)
+                layout.at(owner) is not None and isinstance(owner[-1], int)
             )
         if stays:
             break
@@ -131,7 +137,7 @@ def put_item(sheet: Sheet, key: KeyPath, index: int, value: Any) -> Sheet:  # no
         return put(sheet, key, [value])
     if not isinstance(items, list):
         raise Refused(_NO_LIST)
-    written, layout, length = sheet.layout.values.get(key), sheet.layout, len(items)
+    written, layout, length = sheet.layout.at(key), sheet.layout, len(items)
     if written is not None:
         rowed = isinstance(written.holder, Section) and isinstance(value, dict)
         edits = Brackets(sheet.text, written.value).insert(index, inline(value), rowed=rowed)
@@ -147,9 +153,32 @@ def put_item(sheet: Sheet, key: KeyPath, index: int, value: Any) -> Sheet:  # no
     return sheet.after([edit], with_value(sheet.values, (*key, index), value))
 
 
+def move_table(sheet: Sheet, key: KeyPath, before: str | None) -> Sheet:
+    """Move a table with headers of its own to before one beside it, or (None) behind all of them."""
+    path, layout = key[:-1], sheet.layout
+    tables = sheet.at(path)
+    names = [str(name) for name in tables if layout.below((*path, name))]
+    below = [section.path[len(path)] for section in layout.below(path) if len(section.path) > len(path)]
+    if (
+        len(names) < len(tables)
+        or [name for name, _ in groupby(below)] != names
+        or before not in {*names, None}
+    ):
+        raise Refused(UNSAFE)
+    wanted = [name for name in names if name != key[-1]]
+    wanted.insert(wanted.index(before) if before in wanted else len(wanted), str(key[-1]))
+    if before == key[-1] or wanted == names:
+        return sheet
+    edit = sections.arrange(layout, path, [names.index(name) for name in wanted], names)
+    moved = sheet.after([edit], sheet.values)
+    if [*moved.at(path)] != wanted:
+        raise Refused(UNSAFE)
+    return moved
+
+
 def arrange(sheet: Sheet, key: KeyPath, order: Sequence[int]) -> Sheet:
     """Put a list's items in another order, given as the indexes that they had."""
-    written, items = sheet.layout.values.get(key), sheet.at(key)
+    written, items = sheet.layout.at(key), sheet.at(key)
     if written is None:
         edit = sections.arrange(sheet.layout, key, order)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from copy import deepcopy
+from copy import copy
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
@@ -28,9 +28,12 @@ REMOVE, MISSING = Special.REMOVE, Special.MISSING
 
 
 class Move(NamedTuple):
-    """An item's new place in its list: before the item that stood at an index; its length is the end."""
+    """An item's new place in its list: before the item that stood at an index; its length is the end.
 
-    before: int
+    A table's new place among the tables beside it is before the one of a name; None is the end.
+    """
+
+    before: int | str | None
 
 
 class Change(NamedTuple):
@@ -42,7 +45,7 @@ class Change(NamedTuple):
 
     key: KeyPath
     value: Any
-    """Whatever TOML holds; REMOVE; or a Move, for a list's item."""
+    """Whatever TOML holds; REMOVE; or a Move, for a list's item or a table among others."""
     seen: str | None = None
 
     @property
@@ -97,8 +100,7 @@ def look_up(values: Any, key: KeyPath) -> Any:  # noqa: ANN401 - any TOML
 
 def with_value(values: Mapping[str, Any], key: KeyPath, value: object) -> dict[str, Any]:
     """Return the values with one put at a key path; an item of a list moves those behind it."""
-    changed = deepcopy(dict(values))
-    holder = look_up(changed, key[:-1])
+    changed, holder = _copied(values, key[:-1])
     if isinstance(holder, list):
         holder.insert(int(key[-1]), value)
     else:
@@ -108,13 +110,23 @@ def with_value(values: Mapping[str, Any], key: KeyPath, value: object) -> dict[s
 
 def without(values: Mapping[str, Any], key: KeyPath) -> dict[str, Any]:
     """Return the values without the one at a key path."""
-    changed = deepcopy(dict(values))
-    del look_up(changed, key[:-1])[key[-1]]
+    changed, holder = _copied(values, key[:-1])
+    del holder[key[-1]]
     return changed
 
 
 def replaced(values: Mapping[str, Any], key: KeyPath, value: object) -> dict[str, Any]:
     """Return the values with another at a key path."""
-    changed = deepcopy(dict(values))
-    look_up(changed, key[:-1])[key[-1]] = value
+    changed, holder = _copied(values, key[:-1])
+    holder[key[-1]] = value
     return changed
+
+
+def _copied(values: Mapping[str, Any], path: KeyPath) -> tuple[dict[str, Any], Any]:
+    """Return a copy of what leads to a table or list, all else being shared, and the copy of that itself."""
+    changed: dict[str, Any] = dict(values)
+    holder: Any = changed
+    for step in path:
+        holder[step] = copy(holder[step])
+        holder = holder[step]
+    return changed, holder

@@ -72,21 +72,28 @@ class _Work:
     puts: list[tuple[int, KeyPath, Any]] = field(default_factory=list)
     gone: list[tuple[int, KeyPath]] = field(default_factory=list)
     lists: dict[KeyPath, _Items] = field(default_factory=lambda: defaultdict(_Items))
+    named: list[tuple[int, KeyPath, str | None]] = field(default_factory=list)
 
     def take(self, number: int, change: Change) -> None:
         """Note what a change is made of."""
         key, value = _written_key(self.source.values, change.key, self.model), change.value
         owner, name, old = key[:-1], key[-1], look_up(self.source.values, key)
         if isinstance(value, Move):
-            if old is MISSING or not isinstance(name, int):
-                raise FailedError(number, _NO_ITEM)
-            self.lists[owner].moved[name] = number, value.before
+            self._move(number, key, old, value.before)
         elif change.is_new_item:
             self.lists[owner].new[int(name)].append((number, value))
         elif value is REMOVE:
             self._without(number, key, old)
         else:
             self._set(number, change.key, old, value)
+
+    def _move(self, number: int, key: KeyPath, old: object, before: int | str | None) -> None:
+        if isinstance(key[-1], int) and isinstance(before, int) and old is not MISSING:
+            self.lists[key[:-1]].moved[key[-1]] = number, before
+        elif isinstance(key[-1], str) and isinstance(old, dict) and not isinstance(before, int):
+            self.named.append((number, key, before))
+        else:
+            raise FailedError(number, _NO_ITEM)
 
     def _without(self, number: int, key: KeyPath, old: object) -> None:
         if isinstance(key[-1], int):
@@ -126,10 +133,13 @@ class _Work:
             if sheet.at(key) is not MISSING:
                 sheet = _tried(number, steps.remove, sheet, key)
         text = without_answered(self.source, sheet.text, sheet.values)
-        with suppress(Refused):  # a mark that can't be taken out for certain stays
-            sheet = sheet.with_text(text, sheet.values)
+        if text != sheet.text:
+            with suppress(Refused):  # a mark that can't be taken out for certain stays
+                sheet = sheet.with_text(text, sheet.values)
         for key in sorted(self.lists, key=len, reverse=True):
             sheet = _listed(sheet, key, self.lists[key])
+        for number, key, before in self.named:
+            sheet = _tried(number, steps.move_table, sheet, key, before)
         return sheet.text
 
 

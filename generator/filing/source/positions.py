@@ -21,6 +21,7 @@ An item of an array is its own key, and no step leads to it; a key can lack its 
 _Inside: TypeAlias = "dict[str | int, list[_Written]]"
 _KEYS = ("bare_key", "quoted_key", "dotted_key")
 _TABLES = ("table", "table_array_element")
+_BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 _ESCAPE = re.compile(rb"\\.", re.DOTALL)
 _TEXTS = 16  # who asks for many places asks file by file; a text of 4 kB takes 0.1 MB
 
@@ -237,6 +238,8 @@ def _end(value: Node) -> Node:
 
 def key_parts(written: str) -> tuple[str, ...]:
     """Read a dotted key; one that TOML refuses is cut at its dots."""
+    if _BARE.fullmatch(written):
+        return (written,)
     try:
         value: object = tomli.loads(f"{written}=0")
     except (tomli.TOMLDecodeError, RecursionError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -18,12 +17,12 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from generator.base.problems import dotted
 from generator.filing.workspace import FilingFolder
 from generator.live.serve.budget import budget
-from generator.live.serve.cells import editor_link, find_cell, source_path
+from generator.live.serve.cells import source_path
 from generator.live.serve.commits import uncommitted
 from generator.live.serve.files import TYPES, built_file, form_policy, static_files
+from generator.live.serve.filling import Filling
 from generator.live.serve.guard import Guard
 from generator.live.serve.pages import Pages
 from generator.live.serve.pulls import Pulls
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
+    from generator.live.serve.access import Access
     from generator.live.serve.editor import Editor
     from generator.live.serve.hub import Hub
     from generator.live.serve.live import Live
@@ -47,17 +47,21 @@ _LARGEST = 10**6  # no file has a line beyond it
 class Site:
     """The answers; those that read files run beside the server's loop, in threads."""
 
-    def __init__(self, live: Live, hub: Hub, editor: Editor | None, pages: Pages) -> None:
+    def __init__(self, live: Live, hub: Hub, access: Access, editor: Editor | None, pages: Pages) -> None:
         """Answer from `live` with `pages`, tell readers of `hub`."""
         self._live = live
+        self._access = access
         self._hub = hub
         self._editor = editor
         self._pages = pages
         self._static = static_files()
 
-    def home(self, _request: Request) -> Response:
-        """List everything."""
-        return HTMLResponse(self._pages.home(self._live, uncommitted(self._live.workspace)))
+    def home(self, request: Request) -> Response:
+        """List everything; who comes with a key gets the right to write first."""
+        if "key" in request.query_params:
+            return self._access.enter(request.query_params["key"])
+        window = self._access.window(request.headers)
+        return HTMLResponse(self._pages.home(self._live, uncommitted(self._live.workspace), window))
 
     async def to_home(self, _request: Request) -> Response:
         """Lead from a printed form, which names the page beside it in build/, to the one here."""
@@ -69,7 +73,8 @@ class Site:
         form = next((form for form in folder.forms if form.name == request.path_params["name"]), None)
         if form is None:
             raise HTTPException(_NOT_FOUND)
-        return HTMLResponse(self._pages.form(self._live, folder, form, uncommitted(self._live.workspace)))
+        changed, window = uncommitted(self._live.workspace), self._access.window(request.headers)
+        return HTMLResponse(self._pages.form(self._live, folder, form, changed, window))
 
     def file(self, request: Request) -> Response:
         """Give out a printed form as it is."""
@@ -85,26 +90,6 @@ class Site:
     def budget(self, request: Request) -> Response:
         """Draw a year's budget."""
         return HTMLResponse(self._pages.budget(budget(self._live.workspace, self._folder(request).folder)))
-
-    def cell(self, request: Request) -> Response:
-        """Say where a cell's value is written."""
-        workspace = self._live.workspace
-        found = find_cell(workspace, self._folder(request).folder, request.query_params.get("key", ""))
-        if found is None:
-            raise HTTPException(_NOT_FOUND)
-        place = found.place
-        line, column = (place.span.line, place.span.column) if place.span else (1, 1)
-        return JSONResponse(
-            {
-                "title": found.title,
-                "key": dotted(place.key),
-                "file": place.file,
-                "line": line,
-                "column": column,
-                "place": str(place),
-                "link": editor_link(workspace, place),
-            }
-        )
 
     async def edit(self, request: Request) -> Response:
         """Open the author's editor at a line of one of the filings' files."""
@@ -131,10 +116,17 @@ class Site:
             raise HTTPException(_NOT_FOUND)
         return Response(data, media_type=media_type)
 
-    async def lost(self, _request: Request, _error: Exception) -> Response:
-        """Say that there is nothing at an address."""
-        text = "文件可能改了名，或者已经删除。"
-        return HTMLResponse(self._pages.message("没有这一页", text), _NOT_FOUND)
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """Say why not: in a sentence to a script that has posted something, on a page to a reader."""
+        assert isinstance(error, HTTPException)  # noqa: S101 - starlette calls this for no other
+        status, why = error.status_code, error.detail
+        if status == _NOT_FOUND:
+            why = "文件可能改了名，或者已经删除。"
+        if request.method == "POST":
+            return JSONResponse({"said": why}, status)
+        if status == _NOT_FOUND:
+            return HTMLResponse(self._pages.message("没有这一页", why), status)
+        return PlainTextResponse(why, status)
 
     def _folder(self, request: Request) -> Folder:
         folder = self._live.folder(_named(request))
@@ -143,14 +135,14 @@ class Site:
         return folder
 
 
-def application(live: Live, hub: Hub, port: int, editor: Editor | None = None) -> ASGIApp:
-    """Return the application, guarded, for a server on `port`."""
-    token = secrets.token_urlsafe()
-    pages = Pages(token, has_editor=editor is not None)
-    site = Site(live, hub, editor, pages)
+def application(live: Live, hub: Hub, access: Access, editor: Editor | None = None) -> ASGIApp:
+    """Return the application, guarded."""
+    pages = Pages(has_editor=editor is not None, read_only=access.read_only)
+    site = Site(live, hub, access, editor, pages)
     pulls = Pulls(live, pages)
     writing = Writing(live.workspace)
     sources = Sources(live, writing)
+    filling = Filling(live, writing)
     one_year = "{unit}/{year:int}"
     routes = [
         Route("/", site.home),
@@ -158,12 +150,14 @@ def application(live: Live, hub: Hub, port: int, editor: Editor | None = None) -
         Route(f"/files/{one_year}/{{file}}", site.file),
         Route("/files/index.html", site.to_home),
         Route(f"/budgets/{one_year}", site.budget),
-        Route(f"/cells/{one_year}", site.cell),
         Route(f"/sources/{one_year}/{{file}}", sources.show),
         Route(f"/sources/{one_year}/{{file}}", sources.save, methods=["POST"]),
         Route(f"/sources/{one_year}/{{file}}/place", sources.place),
         Route(f"/sources/{one_year}/{{file}}/problems", sources.problems, methods=["POST"]),
         Route(f"/completions/{one_year}/{{file}}", sources.completions, methods=["POST"]),
+        Route(f"/cells/{one_year}", filling.cell),
+        Route(f"/edits/{one_year}", filling.edit, methods=["POST"]),
+        Route("/previews", filling.preview, methods=["POST"]),
         Route("/edit", site.edit, methods=["POST"]),
         Route("/pulls", pulls.preview, methods=["POST"]),
         Route("/pulls/{name}/write", pulls.write, methods=["POST"]),
@@ -172,9 +166,9 @@ def application(live: Live, hub: Hub, port: int, editor: Editor | None = None) -
         Route("/events", site.events),
         Route("/static/{name:path}", site.static),
     ]
-    app = Starlette(routes=routes, exception_handlers={_NOT_FOUND: site.lost})
+    app = Starlette(routes=routes, exception_handlers={HTTPException: site.refused})
     app.router.redirect_slashes = False
-    return Guard(app, port, token)
+    return Guard(app, access)
 
 
 def _named(request: Request) -> FilingFolder:

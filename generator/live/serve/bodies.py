@@ -1,4 +1,4 @@
-"""What a page sends along with a request: refused, in a sentence, before it takes too much room or is misread."""
+"""What a page sends along with a request: refused before it takes too much room or is misread."""
 
 from __future__ import annotations
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from generator.base.problems import Place, Problem
+from generator.base.problems import Place, Problem, dotted
 from generator.filing.reader import district_of
 from generator.filing.source import locate
 from generator.filing.source.encoding import decode
@@ -49,7 +49,23 @@ def source_name(shown: str) -> bool:
     parts = shown.split("/")
     if len(parts) not in _DEPTH or parts[0] != FILINGS or any(map(unsafe_name, parts)):
         return False
-    return shown.endswith(SUFFIX) and (parts[2] == "unit.toml" if len(parts) == _DEPTH[0] else is_year(parts[2]))
+    of_unit = len(parts) == _DEPTH[0]
+    return shown.endswith(SUFFIX) and (parts[2] == "unit.toml" if of_unit else is_year(parts[2]))
+
+
+def place_data(workspace: Workspace, cell: Cell) -> dict[str, Any]:
+    """Return where a cell's value is written, for the page."""
+    place = cell.place
+    line, column = (place.span.line, place.span.column) if place.span else (1, 1)
+    return {
+        "title": cell.title,
+        "key": dotted(place.key),
+        "file": place.file,
+        "line": line,
+        "column": column,
+        "place": str(place),
+        "link": editor_link(workspace, place),
+    }
 
 
 def source_path(workspace: Workspace, shown: str) -> Path | None:

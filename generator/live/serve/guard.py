@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse
+
+from generator.live.serve.bodies import JSON, media_type
+from generator.live.serve.files import TYPES
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from generator.live.serve.access import Access
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -26,19 +30,19 @@ _HEADERS = {
     "cache-control": "no-store",
 }
 _READING = ("GET", "HEAD")
-_TOKEN = "x-tianbao-token"  # noqa: S105 - the name of a header
+_BODIES = (JSON, TYPES[".docx"])
 _HTTP = 80
-_FORBIDDEN, _WRONG_METHOD = 403, 405
+_FORBIDDEN, _WRONG_METHOD, _WRONG_TYPE = 403, 405, 415
 
 
 class Guard:
     """Refuses requests that another site, or another name for this machine, could have sent."""
 
-    def __init__(self, app: ASGIApp, port: int, token: str) -> None:
-        """Stand before `app`, which listens on `port` and whose pages know the token."""
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        """Stand before `app`; `access` says who may write."""
         self._app = app
-        self._token = token.encode()
-        written = "" if port == _HTTP else f":{port}"  # browsers leave out the usual port
+        self._access = access
+        written = "" if access.port == _HTTP else f":{access.port}"  # browsers leave out the usual port
         self._hosts = {f"{name}{written}" for name in ("localhost", "127.0.0.1", "[::1]")}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,7 +58,7 @@ class Guard:
             await send(message)
 
         refusal = self._refusal(scope["method"], Headers(scope=scope))
-        app = PlainTextResponse(refusal[1], refusal[0]) if refusal else self._app
+        app = _answer(scope["method"], *refusal) if refusal else self._app
         await app(scope, receive, send_guarded)
 
     def _refusal(self, method: str, headers: Headers) -> tuple[int, str] | None:
@@ -63,15 +67,32 @@ class Guard:
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
             return _FORBIDDEN, "只能用 http://127.0.0.1 或 http://localhost 加端口号访问"
         if method == "POST":
-            if headers.get("origin") != f"http://{hosts[0]}" or _from_elsewhere(headers):
-                return _FORBIDDEN, "只有本程序自己的页面能发这个请求"
-            if not secrets.compare_digest(headers.get(_TOKEN, "").encode(), self._token):
-                return _FORBIDDEN, "这一页不是正在运行的程序给的，请刷新页面"
-        elif method not in _READING:
+            return self._refusal_to_write(headers)
+        if method not in _READING:
             return _WRONG_METHOD, "不支持这种请求"
-        elif _from_elsewhere(headers) and headers.get("sec-fetch-mode") != "navigate":
+        if _from_elsewhere(headers) and headers.get("sec-fetch-mode") != "navigate":
             return _FORBIDDEN, "别的网站不能读这里的内容"
         return None
+
+    def _refusal_to_write(self, headers: Headers) -> tuple[int, str] | None:
+        if headers.get("origin") != f"http://{headers['host']}" or _from_elsewhere(headers):
+            return _FORBIDDEN, "只有本程序自己的页面能发这个请求"
+        if why := self._access.refusal(headers):
+            return _FORBIDDEN, why
+        return None if _has_known_body(headers) else (_WRONG_TYPE, "只收 JSON 和 .docx 文件")
+
+
+def _answer(method: str, status: int, why: str) -> ASGIApp:
+    """Return a refusal: pages read `said` of whatever they have sent."""
+    return JSONResponse({"said": why}, status) if method == "POST" else PlainTextResponse(why, status)
+
+
+def _has_known_body(headers: Headers) -> bool:
+    """Tell whether a body is of a kind that some page sends, or there is none."""
+    sent = headers.get("content-type")
+    if sent is None:
+        return headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers
+    return len(headers.getlist("content-type")) == 1 and media_type(sent) in _BODIES
 
 
 def _from_elsewhere(headers: Headers) -> bool:

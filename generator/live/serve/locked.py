@@ -45,7 +45,7 @@ def _why(path: Path) -> str:
 
 
 def _open(folder: Path) -> bool:
-    """Tell whether files can be put into a folder; an administrator could do it anyhow, so ask its mode too."""
+    """Tell whether files can be put into a folder; an administrator always could, so its mode counts too."""
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         return False
     return os.name != "posix" or bool(folder.stat().st_mode & _ANYBODY)  # on Windows the mode means nothing

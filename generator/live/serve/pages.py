@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from generator.base.problems import Place, Problem
+    from generator.live.serve.access import Window
     from generator.live.serve.live import Live
     from generator.live.serve.states import Folder, Form
     from generator.readback.pulling.applying import Applied, FileEdit
@@ -47,13 +48,10 @@ def address(*parts: str | int) -> str:
 class Pages:
     """Fills the templates of ``templates/pages``."""
 
-    def __init__(self, token: str, *, has_editor: bool) -> None:
-        """Compile the templates; with an editor of the author's own, pages offer it instead of VS Code.
-
-        `token` is what the pages show of themselves when they ask for more than reading.
-        """
-        self._token = token
-        self._has_editor = has_editor
+    def __init__(self, *, has_editor: bool, read_only: bool = False) -> None:
+        """Compile the templates; with an editor of the author's own, pages offer it instead of VS Code."""
+        self._has_editor = has_editor and not read_only
+        self._has_links = not has_editor and not read_only
         html = environment(escape)
         self._templates = {
             name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8"))
@@ -61,7 +59,7 @@ class Pages:
         }
         self._pull = Markup(self._templates["pull"].render({"largest": LARGEST}))  # noqa: S704 - our own text
 
-    def home(self, live: Live, changed: AbstractSet[str]) -> str:
+    def home(self, live: Live, changed: AbstractSet[str], window: Window) -> str:
         """Return the page that lists everything."""
         folders = live.folders()
         units: dict[str, list[Folder]] = {}
@@ -70,8 +68,8 @@ class Pages:
         shown = [self._unit(live, of_unit, changed, opened=len(units) <= _FEW) for of_unit in units.values()]
         return self._templates["home"].render(
             {
+                **self._bar(window),
                 "version": live.version,
-                "token": self._token,
                 "workspace": _workspace(live),
                 "root": live.workspace.root.name or str(live.workspace.root),
                 "units": shown,
@@ -79,11 +77,10 @@ class Pages:
                 "form_count": sum(len(folder.forms) for folder in folders),
                 "changed_count": len(changed),
                 "others": self._problems(live, live.problems.of_no_form(folders)),
-                "pull": self._pull,
             }
         )
 
-    def form(self, live: Live, folder: Folder, form: Form, changed: AbstractSet[str]) -> str:
+    def form(self, live: Live, folder: Folder, form: Form, changed: AbstractSet[str], window: Window) -> str:
         """Return the page around a form."""
         unit_id, year = form.folder
         file = address("files", unit_id, year, form.name)
@@ -91,8 +88,8 @@ class Pages:
         others = {other.source: other for other in folder.forms if other != form}
         return self._templates["form"].render(
             {
+                **self._bar(window),
                 "version": live.version,
-                "token": self._token,
                 "unit": folder.unit,
                 "year": year,
                 "form": self._form(live, form, changed),
@@ -101,9 +98,9 @@ class Pages:
                 "cells": address("cells", unit_id, year),
                 "workspace": _workspace(live),
                 "source": self._source(form),
-                "has_editor": self._has_editor,
+                "has_editor": self._has_editor and bool(window.token),
+                "has_links": self._has_links,
                 "problems": self._problems(live, live.problems.of_form(form), others),
-                "pull": self._pull,
             }
         )
 
@@ -139,6 +136,10 @@ class Pages:
             }
         )
         return Markup(source)  # noqa: S704 - our own text, what stands in it made safe by the template
+
+    def _bar(self, window: Window) -> dict[str, str]:
+        """Return what every page says of the right to write, and what only those offer that have it."""
+        return {"token": window.token, "note": window.note, "pull": self._pull if window.token else ""}
 
     def _change(self, live: Live, one: Applied) -> dict[str, object]:
         return {
@@ -213,7 +214,7 @@ class Pages:
             "file": place.file,
             "line": line,
             "column": column,
-            "link": editor_link(live.workspace, place) if openable and not self._has_editor else "",
+            "link": editor_link(live.workspace, place) if openable and self._has_links else "",
             "command": openable and self._has_editor,
         }
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from generator.carry.saving import write_back
 from generator.forms.plan import printing_job
 from generator.live.serve.cells import source_path
+from generator.live.serve.locked import why_locked
 from generator.live.serve.previews import Previews
 from generator.live.serve.uploads import must_be_docx, uploaded
 from generator.readback.pulling.run import pull
@@ -39,10 +39,7 @@ class Pulls:
 
     async def preview(self, request: Request) -> Response:
         """Show what a Word file changes; nothing is written."""
-        try:
-            name, data = await uploaded(request)
-        except ClientDisconnect:  # nobody is there to be answered
-            return Response(status_code=_NO_CONTENT)
+        name, data = await uploaded(request)
         return await run_in_threadpool(self._preview, name, data)
 
     def write(self, request: Request) -> Response:
@@ -73,4 +70,6 @@ class Pulls:
         """Write one file; return why not, empty if it is done."""
         if source_path(self._live.workspace, edit.shown) is None:
             return f"{edit.shown} 已经不在申报文件夹里，没有写"
+        if why := why_locked(self._live.workspace, edit.shown):
+            return f"写不了 {edit.shown}：{why}"
         return write_back(self._live.workspace, edit.shown, edit.before, edit.after)

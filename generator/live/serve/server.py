@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import uvicorn
 
+from generator.live.serve.access import Access
 from generator.live.serve.app import application
 from generator.live.serve.hub import Hub
 from generator.live.serve.live import Live
@@ -37,19 +38,21 @@ class Settings(NamedTuple):
     port: int
     editor: Editor | None = None
     poll: bool = False
+    read_only: bool = False
 
 
 def serve(
     workspace: Workspace,
     settings: Settings,
-    ready: Callable[[int], None],
+    ready: Callable[[int, str], None],
     rebuilt: Callable[[Rebuild], None],
 ) -> None:
-    """Show the forms in the browser until Ctrl-C; `ready` hears which port was free."""
+    """Show the forms in the browser until Ctrl-C; `ready` hears which port was free, and the address."""
     with listen(settings.port) as listener, Watch(workspace, poll=settings.poll) as watch:
         free = listener.getsockname()[1]
         live, hub = Live(workspace), Hub()
-        server = Server(application(live, hub, free, settings.editor), hub)
+        access = Access(free, read_only=settings.read_only)
+        server = Server(application(live, hub, access, settings.editor), hub)
 
         def follow(loop: asyncio.AbstractEventLoop) -> None:
             for rebuild in watch.rebuilds():
@@ -61,7 +64,7 @@ def serve(
         def started(loop: asyncio.AbstractEventLoop) -> None:
             thread.append(threading.Thread(target=follow, args=(loop,), daemon=True))
             thread[0].start()
-            ready(free)
+            ready(free, f"http://{HOST}:{free}{access.entrance}")
 
         thread: list[threading.Thread] = []
         server.run_on(listener, started)

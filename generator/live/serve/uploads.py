@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from starlette.exceptions import HTTPException
 
 from generator.base.terminal import visible
+from generator.live.serve.bodies import whole_body
 from generator.live.serve.files import TYPES
 from generator.readback.formats import UnreadableError
 from generator.readback.formats.kinds import AS_WORD, Kind, recognised
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 LARGEST = 64  # MiB
-_TOO_LARGE, _WRONG_TYPE = 413, 415
+_WRONG_TYPE = 415
 _LONGEST = 255  # characters of a name
 _NAMELESS = "Word 文件"
 
@@ -26,12 +27,8 @@ async def uploaded(request: Request) -> tuple[str, bytes]:
     """Read the file that a request carries; raise HTTPException for what is no .docx or too large."""
     if request.headers.get("content-type") != TYPES[".docx"]:
         raise HTTPException(_WRONG_TYPE, "只收 .docx 文件")
-    _fits(int(request.headers.get("content-length", 0)))
-    data = bytearray()
-    async for piece in request.stream():
-        data += piece
-        _fits(len(data))
-    return _named(request.headers.get("x-file-name", "")), bytes(data)
+    data = await whole_body(request, LARGEST, "文件")
+    return _named(request.headers.get("x-file-name", "")), data
 
 
 def must_be_docx(data: bytes) -> None:
@@ -39,11 +36,6 @@ def must_be_docx(data: bytes) -> None:
     with suppress(UnreadableError):
         if recognised(data) is not Kind.DOCX:
             raise HTTPException(_WRONG_TYPE, f"这不是 .docx 文件；{AS_WORD}")
-
-
-def _fits(size: int) -> None:
-    if size > LARGEST << 20:
-        raise HTTPException(_TOO_LARGE, f"文件太大：最多 {LARGEST} MB")
 
 
 def _named(sent: str) -> str:

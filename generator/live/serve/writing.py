@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import JSONResponse
 
-from generator.carry.journal import Journal
+from generator.base.terminal import visible
+from generator.carry.journal import Journal, Written
+from generator.live.serve.locked import why_locked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from starlette.requests import Request
 
-    from generator.carry.journal import FileEdit, Written
+    from generator.carry.journal import FileEdit
     from generator.filing.workspace import Workspace
 
 CONFLICT = 409
@@ -24,18 +26,33 @@ class Writing:
 
     def __init__(self, workspace: Workspace) -> None:
         """Begin with nothing to take back."""
+        self._workspace = workspace
         self._journal = Journal(workspace)
 
-    def write(self, edits: Sequence[FileEdit], said: str) -> JSONResponse:
-        """Write files; answer with what was `said` of it and the name to take it back by, or with why not."""
-        return _answer(self._journal.write(edits), said)
+    def write(self, edits: Sequence[FileEdit], said: str, *, page: str = "") -> JSONResponse:
+        """Write files; answer with what was `said` of it and the name to take it back by, or with why not.
+
+        `page` is the form as it prints then, for a page that need not wait for the build.
+        """
+        locked = self._locked(edit.shown for edit in edits)
+        return _answer(locked or self._journal.write(edits), said, page)
 
     def undo(self, request: Request) -> JSONResponse:
         """Take a write back."""
-        return _answer(self._journal.undo(request.path_params["name"]), "撤销了")
+        name = request.path_params["name"]
+        locked = self._locked(self._journal.files(name))
+        return _answer(locked or self._journal.undo(name), "撤销了")
+
+    def _locked(self, files: Iterable[str]) -> Written | None:
+        """Refuse all if one of the files can't be written."""
+        for shown in files:
+            if why := why_locked(self._workspace, shown):
+                return Written(failure=f"写不了 {visible(shown)}：{why}")
+        return None
 
 
-def _answer(written: Written, said: str) -> JSONResponse:
+def _answer(written: Written, said: str, page: str = "") -> JSONResponse:
     if written.failure:
         return JSONResponse({"said": written.failure}, CONFLICT)
-    return JSONResponse({"said": said, "undo": written.name})
+    answer = {"said": said, "undo": written.name}
+    return JSONResponse(answer | {"page": page} if page else answer)

@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from generator.forms.names import Scope
 from generator.printing.html import merge, styles
-from generator.printing.html.keys import Part, Value, key_source, placed
+from generator.printing.html.keys import Part, Value, key_source, placed, shown_as
 from generator.printing.html.styles import Look, Styles
 from generator.printing.word.layout import (
     Cell,
@@ -184,8 +184,8 @@ class Blocks:
         return str(escape(piece)).translate(_BRACES)
 
     def _value(self, expression: str, depth: int, tag: str) -> Value:
-        key = key_source(expression, self.scopes[-1])
-        return Value(f"{{{{ {expression} }}}}", key, inner=len(self.scopes) > depth, tag=tag)
+        key, name = key_source(expression, self.scopes[-1]), shown_as(expression, self.scopes[-1])
+        return Value(f"{{{{ {expression} }}}}", key, inner=len(self.scopes) > depth, tag=tag, name=name)
 
 
 def _fonts(block: Paragraph) -> list[Font]:

@@ -1,7 +1,7 @@
 // Pointing at a cell, with the mouse or the keyboard: where its value is written.
 
 import { problemsOf } from "./marks.js";
-import { post } from "./post.js";
+import { post, told } from "./post.js";
 import { desk, frame, root } from "./sheet.js";
 
 const SOON = 90; // ms before a cell that the mouse rests on is asked about
@@ -111,7 +111,7 @@ async function copy(text) {
 async function openEditor(button) {
   const { file, line, column } = button.dataset;
   const response = await post(`/edit?${new URLSearchParams({ file, line, column })}`);
-  said.textContent = response.ok ? `已打开 ${file} 第 ${line} 行` : await response.text();
+  said.textContent = response.ok ? `已打开 ${file} 第 ${line} 行` : await told(response);
 }
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

@@ -3,6 +3,7 @@
 import { fetchPage } from "./live.js";
 
 const FORBIDDEN = 403;
+const look = document.getElementById("look"); // says why this window may only look
 
 /** Whether this window may write; where not, nothing that writes is offered. */
 export const canWrite = Boolean(document.body.dataset.token);
@@ -14,6 +15,7 @@ export async function post(address, { body, headers } = {}) {
   if (response.status !== FORBIDDEN) return response;
   const { page } = await fetchPage(location.href); // the program may have been started anew since
   dataset.token = page.body.dataset.token ?? "";
+  if (look) look.textContent = page.getElementById("look")?.textContent ?? "";
   return send();
 }
 
@@ -26,3 +28,11 @@ export async function told(response) {
     return text;
   }
 }
+
+/** Load the page again if a link from another site led here: the browser has then kept back what lets us write. */
+async function comeAgain() {
+  const [{ type }] = performance.getEntriesByType("navigation");
+  if (type !== "reload" && (await fetchPage(location.href)).page.body.dataset.token) location.reload();
+}
+
+if (!canWrite) comeAgain().catch(() => undefined);

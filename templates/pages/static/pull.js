@@ -1,6 +1,6 @@
 // Edits made in Word, taken home: drop a file on the page, see what it changes, agree or not.
 
-import { post } from "./post.js";
+import { canWrite, post, told } from "./post.js";
 
 const TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const [choose, input, over, dialog, state, answer, write, leave, said] = [
@@ -47,9 +47,8 @@ async function ask(file) {
   const headers = { "Content-Type": TYPE, "X-File-Name": encodeURIComponent(file.name.toWellFormed?.() ?? file.name) };
   try {
     const response = await post("/pulls", { body: file, headers });
-    const told = await response.text();
-    if (!response.ok) return { text: problem(response, told) };
-    const page = new DOMParser().parseFromString(told, "text/html");
+    if (!response.ok) return { text: await problem(response) };
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const found = page.getElementById("answer");
     const nodes = [...document.adoptNode(found).children];
     return { text: page.getElementById("said").textContent, nodes, name: found.dataset.name };
@@ -58,7 +57,7 @@ async function ask(file) {
   }
 }
 
-const problem = (response, told) => (response.status < 500 ? told : "程序出了错，没有写任何文件。");
+const problem = async (response) => (response.status < 500 ? told(response) : "程序出了错，没有写任何文件。");
 
 async function agree() {
   const name = kept;
@@ -66,13 +65,12 @@ async function agree() {
   state.textContent = "正在写……";
   try {
     const response = await post(`/pulls/${name}/write`);
-    const told = await response.text();
     if (response.ok) {
       kept = "";
       dialog.close();
-      said.textContent = told;
+      said.textContent = await told(response);
     } else {
-      show(problem(response, told));
+      show(await problem(response));
     }
   } catch {
     show("与程序的连接断了；看一看申报文件有没有写上。");
@@ -88,27 +86,31 @@ function onDrag(event) {
   over.hidden = dialog.open;
 }
 
-choose.hidden = false;
-choose.addEventListener("click", () => input.click());
-input.addEventListener("change", async () => {
-  await read([...input.files]);
-  input.value = ""; // the same file, saved again, is another one
-});
-addEventListener("dragenter", onDrag);
-addEventListener("dragover", onDrag);
-addEventListener("dragleave", (event) => {
-  if (!event.relatedTarget) over.hidden = true; // out of the window
-});
-addEventListener("drop", (event) => {
-  over.hidden = true;
-  if (!holdsFiles(event)) return;
-  event.preventDefault();
-  read([...event.dataTransfer.files]);
-});
-leave.addEventListener("click", () => dialog.close());
-write.addEventListener("click", agree);
-dialog.addEventListener("close", () => {
-  turn += 1;
-  forget(kept);
-  kept = "";
-});
+function offer() {
+  choose.hidden = false;
+  choose.addEventListener("click", () => input.click());
+  input.addEventListener("change", async () => {
+    await read([...input.files]);
+    input.value = ""; // the same file, saved again, is another one
+  });
+  addEventListener("dragenter", onDrag);
+  addEventListener("dragover", onDrag);
+  addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) over.hidden = true; // out of the window
+  });
+  addEventListener("drop", (event) => {
+    over.hidden = true;
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    read([...event.dataTransfer.files]);
+  });
+  leave.addEventListener("click", () => dialog.close());
+  write.addEventListener("click", agree);
+  dialog.addEventListener("close", () => {
+    turn += 1;
+    forget(kept);
+    kept = "";
+  });
+}
+
+if (canWrite) offer();

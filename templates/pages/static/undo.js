@@ -1,6 +1,6 @@
 // What this window wrote, to be taken back and done again: Ctrl+Z, Ctrl+Y, and a button behind each word of success.
 
-import { post } from "./post.js";
+import { canWrite, post } from "./post.js";
 
 const KEPT = "tianbao-undo"; // of this window alone; it outlives a reload
 const MOST = 100;
@@ -59,7 +59,7 @@ async function turn(from, to) {
 const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog") != null;
 
 addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || typing(event.composedPath()[0])) return;
+  if (!canWrite || !(event.ctrlKey || event.metaKey) || event.altKey || typing(event.composedPath()[0])) return;
   const key = event.key.toLowerCase();
   if (key === "z" && !event.shiftKey) turn(kept.undo, kept.redo);
   else if (key === "y" || (key === "z" && event.shiftKey)) turn(kept.redo, kept.undo);

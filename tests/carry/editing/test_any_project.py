@@ -175,7 +175,9 @@ def test_a_field_is_set_and_nothing_else(written: tuple[Values, str], data: st.D
         assert is_within(text, after)
         assert (Counter(text.split("\n")) - Counter(after.split("\n"))).total() <= 1
     else:
-        place = Layout(text).values[key].value
+        written = Layout(text).at(key)
+        assert written is not None
+        place = written.value
         assert after.startswith(text[: place.start])
         assert after.endswith(text[place.end :])
 

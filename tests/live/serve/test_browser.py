@@ -60,7 +60,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 def page(browser: Browser, server: Running) -> Iterator[Page]:
     """Open a window; afterwards the filings are as they were, and nothing has gone wrong in it."""
     before = contents(server.root / "filings")
-    with window(browser, server.address) as opened:
+    with window(browser, server) as opened:
         yield opened
     for name, content in before.items():
         path = server.root / "filings" / name

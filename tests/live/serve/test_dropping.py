@@ -66,7 +66,7 @@ def printed(server: Running) -> dict[str, bytes]:
 def page(browser: Browser, server: Running) -> Iterator[Page]:
     """Open a window; afterwards the filings are as they were, and nothing has gone wrong in it."""
     before = contents(server.root / "filings")
-    with window(browser, server.address, REFUSALS) as opened:
+    with window(browser, server, REFUSALS) as opened:
         yield opened
     for name, content in before.items():
         path = server.root / "filings" / name
@@ -198,7 +198,7 @@ def test_a_file_changed_since_is_told_and_left_alone(
 def test_two_windows_show_two_files_and_each_writes_its_own(
     page: Page, browser: Browser, server: Running, printed: dict[str, bytes]
 ) -> None:
-    with window(browser, server.address, REFUSALS) as other:
+    with window(browser, server, REFUSALS) as other:
         _open(page)
         _open(other)
         one = _drop(page, edited(printed["service"], {OLD: NEW}))
@@ -252,7 +252,7 @@ def test_a_page_of_an_earlier_run_pulls_too_and_a_lost_server_is_told(
 ) -> None:
     _example(tmp_path)
     refusals = (*REFUSALS, "net::ERR_")
-    with serving(tmp_path) as first, window(browser, first.address, refusals) as page:
+    with serving(tmp_path) as first, window(browser, first, refusals) as page:
         _open(page)
         data = edited((tmp_path / "build" / UNIT / str(YEAR) / "service.docx").read_bytes(), {OLD: NEW})
         first.interrupt()
@@ -261,6 +261,7 @@ def test_a_page_of_an_earlier_run_pulls_too_and_a_lost_server_is_told(
         page.keyboard.press("Escape")
         with serving(tmp_path, port=first.port) as second:
             assert second.port == first.port
+            page.context.new_page().goto(second.entrance)
             _drop(page, data).get_by_role("button", name="写回").click()
             expect(dialog).to_be_hidden()
             expect(page.locator("[data-key='service#leader']")).to_have_text(NEW)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from serving import Running, serving
 from workspaces import UNIT, YEAR, workspace
+
+from generator.live.serve.files import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,25 +93,122 @@ EDIT = f"/edit?file=filings/{UNIT}/{YEAR}/department.toml&line=1&column=1"
 )
 def test_only_its_own_pages_open_the_editor(server: Running, headers: dict[str, str], status: int) -> None:
     told = {name: value.format(port=server.port) for name, value in headers.items()}
-    assert server.ask(EDIT, "POST", X_Tianbao_Token=server.token, **told).status == status
+    assert server.ask(EDIT, "POST", **_own(server), **told).status == status
 
 
-@pytest.mark.parametrize("token", [None, "", "x", "令牌", "{token}x"])
-def test_only_who_has_the_token_opens_the_editor(server: Running, token: str | None) -> None:
-    own = server.token
-    told = {} if token is None else {"X_Tianbao_Token": token.format(token=own).encode().decode("latin-1")}
-    assert server.ask(EDIT, "POST", Origin=server.address, **told).status == 403
+def _own(server: Running) -> dict[str, str]:
+    return {"Cookie": server.cookie, "X_Tianbao_Token": server.token}
 
 
-def test_only_pages_have_the_token_and_no_two_servers_have_the_same(server: Running) -> None:
-    own = server.token
-    assert len(own) > 40
-    assert own in server.ask(f"/forms/{UNIT}/{YEAR}/department").body
-    for path in ("/none", "/static/pull.js", f"{FORM}.html", f"/budgets/{UNIT}/{YEAR}"):
-        answer = server.ask(path)
-        assert own not in answer.body + str(answer.headers)
-    with serving(server.root) as other:
-        assert other.token not in ("", own)
+FORGOTTEN = "/writes/none/undo"
+PASSED = 409  # what it answers to who may write
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, PASSED),
+        ({"Cookie": "a=b; {cookie};c"}, PASSED),
+        ({"Cookie": "tianbao-{port}=x; {cookie}"}, PASSED),
+        ({"Cookie": "", "X_Tianbao_Token": ""}, 403),
+        ({"Cookie": ""}, 403),
+        ({"Cookie": "; ;=;令牌"}, 403),
+        ({"Cookie": "tianbao-{port}="}, 403),
+        ({"Cookie": "{cookie}x"}, 403),
+        ({"Cookie": "tianbao-1={key}"}, 403),
+        ({"Cookie": "tianbao-{port}={token}"}, 403),
+        ({"X_Tianbao_Token": ""}, 403),
+        ({"X_Tianbao_Token": "x"}, 403),
+        ({"X_Tianbao_Token": "令牌"}, 403),
+        ({"X_Tianbao_Token": "{token}x"}, 403),
+        ({"X_Tianbao_Token": "{key}"}, 403),
+        ({"Origin": "http://127.0.0.1:1"}, 403),
+        ({"Host": "evil.example:{port}"}, 403),
+        ({"Content_Type": "application/json"}, PASSED),
+        ({"Content_Type": "Application/JSON; charset=utf-8"}, PASSED),
+        ({"Content_Type": TYPES[".docx"]}, PASSED),
+        ({"Content_Type": ""}, 415),
+        ({"Content_Type": "text/plain"}, 415),
+        ({"Content_Type": "text/plain; application/json"}, 415),
+        ({"Content_Type": "application/json, text/plain"}, 415),
+        ({"Content_Type": "application/x-www-form-urlencoded"}, 415),
+        ({"Content_Type": "multipart/form-data; boundary=x"}, 415),
+    ],
+)
+def test_who_may_write(server: Running, headers: dict[str, str], status: int) -> None:
+    own = {"cookie": server.cookie, "token": server.token, "port": str(server.port), "key": _key(server)}
+    told = {name: value.format_map(own).encode().decode("latin-1") for name, value in headers.items()}
+    answer = server.post(FORGOTTEN, **told)
+    assert answer.status == status
+    assert re.search("[一-龥]", json.loads(answer.body)["said"])
+
+
+def test_a_body_says_what_it_is(server: Running) -> None:
+    assert server.post(FORGOTTEN, b"{}").status == 415
+    assert server.post(FORGOTTEN, b"{}", Content_Type="application/json").status == PASSED
+
+
+def _key(server: Running) -> str:
+    return server.entrance.removeprefix("/?key=")
+
+
+@pytest.mark.parametrize("path", ["/", f"/forms/{UNIT}/{YEAR}/department"])
+def test_only_who_came_by_the_printed_address_gets_pages_that_write(server: Running, path: str) -> None:
+    assert len(server.token) > 40
+    assert server.token in server.ask(path, Cookie=server.cookie).body
+    for cookie in ("", "tianbao-1=x", f"{server.cookie}x"):
+        page = server.ask(path, Cookie=cookie)
+        assert page.status == 200
+        assert 'data-token=""' in page.body
+        assert "这个窗口只能看。要填写，请在这个浏览器里打开程序启动时显示的地址" in page.body
+        assert not re.search('id="pull-choose"|data-open|<a[^>]*id="cell-open"(?![^>]*hidden)', page.body)
+    for other in ("/none", "/static/pull.js", f"{FORM}.html", f"/budgets/{UNIT}/{YEAR}"):
+        answer = server.ask(other, Cookie=server.cookie)
+        assert server.token not in answer.body + str(answer.headers)
+
+
+def test_the_printed_address_leads_to_one_that_tells_nothing(server: Running) -> None:
+    answer = server.ask(server.entrance)
+    assert (answer.status, answer.headers["location"], answer.body) == (303, "/", "")
+    name, _, rights = answer.headers["set-cookie"].partition(f"={_key(server)}; ")
+    assert name == f"tianbao-{server.port}"
+    assert {*rights.split("; ")} == {"HttpOnly", "Path=/", "SameSite=strict"}
+    for wrong in ("/?key=", f"{server.entrance}x", "/?key=%ff", f"/?key={server.token}"):
+        answer = server.ask(wrong)
+        assert (answer.status, answer.headers["location"]) == (303, "/")
+        assert "set-cookie" not in answer.headers
+
+
+def test_nobody_has_the_right_from_an_earlier_run(server: Running) -> None:
+    with serving(server.root) as first:
+        before, cookie, token = first.entrance, first.cookie, first.token
+        first.interrupt()
+    with serving(server.root, port=first.port) as second:
+        assert second.port == first.port
+        assert not {before, cookie, token} & {second.entrance, second.cookie, second.token}
+        assert second.token_with(cookie) == ""
+        assert "set-cookie" not in second.ask(before).headers
+        for old in ({"Cookie": cookie}, {"X_Tianbao_Token": token}):
+            answer = second.post(FORGOTTEN, **old)
+            assert answer.status == 403
+            assert "打开程序启动时显示的地址" in json.loads(answer.body)["said"]
+
+
+def test_read_only_writes_for_nobody(server: Running) -> None:
+    with serving(server.root, "--read-only", "--editor", "true") as running:
+        assert running.entrance == "/"
+        assert "set-cookie" not in running.ask("/?key=x").headers
+        for path in ("/", f"/forms/{UNIT}/{YEAR}/department"):
+            page = running.ask(path).body
+            assert 'data-token=""' in page
+            assert ">只读：" in page
+            assert not re.search(
+                'id="pull-choose"|data-open|vscode:|<a[^>]*id="cell-open"(?![^>]*hidden)', page
+            )
+        for address in ("/edit", "/pulls", "/pulls/x/write", "/pulls/x/drop", FORGOTTEN, "/"):
+            answer = running.post(address)
+            assert answer.status == 403
+            assert "只读" in json.loads(answer.body)["said"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import socket
 import threading
@@ -213,7 +214,7 @@ def test_of_two_that_change_the_same_file_only_the_first_is_written(server: Runn
 def test_a_file_said_to_be_too_large_is_refused_unread(server: Running) -> None:
     answer = server.post("/pulls", Content_Type=DOCX, Content_Length=str((LARGEST << 20) + 1))
     assert answer.status == 413
-    assert answer.body == f"文件太大：最多 {LARGEST} MB"
+    assert json.loads(answer.body) == {"said": f"文件太大：最多 {LARGEST} MB"}
 
 
 def test_a_file_that_does_not_end_is_given_up() -> None:
@@ -241,9 +242,10 @@ def test_the_server_answers_others_while_it_reads(server: Running, changed: byte
 def test_a_sender_who_hangs_up_is_nothing_to_tell(tmp_path: Path) -> None:
     with serving(workspace(tmp_path / "ws").root) as running:
         head = f"POST /pulls HTTP/1.1\r\nHost: 127.0.0.1:{running.port}\r\nOrigin: {running.address}\r\n"
-        own = f"X-Tianbao-Token: {running.token}\r\nContent-Type: {DOCX}\r\nContent-Length: 99\r\n\r\nPK"
+        own = f"Cookie: {running.cookie}\r\nX-Tianbao-Token: {running.token}\r\n"
+        kind = f"Content-Type: {DOCX}\r\nContent-Length: 99\r\n\r\nPK"
         with socket.create_connection(("127.0.0.1", running.port), timeout=5) as wire:
-            wire.sendall((head + own).encode())
+            wire.sendall((head + own + kind).encode())
         eventually(lambda: running.ask("/").status == 200)
         running.interrupt()
         assert running.process.stdout is not None

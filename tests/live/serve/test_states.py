@@ -11,6 +11,7 @@ from workspaces import UNIT, YEAR, edit, workspace
 
 from generator.base.problems import Place, Problem
 from generator.filing.workspace import FilingFolder, Workspace
+from generator.live.serve.access import Window
 from generator.live.serve.budget import budget
 from generator.live.serve.live import Live
 from generator.live.serve.pages import Pages
@@ -152,11 +153,11 @@ def test_a_form_says_which_file_holds_it_and_keeps_its_place(tmp_path: Path) -> 
         }
         assert _states(after) == {State.OUTDATED: 2, State.PRINTED: len(before.forms) - 2}
         watch.stop()
-    page = Pages("token", has_editor=False).home(live, frozenset())
+    page = Pages(has_editor=False).home(live, frozenset(), Window())
     assert "2 张未更新" in page
     assert f'不是最新：<a href="/forms/{UNIT}/{YEAR}/a">{file}</a> 有错误，改好以前仍是上一次印好的' in page
     department = next(form for form in after.forms if form.of_department)
-    shown = Pages("token", has_editor=False).form(live, after, department, frozenset())
+    shown = Pages(has_editor=False).form(live, after, department, frozenset(), Window())
     assert f'不是最新：<a href="/forms/{UNIT}/{YEAR}/a">{file}</a> 有错误，下面是上一次印好的表' in shown
 
 

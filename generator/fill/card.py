@@ -1,0 +1,111 @@
+"""All that a page has to know of a cell before it is filled in, as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from generator.base.target import QUALITATIVE, Target
+from generator.fill.anchors import anchors_of
+from generator.fill.cell import ways_of
+from generator.fill.desk import At
+from generator.fill.formula import computed_name, formula_of
+from generator.fill.kinds import Input, as_text, how
+from generator.fill.rows import fields_of, rows_of
+
+if TYPE_CHECKING:
+    from generator.base.vocabulary import Taxonomy
+    from generator.fill.cell import Cell, Way
+    from generator.fill.desk import Desk
+    from generator.fill.formula import Formula
+    from generator.fill.kinds import How
+    from generator.fill.rows import Row
+
+
+def card(desk: Desk, cell: Cell, taxonomy: Taxonomy) -> dict[str, Any]:
+    """Return how a cell is typed, its ways of writing with what stands there, its formula and its rows."""
+    at = desk.amount(At.parted(cell.key))
+    ways = ways_of(desk, cell)
+    way_of_typing = how(str(at.path[-1]), desk.field(at), desk.declared(at), taxonomy)
+    formula = formula_of(desk, at)
+    rows = rows_of(desk, cell)
+    fillable = (desk.field(at) is not None or desk.declared(at) is not None) and not _of_no_row(
+        desk, at, rows
+    )
+    return {
+        "title": desk.title(at),
+        "how": _how(way_of_typing) if fillable else None,
+        "written": desk.is_there(at),
+        "ways": [_way(desk, way, way_of_typing) for way in ways.ways],
+        "back": _way(desk, ways.back, way_of_typing) if ways.back else None,
+        "formula": formula_data(formula, typable=fillable) if formula else None,
+        "rows": [_row(desk, row, taxonomy) for row in rows],
+    }
+
+
+def computed_card(desk: Desk, name: str) -> dict[str, Any]:
+    """Return what is said of a cell that no key stands for."""
+    return {"how": None, "ways": [], "back": None, "rows": [], "written": False,
+            "formula": formula_data(computed_name(name, desk), typable=False)}  # fmt: skip
+
+
+def _of_no_row(desk: Desk, at: At, rows: list[Row]) -> bool:
+    """Tell whether a cell belongs to a list that has no item yet: the 无 of a project without purchases."""
+    inside = any(row.list.path == at.path[: len(row.list.path)] for row in rows if not row.steps)
+    return inside and not desk.is_there(at)
+
+
+def _how(way: How) -> dict[str, Any]:
+    choices = [{"value": one.value, "label": one.label, "group": one.group} for one in way.choices]
+    return {"input": way.input.value, "choices": choices, "required": way.required, "hint": way.hint}
+
+
+def _way(desk: Desk, way: Way, typing: How) -> dict[str, Any]:
+    text = as_text(desk.value(way.at))
+    found = {
+        "name": way.name,
+        "label": way.label,
+        "key": way.at.key,
+        "text": text,
+        "seen": desk.seen(way.at),
+        "anchors": anchors_of(desk, way.at),
+    }
+    return found | {"parts": _parts(text)} if typing.input is Input.TARGET else found
+
+
+def _parts(text: str) -> dict[str, str] | None:
+    """Return a target in parts that make it up again exactly; None for one that has none."""
+    target = Target.parse(text)
+    if not text or target.sign == QUALITATIVE or target.worded or target.number is None:
+        return None
+    sign = next((sign for sign in (">=", "<=", text[:1]) if text.startswith(sign)), "") if target.sign else ""
+    number = text[len(sign) : len(text) - len(target.unit)] if target.unit else text[len(sign) :]
+    whole = f"{sign}{number}{target.unit}" == text and number == number.strip() and bool(number)
+    return {"sign": sign, "number": number, "unit": target.unit} if whole else None
+
+
+def formula_data(formula: Formula, *, typable: bool) -> dict[str, Any]:
+    """Return how a value comes about, as data."""
+    parts = [
+        {"title": one.title, "text": one.text, "key": one.key, "years_back": one.years_back}
+        for one in formula.parts
+    ]
+    return {"words": formula.words, "parts": parts, "open": formula.open and typable}
+
+
+def _row(desk: Desk, row: Row, taxonomy: Taxonomy) -> dict[str, Any]:
+    """Return a row as an item of a list, with what a new one beside it asks for."""
+    there = bool(row.steps)
+    return {
+        "thing": row.thing,
+        "list": row.list.key,
+        "list_anchors": anchors_of(desk, row.list),
+        "key": row.at.key if there else "",
+        "anchors": anchors_of(desk, row.at) if there else [],
+        "seen": desk.seen(row.at) if there else None,
+        "step": row.step,
+        "steps": row.steps,
+        "fields": [
+            {"name": one.name, "title": one.title, **_how(one.how)}
+            for one in fields_of(desk, row.list, taxonomy)
+        ],
+    }

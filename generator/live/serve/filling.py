@@ -1,0 +1,141 @@
+"""A form filled in on its page: what a cell is, and what becomes of what was typed."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from generator.base.prose import html
+from generator.checks.review import taxonomy
+from generator.filing.history import Earlier
+from generator.filing.reader import Shelf
+from generator.filing.workspace import FilingFolder
+from generator.fill.asked import Asked
+from generator.fill.card import card, computed_card
+from generator.fill.cell import Cell
+from generator.fill.desk import Desk
+from generator.fill.edit import edit
+from generator.forms.plan import make_plan, printing_job
+from generator.live.serve.bodies import json_body
+from generator.live.serve.cells import find_cell, place_data
+from generator.live.serve.locked import why_locked
+from generator.live.serve.shown import elsewhere, part_data
+from generator.printing.form import UnprintableError, print_page
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from generator.fill.edit import Answer, Edited
+    from generator.forms.plan import Output
+    from generator.live.serve.live import Live
+    from generator.live.serve.writing import Writing
+
+_BAD, _NOT_FOUND, _CONFLICT = 400, 404, 409
+
+
+class Filling:
+    """The answers to what is typed into a form; one change is worked out at a time."""
+
+    def __init__(self, live: Live, writing: Writing) -> None:
+        """Fill in the filings that `live` shows."""
+        self._live = live
+        self._writing = writing
+        self._lock = Lock()
+
+    def cell(self, request: Request) -> Response:
+        """Say all that is known of a cell."""
+        folder = self._folder(request)
+        asked = request.query_params
+        desk = self._desk(folder)
+        output = _output(desk, asked.get("form", ""))
+        of = output.file_id if output else ""
+        if not asked.get("key"):
+            return JSONResponse(computed_card(desk, asked.get("as", "")))
+        found = find_cell(desk.job.workspace, folder, asked["key"])
+        if found is None:
+            raise HTTPException(_NOT_FOUND)
+        data: dict[str, Any] = place_data(desk.job.workspace, found)
+        cell = Cell(asked["key"], asked.get("as", ""), of, tuple(asked.getlist("near")))
+        if desk.source(asked["key"].partition("#")[0]) is not None:
+            data |= card(desk, cell, taxonomy(desk.job, desk.shelf, folder))
+            data["locked"] = why_locked(desk.job.workspace, found.place.file)
+            data["elsewhere"] = elsewhere(self._live, folder, asked.get("form", ""), cell.key)
+            if data["formula"]:
+                parts = data["formula"]["parts"]
+                data["formula"]["parts"] = [part_data(self._live, folder, part) for part in parts]
+        return JSONResponse(data)
+
+    async def edit(self, request: Request) -> Response:
+        """Make a change and answer with the form as it prints now, or with what is in the way."""
+        folder = self._folder(request)
+        try:
+            asked = Asked.model_validate(await json_body(request))
+        except ValidationError:
+            raise HTTPException(_BAD, "请求的内容不对；请刷新页面再试") from None
+        return await run_in_threadpool(self._edit, folder, asked)
+
+    async def preview(self, request: Request) -> Response:
+        """Show how a text prints that may have paragraphs."""
+        text = (await json_body(request)).get("text")
+        if not isinstance(text, str):
+            raise HTTPException(_BAD, "请求的内容不对；请刷新页面再试")
+        return JSONResponse({"html": html(text)})
+
+    def _edit(self, folder: FilingFolder, asked: Asked) -> Response:
+        with self._lock:
+            desk = self._desk(folder)
+            output = _output(desk, asked.form)
+            of = output.file_id if output else ""
+            done = edit(desk, asked, taxonomy(desk.job, desk.shelf, folder), of)
+            if done.answers:
+                return JSONResponse({"said": done.answers[0].reason, "answers": _told(done)}, _CONFLICT)
+            page = _page(done.desk, asked.form)
+            return self._writing.write(done.edits, done.said, page=page)
+
+    def _folder(self, request: Request) -> FilingFolder:
+        params = request.path_params
+        folder = self._live.folder(FilingFolder(params["unit"], params["year"]))
+        if folder is None:
+            raise HTTPException(_NOT_FOUND)
+        return folder.folder
+
+    def _desk(self, folder: FilingFolder) -> Desk:
+        job = printing_job(self._live.workspace)
+        return Desk(job, Shelf(job.workspace, job.declared), folder)
+
+
+def _told(done: Edited) -> list[dict[str, Any]]:
+    return [_answer(one) for one in done.answers]
+
+
+def _answer(one: Answer) -> dict[str, Any]:
+    return {
+        "step": one.step,
+        "state": one.state.value,
+        "reason": one.reason,
+        "text": one.text,
+        "seen": one.seen,
+    }
+
+
+def _output(desk: Desk, form: str) -> Output | None:
+    outputs = make_plan(desk.job, desk.shelf, desk.folder).outputs
+    return next((output for output in outputs if output.name == form), None)
+
+
+def _page(desk: Desk, form: str) -> str:
+    """Return a form's page as it prints from a desk; empty if it can't be printed for now."""
+    output = _output(desk, form)
+    filing = desk.filing
+    if output is None or output.file_id in filing.broken:
+        return ""
+    try:
+        earlier = Earlier(*desk.shelf.earlier(desk.folder))
+        return print_page(desk.job.workspace, filing, output, earlier)
+    except UnprintableError:
+        return ""
