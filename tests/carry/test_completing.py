@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.carry.completing import Offered, completions
-from generator.filing.load import Filing
 from generator.filing.reader import Shelf
 from generator.filing.workspace import FilingFolder, Workspace
 from generator.forms.editions import declared_in
+
+if TYPE_CHECKING:
+    from generator.filing.load import Filing
 
 ROOT = Path(__file__).parents[2]
 FOLDER = FilingFolder("wuhan-biolake", 2023)
@@ -55,10 +58,17 @@ def test_what_is_offered(path: Path) -> None:
         assert line[found.begin - 1 : found.end - 1] == wanted["replaces"]
 
 
-WHOLE = {path.stem: path.read_text("utf-8") for path in (ROOT / "filings" / FOLDER.unit_id / "2023").iterdir()}
+WHOLE = {
+    path.stem: path.read_text("utf-8") for path in (ROOT / "filings" / FOLDER.unit_id / "2023").iterdir()
+}
 
 
-@given(st.sampled_from(sorted(WHOLE)), st.integers(0, 20_000), st.integers(0, 40), st.sampled_from(['"', "{", "[", "x.", ""]))
+@given(
+    st.sampled_from(sorted(WHOLE)),
+    st.integers(0, 20_000),
+    st.integers(0, 40),
+    st.sampled_from(['"', "{", "[", "x.", ""]),
+)
 def test_a_text_may_be_in_any_state(file_id: str, at: int, cut: int, typed: str) -> None:
     text = WHOLE[file_id]
     at = min(at, len(text))

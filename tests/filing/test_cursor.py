@@ -75,8 +75,8 @@ def test_beyond_the_end_is_the_end() -> None:
     assert cursor_at("[a]\nb = 1", 99, 99).whole == ("a", "b")
 
 
-@pytest.mark.parametrize(("line", "lines"), [(1, (1, 1)), (2, (2, 4)), (4, (2, 4)), (5, (5, 6)), (99, (5, 6))])
+@pytest.mark.parametrize(
+    ("line", "lines"), [(1, (1, 1)), (2, (2, 4)), (4, (2, 4)), (5, (5, 6)), (99, (5, 6))]
+)
 def test_a_section_goes_to_the_next_header(line: int, lines: tuple[int, int]) -> None:
     assert section('a = 1\n[b]\nc = """\n[d]"""\n[[e]]\nf = 1', line) == lines
-
-

@@ -4,7 +4,7 @@ import { toml } from "./toml.js";
 import {
   autocompletion, ChangeSet, closeBrackets, closeBracketsKeymap, Compartment, completionKeymap, Decoration,
   defaultKeymap, drawSelection, EditorState, EditorView, forceLinting, highlightActiveLine, highlightSpecialChars,
-  history, historyKeymap, keymap, lineNumbers, linter, lintKeymap, nextDiagnostic, search, searchKeymap, snippet,
+  history, historyKeymap, isolateHistory, keymap, lineNumbers, linter, lintKeymap, nextDiagnostic, search, searchKeymap, snippet,
   startCompletion, StateEffect, StateField, Transaction,
 } from "./vendor/codemirror.js";
 
@@ -180,7 +180,7 @@ export function makeEditor(host, hooks) {
       if (locked === view.state.readOnly) return;
       view.dispatch({ effects: readOnly.reconfigure(locked ? EditorState.readOnly.of(true) : []) });
     },
-    put: (changes) => view.dispatch({ changes, annotations: [Transaction.remote.of(true)] }),
+    put: (changes) => view.dispatch({ changes, annotations: [Transaction.remote.of(true), isolateHistory.of("full")] }),
     only: (shown) => view.dispatch({ effects: setPart.of(shown) }),
     shown: () => view.state.field(part),
     judgeAgain: () => {

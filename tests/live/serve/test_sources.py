@@ -27,7 +27,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     shutil.copytree(EXAMPLE / str(YEAR), root / "filings" / UNIT / str(YEAR))
     shutil.copy(EXAMPLE / "unit.toml", root / "filings" / UNIT)
     folder = root / "filings" / UNIT / str(YEAR)
-    (folder / "wide.toml").write_bytes(b'\xef\xbb\xbfname = "\xe5\xae\xbd"\r\n# \xe4\xb8\x80\nleader = "a"\r\n')
+    (folder / "wide.toml").write_bytes(
+        b'\xef\xbb\xbfname = "\xe5\xae\xbd"\r\n# \xe4\xb8\x80\nleader = "a"\r\n'
+    )
     (folder / "gbk.toml").write_bytes('name = "项目名称国标码"\n'.encode("gb18030"))
     with serving(root) as running:
         yield running
@@ -57,7 +59,13 @@ def test_a_file_is_given_out_with_its_problems_and_its_neighbours(server: Runnin
 
 @pytest.mark.parametrize(
     "address",
-    [f"{AT}/none", f"{AT}/..%2Funit", "/sources/none/2023/unit", "/sources/%2e%2e/2023/unit", f"/sources/{UNIT}/1900/unit"],
+    [
+        f"{AT}/none",
+        f"{AT}/..%2Funit",
+        "/sources/none/2023/unit",
+        "/sources/%2e%2e/2023/unit",
+        f"/sources/{UNIT}/1900/unit",
+    ],
 )
 def test_what_is_no_file_of_a_filing_is_nothing(server: Running, address: str) -> None:
     assert server.ask(address).status == NOT_FOUND
@@ -96,7 +104,9 @@ def test_a_file_that_has_changed_is_shown_and_not_written(server: Running) -> No
         assert "别处改过" in answer["said"]
         assert "王小明" in answer["text"]
         assert path.read_bytes() == now
-        assert send(server, f"{AT}/service", text=answer["text"], seen=shown["seen"])[0] == 200  # it says that already
+        assert (
+            send(server, f"{AT}/service", text=answer["text"], seen=shown["seen"])[0] == 200
+        )  # it says that already
         assert send(server, f"{AT}/service", text=shown["text"], seen=answer["seen"])[0] == 200
         assert path.read_bytes() == before
     finally:
@@ -160,7 +170,9 @@ def test_what_can_be_written_is_offered(server: Running) -> None:
         (b'{"text": ""}', "text/plain", WRONG_TYPE),
     ],
 )
-@pytest.mark.parametrize("address", [f"{AT}/service", f"{AT}/service/problems", f"/completions/{UNIT}/{YEAR}/service"])
+@pytest.mark.parametrize(
+    "address", [f"{AT}/service", f"{AT}/service/problems", f"/completions/{UNIT}/{YEAR}/service"]
+)
 def test_what_no_page_sends_is_refused(
     server: Running, address: str, body: bytes, content_type: str, status: int
 ) -> None:

@@ -3,7 +3,7 @@
 export {
   autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, snippet, startCompletion,
 } from "@codemirror/autocomplete";
-export { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+export { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 export { HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 export { forceLinting, linter, lintKeymap, nextDiagnostic, setDiagnostics } from "@codemirror/lint";
 export { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
