@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.base.target import QUALITATIVE, Target
+from generator.filing.declared import split_id
 from generator.fill.anchors import anchors_of
 from generator.fill.cell import ways_of
 from generator.fill.desk import At
 from generator.fill.formula import computed_name, formula_of
 from generator.fill.kinds import Input, as_text, how
-from generator.fill.rows import fields_of, rows_of
+from generator.fill.rows import Row, fields_of, rows_of, steps_of
 
 if TYPE_CHECKING:
     from generator.base.vocabulary import Taxonomy
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from generator.fill.desk import Desk
     from generator.fill.formula import Formula
     from generator.fill.kinds import How
-    from generator.fill.rows import Row
 
 
 def card(desk: Desk, cell: Cell, taxonomy: Taxonomy) -> dict[str, Any]:
@@ -39,6 +39,17 @@ def card(desk: Desk, cell: Cell, taxonomy: Taxonomy) -> dict[str, Any]:
         "back": _way(desk, ways.back, way_of_typing) if ways.back else None,
         "formula": formula_data(formula, typable=fillable) if formula else None,
         "rows": [_row(desk, row, taxonomy) for row in rows],
+    }
+
+
+def brief(desk: Desk, key: str) -> dict[str, Any]:
+    """Return what a change of a cell has to carry."""
+    at = desk.amount(At.parted(key))
+    return {
+        "key": at.key,
+        "seen": desk.seen(at),
+        "anchors": anchors_of(desk, at),
+        "text": as_text(desk.value(at)),
     }
 
 
@@ -92,6 +103,37 @@ def formula_data(formula: Formula, *, typable: bool) -> dict[str, Any]:
     return {"words": formula.words, "parts": parts, "open": formula.open and typable}
 
 
+def lists_of(desk: Desk, file_id: str, taxonomy: Taxonomy) -> list[dict[str, Any]]:
+    """Return the lists of a project's file, each as the row that a new one stands behind: its last."""
+    if file_id not in desk.filing.sources or split_id(file_id)[1] or file_id in ("unit", "department"):
+        return []
+    own = [At(file_id, (name,)) for name in ("activities", "procurement", "goals")]
+    goals = [own[-1].below(step, "indicators") for step in steps_of(desk, own[-1])]
+    return [_list(desk, whole, taxonomy) for whole in (*own, *goals)]
+
+
+def _list(desk: Desk, whole: At, taxonomy: Taxonomy) -> dict[str, Any]:
+    steps = steps_of(desk, whole)
+    row = Row(whole, steps[-1] if steps else 0, steps)
+    text = as_text(desk.value(At(whole.file_id, (*whole.path[:2], "text")))) if len(whole.path) > 1 else ""
+    return _row(desk, row, taxonomy) | {"of": text}
+
+
+def _neighbours(row: Row) -> dict[str, Any]:
+    """Return before which items a row goes up or down, and a new one stands below it; None: at the end."""
+    if not row.steps:
+        return {"first": True, "last": True, "up": None, "below": None, "down": None}
+    place = row.steps.index(row.step)
+    after = [*row.steps[place + 1 : place + 3], None, None]
+    return {
+        "first": place == 0,
+        "last": place == len(row.steps) - 1,
+        "up": row.steps[max(place - 1, 0)],
+        "below": after[0],
+        "down": after[1],
+    }
+
+
 def _row(desk: Desk, row: Row, taxonomy: Taxonomy) -> dict[str, Any]:
     """Return a row as an item of a list, with what a new one beside it asks for."""
     there = bool(row.steps)
@@ -103,7 +145,8 @@ def _row(desk: Desk, row: Row, taxonomy: Taxonomy) -> dict[str, Any]:
         "anchors": anchors_of(desk, row.at) if there else [],
         "seen": desk.seen(row.at) if there else None,
         "step": row.step,
-        "steps": row.steps,
+        "length": len(row.steps),
+        **_neighbours(row),
         "fields": [
             {"name": one.name, "title": one.title, **_how(one.how)}
             for one in fields_of(desk, row.list, taxonomy)

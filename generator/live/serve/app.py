@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -26,6 +27,7 @@ from generator.live.serve.filling import Filling
 from generator.live.serve.guard import Guard
 from generator.live.serve.pages import Pages
 from generator.live.serve.pulls import Pulls
+from generator.live.serve.sheets import name_of
 from generator.live.serve.sources import Sources
 from generator.live.serve.writing import Writing
 
@@ -40,7 +42,8 @@ if TYPE_CHECKING:
     from generator.live.serve.states import Folder
 
 _NOT_FOUND = 404
-_NO_CONTENT = 204
+_NO_CONTENT, _UNCHANGED = 204, 304
+_REFUSALS = {_NOT_FOUND: "文件可能改了名，或者已经删除。", 405: "不支持这种请求"}
 _LARGEST = 10**6  # no file has a line beyond it
 
 
@@ -83,7 +86,9 @@ class Site:
         if data is None:
             raise HTTPException(_NOT_FOUND)
         if file.endswith(".html"):
-            headers = {"content-security-policy": form_policy(data)}
+            headers = {"content-security-policy": form_policy(data), "etag": name_of(data)}
+            if request.headers.get("if-none-match") == headers["etag"]:
+                return Response(status_code=_UNCHANGED, headers=headers)
             return Response(data, headers=headers, media_type=TYPES[".html"])
         return Response(data, headers={"content-disposition": "attachment"}, media_type=TYPES[".docx"])
 
@@ -120,8 +125,8 @@ class Site:
         """Say why not: in a sentence to a script that has posted something, on a page to a reader."""
         assert isinstance(error, HTTPException)  # noqa: S101 - starlette calls this for no other
         status, why = error.status_code, error.detail
-        if status == _NOT_FOUND:
-            why = "文件可能改了名，或者已经删除。"
+        if why == HTTPStatus(status).phrase:  # nobody has said more
+            why = _REFUSALS.get(status, why)
         if request.method == "POST":
             return JSONResponse({"said": why}, status)
         if status == _NOT_FOUND:
@@ -157,6 +162,9 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Route(f"/completions/{one_year}/{{file}}", sources.completions, methods=["POST"]),
         Route(f"/cells/{one_year}", filling.cell),
         Route(f"/edits/{one_year}", filling.edit, methods=["POST"]),
+        Route(f"/cells/{one_year}", filling.cells, methods=["POST"]),
+        Route(f"/lists/{one_year}", filling.lists),
+        Route(f"/pastes/{one_year}", filling.paste, methods=["POST"]),
         Route("/previews", filling.preview, methods=["POST"]),
         Route("/edit", site.edit, methods=["POST"]),
         Route("/pulls", pulls.preview, methods=["POST"]),

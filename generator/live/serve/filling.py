@@ -15,15 +15,19 @@ from generator.checks.review import taxonomy
 from generator.filing.history import Earlier
 from generator.filing.reader import Shelf
 from generator.filing.workspace import FilingFolder
-from generator.fill.asked import Asked
-from generator.fill.card import card, computed_card
+from generator.fill.asked import MOST, Asked, Pasted
+from generator.fill.card import brief, card, computed_card, lists_of
 from generator.fill.cell import Cell
-from generator.fill.desk import Desk
+from generator.fill.desk import At, Desk
 from generator.fill.edit import edit
+from generator.fill.paste import block
+from generator.fill.rows import fields_of
 from generator.forms.plan import make_plan, printing_job
 from generator.live.serve.bodies import json_body
 from generator.live.serve.cells import find_cell, place_data
+from generator.live.serve.files import built_file
 from generator.live.serve.locked import why_locked
+from generator.live.serve.sheets import Sheets
 from generator.live.serve.shown import elsewhere, part_data
 from generator.printing.form import UnprintableError, print_page
 
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from generator.live.serve.writing import Writing
 
 _BAD, _NOT_FOUND, _CONFLICT = 400, 404, 409
+_MISREAD = "请求的内容不对；请刷新页面再试"
 
 
 class Filling:
@@ -45,6 +50,7 @@ class Filling:
         """Fill in the filings that `live` shows."""
         self._live = live
         self._writing = writing
+        self._sheets = Sheets()
         self._lock = Lock()
 
     def cell(self, request: Request) -> Response:
@@ -54,9 +60,9 @@ class Filling:
         desk = self._desk(folder)
         output = _output(desk, asked.get("form", ""))
         of = output.file_id if output else ""
-        if not asked.get("key"):
+        if not asked.get("key") and asked.get("as"):
             return JSONResponse(computed_card(desk, asked.get("as", "")))
-        found = find_cell(desk.job.workspace, folder, asked["key"])
+        found = find_cell(desk.job.workspace, folder, asked.get("key", ""))
         if found is None:
             raise HTTPException(_NOT_FOUND)
         data: dict[str, Any] = place_data(desk.job.workspace, found)
@@ -76,15 +82,51 @@ class Filling:
         try:
             asked = Asked.model_validate(await json_body(request))
         except ValidationError:
-            raise HTTPException(_BAD, "请求的内容不对；请刷新页面再试") from None
+            raise HTTPException(_BAD, _MISREAD) from None
         return await run_in_threadpool(self._edit, folder, asked)
+
+    def lists(self, request: Request) -> Response:
+        """Say which lists a form has that a row can be put into, also those that have none yet."""
+        folder = self._folder(request)
+        desk = self._desk(folder)
+        output = _output(desk, request.query_params.get("form", ""))
+        of = output.file_id if output and not output.edition.stage else ""
+        return JSONResponse({"lists": lists_of(desk, of, taxonomy(desk.job, desk.shelf, folder))})
+
+    async def cells(self, request: Request) -> Response:
+        """Say of many cells what a change of them has to carry."""
+        folder = self._folder(request)
+        keys = (await json_body(request)).get("keys")
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            raise HTTPException(_BAD, _MISREAD)
+        return await run_in_threadpool(self._cells, folder, keys[:MOST])
+
+    async def paste(self, request: Request) -> Response:
+        """Say which column of a pasted block is which."""
+        folder = self._folder(request)
+        try:
+            pasted = Pasted.model_validate(await json_body(request))
+        except ValidationError:
+            raise HTTPException(_BAD, _MISREAD) from None
+        return await run_in_threadpool(self._pasted, folder, pasted)
 
     async def preview(self, request: Request) -> Response:
         """Show how a text prints that may have paragraphs."""
         text = (await json_body(request)).get("text")
         if not isinstance(text, str):
-            raise HTTPException(_BAD, "请求的内容不对；请刷新页面再试")
+            raise HTTPException(_BAD, _MISREAD)
         return JSONResponse({"html": html(text)})
+
+    def _cells(self, folder: FilingFolder, keys: list[str]) -> Response:
+        desk = self._desk(folder)
+        return JSONResponse({"cells": [brief(desk, key) for key in keys]})
+
+    def _pasted(self, folder: FilingFolder, pasted: Pasted) -> Response:
+        desk = self._desk(folder)
+        classes = taxonomy(desk.job, desk.shelf, folder)
+        fields = fields_of(desk, At.parted(pasted.list), classes)
+        found = block(pasted.rows, fields, pasted.first, classes)
+        return JSONResponse({"columns": found.columns, "rows": found.rows})
 
     def _edit(self, folder: FilingFolder, asked: Asked) -> Response:
         with self._lock:
@@ -95,7 +137,11 @@ class Filling:
             if done.answers:
                 return JSONResponse({"said": done.answers[0].reason, "answers": _told(done)}, _CONFLICT)
             page = _page(done.desk, asked.form)
-            return self._writing.write(done.edits, done.said, page=page)
+            printed = self._sheets.give(page, asked.sheet, self._built(folder, asked.form)) if page else None
+            return self._writing.write(done.edits, done.said, printed)
+
+    def _built(self, folder: FilingFolder, form: str) -> bytes:
+        return built_file(self._live.workspace, folder, f"{form}.html") or b""
 
     def _folder(self, request: Request) -> FilingFolder:
         params = request.path_params

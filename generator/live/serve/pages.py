@@ -91,6 +91,8 @@ class Pages:
                 **self._bar(window),
                 "version": live.version,
                 "unit": folder.unit,
+                "unit_id": unit_id,
+                "name": form.name,
                 "year": year,
                 "form": self._form(live, form, changed),
                 "siblings": siblings,

@@ -21,7 +21,10 @@ def elsewhere(live: Live, folder: FilingFolder, form: str, key: str) -> list[dic
     found = live.folder(folder)
     others = (other for other in (found.forms if found else ()) if other.name != form)
     return [
-        {"title": f"{other.subject} · {other.title}", "href": _href(other, key)}
+        {
+            "title": other.title if other.of_department else f"{other.subject} · {other.title}",
+            "href": _href(other, key),
+        }
         for other in others
         if _shows(live, other, key)
     ]
@@ -35,6 +38,10 @@ def part_data(live: Live, folder: FilingFolder, part: Mapping[str, Any]) -> dict
     file_id = key.partition("#")[0] or "department"
     own = next((form for form in forms if form.name == file_id), None)
     return {**part, "href": _href(own, key) if own else ""}
+
+
+def _title(form: Form) -> str:
+    return form.title if form.of_department else f"{form.subject} · {form.title}"
 
 
 def _href(form: Form, key: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse
 
@@ -11,7 +11,7 @@ from generator.carry.journal import Journal, Written
 from generator.live.serve.locked import why_locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -29,13 +29,15 @@ class Writing:
         self._workspace = workspace
         self._journal = Journal(workspace)
 
-    def write(self, edits: Sequence[FileEdit], said: str, *, page: str = "") -> JSONResponse:
+    def write(
+        self, edits: Sequence[FileEdit], said: str, printed: Mapping[str, Any] | None = None
+    ) -> JSONResponse:
         """Write files; answer with what was `said` of it and the name to take it back by, or with why not.
 
-        `page` is the form as it prints then, for a page that need not wait for the build.
+        `printed` is the form as it prints then, for a page that need not wait for the build.
         """
         locked = self._locked(edit.shown for edit in edits)
-        return _answer(locked or self._journal.write(edits), said, page)
+        return _answer(locked or self._journal.write(edits), said, printed)
 
     def undo(self, request: Request) -> JSONResponse:
         """Take a write back."""
@@ -51,8 +53,7 @@ class Writing:
         return None
 
 
-def _answer(written: Written, said: str, page: str = "") -> JSONResponse:
+def _answer(written: Written, said: str, printed: Mapping[str, Any] | None = None) -> JSONResponse:
     if written.failure:
         return JSONResponse({"said": written.failure}, CONFLICT)
-    answer = {"said": said, "undo": written.name}
-    return JSONResponse(answer | {"page": page} if page else answer)
+    return JSONResponse({"said": said, "undo": written.name, **(printed or {})})

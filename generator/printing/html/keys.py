@@ -1,7 +1,7 @@
 """Which value of the filing an element shows: ``data-key``, and ``data-as``, as template source.
 
-``data-as`` says as what, where the key does not: a project without its own 执行单位 shows ``unit#name``, and what
-the program works out has no key.
+``data-as`` says as what, where the key does not: a project without its own 执行单位 shows ``unit#name``, and
+what the program works out has no key.
 """
 
 from __future__ import annotations

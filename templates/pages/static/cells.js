@@ -1,38 +1,60 @@
-// Pointing at a cell, with the mouse or the keyboard: where its value is written.
+// Pointing at a cell, with the mouse or the keyboard: what it is, and where its value is written.
 
-import { problemsOf } from "./marks.js";
+import { draw, hide } from "./card.js";
 import { post, told } from "./post.js";
 import { desk, frame, root } from "./sheet.js";
 
 const SOON = 90; // ms before a cell that the mouse rests on is asked about
-const [panel, title, key, place, problems, opener, tip, said] = [
-  "cell", "cell-title", "cell-key", "cell-place", "cell-problems", "cell-open", "tip", "said",
-].map((id) => document.getElementById(id));
+const NEAR = 24; // keys of a row that go along with a question
+const [panel, tip, said] = ["cell", "tip", "said"].map((id) => document.getElementById(id));
+const { form } = document.body.dataset;
 let known = new Map();
 let selected; // { key, position } of the cell shown in the panel
 let current; // what the server said of it
 let waiting;
 
-const keyed = () => [...desk.querySelectorAll("[data-key]")];
-const same = (wanted) => keyed().filter((cell) => cell.dataset.key === wanted);
-const cellAt = (target) => {
-  const cell = target.closest?.("[data-key], td, th");
-  return cell?.dataset.key === undefined ? cell?.querySelector("[data-key]") : cell;
+const KEYED = "[data-key], [data-as]:not([data-key])";
+const keyed = () => [...desk.querySelectorAll(KEYED)];
+const nameOf = (cell) => cell.dataset.key ?? "";
+
+/** Return the cells that show the value of a key. */
+export const same = (key) =>
+  key ? [...desk.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)] : [...desk.querySelectorAll("[data-as]:not([data-key])")];
+export const positionOf = (cell) => same(nameOf(cell)).indexOf(cell);
+
+/** Return the cell that something of the form belongs to. */
+export const cellAt = (target) => {
+  const cell = target.closest?.(`${KEYED}, td, th`);
+  return cell?.matches(KEYED) ? cell : cell?.querySelector(KEYED);
 };
 
-async function ask(name) {
+/** Return what asks the server about a cell: its key, as what it shows that, the other keys of its row. */
+function query(cell) {
+  const near = [...(cell.closest("tr")?.querySelectorAll("[data-key]") ?? [])].map(nameOf);
+  const others = [...new Set(near)].filter((key) => key !== nameOf(cell)).slice(0, NEAR);
+  return { key: nameOf(cell), as: cell.dataset.as ?? "", near: others };
+}
+
+/** Return what the server says of a cell, asked once as long as nothing changes. */
+export async function infoOf(cell) {
+  const { key, as, near } = query(cell);
+  const name = JSON.stringify([key, as, near]);
   if (!known.has(name)) {
-    const query = new URLSearchParams({ key: name });
-    const answer = fetch(`${document.body.dataset.cells}?${query}`).then((r) => (r.ok ? r.json() : undefined));
+    const asked = new URLSearchParams([["form", form], ["key", key], ["as", as], ...near.map((one) => ["near", one])]);
+    const answer = fetch(`${document.body.dataset.cells}?${asked}`).then((r) => (r.ok ? r.json() : undefined));
     known.set(name, answer.catch(() => undefined));
   }
   return known.get(name);
 }
+infoOf.query = query;
+
+/** Tell whether a cell may be one that is filled in; the server knows for certain. */
+export const fillable = (cell) => cell.dataset.key !== undefined;
 
 /** Forget what was known of the files, mark the selected cell again. */
 export function renewCells() {
   known = new Map();
-  const [first] = keyed();
+  const first = desk.querySelector(KEYED);
   if (first) reachable(first);
   const cell = selected && same(selected.key)[selected.position];
   if (cell) select(cell);
@@ -41,47 +63,35 @@ export function renewCells() {
 
 /** Let the Tab key stop at one cell; the arrow keys lead on from there. */
 function reachable(cell) {
+  for (const each of desk.querySelectorAll("[tabindex]")) if (each !== cell) each.removeAttribute("tabindex");
   cell.tabIndex = 0;
-  for (const each of desk.querySelectorAll("[tabindex]")) {
-    if (each !== cell) each.removeAttribute("tabindex");
-  }
 }
+
+const tellAll = (detail) => document.dispatchEvent(new CustomEvent("tianbao:cell", { detail }));
 
 /** Show a cell in the panel. */
 export async function select(cell) {
   desk.querySelectorAll(".selected").forEach((each) => each.classList.remove("selected"));
   cell.classList.add("selected");
   reachable(cell);
-  const name = cell.dataset.key;
-  const now = { key: name, position: same(name).indexOf(cell) };
+  const now = { key: nameOf(cell), position: positionOf(cell) };
   selected = now;
-  const found = await ask(name);
+  const found = await infoOf(cell);
   if (selected !== now) return;
   current = found;
-  title.textContent = found?.title || "所选的格";
-  key.textContent = found?.key ?? name;
-  place.textContent = found ? `${found.file} 第 ${found.line} 行` : "没有这个文件了";
-  problems.replaceChildren(...problemsOf(cell).map(copyOf));
-  if (found && opener.localName === "a") opener.href = found.link;
-  if (found) Object.assign(opener.dataset, { file: found.file, line: found.line, column: found.column });
-  panel.hidden = false;
-  tellOthers({ cell, found });
+  draw(cell, found);
+  tellAll({ cell, found });
 }
 
-const tellOthers = (detail) => document.dispatchEvent(new CustomEvent("tianbao:cell", { detail }));
-
-function copyOf(item) {
-  const copy = item.cloneNode(true);
-  copy.querySelectorAll(".place").forEach((each) => each.remove());
-  copy.removeAttribute("data-problem");
-  return copy;
-}
+/** Return the selected cell and what is known of it. */
+export const selection = () => ({ cell: selected && same(selected.key)[selected.position], found: current });
 
 function close() {
   desk.querySelectorAll(".selected").forEach((each) => each.classList.remove("selected"));
+  if (!selected) return;
   selected = undefined;
-  panel.hidden = true;
-  tellOthers({});
+  hide();
+  tellAll({});
 }
 
 function leave() {
@@ -117,11 +127,11 @@ async function openEditor(button) {
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** Return the nearest cell in a direction, as it looks on the page. */
-function neighbour(from, [right, down]) {
+function neighbour(from, [right, down], cells = keyed()) {
   const here = from.getBoundingClientRect();
   let best;
   let least = Infinity;
-  for (const cell of keyed()) {
+  for (const cell of cells) {
     const there = cell.getBoundingClientRect();
     const ahead = right
       ? (right > 0 ? there.left - here.right : here.left - there.right)
@@ -136,15 +146,21 @@ function neighbour(from, [right, down]) {
   return best;
 }
 
+/** Return the cell that comes after one that was filled in: ``on``, ``back`` along the form, or ``down``. */
+export function follows(cell, way) {
+  const cells = [...desk.querySelectorAll("[data-key]")];
+  if (way === "down") return neighbour(cell, [0, 1], cells) ?? cells[cells.indexOf(cell) + 1];
+  return cells[cells.indexOf(cell) + (way === "back" ? -1 : 1)];
+}
+
 function onKey(event) {
-  const cell = root.activeElement?.closest("[data-key]");
+  const cell = root.activeElement?.closest(KEYED);
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   let next;
   if (!cell) {
     const edge = frame.getBoundingClientRect().top;
     if (event.key === "Enter") next = keyed().find((each) => each.getBoundingClientRect().top >= edge);
   } else if (STEPS[event.key]) next = neighbour(cell, STEPS[event.key]);
-  else if (event.key === "Enter" && !panel.hidden) opener.focus();
   else if (event.key === "Escape") leave();
   else return;
   if (cell || next) event.preventDefault();
@@ -166,9 +182,9 @@ desk.addEventListener("mouseover", (event) => {
   const cell = cellAt(event.target);
   clearTimeout(waiting);
   tip.hidden = true;
-  if (!cell) return;
+  if (!cell?.dataset.key) return;
   waiting = setTimeout(async () => {
-    const found = await ask(cell.dataset.key);
+    const found = await infoOf(cell);
     if (!found || !cell.matches(":hover")) return;
     tip.textContent = `${found.title ? `${found.title} · ` : ""}${found.key} · ${found.file} 第 ${found.line} 行`;
     tip.hidden = false;
@@ -183,7 +199,7 @@ panel.addEventListener("keydown", (event) => {
   if (event.key === "Escape") desk.querySelector(".selected")?.focus();
 });
 document.getElementById("cell-close").addEventListener("click", leave);
-document.getElementById("cell-copy").addEventListener("click", () => current && copy(current.place));
+document.getElementById("cell-copy").addEventListener("click", () => current?.place && copy(current.place));
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-open]");
   if (button) openEditor(button);

@@ -1,41 +1,37 @@
-// What was typed and is not saved yet, kept in this browser until it is: it outlives the window and the program.
+// What was typed and is not saved yet, kept in the browser: it outlives a closed tab and a program started anew.
 
-const PREFIX = `tianbao-draft:${document.body.dataset.workspace ?? ""}:`;
+const PREFIX = `tianbao-draft:${document.body.dataset.workspace ?? ""}:`; // other workspaces may be served at this address
+let full = false;
 
-/** Keep a value under a key; return whether the browser has room for it, and lets us. */
-export function keep(key, value) {
+/** Keep something under a name; return whether the browser took it. */
+export function keep(name, value) {
   try {
-    localStorage.setItem(PREFIX + key, JSON.stringify({ value, at: Date.now() }));
-    return true;
+    localStorage.setItem(PREFIX + name, JSON.stringify(value));
+    full = false;
   } catch {
-    return false;
+    full = true; // storage is full or forbidden: what is typed stays on the page, and that is said
   }
+  return !full;
 }
 
-/** Return what is kept under keys that begin so, the newest first: `{ key, value, at }`. */
+/** Return what is kept under names that begin with a text: `[[name, value], …]`. */
 export function kept(prefix = "") {
+  const found = [];
   try {
-    const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX + prefix));
-    return names.flatMap(read).sort((a, b) => b.at - a.at);
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(PREFIX + prefix)) found.push([key.slice(PREFIX.length), JSON.parse(localStorage.getItem(key))]);
+    }
   } catch {
     return [];
   }
+  return found.sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
-/** Forget what is kept under a key. */
-export function forget(key) {
+/** Forget what is kept under a name. */
+export function forget(name) {
   try {
-    localStorage.removeItem(PREFIX + key);
+    localStorage.removeItem(PREFIX + name);
   } catch {
-    // where nothing may be kept, nothing is
-  }
-}
-
-function read(name) {
-  try {
-    const { value, at } = JSON.parse(localStorage.getItem(name));
-    return value === undefined || !Number.isFinite(at) ? [] : [{ key: name.slice(PREFIX.length), value, at }];
-  } catch {
-    return [];
+    // forbidden: then nothing was kept either
   }
 }

@@ -1,23 +1,28 @@
 // The page around a form.
 
 import { reveal, renewCells } from "./cells.js";
+import { offer, settle } from "./edit.js";
 import { follow } from "./live.js";
 import "./pull.js";
 import "./undo.js";
+import { offerLists } from "./rows.js";
+import "./paste.js";
+import "./chosen.js";
 import { cellOfAddress, cellsOf, drawProblems } from "./marks.js";
-import { frame, show } from "./sheet.js";
+import { frame, sheetName, show } from "./sheet.js";
 import { renewSource } from "./source.js";
 
 async function load() {
-  const response = await fetch(document.body.dataset.file);
-  return response.ok ? response.text() : undefined;
+  const response = await fetch(document.body.dataset.file, { headers: { "If-None-Match": sheetName() } });
+  return response.ok ? { html: await response.text(), name: response.headers.get("ETag") } : undefined;
 }
 
-function refresh(html) {
-  if (html !== undefined) show(html);
+function refresh(loaded) {
+  if (loaded) show(loaded.html, loaded.name);
   frame.hidden = frame.shadowRoot.querySelector("article") === null;
   drawProblems();
   renewCells();
+  settle();
 }
 
 document.addEventListener("click", (event) => {
@@ -32,9 +37,21 @@ async function also() {
   return () => {
     drawProblems();
     renewCells();
+    offerLists();
     renewSource();
   };
 }
+
+document.addEventListener("tianbao:printed", () =>
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      drawProblems();
+      renewCells();
+      settle();
+      offerLists();
+    }),
+  ),
+);
 
 function arrive() {
   const cell = cellOfAddress();
@@ -44,4 +61,6 @@ function arrive() {
 refresh(await load());
 arrive();
 addEventListener("hashchange", arrive);
+offer();
+offerLists();
 follow({ also });

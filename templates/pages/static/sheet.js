@@ -8,35 +8,76 @@ const MARK = /<p class="tianbao-old"[^\n]*<\/p>\n/; // the page around the form 
 const frame = document.getElementById("frame");
 const root = frame.attachShadow({ mode: "open" });
 const desk = document.createElement("div");
+const overlay = document.createElement("div"); // what is typed over the form
 const look = document.createElement("link");
 const paper = new CSSStyleSheet(); // size and margins of the paper, which only the document can set
-let shown = "";
+let lines = []; // the page that is shown
+let name = "";
 
 desk.className = "desk";
 look.rel = "stylesheet";
 look.href = "/static/sheet.css";
+overlay.className = "overlay";
 root.append(look, desk);
 document.adoptedStyleSheets = [paper];
 
-export { desk, frame, root };
+export { desk, frame, overlay, root };
 
-/** Show a form; return whether it differs from the one shown. Where the reader is looking stays in sight. */
-export function show(html) {
-  if (html === shown) return false;
-  const first = shown === "";
-  shown = html;
+/** Return the name of the page that is shown, as the server gave it. */
+export const sheetName = () => name;
+
+/** Show a form under its name; return whether it differs from the one shown. Where the reader is looking stays. */
+export function show(html, called) {
+  name = called;
+  const before = lines;
+  lines = html.split("\n");
+  if (before.length && rowsOnly(before)) return true;
   const [, css] = html.match(STYLE) ?? [];
   const page = new DOMParser().parseFromString(html.replace(STYLE, "").replace(MARK, ""), "text/html");
   const article = page.querySelector("article");
   if (!article) return false;
   style(css ?? "");
-  const before = first ? [] : read(desk);
+  const cells = before.length ? read(desk) : [];
   const anchor = anchorOf(desk);
   const { scrollTop, scrollLeft } = frame;
-  desk.replaceChildren(document.adoptNode(article));
+  desk.replaceChildren(document.adoptNode(article), overlay);
   frame.scrollTo(scrollLeft, scrollTop);
   if (anchor) settle(anchor);
-  if (!first) mark(changed(before, read(desk)));
+  if (before.length) mark(changed(cells, read(desk)));
+  return true;
+}
+
+/** Put lines of the page anew that differ, given as `[[number, line], …]`. */
+export function patch(changes, called) {
+  const before = lines;
+  lines = [...lines];
+  for (const [at, line] of changes) lines[at] = line;
+  name = called;
+  if (!replaceRows(before, changes.map(([at]) => at))) show(lines.join("\n"), called);
+}
+
+/** Put only the rows anew that say something else, where nothing else does; return whether that was possible. */
+function rowsOnly(before) {
+  if (before.length !== lines.length) return false;
+  return replaceRows(before, lines.flatMap((line, at) => (line === before[at] ? [] : [at])));
+}
+
+const isRow = (line) => line.startsWith("<tr") && line.endsWith("</tr>");
+
+function replaceRows(before, differ) {
+  if (!differ.length) return true;
+  if (!differ.every((at) => isRow(before[at]) && isRow(lines[at]))) return false;
+  const places = new Map();
+  before.forEach((line, at) => line.startsWith("<tr") && places.set(at, places.size));
+  const rows = desk.querySelectorAll("tr");
+  if (rows.length !== places.size) return false;
+  const table = `<table><tbody>${differ.map((at) => lines[at]).join("")}</tbody></table>`;
+  const made = [...new DOMParser().parseFromString(table, "text/html").querySelectorAll("tr")];
+  if (made.length !== differ.length) return false;
+  const pairs = differ.map((at, n) => [rows[places.get(at)], document.adoptNode(made[n])]);
+  const marked = pairs.map(([row, next]) => changed(read(row), read(next)));
+  for (const [row, next] of pairs) row.replaceWith(next);
+  mark(marked.flat());
   return true;
 }
 

@@ -86,27 +86,27 @@ function join(answer) {
 export function offerDraft(decided) {
   const { current } = now;
   const drafts = draftsFor(current);
-  for (const { key, value } of drafts) if (value.text === current.base) forget(key);
-  const draft = drafts.find(({ value }) => typeof value.text === "string" && value.text !== current.base);
+  for (const [name, { text }] of drafts) if (text === current.base) forget(name);
+  const draft = drafts.find(([, { text }]) => typeof text === "string" && text !== current.base);
   if (!draft || current.locked) {
     put(undefined);
     decided();
     return;
   }
-  const { key, value, at } = draft;
+  const [name, value] = draft;
   put({
     draft: true,
-    text: `有没保存的内容（${new Date(at).toLocaleString("zh-CN")}）。`,
+    text: `有没保存的内容（${new Date(value.at).toLocaleString("zh-CN")}）。`,
     lines: [lines(value.text, current.base, "文件里的"), lines(current.base, value.text, "没保存的")],
     choices: [
       ["接着改", () => {
         put(undefined);
         goOn(value);
-        if (keepDraft(current)) forget(key);
+        if (keepDraft(current)) forget(name);
         decided();
       }],
       ["丢掉", () => {
-        forget(key);
+        forget(name);
         offerDraft(decided);
       }],
     ],

@@ -31,16 +31,17 @@ export async function get(address) {
 }
 
 /** Keep what is not saved of a file; return whether the browser does. */
-export const keepDraft = ({ file, text, base, seen }) => keep(draftsOf(file) + mine, { text, base, seen });
+export const keepDraft = ({ file, text, base, seen }) => keep(draftsOf(file) + mine, { text, base, seen, at: Date.now() });
 
 export const forgetDraft = ({ file }) => forget(draftsOf(file) + mine);
 
 /** Return what other windows have kept of a file, the newest first. */
-export const draftsFor = ({ file }) => kept(draftsOf(file)).filter(({ key }) => !key.endsWith(mine));
+export const draftsFor = ({ file }) =>
+  kept(draftsOf(file)).filter(([name]) => !name.endsWith(mine)).sort(([, one], [, other]) => other.at - one.at);
 
 /** Say which files of this filing have something that was typed and not saved. */
 export function tellKept() {
-  const drafts = kept(KIND).map(({ key }) => key.slice(KIND.length, key.lastIndexOf(":")));
+  const drafts = kept(KIND).map(([name]) => name.slice(KIND.length, name.lastIndexOf(":")));
   const unit = `${folder.slice(0, folder.lastIndexOf("/"))}/unit.toml`;
   const ours = [...new Set(drafts)].filter((file) => file === unit || file.startsWith(`${folder}/`));
   waiting.hidden = !ours.length;

@@ -84,12 +84,12 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-source]");
   if (!button) return;
   const { source, line, column, problem } = button.dataset;
-  const cell = source ? undefined : desk.querySelector(".selected");
+  const cell = source ? undefined : desk.querySelector(".selected[data-key]");
   const [id, key] = cell ? parted(cell.dataset.key) : [source || own];
   open(id, { key, line: Number(line), column: Number(column), problem: problem !== undefined });
 });
 document.addEventListener("tianbao:cell", async ({ detail: { cell } }) => {
-  if (!cell || panel.hidden || !now.editor || now.editor.view.hasFocus) return; // else the form was only renewed
+  if (!cell?.dataset.key || panel.hidden || !now.editor || now.editor.view.hasFocus) return; // or only renewed
   const [id, key] = parted(cell.dataset.key);
   if (await turnTo(id)) await follow(key);
 });

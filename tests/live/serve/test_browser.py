@@ -201,7 +201,7 @@ def test_the_keyboard_reaches_every_cell(page: Page) -> None:
         page.keyboard.press(key)
         expect(page.locator("#cell-title")).to_have_text(re.compile(name + "|部门（单位）名称"))
     page.keyboard.press("Enter")
-    expect(page.locator("#cell-open")).to_be_focused()
+    expect(page.get_by_role("group", name="填写项目名称").get_by_role("textbox")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("article .selected")).to_be_focused()
     page.keyboard.press("Escape")

@@ -261,9 +261,14 @@ def test_a_page_of_an_earlier_run_pulls_too_and_a_lost_server_is_told(
         page.keyboard.press("Escape")
         with serving(tmp_path, port=first.port) as second:
             assert second.port == first.port
+            _drop(page, data)
+            expect(page.locator("#pull-state")).to_contain_text("打开程序启动时显示的地址")
+            expect(page.get_by_role("note")).to_contain_text("这个窗口只能看")
+            page.keyboard.press("Escape")
             page.context.new_page().goto(second.entrance)
             _drop(page, data).get_by_role("button", name="写回").click()
             expect(dialog).to_be_hidden()
+            expect(page.locator("#look")).to_be_hidden()
             expect(page.locator("[data-key='service#leader']")).to_have_text(NEW)
 
 

@@ -204,6 +204,17 @@ def test_a_file_that_is_gone_is_not_made_anew(server: Running, changed: bytes) -
     assert not (server.root / SOURCE).exists()
 
 
+def test_a_locked_file_is_left_alone_and_says_why(server: Running, changed: bytes) -> None:
+    name = _name(_preview(server, changed))
+    (server.root / SOURCE).chmod(0o444)
+    try:
+        answer = server.post(f"/pulls/{name}/write")
+    finally:
+        (server.root / SOURCE).chmod(0o644)
+    assert answer.status == 409
+    assert answer.body.startswith(f"写不了 {SOURCE}：文件是只读的")
+
+
 def test_of_two_that_change_the_same_file_only_the_first_is_written(server: Running, printed: bytes) -> None:
     first, second = (_name(_preview(server, edited(printed, {"李四": name}))) for name in ("甲某", "乙某"))
     assert server.post(f"/pulls/{second}/write").status == 200

@@ -1,0 +1,87 @@
+// The card of the selected cell: what it is, how it comes about, which places it is written for, where else it prints.
+
+import { change } from "./edits.js";
+import { make } from "./inputs.js";
+import { cellsOf, problemsOf } from "./marks.js";
+import { canWrite } from "./post.js";
+import { tell } from "./undo.js";
+
+const part = (name) => document.getElementById(`cell-${name}`);
+const [panel, title, key, place, problems, opener, editor, formula, ways, elsewhere, locked] = [
+  document.getElementById("cell"),
+  ...["title", "key", "place", "problems", "open", "edit", "formula", "ways", "elsewhere", "locked"].map(part),
+];
+
+/** Show what is known of a cell; `found` is nothing where its file is gone. */
+export function draw(cell, found) {
+  const computed = !cell.dataset.key;
+  title.textContent = found?.title || (computed ? "由程序得出" : "所选的格");
+  key.textContent = found?.key ?? cell.dataset.key ?? "";
+  place.textContent = found?.file ? `${found.file} 第 ${found.line} 行` : computed ? "" : "没有这个文件了";
+  part("where").hidden = computed;
+  problems.replaceChildren(...problemsOf(cell).map(copyOf));
+  if (found?.link !== undefined && opener.localName === "a") opener.href = found.link;
+  if (found) Object.assign(opener.dataset, { file: found.file ?? "", line: found.line ?? 1, column: found.column ?? 1 });
+  part("copy").hidden = !found?.file;
+  opener.hidden = !found?.file || "closed" in opener.dataset;
+  editor.textContent = found?.formula?.open && !found.written ? "另写一个" : "填写";
+  editor.hidden = !canWrite || !found?.how || Boolean(found.locked);
+  locked.textContent = canWrite && found?.locked ? `不能在这里改：${found.locked}` : "";
+  formula.replaceChildren(...formulaOf(found));
+  ways.replaceChildren(...waysOf(found));
+  elsewhere.replaceChildren(...elsewhereOf(cell, found));
+  panel.hidden = false;
+}
+
+/** Put the card away. */
+export function hide() {
+  panel.hidden = true;
+}
+
+function copyOf(item) {
+  const copy = item.cloneNode(true);
+  copy.querySelectorAll(".place").forEach((each) => each.remove());
+  copy.removeAttribute("data-problem");
+  copy.removeAttribute("id");
+  copy.querySelectorAll("[id]").forEach((each) => each.removeAttribute("id"));
+  return copy;
+}
+
+function formulaOf(found) {
+  const told = found?.formula;
+  if (!told) return [];
+  const parts = told.parts.map((one) => {
+    const label = one.text ? `${one.title} ${one.text}` : one.title;
+    return make("li", {}, one.href || one.key ? make("a", { href: one.href || `#${one.key}` }, label) : label);
+  });
+  const state = found.written && told.open ? "这里写了数，用写的，并与算出的核对。" : "";
+  return [make("p", {}, `${state}${told.words}`), ...(parts.length ? [make("ul", { class: "parts" }, ...parts)] : [])];
+}
+
+function waysOf(found) {
+  const nodes = [];
+  if (canWrite && found?.how && found.ways.length > 1) {
+    const one = (way, at) =>
+      make("label", {}, make("input", { type: "radio", name: "way", value: way.name, checked: at === 0 }), ` ${way.label}`);
+    nodes.push(make("fieldset", {}, make("legend", {}, "填写时"), ...found.ways.map(one)));
+  }
+  if (canWrite && found?.back && !found.locked) {
+    const button = make("button", { type: "button", class: "button" }, found.back.label);
+    button.addEventListener("click", () => goBack(found.back));
+    nodes.push(button);
+  }
+  return nodes;
+}
+
+async function goBack({ key: own, anchors, seen }) {
+  const result = await change([{ do: "back", key: own, anchors, seen }]);
+  if (!result.done) tell(result.answers?.[0]?.reason ?? result.said);
+}
+
+function elsewhereOf(cell, found) {
+  const here = cell.dataset.key ? cellsOf(cell.dataset.key).length : 0;
+  const others = found?.elsewhere ?? [];
+  if (here < 2 && !others.length) return [];
+  const links = others.flatMap(({ title: name, href }) => ["、", make("a", { href }, name)]);
+  return [`本表 ${here} 处`, ...links];
+}

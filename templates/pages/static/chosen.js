@@ -1,0 +1,76 @@
+// Several cells of one column chosen together, to be filled with one choice.
+
+import { cellAt, selection } from "./cells.js";
+import { askHere, change } from "./edits.js";
+import { make } from "./inputs.js";
+import { canWrite } from "./post.js";
+import { desk, frame, root } from "./sheet.js";
+import { tell } from "./undo.js";
+
+const box = document.getElementById("cell-chosen");
+const pattern = (key) => key.replace(/\d+/g, "*").replace(/goals\.[^.]+\./, "goals.*.");
+let chosen = [];
+
+function clear() {
+  for (const cell of desk.querySelectorAll(".chosen")) cell.classList.remove("chosen");
+  chosen = [];
+  box.replaceChildren();
+}
+
+/** Choose the cells from the selected one to another of its column. */
+function choose(to) {
+  const { cell: from, found } = selection();
+  if (!from?.dataset.key || !to?.dataset.key || found?.how?.input !== "choice") return;
+  clear();
+  const alike = [...desk.querySelectorAll("[data-key]")].filter((each) => pattern(each.dataset.key) === pattern(from.dataset.key));
+  const [one, other] = [alike.indexOf(from), alike.indexOf(to)].sort((a, b) => a - b);
+  if (one < 0) return;
+  const here = alike.slice(one, other + 1);
+  const keys = new Set(here.map((each) => each.dataset.key));
+  chosen = [...keys];
+  for (const each of here) each.classList.add("chosen");
+  draw(found);
+}
+
+function draw({ how, title }) {
+  const options = how.choices.map(({ value, label, group }) => make("option", { value }, group ? `${group}／${label}` : label));
+  const select = make("select", { "aria-label": `把 ${chosen.length} 格的${title}都改成` }, ...options);
+  const button = make("button", { type: "button", class: "button" }, `填到所选的 ${chosen.length} 格`);
+  button.addEventListener("click", () => fill(select.value));
+  box.replaceChildren(select, button);
+}
+
+async function fill(text) {
+  try {
+    const { answer } = await askHere("cells", { keys: chosen });
+    const steps = answer.cells.filter((one) => one.text !== text).map(({ key, seen, anchors }) => ({ do: "set", key, seen, anchors, text }));
+    const result = steps.length ? await change(steps) : { done: true };
+    if (result.done) clear();
+    else tell(result.answers?.[0]?.reason ?? result.said);
+  } catch {
+    tell("没有填上：与程序的连接断了；连上以后再试");
+  }
+}
+
+desk.addEventListener("click", (event) => {
+  if (!canWrite || !event.shiftKey) {
+    clear();
+    return;
+  }
+  event.stopPropagation();
+  getSelection().removeAllRanges();
+  choose(cellAt(event.target));
+}, { capture: true });
+frame.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && chosen.length) clear();
+  if (!event.shiftKey || !["ArrowDown", "ArrowUp"].includes(event.key) || event.altKey || event.ctrlKey || !canWrite) return;
+  const cell = selection().cell;
+  if (!cell || !root.activeElement) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const alike = [...desk.querySelectorAll("[data-key]")].filter((each) => pattern(each.dataset.key) === pattern(cell.dataset.key));
+  const marked = alike.filter((each) => each.classList.contains("chosen"));
+  const edge = event.key === "ArrowDown" ? marked.at(-1) ?? cell : marked[0] ?? cell;
+  const next = alike[alike.indexOf(edge) + (event.key === "ArrowDown" ? 1 : -1)];
+  if (next) choose(next);
+}, { capture: true });

@@ -1,0 +1,54 @@
+// Sending changes: what the server answers, told apart; what was typed stays with whoever asked.
+
+import { post } from "./post.js";
+import { patch, show, sheetName } from "./sheet.js";
+import { wrote } from "./undo.js";
+
+const { unit, year, form } = document.body.dataset;
+const JSON_TYPE = { "Content-Type": "application/json" };
+const there = `${encodeURIComponent(unit)}/${year}`;
+
+export const place = { unit, year, form };
+
+/** Post data; return the status and what was answered. */
+export async function ask(address, data) {
+  const response = await post(address, { body: JSON.stringify(data), headers: JSON_TYPE });
+  const text = await response.text();
+  try {
+    return { status: response.status, answer: JSON.parse(text) };
+  } catch {
+    return { status: response.status, answer: { said: text } };
+  }
+}
+
+export const askHere = (what, data) => ask(`/${what}/${there}`, data);
+
+/** Make a change of some steps; return `{ done }`, `{ answers, said }` of what is in its way, or `{ lost }`. */
+export async function change(steps) {
+  let status;
+  let answer;
+  try {
+    ({ status, answer } = await askHere("edits", { form, sheet: sheetName(), steps }));
+  } catch {
+    return { lost: true, said: "没有存上：与程序的连接断了。写的内容留着，连上以后再存。" };
+  }
+  if (status !== 200) return { said: answer.said ?? "没有存上", answers: answer.answers ?? [] };
+  if (answer.sheet) {
+    if (answer.page) show(answer.page, answer.sheet);
+    else patch(answer.rows, answer.sheet);
+    document.dispatchEvent(new Event("tianbao:printed"));
+  }
+  wrote(answer);
+  return { done: true };
+}
+
+/** Return the nodes of prose as it prints. */
+export async function printed(text) {
+  try {
+    const { status, answer } = await ask("/previews", { text });
+    if (status !== 200) return undefined;
+    return [...new DOMParser().parseFromString(answer.html, "text/html").body.childNodes];
+  } catch {
+    return undefined;
+  }
+}
