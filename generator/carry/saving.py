@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.base.files import read_regular, rewrite, why_unwritable, write_atomic
+from generator.base.files import (
+    read_regular,
+    remove_with_empty_parents,
+    rewrite,
+    why_unwritable,
+    write_atomic,
+)
 from generator.filing.workspace import LARGEST_SOURCE
 
 if TYPE_CHECKING:
@@ -33,11 +39,11 @@ def write_back(workspace: Workspace, shown: str, before: bytes, after: bytes) ->
 
 
 def remove_unchanged(workspace: Workspace, shown: str, before: bytes) -> str:
-    """Remove a file that is still as it was read; return why not, empty if it is done."""
+    """Remove a file that is as it was read, the last of a folder with it; return why not, empty if done."""
     path = workspace.root / shown
     try:
         _must_be(path, before)
-        path.unlink()
+        remove_with_empty_parents(path, workspace.filings)
     except OSError as error:
         return _unwritten(shown, error)
     return ""

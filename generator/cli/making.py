@@ -1,16 +1,28 @@
-"""Commands that set things up: init, schema, git-setup, textconv."""
+"""Commands that set things up: init, new, schema, git-setup, textconv."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from generator.base.errors import UserError, unwritable
+from generator.base.errors import DiskError, UserError, unwritable
 from generator.base.terminal import visible
-from generator.cli.command import WholeNumber
-from generator.cli.root import GONE, commands, workspace_around
+from generator.cli.command import Choice, Group, WholeNumber
+from generator.cli.root import GONE, commands, filings_named, workspace_around
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from generator.carry.beginning import New
+    from generator.filing.workspace import Workspace
+
+
+def next_year() -> int:
+    """Return the year that is filed for now: the one that comes."""
+    return datetime.now(UTC).astimezone().year + 1
 
 
 @commands.command(
@@ -23,13 +35,82 @@ def init_command(folder: Path, year: int | None) -> None:
     from generator.carry.scaffold import make_scaffold
 
     try:
-        make_scaffold(folder, year or datetime.now(UTC).astimezone().year + 1)
+        make_scaffold(folder, year or next_year())
     except FileNotFoundError as error:  # all but the current folder is made
         raise UserError(GONE) from error
     except OSError as error:
         raise unwritable(folder, error) from error
     shown = visible(str(folder))
     click.echo(f"已建好“{shown}”。接着：\n  cd {shown}\n  tianbao build")
+
+
+@commands.group("new", cls=Group, help="开始填一个新的单位、新的项目：写出还没有填的申报文件。")
+def new_group() -> None:
+    """Hold the commands about what is new."""
+
+
+@new_group.command(
+    "unit",
+    failing="写不了文件",
+    help="新建一个单位：写出 unit.toml 和这一年的部门整体支出绩效目标表，内容都还空着。\n\n"
+    "例如：tianbao new unit 某某街道办事处。已有的文件不覆盖。",
+)
+@click.argument("name", metavar="单位名称")
+@click.option("--year", metavar="年度", type=WholeNumber(1949, 2999), help="申报哪一年，不写时为明年")
+@click.option("--folder", metavar="文件夹", default="", help="单位文件夹叫什么，不写时用单位名称")
+@click.option("--district", metavar="代码", default="", help="行政区划代码，六位，用来挑选本地区的表样")
+def new_unit_command(name: str, year: int | None, folder: str, district: str) -> None:
+    """Begin a unit and its first year."""
+    from generator.carry.beginning import NewUnit, new_unit
+    from generator.forms.editions import declared_in
+
+    workspace, year = workspace_around(()), year or next_year()
+    new = new_unit(workspace, NewUnit(name, year, folder, district), declared_in(workspace))
+    _write(workspace, new)
+    click.echo(f"接着：新建项目用 tianbao new project {visible(new.id)} {year} 项目名称")
+
+
+def _categories() -> Iterable[str]:
+    from generator.carry.beginning import CATEGORIES
+
+    return CATEGORIES
+
+
+@new_group.command(
+    "project",
+    failing="写不了文件",
+    help="给一个单位的一年新建一个项目：写出它的项目支出绩效目标表，内容都还空着。\n\n"
+    "例如：tianbao new project 某单位 2027 社区服务专项。已有的文件不覆盖。",
+)
+@click.argument("unit", metavar="单位")
+@click.argument("year", metavar="年度", type=WholeNumber(1949, 2999))
+@click.argument("name", metavar="项目名称")
+@click.option("--file", metavar="文件名", help="项目文件叫什么，以后各年不变，不写时用项目名称")
+@click.option("--category", metavar="类别", type=Choice(_categories), help="支出项目类别")
+@click.pass_context
+def new_project_command(ctx: click.Context, /, unit: str, year: int, name: str, **known: str | None) -> None:
+    """Begin a project of a year."""
+    from generator.carry.beginning import NewProject, new_project
+    from generator.forms.editions import declared_in
+
+    workspace = workspace_around(())
+    (folder,) = filings_named(ctx, workspace, unit, year)
+    wish = NewProject(name, **{key: value for key, value in known.items() if value})
+    _write(workspace, new_project(workspace, folder, wish, declared_in(workspace)))
+    click.echo("接着：填好后用 tianbao check 检查，用 tianbao build 印表")
+
+
+def _write(workspace: Workspace, new: New) -> None:
+    """Write what is new, all or nothing, and say which files."""
+    from generator.carry.journal import Journal
+
+    if new.faults:
+        raise UserError("；".join(new.faults.values()))
+    failure = Journal(workspace).write(new.edits).failure
+    if failure:
+        raise DiskError(failure)
+    for edit in new.edits:
+        click.echo(visible(f"写了 {edit.shown}"))
 
 
 @commands.command(

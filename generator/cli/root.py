@@ -10,18 +10,22 @@ import click
 
 from generator import __version__
 from generator.base.errors import UserError
+from generator.base.terminal import visible
 from generator.cli.command import Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.filing.selection import Selection
-    from generator.filing.workspace import Workspace
+    from generator.filing.workspace import FilingFolder, Workspace
 
 MOST_JOBS = 256
 LINE_OF_A_FILE = "行号要写在 .toml 文件名的后面，例如 service.toml:12"
 NO_WORKSPACE = "“{}”和它的上级文件夹里都没有 filings 文件夹"
-NO_WORKSPACE_HINT = "请换到工作文件夹里运行，或用 tianbao init 新建一个"
+NO_WORKSPACE_HINT = (
+    "请换到工作文件夹里运行；要新建一个，用 tianbao init（带示例），"
+    "或在空文件夹里建一个名叫 filings 的文件夹（从空白开始）"
+)
 
 GONE = "当前文件夹已经不在了（被删除或移走）；请先换到别的文件夹，再运行"
 
@@ -60,6 +64,28 @@ def workspace_around(paths: Sequence[Path]) -> Workspace:
     if len(workspaces) > 1:
         raise UserError("这些路径不在同一个工作文件夹里", "请分开运行")
     return workspaces.pop()
+
+
+def filings_named(
+    ctx: click.Context, workspace: Workspace, unit: str | None, year: int | None
+) -> list[FilingFolder]:
+    """Return the filing folders of a unit and a year, all where they are not named."""
+    from generator.filing.workspace import folders
+
+    there, problems = folders(workspace)
+    for problem in problems:
+        click.echo(visible(f"{problem.place}: {problem.severity.label}：{problem.message}"), err=True)
+    of_unit = [folder for folder in there if unit in (None, folder.unit_id)]
+    found = [folder for folder in of_unit if year in (None, folder.year)]
+    if not found and unit is not None and not of_unit:
+        known = "、".join(dict.fromkeys(folder.unit_id for folder in there)) or "（没有）"
+        message = f"没有“{unit}”这个单位；现有：{known}"
+        raise click.UsageError(message, ctx)
+    if not found and year is not None:
+        known = "、".join(map(str, sorted({folder.year for folder in of_unit}))) or "（没有）"
+        message = f"没有 {year} 年的申报；现有：{known}"
+        raise click.UsageError(message, ctx)
+    return found
 
 
 def agreed(question: str) -> bool:

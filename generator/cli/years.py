@@ -12,7 +12,7 @@ import click
 
 from generator.base.terminal import visible
 from generator.cli.command import Choice, WholeNumber
-from generator.cli.root import LINE_OF_A_FILE, agreed, commands, workspace_around
+from generator.cli.root import LINE_OF_A_FILE, agreed, commands, filings_named, workspace_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from generator.base.problems import Problem
     from generator.checks.status import FilingStatus
     from generator.filing.reader import Shelf
-    from generator.filing.workspace import FilingFolder, Workspace
     from generator.forms.plan import Job
     from generator.pipeline.task import Task
 
@@ -47,7 +46,7 @@ def rollover_command(ctx: click.Context, old: int, new: int, unit: str | None, *
         message = f"新年度要在原年度之后，不能由 {old} 年结转到 {new} 年"
         raise click.UsageError(message, ctx)
     workspace, turn = workspace_around(()), Turn(old, new)
-    units = [folder.unit_id for folder in _folders(ctx, workspace, unit, old)]
+    units = [folder.unit_id for folder in filings_named(ctx, workspace, unit, old)]
     declared = declared_in(workspace)
     outcomes = [
         roll_over(workspace, each, turn, keep_amounts=keep_amounts, declared=declared) for each in units
@@ -117,7 +116,7 @@ def stage_command(ctx: click.Context, form: str, year: int, unit: str | None) ->
     from generator.forms.refused import declared_by, refused_editions
 
     workspace = workspace_around(())
-    there = _folders(ctx, workspace, unit, year)
+    there = filings_named(ctx, workspace, unit, year)
     editions, faulty = read_editions(workspace)
     show_problems(faulty, workspace.root)
     declared = partial(declared_by, editions, refused_editions(workspace, faulty))
@@ -152,7 +151,7 @@ def status_command(ctx: click.Context, unit: str | None, year: int | None) -> No
     from generator.pipeline.task import Task
 
     workspace = workspace_around(())
-    there = _folders(ctx, workspace, unit, year)
+    there = filings_named(ctx, workspace, unit, year)
     editions, faulty = read_editions(workspace)
     _, misnamed = folders(workspace, None if unit is None else {unit})
     job = Job(workspace, editions, "", refused=refused_editions(workspace, faulty))
@@ -225,25 +224,3 @@ def _changed(path: Path) -> datetime | None:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone()
     except OSError:
         return None
-
-
-def _folders(
-    ctx: click.Context, workspace: Workspace, unit: str | None, year: int | None
-) -> list[FilingFolder]:
-    """Return the filing folders of a unit and a year, all where they are not named."""
-    from generator.filing.workspace import folders
-
-    there, problems = folders(workspace)
-    for problem in problems:
-        click.echo(visible(f"{problem.place}: {problem.severity.label}：{problem.message}"), err=True)
-    of_unit = [folder for folder in there if unit in (None, folder.unit_id)]
-    found = [folder for folder in of_unit if year in (None, folder.year)]
-    if not found and unit is not None and not of_unit:
-        known = "、".join(dict.fromkeys(folder.unit_id for folder in there)) or "（没有）"
-        message = f"没有“{unit}”这个单位；现有：{known}"
-        raise click.UsageError(message, ctx)
-    if not found and year is not None:
-        known = "、".join(map(str, sorted({folder.year for folder in of_unit}))) or "（没有）"
-        message = f"没有 {year} 年的申报；现有：{known}"
-        raise click.UsageError(message, ctx)
-    return found

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from generator.carry.editing import rows, sections
 from generator.carry.editing.brackets import Brackets
 from generator.carry.editing.layout import Section, Value
+from generator.carry.editing.offered import taken_up
 from generator.carry.editing.shape import holds_tables, order, position
 from generator.carry.editing.values import with_value
 from generator.carry.editing.writing import ended, spread
@@ -87,6 +88,8 @@ class _Place:
             return Brackets(self.sheet.text, self.holder).insert(at, new)
         near = [entry for _, entry in own]
         line = self._pair(key, spread(value), near)
+        if offer := taken_up(self.sheet.layout, self.holder, key, line):
+            return [offer]
         if index:
             return [self._below(near[index - 1], line, rowed=isinstance(value, list) and not self.path)]
         return [self._above(near[0], line) if near else self._alone(line)]

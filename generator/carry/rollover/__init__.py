@@ -11,8 +11,8 @@ from generator.carry.rollover.marks import (
     together,
     unreviewed,
 )
-from generator.carry.rollover.run import LeftOut, Outcome, roll_over
-from generator.carry.rollover.words import confirmed, listed, next_step, told
+from generator.carry.rollover.run import LeftOut, Outcome, prepare, roll_over
+from generator.carry.rollover.words import cautions, confirmed, listed, next_step, told
 from generator.carry.rollover.years import Stale, Turn, stale_years
 
 __all__ = [
@@ -24,10 +24,12 @@ __all__ = [
     "Stale",
     "Turn",
     "Waits",
+    "cautions",
     "confirm",
     "confirmed",
     "listed",
     "next_step",
+    "prepare",
     "progress",
     "reason",
     "renewed",

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from generator.base.codes import Code
 from generator.base.problems import Severity, dotted
 from generator.base.terminal import short
+from generator.carry.journal import FileEdit, Journal
 from generator.carry.rollover.carry import RewriteError, Wishes, carried
 from generator.carry.rollover.marks import progress
 from generator.carry.rollover.years import Turn, is_finished, is_of_one_year, new_values
-from generator.carry.saving import write_new
 from generator.filing.declared import split_id
 from generator.filing.load import FilingFiles, load_filing
 from generator.filing.reader import district_of
@@ -49,9 +49,11 @@ class LeftOut(NamedTuple):
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one unit; with a `refusal` nothing was written."""
+    """What becomes of one unit; with a `refusal` nothing is written."""
 
     unit_id: str
+    edits: tuple[FileEdit, ...] = ()
+    """the files of the new year"""
     written: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -69,10 +71,26 @@ def roll_over(
     keep_amounts: bool = False,
     declared: Declared | None = None,
 ) -> Outcome:
-    """Write a unit's files of the new year from those of the old; files that are there already are kept.
+    """Write a unit's files of the new year from those of the old, all or none.
 
     Whoever has many units reads once what is `declared` for them.
     """
+    outcome = prepare(workspace, unit_id, turn, keep_amounts=keep_amounts, declared=declared)
+    if not outcome.refusal:
+        outcome.refusal = Journal(workspace).write(outcome.edits).failure
+    outcome.written = [] if outcome.refusal else [edit.shown for edit in outcome.edits]
+    return outcome
+
+
+def prepare(
+    workspace: Workspace,
+    unit_id: str,
+    turn: Turn,
+    *,
+    keep_amounts: bool = False,
+    declared: Declared | None = None,
+) -> Outcome:
+    """Say what `roll_over` would write; a year that has files already is refused."""
     outcome = Outcome(unit_id)
     target = read_files(workspace, FilingFolder(unit_id, turn.new))
     there = [shown.rpartition("/")[2] for file_id, (shown, _) in target.files.items() if file_id != UNIT]
@@ -98,7 +116,7 @@ def roll_over(
             old = replace(old, declared=declared(turn.new, where))
             lost = _lost(filing, old, turn)
             texts = _carry_all(filing, turn, outcome, lost, keep_amounts=keep_amounts)
-            _check_and_write(workspace, old, texts, turn, outcome)
+            _check(workspace, old, texts, turn, outcome)
         except RewriteError as error:
             outcome.refusal = str(error)
     return outcome
@@ -175,35 +193,27 @@ def _references(department: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
         yield ("goals", position), goal["goal"] if isinstance(goal, dict) else goal
 
 
-def _check_and_write(
+def _check(
     workspace: Workspace, old: FilingFiles, texts: Mapping[str, str], turn: Turn, outcome: Outcome
 ) -> None:
-    """Write the new files, all or none, if they are right; that they are is the program's to answer for.
+    """Take up the new files if they are right; that they are is the program's to answer for.
 
     `old` are the files of the old year, with what is declared for the new one.
     """
     if not texts:
         outcome.refusal = "没有要结转的文件" + "".join(f"；{each}" for each in outcome.left_out)
         return
-    folder = _folder(workspace, outcome.unit_id, turn)
-    paths = {file_id: folder / old.files[file_id][0].rpartition("/")[2] for file_id in texts}
+    folder = workspace.shown(_folder(workspace, outcome.unit_id, turn))
+    names = {file_id: old.files[file_id][0].rpartition("/")[2] for file_id in texts}
     data = {file_id: _encoded(text, old.files[file_id][1]) for file_id, text in texts.items()}
-    shown = {file_id: (workspace.shown(paths[file_id]), data[file_id]) for file_id in texts}
+    shown = {file_id: (f"{folder}/{names[file_id]}", data[file_id]) for file_id in texts}
     everything = replace(old, year=turn.new, files={UNIT: old.files[UNIT], **shown})
     filing, problems = load_filing(everything)
     wrong = next((problem for problem in problems if problem.severity is Severity.ERROR), None)
     if wrong is not None:
         raise RewriteError(wrong)
     outcome.to_do = [progress(source) for file_id, source in filing.sources.items() if file_id in texts]
-    done: list[Path] = []
-    for file_id, path in paths.items():
-        outcome.refusal = write_new(workspace, workspace.shown(path), data[file_id])
-        if outcome.refusal:
-            for written in done:
-                written.unlink(missing_ok=True)
-            return
-        done.append(path)
-    outcome.written = [name for name, _ in shown.values()]
+    outcome.edits = tuple(FileEdit(name, None, content) for name, content in shown.values())
 
 
 def _folder(workspace: Workspace, unit_id: str, turn: Turn) -> Path:

@@ -28,10 +28,15 @@ def told(outcome: Outcome, turn: Turn) -> Iterator[str]:
     to_do = together(outcome.to_do)
     yield f"{outcome.unit_id}：{turn.old} 年的申报已结转，写了 {len(outcome.written)} 个文件："
     yield from (f"  {file}" for file in outcome.written)
-    yield from (f"  注意：{left_out}" for left_out in outcome.left_out)
-    yield from (f"  注意：{note}" for note in outcome.notes)
-    yield from (f"  注意：{empty}" for empty in _empty_columns(turn))
+    yield from (f"  注意：{caution}" for caution in cautions(outcome, turn))
     yield f"  接着：填 {to_do.to_fill} 处金额，核对 {to_do.to_review} 处照抄的内容"
+
+
+def cautions(outcome: Outcome, turn: Turn) -> Iterator[str]:
+    """Yield what of the old year does not go on, and what the new one will lack."""
+    yield from map(str, outcome.left_out)
+    yield from outcome.notes
+    yield from _empty_columns(turn)
 
 
 def _empty_columns(turn: Turn) -> Iterator[str]:

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.base.errors import UserError
 from generator.base.problems import Severity
 from generator.base.terminal import short
+from generator.carry.journal import FileEdit
 from generator.carry.saving import write_new
 from generator.carry.stage.text import rows, text
-from generator.filing.declared import Stage, of_file, split_id
+from generator.carry.stage.waiting import stages, stems
+from generator.filing.declared import Stage
 from generator.filing.load import FilingFiles, load_filing
 from generator.filing.reader import district_of
 from generator.filing.titles import closest
-from generator.filing.workspace import SUFFIX
-from generator.forms.edition import choose_all
+from generator.filing.workspace import FILINGS, SUFFIX
 from generator.forms.scope import Reading, Spot
 from generator.forms.values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from generator.filing.load import Filing
     from generator.filing.reader import Shelf
@@ -34,11 +34,13 @@ _MOST = 12  # names in one line
 
 @dataclass(slots=True)
 class Begun:
-    """What became of one filing's files: those written, what to say of others, what went wrong."""
+    """What becomes of one filing's files: those written, what to say of others, what went wrong."""
 
     written: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    edits: list[FileEdit] = field(default_factory=list)
+    """the files that are not written yet"""
 
 
 class Ask(NamedTuple):
@@ -56,7 +58,8 @@ def begin(asks: Iterable[Ask]) -> list[Begun]:
     begun, unknown = [], []
     for ask in asks:
         try:
-            begun.append(_begin_filing(ask))
+            begun.append(prepare(ask))
+            _write(ask.workspace, begun[-1])
         except UserError as error:
             unknown.append(error)
     if unknown and not begun:
@@ -64,18 +67,17 @@ def begin(asks: Iterable[Ask]) -> list[Begun]:
     return [*begun, *(Begun(remarks=[str(error)]) for error in unknown)]
 
 
-def _begin_filing(ask: Ask) -> Begun:
+def prepare(ask: Ask) -> Begun:
+    """Say what `begin` would write for one filing; raise UserError if it has no such stage."""
     files = ask.shelf.files(ask.folder).files
-    there = choose_all(ask.editions, ask.folder.year, district_of(files))
-    stages = [edition for edition in there if edition.stage]
-    wanted = [edition for edition in stages if edition.form == ask.form]
+    there = stages(ask.editions, ask.folder, district_of(files))
+    wanted = [edition for edition in there if edition.form == ask.form]
     if not wanted:
-        raise _no_stage(ask, stages)
+        raise _no_stage(ask, there)
     begun = Begun()
     for edition in wanted:
-        for stem in files:
-            if stem != "unit" and not split_id(stem)[1] and of_file(stem) == edition.of:
-                _begin(ask, edition, stem, begun)
+        for stem in stems(files, edition):
+            _begin(ask, edition, stem, begun)
     return begun
 
 
@@ -96,7 +98,7 @@ def _begin(ask: Ask, edition: Edition, stem: str, begun: Begun) -> None:
     else:
         unit = filing.unit.name if filing.unit else ask.folder.unit_id
         made = text(Reading(filing, edition.taxonomy), own, stage, project.name if project else unit)
-        _write(ask, file, path, made, begun)
+        _take(ask, file, made.encode(), begun)
 
 
 def _kept(ask: Ask, filing: Filing, own: Spot, stage: Stage, shown: str) -> str:
@@ -116,14 +118,24 @@ def _kept(ask: Ask, filing: Filing, own: Spot, stage: Stage, shown: str) -> str:
     return f"{said}；里面还没有这些指标：{'、'.join(map(short, lacking[:_MOST]))}{more}"
 
 
-def _write(ask: Ask, file: str, path: Path, made: str, begun: Begun) -> None:
-    shown = ask.workspace.shown(path)
-    wrong = _wrong(ask, file, shown, made.encode())
-    failure = f"写不出 {shown}：{wrong}" if wrong else write_new(ask.workspace, shown, made.encode())
-    if failure:
-        begun.failures.append(failure)
+def _take(ask: Ask, file: str, data: bytes, begun: Begun) -> None:
+    """Take up a new file, or say why it can't be."""
+    shown = f"{FILINGS}/{ask.folder.unit_id}/{ask.folder.year}/{file}{SUFFIX}"
+    wrong = _wrong(ask, file, shown, data)
+    if wrong:
+        begun.failures.append(f"写不出 {shown}：{wrong}")
     else:
-        begun.written.append(shown)
+        begun.edits.append(FileEdit(shown, None, data))
+
+
+def _write(workspace: Workspace, begun: Begun) -> None:
+    while begun.edits:
+        shown, _, data = begun.edits.pop(0)
+        failure = write_new(workspace, shown, data or b"")
+        if failure:
+            begun.failures.append(failure)
+        else:
+            begun.written.append(shown)
 
 
 def _wrong(ask: Ask, file: str, shown: str, data: bytes) -> str:

@@ -6,26 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.money import money
 from generator.base.terminal import clipped
-from generator.carry.quoting import flat, header, key
-from generator.filing.declared import Kind
+from generator.carry.quoting import flat, header
+from generator.carry.stage.fields import field_lines
 from generator.filing.model import Activity, Purchase
 from generator.filing.schema import stage_schema
 from generator.forms.scope import Spot, source_title
-from generator.forms.values import printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from generator.filing.declared import Field, Owner, Stage
+    from generator.filing.declared import Stage
     from generator.forms.scope import Reading
 
-_QUOTED = {Kind.TEXT, Kind.PROSE, Kind.CHOICE, Kind.TARGET, Kind.PERCENT}
-_HINTS = {
-    Kind.PERCENT: '写作 "95.2%"',
-    Kind.DATE: "写作 2024-01-15，不加引号",
-    Kind.YES_NO: "true 是是，false 是否",
-    Kind.TARGET: '数字和单位，例如 "95%"',
-}
 _LONGEST = 100  # columns of what a row is known by
 _LISTS: dict[str, str] = {"activities": "activity", "procurement": "purchase", "funding_lines": "funding"}
 
@@ -90,39 +82,12 @@ def text(reading: Reading, own: Spot, stage: Stage, name: str) -> str:
         f"# {stage.title}：{flat(name)}，{reading.filing.year} 年。",
         "# 由 tianbao stage 写出：要填的一行，去掉行首的“# ”，在等号后面填；不填的留着不动。",
         "",
-        *_fields(stage, own.owner, first=True),
+        *field_lines(stage.fields, own.owner, first=True),
     ]
     told = {own.owner}
     for row in rows(reading, own, stage):
         lines += ["", header(row.path)]
         lines += [f"# {clipped(flat(row.remark), _LONGEST)}"] * bool(row.remark.strip())
-        lines += _fields(stage, row.spot.owner, first=row.spot.owner not in told)
+        lines += field_lines(stage.fields, row.spot.owner, first=row.spot.owner not in told)
         told.add(row.spot.owner)
     return "\n".join(lines) + "\n"
-
-
-def _fields(stage: Stage, owner: Owner, *, first: bool) -> Iterator[str]:
-    """Yield a line for each field that the author writes; notes and choices only where they come first."""
-    fields = stage.fields.of(owner)
-    yield from (_line(field, first=first) for field in fields if not field.value)
-    computed = [f"{field.key}（{flat(field.title)}）" for field in fields if field.value]
-    if computed and first:
-        yield f"# 由程序算出，一般不写：{'、'.join(computed)}"
-
-
-def _line(field: Field, *, first: bool) -> str:
-    needed = "必填" if field.required is True else "有时必填" if field.required else ""
-    words = [flat(field.title), needed]
-    if first:
-        usual = f"不写时为 {_default(field)}" if field.default is not None else ""
-        choices = f"可以写：{'、'.join(field.choices)}" if field.choices else ""
-        kind = field.kind.label + (f"，单位：{field.unit}" if field.unit else "")
-        words[1:1] = [kind]
-        words += [choices or _HINTS.get(field.kind, ""), usual, field.note]
-    value = '""' if field.kind in _QUOTED else ""
-    return f"# {key(field.key)} = {value}".rstrip() + "  # " + "；".join(flat(w) for w in words if w)
-
-
-def _default(field: Field) -> str:
-    default = field.default
-    return default if isinstance(default, str) else printed(default, field.kind)  # type: ignore[arg-type]

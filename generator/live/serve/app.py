@@ -25,6 +25,7 @@ from generator.live.serve.commits import uncommitted
 from generator.live.serve.files import TYPES, built_file, form_policy, static_files
 from generator.live.serve.filling import Filling
 from generator.live.serve.guard import Guard
+from generator.live.serve.making import Making
 from generator.live.serve.pages import Pages
 from generator.live.serve.pulls import Pulls
 from generator.live.serve.sheets import name_of
@@ -147,6 +148,7 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
     pulls = Pulls(live, pages)
     writing = Writing(live.workspace)
     sources = Sources(live, writing)
+    making = Making(live, writing)
     filling = Filling(live, writing)
     one_year = "{unit}/{year:int}"
     routes = [
@@ -170,6 +172,10 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Route("/pulls", pulls.preview, methods=["POST"]),
         Route("/pulls/{name}/write", pulls.write, methods=["POST"]),
         Route("/pulls/{name}/drop", pulls.drop, methods=["POST"]),
+        Route("/new/unit", making.unit, methods=["POST"]),
+        Route(f"/new/project/{one_year}", making.project, methods=["POST"]),
+        Route(f"/new/year/{one_year}", making.year, methods=["POST"]),
+        Route(f"/new/stage/{one_year}/{{form}}", making.stage, methods=["POST"]),
         Route("/writes/{name}/undo", writing.undo, methods=["POST"]),
         Route("/events", site.events),
         Route("/static/{name:path}", site.static),

@@ -137,8 +137,8 @@ class Filling:
             if done.answers:
                 return JSONResponse({"said": done.answers[0].reason, "answers": _told(done)}, _CONFLICT)
             page = _page(done.desk, asked.form)
-            printed = self._sheets.give(page, asked.sheet, self._built(folder, asked.form)) if page else None
-            return self._writing.write(done.edits, done.said, printed)
+            printed = self._sheets.give(page, asked.sheet, self._built(folder, asked.form)) if page else {}
+            return self._writing.write(done.edits, done.said, lambda: printed)
 
     def _built(self, folder: FilingFolder, form: str) -> bytes:
         return built_file(self._live.workspace, folder, f"{form}.html") or b""

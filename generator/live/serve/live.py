@@ -26,16 +26,24 @@ class Live:
         self.version = 0
         self.problems = Problems()
         self._seen: dict[FilingFolder, Folder] = {}
+        self._turn = 0
         self._lock = Lock()
 
     def take(self, rebuild: Rebuild) -> None:
         """Forget what a rebuild has made old."""
         with self._lock:
             self.version += 1
+            self._turn += 1
             self.problems = Problems((*rebuild.problems, *rebuild.findings))
             for folder in list(self._seen):
                 if any(selection.covers(folder) for selection in rebuild.selections):
                     del self._seen[folder]
+
+    def forget(self, folder: FilingFolder) -> None:
+        """Look at a filing folder anew: a page has written a file that no build has seen yet."""
+        with self._lock:
+            self._turn += 1
+            self._seen.pop(folder, None)
 
     def folders(self) -> list[Folder]:
         """Return every filing folder with its forms."""
@@ -55,11 +63,11 @@ class Live:
 
     def _look(self, wanted: list[FilingFolder]) -> list[Folder]:
         with self._lock:
-            version = self.version
+            turn = self._turn
             new = [folder for folder in wanted if folder not in self._seen]
         found = {folder.folder: folder for folder in read_folders(self.workspace, new)} if new else {}
         with self._lock:
             known = self._seen | found
-            if version == self.version:  # else a rebuild came in between: look again next time
+            if turn == self._turn:  # else something has changed in between: look again next time
                 self._seen |= found
         return [known[folder] for folder in wanted if folder in known]

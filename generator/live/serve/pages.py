@@ -13,6 +13,8 @@ from generator.base.digest import digest
 from generator.base.problem_data import problem_data
 from generator.base.problems import Severity
 from generator.base.terminal import visible
+from generator.carry.beginning import CATEGORIES
+from generator.filing.declared import of_file, split_id
 from generator.live.serve.cells import editor_link, source_name, source_path
 from generator.live.serve.files import page_folder
 from generator.live.serve.states import State, cell_key, folder_of
@@ -55,8 +57,9 @@ class Pages:
         html = environment(escape)
         self._templates = {
             name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8"))
-            for name in ("home", "form", "budget", "message", "pull", "pulled", "source")
+            for name in ("home", "form", "budget", "message", "new", "pull", "pulled", "source")
         }
+        self._making = Markup(self._templates["new"].render({"categories": CATEGORIES}))  # noqa: S704 - our own text
         self._pull = Markup(self._templates["pull"].render({"largest": LARGEST}))  # noqa: S704 - our own text
 
     def home(self, live: Live, changed: AbstractSet[str], window: Window) -> str:
@@ -96,6 +99,7 @@ class Pages:
                 "year": year,
                 "form": self._form(live, form, changed),
                 "siblings": siblings,
+                "new_project": address("new", "project", unit_id, year) if window.token else "",
                 "file": f"{file}.html",
                 "cells": address("cells", unit_id, year),
                 "workspace": _workspace(live),
@@ -141,7 +145,8 @@ class Pages:
 
     def _bar(self, window: Window) -> dict[str, str]:
         """Return what every page says of the right to write, and what only those offer that have it."""
-        return {"token": window.token, "note": window.note, "pull": self._pull if window.token else ""}
+        offered = {"pull": self._pull, "making": self._making} if window.token else {"pull": "", "making": ""}
+        return {"token": window.token, "note": window.note, **offered}
 
     def _change(self, live: Live, one: Applied) -> dict[str, object]:
         return {
@@ -162,6 +167,7 @@ class Pages:
                 "id": f"{unit_id}/{folder.folder.year}",
                 "budget": address("budgets", unit_id, folder.folder.year),
                 "forms": [self._form(live, form, changed) for form in folder.forms],
+                **_offers(folder),
                 "newest": folder is folders[0],
                 "outdated": sum(form.state is State.OUTDATED for form in folder.forms),
             }
@@ -224,6 +230,22 @@ class Pages:
 def _workspace(live: Live) -> str:
     """Return what tells this workspace from others that are served at the same address on another day."""
     return digest(str(live.workspace.root))
+
+
+def _offers(folder: Folder) -> dict[str, object]:
+    """Return what can be made in a year, and from it."""
+    own = folder.folder
+    return {
+        "new": address("new", "project", *own),
+        "next": address("new", "year", *own),
+        "has_projects": any(
+            of_file(split_id(PurePosixPath(form.source).stem)[0]) == "project" for form in folder.forms
+        ),
+        "stages": [
+            {"title": "、".join(titles), "new": address("new", "stage", *own, form)}
+            for form, titles in folder.stages.items()
+        ],
+    }
 
 
 def _holder(live: Live, file: str) -> dict[str, str]:

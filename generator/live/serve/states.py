@@ -7,13 +7,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.problems import dotted
+from generator.carry.stage import open_stages
 from generator.filing.reader import Shelf
 from generator.filing.workspace import FILINGS, FilingFolder, is_year
 from generator.forms.plan import make_plan, printing_job
 from generator.pipeline.manifest import manifest_path, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from generator.base.problems import Problem
     from generator.filing.workspace import Workspace
@@ -57,6 +58,8 @@ class Folder(NamedTuple):
     folder: FilingFolder
     unit: str
     forms: tuple[Form, ...]
+    stages: Mapping[str, Sequence[str]] = {}
+    """those that can be begun: the titles of their forms, by name"""
 
 
 class Problems:
@@ -127,7 +130,8 @@ def _folder(job: Job, shelf: Shelf, folder: FilingFolder) -> Folder:
     ]
     place = {name: number for number, name in enumerate(manifest.entries)}  # the order a year lists them in
     forms.sort(key=lambda form: place.get(form.name, len(place)))
-    return Folder(folder, manifest.unit or folder.unit_id, tuple(forms))
+    stages = open_stages(job.editions, shelf, folder)
+    return Folder(folder, manifest.unit or folder.unit_id, tuple(forms), stages)
 
 
 def _form(job: Job, folder: FilingFolder, output: Output, source: str, manifest: Manifest) -> Form:

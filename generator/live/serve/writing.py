@@ -11,7 +11,7 @@ from generator.carry.journal import Journal, Written
 from generator.live.serve.locked import why_locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -30,20 +30,21 @@ class Writing:
         self._journal = Journal(workspace)
 
     def write(
-        self, edits: Sequence[FileEdit], said: str, printed: Mapping[str, Any] | None = None
+        self, edits: Sequence[FileEdit], said: str, then: Callable[[], Mapping[str, Any]] = dict
     ) -> JSONResponse:
         """Write files; answer with what was `said` of it and the name to take it back by, or with why not.
 
-        `printed` is the form as it prints then, for a page that need not wait for the build.
+        `then` is asked for what else to answer once all is written.
         """
         locked = self._locked(edit.shown for edit in edits)
-        return _answer(locked or self._journal.write(edits), said, printed)
+        written = locked or self._journal.write(edits)
+        return _answer(written, said, {} if written.failure else then())
 
     def undo(self, request: Request) -> JSONResponse:
         """Take a write back."""
         name = request.path_params["name"]
         locked = self._locked(self._journal.files(name))
-        return _answer(locked or self._journal.undo(name), "撤销了")
+        return _answer(locked or self._journal.undo(name), "撤销了", {})
 
     def _locked(self, files: Iterable[str]) -> Written | None:
         """Refuse all if one of the files can't be written."""
@@ -53,7 +54,7 @@ class Writing:
         return None
 
 
-def _answer(written: Written, said: str, printed: Mapping[str, Any] | None = None) -> JSONResponse:
+def _answer(written: Written, said: str, more: Mapping[str, Any]) -> JSONResponse:
     if written.failure:
         return JSONResponse({"said": written.failure}, CONFLICT)
-    return JSONResponse({"said": said, "undo": written.name, **(printed or {})})
+    return JSONResponse({"said": said, "undo": written.name, **more})

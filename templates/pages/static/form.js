@@ -3,6 +3,7 @@
 import { reveal, renewCells } from "./cells.js";
 import { offer, settle } from "./edit.js";
 import { follow } from "./live.js";
+import "./new.js";
 import "./pull.js";
 import "./undo.js";
 import { offerLists } from "./rows.js";

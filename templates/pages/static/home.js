@@ -1,7 +1,9 @@
 // The page that lists everything: search, budgets drawn when they come into sight.
 
 import { fetchPage, follow } from "./live.js";
+import { arrive } from "./new.js";
 import "./pull.js";
+import "./undo.js";
 
 const search = document.getElementById("search");
 const found = document.getElementById("found");
@@ -54,6 +56,7 @@ async function also() {
       delete place.dataset.drawn;
       draw(place);
     });
+    arrive();
   };
 }
 

@@ -19,7 +19,7 @@ export const goTo = (line, column) => now.editor.goTo(here(line, column));
 export async function follow(key) {
   const one = now.current;
   const answer = await get(at(one.id, `/place?${new URLSearchParams({ key })}`));
-  if (!answer || one !== now.current) return;
+  if (!answer || one !== now.current || now.editor.view.hasFocus) return; // who types by now is not led away
   const [line, column, endLine, endColumn] = answer.place;
   if (partly.checked) show(answer.section);
   now.editor.goTo(here(line, column), here(endLine, endColumn, -1));

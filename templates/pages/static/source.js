@@ -52,6 +52,7 @@ async function turnTo(id) {
   take(answer);
   if (known) showAsked();
   else offerDraft(decided);
+  if (partly.checked) mark();
   return true;
 }
 

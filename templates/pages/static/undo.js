@@ -3,6 +3,7 @@
 import { canWrite, post } from "./post.js";
 
 const KEPT = "tianbao-undo"; // of this window alone; it outlives a reload
+const TOLD = "tianbao-told"; // what the page before had no time to tell
 const MOST = 100;
 const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? '{"undo":[],"redo":[]}');
 const said = document.getElementById("done");
@@ -31,6 +32,12 @@ export function wrote(answer) {
   kept.redo.length = 0;
   store();
   tell(answer.said, answer.undo);
+}
+
+/** Remember a write, to be told by the page that this window goes to now. */
+export function wroteBeforeLeaving(answer) {
+  wrote(answer);
+  sessionStorage.setItem(TOLD, JSON.stringify(answer));
 }
 
 /** Take the last write of one list back; the way to do it again goes to the other. */
@@ -66,3 +73,7 @@ addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+
+const left = JSON.parse(sessionStorage.getItem(TOLD));
+sessionStorage.removeItem(TOLD);
+if (left) tell(left.said, left.undo);
