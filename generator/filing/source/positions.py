@@ -53,6 +53,16 @@ def excerpt(text: str, key: KeyPath) -> str:
     return "" if "\n" in written else written
 
 
+def written_keys(text: str, key: KeyPath) -> set[str]:
+    """Return the keys that are written in a table, at whatever places of the text."""
+    file = _read(text)
+    place, is_whole = file.find(key)
+    if not is_whole:
+        return set()
+    inside = _inside(file.data, place.written) if place.inside is None else place.inside
+    return {step for step in inside if isinstance(step, str)}
+
+
 def comments(text: str) -> list[tuple[Span, str]]:
     """Return every comment with its place, ``#`` included."""
     file = _read(text)

@@ -32,6 +32,7 @@ from generator.live.serve.pages import Pages
 from generator.live.serve.past import Past
 from generator.live.serve.pulls import Pulls
 from generator.live.serve.sheets import name_of
+from generator.live.serve.sources import Sources
 from generator.live.serve.writing import Writing
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
     changes = Changes(live, hub, pages)
     writing = Writing(live.workspace)
     mending = Mending(live, writing)
+    sources = Sources(live, writing)
     making = Making(live, writing)
     filling = Filling(live, writing)
     one_year = "{unit}/{year:int}"
@@ -165,6 +167,11 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Route("/changes", changes.page),
         Route("/changes/message", changes.message),
         Route("/changes/commit", changes.commit, methods=["POST"]),
+        Route(f"/sources/{one_year}/{{file}}", sources.show),
+        Route(f"/sources/{one_year}/{{file}}", sources.save, methods=["POST"]),
+        Route(f"/sources/{one_year}/{{file}}/place", sources.place),
+        Route(f"/sources/{one_year}/{{file}}/problems", sources.problems, methods=["POST"]),
+        Route(f"/completions/{one_year}/{{file}}", sources.completions, methods=["POST"]),
         Route(f"/cells/{one_year}", filling.cell),
         Route(f"/edits/{one_year}", filling.edit, methods=["POST"]),
         Route(f"/cells/{one_year}", filling.cells, methods=["POST"]),
@@ -187,7 +194,7 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Route(f"/new/stage/{one_year}/{{form}}", making.stage, methods=["POST"]),
         Route("/writes/{name}/undo", writing.undo, methods=["POST"]),
         Route("/events", site.events),
-        Route("/static/{name}", site.static),
+        Route("/static/{name:path}", site.static),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: site.refused})
     app.router.redirect_slashes = False

@@ -9,13 +9,14 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from generator.base.digest import digest
 from generator.base.problem_data import problem_data
 from generator.base.problems import Severity
 from generator.base.tally import count, of_year, together
 from generator.base.terminal import visible
 from generator.carry.beginning import CATEGORIES
 from generator.filing.declared import of_file, split_id
-from generator.live.serve.cells import editor_link, source_path
+from generator.live.serve.cells import editor_link, source_name, source_path
 from generator.live.serve.files import page_folder
 from generator.live.serve.problem_list import listed
 from generator.live.serve.states import State, cell_key, folder_of
@@ -58,7 +59,18 @@ class Pages:
         html = environment(escape)
         self._templates = {
             name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8"))
-            for name in ("home", "form", "budget", "message", "new", "problems", "pull", "pulled", "changes")
+            for name in (
+                "home",
+                "form",
+                "budget",
+                "message",
+                "new",
+                "problems",
+                "pull",
+                "pulled",
+                "changes",
+                "source",
+            )
         }
         self._making = Markup(self._templates["new"].render({"categories": CATEGORIES}))  # noqa: S704 - our own text
         self._pull = Markup(self._templates["pull"].render({"largest": LARGEST}))  # noqa: S704 - our own text
@@ -74,6 +86,7 @@ class Pages:
             {
                 **self._bar(window),
                 "version": live.version,
+                "workspace": _workspace(live),
                 "root": live.workspace.root.name or str(live.workspace.root),
                 "units": shown,
                 "unit_count": len(shown),
@@ -116,6 +129,8 @@ class Pages:
                 "file": f"{file}.html",
                 "cells": address("cells", unit_id, year),
                 "past": address("past", unit_id, year),
+                "workspace": _workspace(live),
+                "source": self._source(form),
                 "has_editor": has_editor,
                 "has_links": self._has_links,
                 "problems": topics,
@@ -146,6 +161,19 @@ class Pages:
                 "files": [{"file": edit.shown, "lines": _changed_lines(edit)} for edit in done.edits],
             }
         )
+
+    def _source(self, form: Form) -> Markup:
+        """Return the place for text beside a form."""
+        unit_id, year = form.folder
+        source = self._templates["source"].render(
+            {
+                "address": address("sources", unit_id, year),
+                "completions": address("completions", unit_id, year),
+                "own": PurePosixPath(form.source).stem,
+                "folder": f"filings/{unit_id}/{year}",
+            }
+        )
+        return Markup(source)  # noqa: S704 - our own text, what stands in it made safe by the template
 
     def _bar(self, window: Window) -> dict[str, str]:
         """Return what every page says of the right to write, and what only those offer that have it."""
@@ -196,6 +224,7 @@ class Pages:
             "state_text": _STATES[form.state],
             "counts": _counts(Counter(problem.severity for problem in live.problems.of_form(form))),
             "changed": form.source in changed,
+            "texts": [_text(file) for file in form.held or [form.source] if source_name(file)],
             "held": [_holder(live, file) for file in form.held if file != form.source],
         }
 
@@ -229,6 +258,11 @@ def _counts(counts: Mapping[str, int]) -> list[dict[str, object]]:
     ]
 
 
+def _workspace(live: Live) -> str:
+    """Return what tells this workspace from others that are served at the same address on another day."""
+    return digest(str(live.workspace.root))
+
+
 def _offers(folder: Folder) -> dict[str, object]:
     """Return what can be made in a year, and from it."""
     own = folder.folder
@@ -251,6 +285,12 @@ def _holder(live: Live, file: str) -> dict[str, str]:
     of_folder = live.folder(folder) if folder.unit_id else None
     form = next((form for form in of_folder.forms if form.source == file), None) if of_folder else None
     return {"file": file, "href": address("forms", *form.folder, form.name) if form else ""}
+
+
+def _text(file: str) -> dict[str, str]:
+    """Return a file of a filing as the place for text calls it."""
+    path = PurePosixPath(file)
+    return {"id": path.stem, "name": path.name}
 
 
 def _elsewhere(problem: Problem, form: Form | None) -> dict[str, object]:

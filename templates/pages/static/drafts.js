@@ -1,6 +1,6 @@
 // What was typed and is not saved yet, kept in the browser: it outlives a closed tab and a program started anew.
 
-const PREFIX = "tianbao-draft:";
+const PREFIX = `tianbao-draft:${document.body.dataset.workspace ?? ""}:`; // other workspaces may be served at this address
 let full = false;
 
 /** Keep something under a name; return whether the browser took it. */

@@ -133,11 +133,12 @@ function leave() {
 }
 
 function close() {
-  const { cell } = open;
+  const { cell, box } = open;
+  const focused = box.contains(box.getRootNode().activeElement); // else the person is somewhere else by now
   open = undefined;
   overlay.replaceChildren();
   if (cell.isConnected) {
-    cell.focus({ preventScroll: true });
+    if (focused) cell.focus({ preventScroll: true });
     select(cell);
   }
 }

@@ -13,6 +13,7 @@ import "./chosen.js";
 import { cellOfAddress, cellsOf, drawProblems } from "./marks.js";
 import { renewProblems } from "./problems.js";
 import { frame, sheetName, show } from "./sheet.js";
+import { renewSource } from "./source.js";
 
 async function load() {
   const response = await fetch(document.body.dataset.file, { headers: { "If-None-Match": sheetName() } });
@@ -42,6 +43,7 @@ async function also() {
     renewProblems();
     renewCells();
     offerLists();
+    renewSource();
   };
 }
 
