@@ -26,6 +26,7 @@ from generator.live.serve.files import TYPES, built_file, form_policy, static_fi
 from generator.live.serve.filling import Filling
 from generator.live.serve.guard import Guard
 from generator.live.serve.making import Making
+from generator.live.serve.mending import Mending
 from generator.live.serve.pages import Pages
 from generator.live.serve.pulls import Pulls
 from generator.live.serve.sheets import name_of
@@ -146,6 +147,7 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
     site = Site(live, hub, access, editor, pages)
     pulls = Pulls(live, pages)
     writing = Writing(live.workspace)
+    mending = Mending(live, writing)
     making = Making(live, writing)
     filling = Filling(live, writing)
     one_year = "{unit}/{year:int}"
@@ -165,6 +167,12 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Route("/pulls", pulls.preview, methods=["POST"]),
         Route("/pulls/{name}/write", pulls.write, methods=["POST"]),
         Route("/pulls/{name}/drop", pulls.drop, methods=["POST"]),
+        Route(f"/fixes/{one_year}", mending.fix, methods=["POST"]),
+        Route(f"/fixes/{one_year}/write", mending.write_fix, methods=["POST"]),
+        Route(f"/confirms/{one_year}", mending.confirm, methods=["POST"]),
+        Route(f"/confirms/{one_year}/write", mending.write_confirm, methods=["POST"]),
+        Route(f"/silences/{one_year}", mending.silence, methods=["POST"]),
+        Route(f"/silences/{one_year}/write", mending.write_silence, methods=["POST"]),
         Route("/new/unit", making.unit, methods=["POST"]),
         Route(f"/new/project/{one_year}", making.project, methods=["POST"]),
         Route(f"/new/year/{one_year}", making.year, methods=["POST"]),

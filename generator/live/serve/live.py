@@ -5,8 +5,10 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from generator.base.tally import NONE
 from generator.filing.workspace import exists, folders, unsafe_name
 from generator.live.serve.states import Problems, read_folders
+from generator.pipeline.index import elsewhere
 from generator.pipeline.manifest import out_of_reach
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class Live:
         self.workspace = workspace
         self.version = 0
         self.problems = Problems()
+        self.elsewhere = NONE
         self._seen: dict[FilingFolder, Folder] = {}
         self._turn = 0
         self._lock = Lock()
@@ -35,6 +38,7 @@ class Live:
             self.version += 1
             self._turn += 1
             self.problems = Problems((*rebuild.problems, *rebuild.findings))
+            self.elsewhere = elsewhere(self.workspace)
             for folder in list(self._seen):
                 if any(selection.covers(folder) for selection in rebuild.selections):
                     del self._seen[folder]

@@ -11,11 +11,13 @@ from markupsafe import Markup, escape
 
 from generator.base.problem_data import problem_data
 from generator.base.problems import Severity
+from generator.base.tally import count, of_year, together
 from generator.base.terminal import visible
 from generator.carry.beginning import CATEGORIES
 from generator.filing.declared import of_file, split_id
 from generator.live.serve.cells import editor_link, source_path
 from generator.live.serve.files import page_folder
+from generator.live.serve.problem_list import listed
 from generator.live.serve.states import State, cell_key, folder_of
 from generator.live.serve.uploads import LARGEST
 from generator.printing.jinja import environment
@@ -56,7 +58,7 @@ class Pages:
         html = environment(escape)
         self._templates = {
             name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8"))
-            for name in ("home", "form", "budget", "message", "new", "pull", "pulled")
+            for name in ("home", "form", "budget", "message", "new", "problems", "pull", "pulled")
         }
         self._making = Markup(self._templates["new"].render({"categories": CATEGORIES}))  # noqa: S704 - our own text
         self._pull = Markup(self._templates["pull"].render({"largest": LARGEST}))  # noqa: S704 - our own text
@@ -77,6 +79,7 @@ class Pages:
                 "unit_count": len(shown),
                 "form_count": sum(len(folder.forms) for folder in folders),
                 "changed_count": len(changed),
+                "problems": count(together((live.elsewhere, *(each.tally for each in folders))).total()),
                 "others": self._problems(live, live.problems.of_no_form(folders)),
             }
         )
@@ -87,6 +90,16 @@ class Pages:
         file = address("files", unit_id, year, form.name)
         siblings = [self._form(live, other, changed) for other in folder.forms]
         others = {other.source: other for other in folder.forms if other != form}
+        whose = {other.source: other.subject for other in folder.forms}
+
+        def shown(problem: Problem) -> dict[str, object]:
+            file = problem.place.file
+            own = _elsewhere(problem, others.get(file)) | {"subject": whose.get(file, "")}
+            return self._problem(live, problem) | own
+
+        has_editor = self._has_editor and bool(window.token)
+        topics = listed(live.problems.of_form(form), shown, folder.fixable)
+        listing = self._templates["problems"].render({"topics": topics, "has_editor": has_editor})
         return self._templates["form"].render(
             {
                 **self._bar(window),
@@ -100,9 +113,10 @@ class Pages:
                 "new_project": address("new", "project", unit_id, year) if window.token else "",
                 "file": f"{file}.html",
                 "cells": address("cells", unit_id, year),
-                "has_editor": self._has_editor and bool(window.token),
+                "has_editor": has_editor,
                 "has_links": self._has_links,
-                "problems": self._problems(live, live.problems.of_form(form), others),
+                "problems": topics,
+                "problem_list": Markup(listing),  # noqa: S704 - our own template has made all of it text
             }
         )
 
@@ -152,16 +166,16 @@ class Pages:
                 "forms": [self._form(live, form, changed) for form in folder.forms],
                 **_offers(folder),
                 "newest": folder is folders[0],
+                "counts": _counts(of_year(folder.tally, live.elsewhere, *folder.folder).total()),
                 "outdated": sum(form.state is State.OUTDATED for form in folder.forms),
             }
             for folder in folders
         ]
-        count = sum(len(folder.forms) for folder in folders)
-        return {"id": unit_id, "name": folders[0].unit, "years": years, "opened": opened, "form_count": count}
+        name, forms = folders[0].unit, sum(len(folder.forms) for folder in folders)
+        return {"id": unit_id, "name": name, "years": years, "opened": opened, "form_count": forms}
 
     def _form(self, live: Live, form: Form, changed: AbstractSet[str]) -> dict[str, object]:
         unit_id, year = form.folder
-        counts = Counter(problem.severity for problem in live.problems.of_form(form))
         file = address("files", unit_id, year, form.name)
         return {
             "id": f"{unit_id}/{year}/{form.name}",
@@ -170,26 +184,17 @@ class Pages:
             "title": form.title,
             "subject": form.subject,
             "source": form.source,
+            "of_department": form.of_department,
             "state": form.state.value,
             "state_text": _STATES[form.state],
-            "counts": [
-                {"severity": severity.value, "label": severity.label, "count": counts[severity]}
-                for severity in Severity
-                if counts[severity]
-            ],
+            "counts": _counts(Counter(problem.severity for problem in live.problems.of_form(form))),
             "changed": form.source in changed,
             "held": [_holder(live, file) for file in form.held if file != form.source],
         }
 
-    def _problems(
-        self, live: Live, problems: Iterable[Problem], others: Mapping[str, Form] | None = None
-    ) -> list[dict[str, object]]:
-        """Return what a list shows; a problem that stands in one of the other forms leads there."""
-        others = others or {}
-        return [
-            self._problem(live, problem) | _elsewhere(problem, others.get(problem.place.file))
-            for problem in sorted(problems, key=_urgency)
-        ]
+    def _problems(self, live: Live, problems: Iterable[Problem]) -> list[dict[str, object]]:
+        """Return what a plain list shows."""
+        return [self._problem(live, problem) for problem in sorted(problems, key=_urgency)]
 
     def _problem(self, live: Live, problem: Problem) -> dict[str, object]:
         own = {"label": problem.severity.label, "key": cell_key(problem)}
@@ -207,6 +212,14 @@ class Pages:
             "link": editor_link(live.workspace, place) if openable and self._has_links else "",
             "command": openable and self._has_editor,
         }
+
+
+def _counts(counts: Mapping[str, int]) -> list[dict[str, object]]:
+    return [
+        {"severity": severity.value, "label": severity.label, "count": counts[severity]}
+        for severity in Severity
+        if counts.get(severity)
+    ]
 
 
 def _offers(folder: Folder) -> dict[str, object]:

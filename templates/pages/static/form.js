@@ -11,6 +11,7 @@ import { offerLists } from "./rows.js";
 import "./paste.js";
 import "./chosen.js";
 import { cellOfAddress, cellsOf, drawProblems } from "./marks.js";
+import { renewProblems } from "./problems.js";
 import { frame, sheetName, show } from "./sheet.js";
 
 const PASSED = 1500; // ms after which a build of what stood before a change is surely over
@@ -40,6 +41,7 @@ function refresh(loaded) {
   if (loaded) show(loaded.html, loaded.name);
   frame.hidden = frame.shadowRoot.querySelector("article") === null;
   drawProblems();
+  renewProblems();
   renewCells();
   settleAgain();
 }
@@ -55,6 +57,7 @@ async function also() {
   refresh(await load());
   return () => {
     drawProblems();
+    renewProblems();
     renewCells();
     offerLists();
   };
