@@ -58,7 +58,7 @@ def edits(page: Page, key: str, number: int = _EDITS) -> list[float]:
     page.evaluate(_PRESSED)
     times = []
     for written in range(number):
-        cell = page.locator(f'[data-key="{key}"]').first
+        cell = page.locator(f'article [data-key="{key}"]').first
         cell.click()
         page.locator(".editing input").first.wait_for()
         page.keyboard.press("Control+A")

@@ -17,6 +17,7 @@ const MANY = 12; // cells passed over that are not filled in here
 const ways = document.getElementById("cell-ways");
 let open; // what is being filled in
 let saving; // what is on its way
+let course = 0; // counts what a person turned to: what was to follow on something before does not any more
 
 /** Open a cell. `key`: another value of its row; `draft`: what was typed before and not saved; `text`: as if typed now. */
 export async function edit(cell, wanted = {}) {
@@ -235,7 +236,7 @@ export function save({ onward, seen = open?.seen } = {}) {
 }
 
 async function saveNow(here, onward, seen) {
-  const text = here.made.text();
+  const [text, mine] = [here.made.text(), course];
   const next = onward && follows(here.cell, onward);
   const spot = next && spotOf(next);
   if (text !== here.before) {
@@ -249,7 +250,7 @@ async function saveNow(here, onward, seen) {
   if (open === here) {
     const inside = here.box.contains(root.activeElement);
     close();
-    if (spot) await goOn(spot, onward);
+    if (spot && mine === course) await goOn(spot, onward, mine);
     else if (inside) back(here.cell.isConnected ? here.cell : cellOf({ key: here.own, position: here.position }) ?? here.cell);
   }
   offer();
@@ -272,14 +273,15 @@ async function written(here, text, seen) {
 }
 
 /** Open the next cell that is filled in here; those that the program works out are passed over. */
-async function goOn(spot, onward) {
+async function goOn(spot, onward, mine) {
   let cell = cellOf(spot);
-  for (let passed = 0; cell && passed < MANY; passed += 1) {
+  for (let passed = 0; cell && passed < MANY && mine === course; passed += 1) {
     back(cell);
     const info = await infoOf(cell);
+    if (mine !== course) return;
     if (info?.how && !info.locked && !workedOut(info)) {
       await select(cell);
-      await openAt(cell, {});
+      if (mine === course) await openAt(cell, {});
       return;
     }
     const next = follows(cell, onward);
@@ -336,12 +338,18 @@ const marking = () => !getSelection().isCollapsed && String(getSelection()) !== 
 desk.addEventListener("click", async (event) => {
   const cell = cellAt(event.target);
   if (!cell || event.shiftKey || marking()) return;
-  const spot = spotOf(cell);
+  course += 1;
+  const [mine, spot] = [course, spotOf(cell)];
   if (open && !(await save())) return;
   const here = cell.isConnected ? cell : cellOf(spot);
   const info = here && (await infoOf(here));
-  if (info && selection().cell === here && !workedOut(info)) edit(here);
+  if (!info || mine !== course) return; // another cell was clicked meanwhile
+  await select(here); // leaving the cell before may have selected that again
+  if (!workedOut(info)) edit(here);
 });
+frame.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape" && saving) course += 1; // saved it is, and nothing more
+}, { capture: true });
 frame.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
   const cell = root.activeElement && cellAt(root.activeElement);
