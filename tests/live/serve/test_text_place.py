@@ -105,10 +105,10 @@ def test_text_and_form_are_in_step(page: Page, server: Running) -> None:
     expect(page.locator(".cm-content")).to_contain_text("category")
     expect(page.locator(".cm-content")).not_to_contain_text("[goals.safety]")
     expect(page.locator("#source-save")).to_be_disabled()
-    at_line(page, "fire-stations")  # out of the input that a click on a cell has opened
+    at_line(page, "category")  # out of the input that a click on a cell has opened
     page.wait_for_timeout(2 * HASTE)
     expect(content(page)).to_be_focused()
-    expect(page.locator(".cm-activeLine")).to_contain_text("fire-stations")
+    expect(page.locator(".cm-activeLine")).to_contain_text("category")
     assert (server.root / SERVICE).read_bytes() == (EXAMPLE / str(YEAR) / "service.toml").read_bytes()
 
 
