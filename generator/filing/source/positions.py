@@ -40,6 +40,11 @@ def locate_key(text: str, key: KeyPath) -> Span:
     return file.span(place.key, place.key) if place.key and is_whole else locate(text, key)
 
 
+def stands(text: str, key: KeyPath) -> bool:
+    """Tell whether a value is written."""
+    return _read(text).find(key)[1]
+
+
 def excerpt(text: str, key: KeyPath) -> str:
     """Return how a value is written; empty for one of several lines, or a missing one."""
     file = _read(text)

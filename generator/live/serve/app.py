@@ -19,14 +19,17 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from generator.filing.workspace import FilingFolder
+from generator.live.repository.changed import uncommitted
 from generator.live.serve.budget import budget
 from generator.live.serve.cells import source_path
-from generator.live.serve.commits import uncommitted
+from generator.live.serve.changes import Changes
 from generator.live.serve.files import TYPES, built_file, form_policy, static_files
 from generator.live.serve.filling import Filling
 from generator.live.serve.guard import Guard
 from generator.live.serve.making import Making
+from generator.live.serve.mending import Mending
 from generator.live.serve.pages import Pages
+from generator.live.serve.past import Past
 from generator.live.serve.pulls import Pulls
 from generator.live.serve.sheets import name_of
 from generator.live.serve.sources import Sources
@@ -65,7 +68,8 @@ class Site:
         if "key" in request.query_params:
             return self._access.enter(request.query_params["key"])
         window = self._access.window(request.headers)
-        return HTMLResponse(self._pages.home(self._live, uncommitted(self._live.workspace), window))
+        since = uncommitted(self._live.workspace)
+        return HTMLResponse(self._pages.home(self._live, since.names, window, since.trouble))
 
     async def to_home(self, _request: Request) -> Response:
         """Lead from a printed form, which names the page beside it in build/, to the one here."""
@@ -77,7 +81,7 @@ class Site:
         form = next((form for form in folder.forms if form.name == request.path_params["name"]), None)
         if form is None:
             raise HTTPException(_NOT_FOUND)
-        changed, window = uncommitted(self._live.workspace), self._access.window(request.headers)
+        changed, window = uncommitted(self._live.workspace).names, self._access.window(request.headers)
         return HTMLResponse(self._pages.form(self._live, folder, form, changed, window))
 
     def file(self, request: Request) -> Response:
@@ -146,7 +150,9 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
     pages = Pages(has_editor=editor is not None, read_only=access.read_only)
     site = Site(live, hub, access, editor, pages)
     pulls = Pulls(live, pages)
+    changes = Changes(live, hub, pages)
     writing = Writing(live.workspace)
+    mending = Mending(live, writing)
     sources = Sources(live, writing)
     making = Making(live, writing)
     filling = Filling(live, writing)
@@ -157,6 +163,10 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Route(f"/files/{one_year}/{{file}}", site.file),
         Route("/files/index.html", site.to_home),
         Route(f"/budgets/{one_year}", site.budget),
+        Route(f"/past/{one_year}", Past(live).cell),
+        Route("/changes", changes.page),
+        Route("/changes/message", changes.message),
+        Route("/changes/commit", changes.commit, methods=["POST"]),
         Route(f"/sources/{one_year}/{{file}}", sources.show),
         Route(f"/sources/{one_year}/{{file}}", sources.save, methods=["POST"]),
         Route(f"/sources/{one_year}/{{file}}/place", sources.place),
@@ -172,6 +182,12 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Route("/pulls", pulls.preview, methods=["POST"]),
         Route("/pulls/{name}/write", pulls.write, methods=["POST"]),
         Route("/pulls/{name}/drop", pulls.drop, methods=["POST"]),
+        Route(f"/fixes/{one_year}", mending.fix, methods=["POST"]),
+        Route(f"/fixes/{one_year}/write", mending.write_fix, methods=["POST"]),
+        Route(f"/confirms/{one_year}", mending.confirm, methods=["POST"]),
+        Route(f"/confirms/{one_year}/write", mending.write_confirm, methods=["POST"]),
+        Route(f"/silences/{one_year}", mending.silence, methods=["POST"]),
+        Route(f"/silences/{one_year}/write", mending.write_silence, methods=["POST"]),
         Route("/new/unit", making.unit, methods=["POST"]),
         Route(f"/new/project/{one_year}", making.project, methods=["POST"]),
         Route(f"/new/year/{one_year}", making.year, methods=["POST"]),
