@@ -20,6 +20,9 @@ const draftsOf = (file) => `${KIND}${file}:`;
 export const at = (id, rest = "") => `${address}/${encodeURIComponent(id)}${rest}`;
 export const changed = (one) => one.text !== one.base;
 
+/** Tell whether the person is in the place for text: then a cell that is selected again leads nowhere. */
+export const attended = () => panel.contains(document.activeElement);
+
 /** Ask for something to read; undefined if it is not to be had. */
 export async function get(address) {
   try {

@@ -2,7 +2,7 @@
 
 import { cellsOf } from "./marks.js";
 import { desk, frame } from "./sheet.js";
-import { at, get, now, panel, partly } from "./source-place.js";
+import { at, attended, get, now, panel, partly } from "./source-place.js";
 
 const SOON = 150; // ms for which the cursor rests before its cell is marked
 let resting;
@@ -19,7 +19,7 @@ export const goTo = (line, column) => now.editor.goTo(here(line, column));
 export async function follow(key) {
   const one = now.current;
   const answer = await get(at(one.id, `/place?${new URLSearchParams({ key })}`));
-  if (!answer || one !== now.current || now.editor.view.hasFocus) return; // who types by now is not led away
+  if (!answer || one !== now.current || attended()) return;
   const [line, column, endLine, endColumn] = answer.place;
   if (partly.checked) show(answer.section);
   now.editor.goTo(here(line, column), here(endLine, endColumn, -1));

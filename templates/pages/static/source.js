@@ -3,7 +3,7 @@
 import { desk } from "./sheet.js";
 import { offerDraft, showAsked } from "./source-choice.js";
 import { decided, judge, offer, onChange, renewSource, store, take } from "./source-file.js";
-import { ask, at, get, host, next, now, own, panel, partly, said, save, select, tellKept, waiting } from "./source-place.js";
+import { ask, at, attended, get, host, next, now, own, panel, partly, said, save, select, tellKept, waiting } from "./source-place.js";
 import { follow, goTo, mark, markAgain, moved } from "./source-step.js";
 
 const files = new Map(); // what has been opened, by id
@@ -90,7 +90,7 @@ document.addEventListener("click", (event) => {
   open(id, { key, line: Number(line), column: Number(column), problem: problem !== undefined });
 });
 document.addEventListener("tianbao:cell", async ({ detail: { cell } }) => {
-  if (!cell?.dataset.key || panel.hidden || !now.editor || now.editor.view.hasFocus) return; // or only renewed
+  if (!cell?.dataset.key || panel.hidden || !now.editor || attended()) return;
   const [id, key] = parted(cell.dataset.key);
   if (await turnTo(id)) await follow(key);
 });

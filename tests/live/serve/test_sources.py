@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 UNIT, YEAR = "wuhan-biolake", 2023
-EXAMPLE = Path(__file__).parents[3] / "filings" / UNIT
+ROOT = Path(__file__).parents[3]
+EXAMPLE = ROOT / "filings" / UNIT
 AT = f"/sources/{UNIT}/{YEAR}"
 SERVICE = f"filings/{UNIT}/{YEAR}/service.toml"
 BAD, CONFLICT, NOT_FOUND, WRONG_TYPE = 400, 409, 404, 415
@@ -189,3 +191,13 @@ def test_the_editor_is_given_out_with_its_type(server: Running) -> None:
     assert answer.headers["content-type"].startswith("text/javascript")
     for other in ("package.json", "entry.mjs", "README.md", "..%2Fform.js", "../form.js"):
         assert server.ask(f"/static/vendor/{other}").status == NOT_FOUND
+
+
+def test_what_the_editor_is_built_of_is_named_exactly_with_its_licence() -> None:
+    folder = ROOT / "templates" / "pages" / "static" / "vendor"
+    package = json.loads((folder / "package.json").read_text("utf-8"))
+    versions = package["dependencies"] | package["devDependencies"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in versions.values()), versions
+    licences = (folder / "LICENSES.txt").read_text("utf-8")
+    assert re.findall(r"^(@?[a-z0-9/-]+)\n\n", licences, re.MULTILINE) == list(package["dependencies"])
+    assert licences.count("Permission is hereby granted, free of charge") == len(package["dependencies"])
