@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 _STEP = re.compile(r'(?:^|\.)(?:"([^"]*)"(?=\.|$)|([^.]*))')
 
@@ -92,16 +88,3 @@ def parts_of(dotted_key: str) -> list[str]:
     if '"' not in dotted_key:
         return dotted_key.split(".")
     return [quoted or plain for quoted, plain in _STEP.findall(dotted_key)]
-
-
-def counted(problems: Iterable[Problem]) -> dict[str, Counter[str]]:
-    """Return how many problems of each severity every file has; one that was told twice counts once."""
-    counts: dict[str, Counter[str]] = {}
-    for problem in dict.fromkeys(problems):
-        counts.setdefault(problem.place.file, Counter())[problem.severity] += 1
-    return counts
-
-
-def total(counts: Mapping[str, Counter[str]]) -> Counter[str]:
-    """Return how many problems of each severity all files have together."""
-    return sum(counts.values(), Counter())

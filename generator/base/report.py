@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from functools import lru_cache, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Self
@@ -13,10 +12,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from generator.base.problems import Severity
+from generator.base.tally import count, counted, total
 from generator.base.terminal import clipped, columns, visible, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping
+    from collections.abc import Callable, Container, Iterable
     from pathlib import Path
     from types import TracebackType
 
@@ -42,7 +42,7 @@ def show_problems(
         for line in _problem(problem, lines_of, fixable=problem in fixable):
             say(line)
     if ordered:
-        say(Text(f"共 {count(Counter(problem.severity for problem in ordered))}"))
+        say(Text(f"共 {count(total(counted(ordered)))}"))
 
 
 def speaker(*, err: bool) -> Callable[[Text], object]:
@@ -131,11 +131,6 @@ def _lines(root: Path, file: str) -> list[str]:
         return (root / file).read_bytes().decode("utf-8-sig", "replace").split("\n")
     except (OSError, ValueError):
         return []
-
-
-def count(counts: Mapping[str, int]) -> str:
-    """Say how many problems there are of each severity."""
-    return "、".join(f"{counts[each]} 处{each.label}" for each in Severity if counts.get(each))
 
 
 class ProgressBar:

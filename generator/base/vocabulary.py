@@ -81,6 +81,17 @@ def taxonomies() -> dict[str, Taxonomy]:
 
 
 @cache
+def kinds() -> dict[str, str]:
+    """Return every 二级指标 in its short form with its 一级指标, those of the newest taxonomy first."""
+    found: dict[str, str] = {}
+    for _, taxonomy in sorted(taxonomies().items(), reverse=True):
+        for level1, level2s in taxonomy.levels.items():
+            for level2 in level2s:
+                found.setdefault(level2.removesuffix(SUFFIX), level1)
+    return found
+
+
+@cache
 def bases() -> tuple[str, ...]:
     """Return the 指标值确定依据 that any indicator may name, then those of cost indicators."""
     basis = _data()["basis"]

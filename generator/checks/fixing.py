@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from itertools import chain, groupby
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
 from generator.base.money import money
+from generator.base.problems import dotted
 from generator.carry.editing.values import MISSING, look_up, replaced, without
 from generator.carry.edits import Editor, apply, as_written, diff
 from generator.carry.quoting import literal
@@ -54,6 +55,24 @@ class Choosing(Protocol):
 
     def wants(self, problem: Problem) -> bool:
         """Tell whether a problem is."""
+
+
+class About(NamedTuple):
+    """One problem, known by what it says, wherever its file's lines have moved to."""
+
+    code: str
+    file: str
+    key: str
+    message: str
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """Return what a problem is known by."""
+        return cls(str(problem.code), problem.place.file, dotted(problem.place.key), problem.message)
+
+    def wants(self, problem: Problem) -> bool:
+        """Tell whether it is this one."""
+        return self == About.of(problem)
 
 
 def corrections(job: Job, selections: Sequence[Selection], choice: Choosing) -> Iterator[Change]:

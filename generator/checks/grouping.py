@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 PROGRESS = frozenset({"TB711"})
 """Rules that repeat, line by line, what ``tianbao status`` counts."""
 
+SAME_PLACE = "同一处有几个问题"
+"""What a topic of several rules is called where its problems name nothing."""
+
+_NAMED = re.compile("(项目活动|指标)“([^”]+)”")
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -71,6 +76,12 @@ def entries(problems: Iterable[Problem]) -> list[Entry]:
 def position(place: Place) -> tuple[str, int, int]:
     """Return what to sort places by."""
     return place.file, place.span.line if place.span else 0, place.span.column if place.span else 0
+
+
+def named(entry: Entry) -> tuple[str, str] | None:
+    """Return what an entry is about, as its problems call it: an activity or an indicator, and its name."""
+    found = next(filter(None, (_NAMED.search(problem.message) for problem in entry.problems)), None)
+    return (found[1], found[2]) if found else None
 
 
 def _within(problem: Problem) -> tuple[str, tuple[str, int, int], str, str]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from generator.base.problems import counted, total
-from generator.base.report import STYLES, count, speaker
+from generator.base.report import STYLES, speaker
+from generator.base.tally import count, counted, total
 from generator.base.terminal import clipped, columns, visible, wrap
 from generator.checks.codebook import codebook
-from generator.checks.grouping import PROGRESS, topics
+from generator.checks.grouping import PROGRESS, SAME_PLACE, named, topics
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -25,7 +24,6 @@ FEW = 10
 """So many problems are shown one by one, each with its line: they fit a screen as they are."""
 
 _WIDTH = 80
-_NAMED = re.compile("(项目活动|指标)“([^”]+)”")
 _TO_DO = "办法："
 _NAME = 8
 _TOGETHER = "\u00a0"
@@ -62,11 +60,11 @@ def _topic(topic: Topic, fixable: Container[Problem], known: set[str]) -> Iterat
 
 def _heading(entry: Entry, room: int, *, more: bool) -> str:
     """Name what has several problems, as they call it, whole if there is room: an activity, an indicator."""
-    named = next(filter(None, (_NAMED.search(problem.message) for problem in entry.problems)), None)
-    if named is None:
-        return "同一处有几个问题"
-    kind, end = f"{named[1]}“", f"”{'等' if more else ''}有几个问题"
-    name = clipped(visible(named[2]), max(room - columns(kind + end), _NAME))
+    found = named(entry)
+    if found is None:
+        return SAME_PLACE
+    kind, end = f"{found[0]}“", f"”{'等' if more else ''}有几个问题"
+    name = clipped(visible(found[1]), max(room - columns(kind + end), _NAME))
     return f"{kind}{name}{end}"
 
 

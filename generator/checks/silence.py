@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 
 _MEANT = re.compile(r"#\s*tianbao\s*(?:[:：]|ignore)", re.IGNORECASE)
 _CODE = "[A-Za-z]+[0-9]+"
-_SILENCE = re.compile(
+SILENCE = re.compile(
     r"#\s*tianbao\s*[:：]\s*ignore\s*[=＝]\s*"
     rf"(?P<codes>{_CODE}(?:\s*[,，、]\s*{_CODE})*)(?P<reason>[^#]*)",
     re.IGNORECASE,
 )
+"""How it is written in a comment, behind whatever else that says."""
 
 
 @dataclass(slots=True)
-class _Silence:
+class Silence:
     """One comment and the lines it speaks for; without codes it is not written as it should be."""
 
     place: Place
@@ -57,7 +58,7 @@ def heed(
     Only codes in `checked` can be called unused: a rule that did not run might have found something. `known`
     are the codes of all rules.
     """
-    silences = [silence for source in sources.values() for silence in _silences(source)]
+    silences = [silence for source in sources.values() for silence in silences_of(source)]
     if not silences:
         return problems
     texts = {source.file: source.text for source in sources.values()}
@@ -67,7 +68,7 @@ def heed(
     return kept
 
 
-def _silenced(problem: Problem, silences: list[_Silence], texts: Mapping[str, str]) -> bool:
+def _silenced(problem: Problem, silences: list[Silence], texts: Mapping[str, str]) -> bool:
     meant = [silence for silence in silences if silence.speaks_of(problem)]
     if not meant:
         return False
@@ -80,7 +81,8 @@ def _silenced(problem: Problem, silences: list[_Silence], texts: Mapping[str, st
     return False
 
 
-def _silences(source: Source) -> Iterator[_Silence]:
+def silences_of(source: Source) -> Iterator[Silence]:
+    """Yield the comments of a file that silence something, or are meant to."""
     if not _MEANT.search(source.text):
         return
     lines = source.text.split("\n")
@@ -88,13 +90,13 @@ def _silences(source: Source) -> Iterator[_Silence]:
         if not _MEANT.search(text):
             continue
         place, spoken_for = Place(source.file, span), _spoken_for(lines, span)
-        written = list(_SILENCE.finditer(text))
+        written = list(SILENCE.finditer(text))
         if len(written) < len(_MEANT.findall(text)):
-            yield _Silence(place, spoken_for)
+            yield Silence(place, spoken_for)
         for match in written:
             codes = tuple(code.upper() for code in re.findall(_CODE, match["codes"]))
             reason = match["reason"].strip()
-            yield _Silence(place, spoken_for, codes, "" if blank(reason) else reason)
+            yield Silence(place, spoken_for, codes, "" if blank(reason) else reason)
 
 
 def _spoken_for(lines: list[str], comment: Span) -> frozenset[int]:
@@ -113,7 +115,7 @@ def _silent(line: str) -> bool:
     return line.lstrip().startswith("#")
 
 
-def _complaints(silence: _Silence, checked: AbstractSet[str], known: AbstractSet[str]) -> Iterator[Problem]:
+def _complaints(silence: Silence, checked: AbstractSet[str], known: AbstractSet[str]) -> Iterator[Problem]:
     def complaint(code: Code, message: str, hint: str) -> Problem:
         return Problem(code, message, silence.place, hint, Severity.WARNING)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.codes import Code
 from generator.base.expression import Missing
-from generator.base.problems import Severity, counted, total
+from generator.base.problems import Severity
+from generator.base.tally import counted, total
 from generator.base.terminal import clipped, columns, visible
 from generator.carry.rollover import Progress, progress, together
 from generator.checks.review import review_folder

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 @click.pass_context
 def build_command(ctx: click.Context, paths: tuple[Path, ...], jobs: int | None, *, strict: bool) -> None:
     """Build the workspace, or what the paths name."""
-    from generator.base.report import ProgressBar, count, show_problems
+    from generator.base.report import ProgressBar, show_problems
+    from generator.base.tally import count
     from generator.base.terminal import visible
     from generator.forms.plan import Attention
     from generator.pipeline.build import build

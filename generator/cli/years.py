@@ -141,7 +141,7 @@ def stage_command(ctx: click.Context, form: str, year: int, unit: str | None) ->
 @click.pass_context
 def status_command(ctx: click.Context, unit: str | None, year: int | None) -> None:
     """Show how far filings are."""
-    from generator.base.report import count
+    from generator.base.tally import count
     from generator.checks.status import table, totals
     from generator.filing.workspace import folders
     from generator.forms.editions import read_editions

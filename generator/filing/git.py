@@ -4,6 +4,10 @@ A repository is somebody else's: its settings name programs (filters, hooks, mon
 transport), and a partial clone sends for what it lacks. Only commands are used that read git's own objects,
 its index and its settings; none that looks into files of the working tree or shows a difference, which would
 run filters and converters. What might reach for a program all the same is shut off.
+
+Writing keeps to the same: objects are made of bytes that are handed in, an index is written where git sees
+no working tree (it would compare files that changed in the same moment, by their filters), a branch moves
+without a hook (`generator.live.repository.committing`).
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from typing import TYPE_CHECKING
 from generator.base.errors import UserError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
     from typing import TypeAlias
 
@@ -49,17 +54,30 @@ class GitError(UserError):
     """Git can't be asked here; the text says why and what to do."""
 
 
+class NoRepositoryError(GitError):
+    """There is no repository here, or no git."""
+
+
 class BrokenRepositoryError(GitError):
     """Git was asked rightly, and the repository does not give the answer."""
 
     status = 1
 
 
-def run(folder: Path, *arguments: str, patience: float = PATIENCE) -> bytes:
-    """Return what a git command prints; raise GitError, which says why it did not."""
-    process = start(folder, *arguments, errors=True)
+def run(
+    folder: Path,
+    *arguments: str,
+    patience: float = PATIENCE,
+    given: bytes = b"",
+    where: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return what a git command prints that is `given` something; raise GitError, which says why it did not.
+
+    `where` names the repository, the index and the working tree instead of those around `folder`.
+    """
+    process = start(folder, *arguments, errors=True, where=where)
     try:
-        out, errors = process.communicate(timeout=patience)
+        out, errors = process.communicate(given, timeout=patience)
     except subprocess.TimeoutExpired:
         raise no_answer(patience) from None
     finally:
@@ -69,14 +87,16 @@ def run(folder: Path, *arguments: str, patience: float = PATIENCE) -> bytes:
     return out
 
 
-def start(folder: Path, *arguments: str, errors: bool = False) -> Process:
+def start(
+    folder: Path, *arguments: str, errors: bool = False, where: Mapping[str, str] | None = None
+) -> Process:
     """Start a git command that answers through pipes."""
     environment = {name: value for name, value in os.environ.items() if name not in _HOOKS}
     try:
         return subprocess.Popen(  # noqa: S603 - fixed words, names of commits and our own folder
             [*_GIT, *arguments],
             cwd=folder,
-            env=environment | _SHUT,
+            env=environment | _SHUT | dict(where or {}),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE if errors else subprocess.DEVNULL,
@@ -117,13 +137,13 @@ def no_answer(patience: float) -> BrokenRepositoryError:
 
 def _not_started(error: OSError) -> GitError:
     if isinstance(error, FileNotFoundError):
-        return GitError("没有找到 git 程序", "请先装好 git")
+        return NoRepositoryError("没有找到 git 程序", "请先装好 git")
     return GitError(f"运行不了 git：{error.strerror}")
 
 
 def _refused(folder: Path, errors: str) -> GitError:
     if "not a git repository" in errors:
-        return GitError(f"“{folder}”不在 git 仓库里", "请换到仓库里运行，或先用 git init 建一个")
+        return NoRepositoryError(f"“{folder}”不在 git 仓库里", "请换到仓库里运行，或先用 git init 建一个")
     if "safe.directory" in errors:
         command = f'git config --global --add safe.directory "{folder}"'
         return GitError("git 不信任这个仓库，因为它属于别的用户", f"信得过时先运行 {command}")

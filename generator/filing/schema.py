@@ -7,7 +7,6 @@ write: TOML has no null, and a key left out needs no default.
 from __future__ import annotations
 
 import json
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -98,7 +97,7 @@ def _readable(node: Any, definitions: dict[str, Any]) -> Any:  # noqa: ANN401 - 
 
 def _offered(key: str, field: dict[str, Any]) -> dict[str, Any]:
     """Let the editor offer the official words where any text is allowed; the checks judge it later."""
-    words = {"kind": _kinds(), "basis": vocabulary.bases()}.get(key)
+    words = {"kind": vocabulary.kinds(), "basis": vocabulary.bases()}.get(key)
     if words is None:
         return field
     text = {"type": "string"}
@@ -118,14 +117,6 @@ def _described(node: dict[str, Any]) -> dict[str, Any]:
         ]
         return {"title": words[0], **node, "anyOf": [text | first, *others]}
     return {"title": words[0], **text, **node}
-
-
-def _kinds() -> tuple[str, ...]:
-    """Return the 二级指标 of every taxonomy in their short form, the newest taxonomy first."""
-    newest_first = sorted(vocabulary.taxonomies().items(), reverse=True)
-    levels = chain.from_iterable(taxonomy.levels.values() for _, taxonomy in newest_first)
-    kinds = dict.fromkeys(chain.from_iterable(levels))
-    return tuple(kind.removesuffix(vocabulary.SUFFIX) for kind in kinds)
 
 
 def write(folder: Path, declared: Declarations = NOTHING) -> list[Path]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args,
 
 from generator.base.problems import parts_of
 from generator.filing.declared import of_file, split_id
-from generator.filing.model import Department, Project, Table, Unit
+from generator.filing.model import Department, Project, Short, Table, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -137,6 +137,16 @@ def choices(field: FieldInfo | None) -> list[str]:
             return [str(choice) for choice in annotation]
         waiting += get_args(annotation)
     return []
+
+
+def short_key(field: FieldInfo | None) -> str:
+    """Return the key of the one value that may be written in place of a table in a list; empty for none."""
+    waiting: list[Any] = [field.annotation if field else None]
+    for annotation in waiting:
+        if isinstance(annotation, Short):
+            return annotation.key
+        waiting += get_args(annotation)
+    return ""
 
 
 def known(model: Model | None) -> str:

@@ -34,6 +34,8 @@ class Answer(NamedTuple):
     reason: str
     text: str = ""
     seen: str | None = None
+    gone: bool = False
+    """there is no such row any more, so that nothing can be chosen"""
 
 
 class Edited(NamedTuple):
@@ -55,7 +57,7 @@ def edit(desk: Desk, asked: Asked, taxonomy: Taxonomy, of: str) -> Edited:
             meant += [(number, one) for one in maker.meant(step)]
         except RefusedError as error:
             state = State.CONFLICT if error.gone else State.REFUSED
-            answers.append(Answer(number, state, error.reason))
+            answers.append(Answer(number, state, error.reason, gone=error.gone))
     said = _said([maker.said(step) for step in asked.steps])
     if answers:
         return Edited((), desk, said, tuple(answers))

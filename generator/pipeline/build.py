@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from generator.base.codes import Code
-from generator.base.problems import Place, Problem, Severity, total
+from generator.base.problems import Place, Problem, Severity
+from generator.base.tally import Tally, together
 from generator.filing.reader import Shelf
 from generator.filing.selection import Selection, units
 from generator.filing.workspace import exists, folders
@@ -23,6 +23,7 @@ from generator.pipeline.pool import ProcessLostError, processes, run
 from generator.pipeline.task import Task, tasks
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from generator.filing.workspace import FilingFolder, Workspace
@@ -48,10 +49,8 @@ class Report:
     problems: dict[Problem, None] = field(default_factory=dict)
     findings: dict[Problem, None] = field(default_factory=dict)
     """what the rules find; it keeps nothing from being printed unless the build is strict"""
-    counts: dict[str, Counter[str]] = field(default_factory=dict)
-    """how many findings there are, by file and severity, also where they are only counted"""
-    shared: dict[str, str] = field(default_factory=dict)
-    """the severities of the findings in units' own files, each once however many years find it"""
+    tallies: list[Tally] = field(default_factory=list)
+    """how many findings there are in each filing folder, also where they are only counted"""
     held: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """the forms that stay as they were last printed, and the files that are in the way"""
     strict: bool = False
@@ -59,7 +58,7 @@ class Report:
     @property
     def found(self) -> Counter[str]:
         """Return how many findings of each severity there are."""
-        return total({**self.counts, "": Counter(self.shared.values())})
+        return together(self.tallies).total()
 
     @property
     def failed(self) -> bool:
@@ -79,8 +78,7 @@ class Report:
         self.removed += outcome.removed
         self.problems |= dict.fromkeys(outcome.problems)
         self.findings |= dict.fromkeys(outcome.findings)
-        self.counts |= {file: Counter(counts) for file, counts in outcome.counts.items()}
-        self.shared |= outcome.shared
+        self.tallies.append(outcome.tally)
         self.held |= outcome.held
 
 
@@ -114,7 +112,7 @@ def build(
         report.add(outcome)
     for outcome in _remove_gone(workspace, set(there), selections):
         report.add(outcome)
-    report.add(index.refresh())
+    report.add(index.refresh((*faulty, *misnamed), units(selections)))
     return report
 
 

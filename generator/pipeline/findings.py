@@ -27,8 +27,10 @@ def findings_of(
 
     if same is not None:
         return same.findings, () if job.attention is Attention.COUNT else same.findings.unpack()
-    found = tuple(reviewed.problem for reviewed in checked(job, shelf, folder))
-    return Findings.pack(found), () if job.attention is Attention.COUNT else found
+    found = checked(job, shelf, folder)
+    problems = tuple(one.problem for one in found)
+    packed = Findings.pack(problems, (one.problem for one in found if one.fix is not None))
+    return packed, () if job.attention is Attention.COUNT else problems
 
 
 def wrong_files(findings: Iterable[Problem]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from generator.base.tally import Tally, together
 from generator.filing.declared import split_id
 from generator.filing.workspace import unwritable
 from generator.forms.plan import Attention, make_plan, plan_holds
@@ -50,13 +51,11 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Task:
     if not all(is_fresh(job.workspace, task.folder, output, manifest) for output in wanted):
         return task._replace(plan=plan)
     findings = () if job.attention is Attention.COUNT else task.about(manifest.findings.unpack())
-    counts = task.counted(manifest.findings)
     return Outcome(
         kept=len(wanted),
         problems=task.about(manifest.problems),
         findings=findings,
-        counts=counts,
-        shared=manifest.findings.shared,
+        tally=task.counted(manifest.findings),
     )
 
 
@@ -66,7 +65,7 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
     unreadable = shelf.files(task.folder).problems
     if unreadable:
         files_in_way = tuple(problem.place.file for problem in unreadable)
-        new = replace(old, held=dict.fromkeys(old.entries, files_in_way))
+        new = replace(old, held=dict.fromkeys(old.entries, files_in_way), tally=Tally.of(plan.problems))
         return _marked(job, task.folder, new, Outcome(problems=plan.problems))
     filing, found = shelf.filing(task.folder)
     held = _held(shelf, task.folder, plan, old)
@@ -84,7 +83,8 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
     unit = filing.unit.name if filing.unit else old.unit
     held |= _outdated(plan, entries, held, results)
     told = (*found, *held_by_earlier(task.folder, {o.name: held[o.name] for o in wanted if o.name in held}))
-    new = Manifest(plan.sources, unit, _in_order(entries, plan, filing), told, packed, held)
+    tally = together((Tally.of((*plan.problems, *found)), packed.tally))
+    new = Manifest(plan.sources, unit, _in_order(entries, plan, filing), told, packed, held, tally)
     here = output_folder(job.workspace, task.folder)
     outcome = Outcome(
         built=tuple(job.workspace.shown(here / name) for name, result in results.items() if result.whole),
@@ -96,8 +96,7 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
             *removed.problems,
         ),
         findings=task.about(findings),
-        counts=task.counted(packed),
-        shared=packed.shared,
+        tally=task.counted(packed),
     )
     return _marked(job, task.folder, new, outcome)
 

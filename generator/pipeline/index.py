@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from generator.base.digest import digest
 from generator.base.files import read_regular, shared
-from generator.filing.workspace import unwritable
+from generator.base.tally import Tally
+from generator.filing.workspace import FILINGS, unwritable
 from generator.pipeline.manifest import (
     FOLDER,
     Entry,
@@ -25,10 +26,11 @@ from generator.pipeline.marks import old_text
 from generator.pipeline.outcome import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from generator.filing.workspace import FilingFolder
+    from generator.base.problems import Problem
+    from generator.filing.workspace import FilingFolder, Workspace
     from generator.forms.plan import Job
     from generator.pipeline.manifest import Made
     from generator.printing.html.index import Year
@@ -44,27 +46,30 @@ class Index:
         self._workspace = job.workspace
         self._template = (shared("templates") / "pages" / "index.html").read_text("utf-8")
         self._path = job.workspace.build / "index.html"
-        self._seal = job.workspace.build / FOLDER / "index.json"
+        self._seal = _seal(job.workspace)
         self._key = digest(job.program, self._template)
 
-    def refresh(self) -> Outcome:
+    def refresh(self, told: Iterable[Problem], chosen: Collection[str] | None) -> Outcome:
         """Write the page if it may say something else now, and seal it.
 
         The seal is over the manifests as they were before they were read. Those that another build writes
-        meanwhile break it, whether or not that build comes to its end.
+        meanwhile break it, whether or not that build comes to its end. `told` is what is wrong outside of
+        filing folders, as far as the build has looked: at the `chosen` units, None for all.
         """
         try:
             for _ in range(_PATIENCE):
-                if self._fresh(stamps := self._stamps()):
+                sealed, stamps = read_manifest(self._seal), self._stamps()
+                known = () if chosen is None else (one for one in sealed.problems if not _of(one, chosen))
+                elsewhere = tuple(dict.fromkeys((*known, *told)))
+                if sealed.problems == elsewhere and self._fresh(sealed, stamps):
                     break
-                made = Entry(self._key, "", "", {".html": self._write(self._page())})
-                write_manifest(self._seal, Manifest(stamps, entries={"index": made}))
+                made = Entry(self._key, "", "", {".html": self._write(self._page(Tally.of(elsewhere)))})
+                write_manifest(self._seal, Manifest(stamps, entries={"index": made}, problems=elsewhere))
         except OSError as error:
             return Outcome(problems=(unwritable(self._workspace, self._path, error),))
         return Outcome()
 
-    def _fresh(self, stamps: str) -> bool:
-        sealed = read_manifest(self._seal)
+    def _fresh(self, sealed: Manifest, stamps: str) -> bool:
         made = sealed.entries.get("index")
         if made is None or (made.key, sealed.sources) != (self._key, stamps):
             return False
@@ -82,17 +87,32 @@ class Index:
         folders = known_folders(self._workspace)
         return digest(*(f"{folder}{_stamp(manifest_path(self._workspace, folder))}" for folder in folders))
 
-    def _page(self) -> bytes:
+    def _page(self, elsewhere: Tally) -> bytes:
         from generator.printing.html.index import index_page  # noqa: PLC0415 - only when the page is written
 
-        return index_page(self._years(), self._template)
+        return index_page(self._years(), self._template, elsewhere)
 
     def _years(self) -> Iterator[Year]:
         for folder in known_folders(self._workspace):
             path = manifest_path(self._workspace, folder)
             stamp = _stamp(path)
-            if stamp is not None and (year := _year(folder, path, stamp)).forms:
-                yield year
+            if stamp is not None:
+                yield _year(folder, path, stamp)
+
+
+def elsewhere(workspace: Workspace) -> Tally:
+    """Return how many problems there are outside of filing folders, as far as builds have looked."""
+    return Tally.of(read_manifest(_seal(workspace)).problems)
+
+
+def _seal(workspace: Workspace) -> Path:
+    return workspace.build / FOLDER / "index.json"
+
+
+def _of(problem: Problem, units: Collection[str]) -> bool:
+    """Tell whether a problem is of a build that looks at some units: theirs, or of a template."""
+    top, *rest = problem.place.file.split("/")
+    return top != FILINGS or rest[:1] in [[unit] for unit in units]
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:
@@ -119,4 +139,4 @@ def _year(folder: FilingFolder, path: Path, _written: tuple[int, int, int]) -> Y
         for name, entry in manifest.entries.items()
         for place in [f"{folder[0]}/{folder[1]}/{name}"]
     )
-    return Year(folder[0], manifest.unit or folder[0], folder[1], forms)
+    return Year(folder[0], manifest.unit or folder[0], folder[1], forms, manifest.tally)

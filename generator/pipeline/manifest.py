@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from generator.base.digest import digest
 from generator.base.files import read_regular, write_atomic
 from generator.base.problem_data import problem_data, problem_from
-from generator.base.problems import counted
+from generator.base.tally import NONE, Tally, mark
 from generator.filing.workspace import FilingFolder, exists, is_year, unsafe_name
 
 if TYPE_CHECKING:
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 FOLDER = ".tianbao"
 SUFFIXES = (".docx", ".html")
 """What every form is printed as."""
-
-_DEPTH = 2
-"""How many slashes ``filings/<unit>/unit.toml`` has: one file for all years."""
 
 Made: TypeAlias = tuple[int, int, str]
 """A file as it was written: size, modification time in ns, digest."""
@@ -49,20 +46,17 @@ class Findings:
     A build with nothing to do only counts.
     """
 
-    counts: dict[str, dict[str, int]] = field(default_factory=dict)
-    shared: dict[str, str] = field(default_factory=dict)
-    """the severities of those in the unit's own file by a digest: other years may find the same"""
+    tally: Tally = NONE
+    fixable: tuple[str, ...] = ()
+    """the marks of those that can be corrected for certain"""
     packed: str = "[]"
 
     @classmethod
-    def pack(cls, problems: Iterable[Problem]) -> Self:
+    def pack(cls, problems: Iterable[Problem], fixable: Iterable[Problem] = ()) -> Self:
         """Count and pack."""
         problems = list(dict.fromkeys(problems))
-        of_unit = [problem for problem in problems if _of_unit(problem.place.file)]
-        shared: dict[str, str] = {digest(repr(problem)): problem.severity for problem in of_unit}
-        counts = {file: dict(each) for file, each in counted(problems).items() if not _of_unit(file)}
         packed = json.dumps([problem_data(problem, list) for problem in problems], ensure_ascii=False)
-        return cls(counts, shared, packed)
+        return cls(Tally.of(problems), tuple(map(mark, fixable)), packed)
 
     def unpack(self) -> tuple[Problem, ...]:
         """Return the problems."""
@@ -80,10 +74,8 @@ class Manifest:
     findings: Findings = field(default_factory=Findings)
     held: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """the forms that are not up to date or not there, and the files that are in the way of printing them"""
-
-
-def _of_unit(file: str) -> bool:
-    return file.count("/") == _DEPTH
+    tally: Tally = NONE
+    """how many problems ``tianbao check`` has in the folder, whatever can be printed of it"""
 
 
 def manifest_path(workspace: Workspace, folder: FilingFolder) -> Path:
@@ -158,7 +150,9 @@ def _from_json(data: dict[str, Any]) -> Manifest:
     entries = {name: _entry(entry) for name, entry in data["entries"].items() if not unsafe_name(name)}
     problems = tuple(map(problem_from, data["problems"]))
     held = {str(name): tuple(map(str, files)) for name, files in data["held"].items()}
-    return Manifest(data["sources"], data["unit"], entries, problems, Findings(**data["findings"]), held)
+    found = data["findings"]
+    findings = Findings(Tally(*found["tally"]), tuple(found["fixable"]), found["packed"])
+    return Manifest(data["sources"], data["unit"], entries, problems, findings, held, Tally(*data["tally"]))
 
 
 def _entry(data: dict[str, Any]) -> Entry:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.tally import NONE, Tally
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
 class Outcome(NamedTuple):
     """What happened to forms (named as their files, without suffix) and what the author has to know.
 
-    `findings` are what the rules find, `counts` how many by file and severity, `shared` the severities
-    of those that other years may find too, by a digest; `problems` is everything else.
+    `findings` are what the rules find, `tally` how many; `problems` is everything else.
     """
 
     built: tuple[str, ...] = ()
@@ -23,7 +24,6 @@ class Outcome(NamedTuple):
     removed: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     findings: tuple[Problem, ...] = ()
-    counts: Mapping[str, Mapping[str, int]] = MappingProxyType({})
-    shared: Mapping[str, str] = MappingProxyType({})
+    tally: Tally = NONE
     held: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """the forms that are not up to date, and the files that are in the way"""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from generator.base.problems import Problem
+    from generator.base.tally import Tally
     from generator.filing.selection import Selection
     from generator.filing.workspace import FilingFolder
     from generator.forms.plan import Output, Plan
@@ -36,9 +37,10 @@ class Task(NamedTuple):
         """Return the problems in the files asked for, and in the unit's."""
         return tuple(problem for problem in problems if self._names(problem.place.file))
 
-    def counted(self, findings: Findings) -> dict[str, dict[str, int]]:
+    def counted(self, findings: Findings) -> Tally:
         """Return how many findings there are in these files."""
-        return {file: counts for file, counts in findings.counts.items() if self._names(file)}
+        counts = findings.tally.counts.items()
+        return findings.tally._replace(counts={file: each for file, each in counts if self._names(file)})
 
     def _names(self, file: str) -> bool:
         return self.only is None or file.rpartition("/")[2].removesuffix(SUFFIX) in {*self.only, "unit"}

@@ -9,7 +9,7 @@ import pytest
 from commands import tianbao
 from workspaces import UNIT, edit, workspace
 
-from generator.base.problems import counted, total
+from generator.base.tally import counted, total
 from generator.filing.selection import Selection
 from generator.forms.plan import Attention
 from generator.live.watch.known_problems import KnownProblems

@@ -14,6 +14,7 @@ from generator.pipeline.index import Index
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from generator.base.tally import Tally
     from generator.filing.workspace import Workspace
 
 CODES = {"b": "2", "c": "1", "d": "", "e": "2"}
@@ -82,8 +83,8 @@ def test_a_list_is_not_sealed_that_another_build_has_changed_meanwhile(
     def die(*_: object) -> None:
         raise KeyboardInterrupt
 
-    def page(self: Index) -> bytes:
-        read = plain(self)
+    def page(self: Index, elsewhere: Tally) -> bytes:
+        read = plain(self, elsewhere)
         if not dead:  # another build prints, and dies before it comes to the list
             dead.append(True)
             edit(ws.filings / "b" / str(YEAR) / "community.toml", "社区服务专项", "社区综合服务专项")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from generator.filing.source import Source
     from generator.filing.tables import Models
 
-_NAMED = {"activities": ("name", "项目活动"), "procurement": ("item", "采购")}
+NAMED = {"activities": ("name", "项目活动"), "procurement": ("item", "采购")}
 """Lists whose items a stage calls by name: the key that holds it, and what they are."""
 _WHOLE = "total"
 
@@ -94,7 +94,7 @@ def _no_owner(file: str, stem: str, files: Iterable[str]) -> Problem:
     return Problem(Code.UNKNOWN_PROJECT, message, Place(file), hint)
 
 
-class _Goal(NamedTuple):
+class NamedGoal(NamedTuple):
     """A goal of the filing as its author wrote it, and how the stage calls it."""
 
     name: str
@@ -104,7 +104,7 @@ class _Goal(NamedTuple):
 def _unknown_names(
     stage: Source, stem: str, sources: Mapping[str, Source], declared: Declarations
 ) -> Iterator[Problem]:
-    goals = _goals(stem, sources)
+    goals = goals_of(stem, sources)
     if goals is None:  # a file that can't be read is taken on trust
         return
     named = {goal.name: goal for goal in goals}
@@ -120,7 +120,7 @@ def _unknown_names(
     own = sources.get(stem)
     if own is not None:
         yield from _unknown_lines(stage, own, declared)
-        for listed in _NAMED:
+        for listed in NAMED:
             yield from _unknown_items(stage, own, listed)
 
 
@@ -137,8 +137,8 @@ def _twice(stage: Source, path: KeyPath, named: object, code: Code) -> Iterator[
 
 def _unknown_items(stage: Source, own: Source, listed: str) -> Iterator[Problem]:
     """Yield activities or purchases that the filing does not have, or has more than one of."""
-    key, what = _NAMED[listed]
-    known = _names(own, listed, key)
+    key, what = NAMED[listed]
+    known = names_of(own, listed, key)
     same = Counter(map(matching, known))
     yield from _twice(stage, (listed,), stage.values.get(listed), Code.PATTERN)
     for name, _ in tables(stage.values.get(listed)):
@@ -170,13 +170,13 @@ def _unknown_lines(stage: Source, own: Source, declared: Declarations) -> Iterat
             yield Problem(Code.PATTERN, message, stage.key_place(("funding", key)), hint)
 
 
-def _goals(stem: str, sources: Mapping[str, Source]) -> list[_Goal] | None:
+def goals_of(stem: str, sources: Mapping[str, Source]) -> list[NamedGoal] | None:
     """Return the goals that a stage can name: of the department all projects', as ``service/safety``."""
     if stem != "department":
         source = sources.get(stem)
-        return None if source is None else [_Goal(*item) for item in tables(source.values.get("goals"))]
+        return None if source is None else [NamedGoal(*item) for item in tables(source.values.get("goals"))]
     return [
-        _Goal(f"{name}/{key}", goal)
+        NamedGoal(f"{name}/{key}", goal)
         for name, source in sources.items()
         if name not in ("unit", "department") and not split_id(name)[1]
         for key, goal in tables(source.values.get("goals"))
@@ -184,7 +184,7 @@ def _goals(stem: str, sources: Mapping[str, Source]) -> list[_Goal] | None:
 
 
 def _unknown_indicators(
-    stage: Source, path: KeyPath, table: Mapping[str, Any], goal: _Goal
+    stage: Source, path: KeyPath, table: Mapping[str, Any], goal: NamedGoal
 ) -> Iterator[Problem]:
     yield from _twice(stage, (*path, "indicators"), table.get("indicators"), Code.INDICATOR_TWICE)
     known = [written.text for written in identities(goal.values, ())]
@@ -196,7 +196,8 @@ def _unknown_indicators(
             yield Problem(Code.UNKNOWN_INDICATOR, message, stage.key_place((*path, "indicators", key)), hint)
 
 
-def _names(source: Source, listed: str, key: str) -> list[str]:
+def names_of(source: Source, listed: str, key: str) -> list[str]:
+    """Return what the items of a list are called by one of their keys."""
     items = source.values.get(listed)
     found = (item.get(key) for item in items if isinstance(item, dict)) if isinstance(items, list) else ()
     return [name for name in found if isinstance(name, str)]

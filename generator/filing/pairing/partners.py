@@ -31,12 +31,14 @@ class Partner(NamedTuple):
 class Partners(NamedTuple):
     """The partners of this filing's indicators by their place; what the earlier filing has and this has not.
 
-    `stems` are the earlier names of projects' files by their own, of those that are surely the same.
+    `stems` are the earlier names of projects' files by their own, `goals` the earlier places (project and
+    key) of goals by their own; of those that are surely the same.
     """
 
     indicators: Mapping[Place, Partner]
     gone: list[IndicatorNode]
     stems: Mapping[str, str]
+    goals: Mapping[tuple[str, str], tuple[str, str]]
 
 
 @lru_cache(maxsize=4)
@@ -51,7 +53,12 @@ def partners(old: Filing, new: Filing) -> Partners:
     }
     gone = [node for i, node in enumerate(pairs.indicators.old) if i not in pairs.indicators.to_new]
     stems = {new.stem: old.stem for old, new in pairs.projects.both() if sure.project(new.place)}
-    return Partners(found, gone, stems)
+    goals = {
+        (new.owner.stem, new.key): (old.owner.stem, old.key)
+        for old, new in pairs.goals.both()
+        if new.place not in pairs.goals.likely and sure.project(new.parent)
+    }
+    return Partners(found, gone, stems, goals)
 
 
 def _place(node: IndicatorNode) -> Place:

@@ -40,12 +40,27 @@ def locate_key(text: str, key: KeyPath) -> Span:
     return file.span(place.key, place.key) if place.key and is_whole else locate(text, key)
 
 
+def stands(text: str, key: KeyPath) -> bool:
+    """Tell whether a value is written."""
+    return _read(text).find(key)[1]
+
+
 def excerpt(text: str, key: KeyPath) -> str:
     """Return how a value is written; empty for one of several lines, or a missing one."""
     file = _read(text)
     place, is_whole = file.find(key)
     written = file.written(place.value, _end(place.value)) if place.value and is_whole else ""
     return "" if "\n" in written else written
+
+
+def written_keys(text: str, key: KeyPath) -> set[str]:
+    """Return the keys that are written in a table, at whatever places of the text."""
+    file = _read(text)
+    place, is_whole = file.find(key)
+    if not is_whole:
+        return set()
+    inside = _inside(file.data, place.written) if place.inside is None else place.inside
+    return {step for step in inside if isinstance(step, str)}
 
 
 def comments(text: str) -> list[tuple[Span, str]]:

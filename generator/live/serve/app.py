@@ -19,16 +19,20 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from generator.filing.workspace import FilingFolder
+from generator.live.repository.changed import uncommitted
 from generator.live.serve.budget import budget
 from generator.live.serve.cells import source_path
-from generator.live.serve.commits import uncommitted
+from generator.live.serve.changes import Changes
 from generator.live.serve.files import TYPES, built_file, form_policy, static_files
 from generator.live.serve.filling import Filling
 from generator.live.serve.guard import Guard
 from generator.live.serve.making import Making
+from generator.live.serve.mending import Mending
 from generator.live.serve.pages import Pages
+from generator.live.serve.past import Past
 from generator.live.serve.pulls import Pulls
 from generator.live.serve.sheets import name_of
+from generator.live.serve.sources import Sources
 from generator.live.serve.writing import Writing
 
 if TYPE_CHECKING:
@@ -64,7 +68,8 @@ class Site:
         if "key" in request.query_params:
             return self._access.enter(request.query_params["key"])
         window = self._access.window(request.headers)
-        return HTMLResponse(self._pages.home(self._live, uncommitted(self._live.workspace), window))
+        since = uncommitted(self._live.workspace)
+        return HTMLResponse(self._pages.home(self._live, since.names, window, since.trouble))
 
     async def to_home(self, _request: Request) -> Response:
         """Lead from a printed form, which names the page beside it in build/, to the one here."""
@@ -76,7 +81,7 @@ class Site:
         form = next((form for form in folder.forms if form.name == request.path_params["name"]), None)
         if form is None:
             raise HTTPException(_NOT_FOUND)
-        changed, window = uncommitted(self._live.workspace), self._access.window(request.headers)
+        changed, window = uncommitted(self._live.workspace).names, self._access.window(request.headers)
         return HTMLResponse(self._pages.form(self._live, folder, form, changed, window))
 
     def file(self, request: Request) -> Response:
@@ -145,7 +150,10 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
     pages = Pages(has_editor=editor is not None, read_only=access.read_only)
     site = Site(live, hub, access, editor, pages)
     pulls = Pulls(live, pages)
+    changes = Changes(live, hub, pages)
     writing = Writing(live.workspace)
+    mending = Mending(live, writing)
+    sources = Sources(live, writing)
     making = Making(live, writing)
     filling = Filling(live, writing)
     one_year = "{unit}/{year:int}"
@@ -155,6 +163,15 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Route(f"/files/{one_year}/{{file}}", site.file),
         Route("/files/index.html", site.to_home),
         Route(f"/budgets/{one_year}", site.budget),
+        Route(f"/past/{one_year}", Past(live).cell),
+        Route("/changes", changes.page),
+        Route("/changes/message", changes.message),
+        Route("/changes/commit", changes.commit, methods=["POST"]),
+        Route(f"/sources/{one_year}/{{file}}", sources.show),
+        Route(f"/sources/{one_year}/{{file}}", sources.save, methods=["POST"]),
+        Route(f"/sources/{one_year}/{{file}}/place", sources.place),
+        Route(f"/sources/{one_year}/{{file}}/problems", sources.problems, methods=["POST"]),
+        Route(f"/completions/{one_year}/{{file}}", sources.completions, methods=["POST"]),
         Route(f"/cells/{one_year}", filling.cell),
         Route(f"/edits/{one_year}", filling.edit, methods=["POST"]),
         Route(f"/cells/{one_year}", filling.cells, methods=["POST"]),
@@ -165,13 +182,19 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Route("/pulls", pulls.preview, methods=["POST"]),
         Route("/pulls/{name}/write", pulls.write, methods=["POST"]),
         Route("/pulls/{name}/drop", pulls.drop, methods=["POST"]),
+        Route(f"/fixes/{one_year}", mending.fix, methods=["POST"]),
+        Route(f"/fixes/{one_year}/write", mending.write_fix, methods=["POST"]),
+        Route(f"/confirms/{one_year}", mending.confirm, methods=["POST"]),
+        Route(f"/confirms/{one_year}/write", mending.write_confirm, methods=["POST"]),
+        Route(f"/silences/{one_year}", mending.silence, methods=["POST"]),
+        Route(f"/silences/{one_year}/write", mending.write_silence, methods=["POST"]),
         Route("/new/unit", making.unit, methods=["POST"]),
         Route(f"/new/project/{one_year}", making.project, methods=["POST"]),
         Route(f"/new/year/{one_year}", making.year, methods=["POST"]),
         Route(f"/new/stage/{one_year}/{{form}}", making.stage, methods=["POST"]),
         Route("/writes/{name}/undo", writing.undo, methods=["POST"]),
         Route("/events", site.events),
-        Route("/static/{name}", site.static),
+        Route("/static/{name:path}", site.static),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: site.refused})
     app.router.redirect_slashes = False

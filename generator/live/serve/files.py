@@ -57,6 +57,7 @@ def page_folder() -> Path:
 
 
 def static_files() -> dict[str, tuple[bytes, str]]:
-    """Return the pages' scripts and styles by name, with their types."""
-    paths = sorted((page_folder() / "static").iterdir())
-    return {path.name: (path.read_bytes(), TYPES[path.suffix]) for path in paths if path.suffix in TYPES}
+    """Return the pages' scripts and styles, also those of others in a folder, by name with their types."""
+    root = page_folder() / "static"
+    paths = sorted(path for path in root.rglob("*") if path.suffix in TYPES)
+    return {path.relative_to(root).as_posix(): (path.read_bytes(), TYPES[path.suffix]) for path in paths}

@@ -166,6 +166,7 @@ def _answer(one: Answer) -> dict[str, Any]:
         "reason": one.reason,
         "text": one.text,
         "seen": one.seen,
+        "gone": one.gone,
     }
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from generator.base.tally import NONE
 from generator.filing.workspace import exists, folders, unsafe_name
 from generator.live.serve.states import Problems, read_folders
+from generator.pipeline.index import elsewhere
 from generator.pipeline.manifest import out_of_reach
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class Live:
         self.workspace = workspace
         self.version = 0
         self.problems = Problems()
+        self.elsewhere = NONE
         self._seen: dict[FilingFolder, Folder] = {}
         self._turn = 0
         self._lock = Lock()
@@ -35,9 +38,15 @@ class Live:
             self.version += 1
             self._turn += 1
             self.problems = Problems((*rebuild.problems, *rebuild.findings))
+            self.elsewhere = elsewhere(self.workspace)
             for folder in list(self._seen):
                 if any(selection.covers(folder) for selection in rebuild.selections):
                     del self._seen[folder]
+
+    def renew(self) -> None:
+        """Let the pages ask anew: something else than the filings has changed, such as the last commit."""
+        with self._lock:
+            self.version += 1
 
     def forget(self, folder: FilingFolder) -> None:
         """Look at a filing folder anew: a page has written a file that no build has seen yet."""

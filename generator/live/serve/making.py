@@ -19,8 +19,8 @@ from generator.filing.reader import Shelf
 from generator.filing.workspace import FilingFolder
 from generator.forms.editions import declared_in
 from generator.forms.plan import printing_job
+from generator.live.serve.addresses import address
 from generator.live.serve.bodies import json_body
-from generator.live.serve.pages import address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from generator.base.digest import digest
 from generator.base.problem_data import problem_data
 from generator.base.problems import Severity
+from generator.base.tally import count, together
 from generator.base.terminal import visible
 from generator.carry.beginning import CATEGORIES
-from generator.filing.declared import of_file, split_id
+from generator.live.serve.addresses import address
 from generator.live.serve.cells import editor_link, source_path
 from generator.live.serve.files import page_folder
-from generator.live.serve.states import State, cell_key, folder_of
+from generator.live.serve.form_data import form_data, unit_data
+from generator.live.serve.problem_list import listed
+from generator.live.serve.pulled_data import changed_lines, only_text, printed_as
+from generator.live.serve.states import cell_key
 from generator.live.serve.uploads import LARGEST
 from generator.printing.jinja import environment
-from generator.readback.pulling.telling import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,21 +32,10 @@ if TYPE_CHECKING:
     from generator.live.serve.access import Window
     from generator.live.serve.live import Live
     from generator.live.serve.states import Folder, Form
-    from generator.readback.pulling.applying import Applied, FileEdit
-    from generator.readback.pulling.run import Found, Pull
+    from generator.readback.pulling.applying import Applied
+    from generator.readback.pulling.run import Pull
 
-_STATES = {State.PRINTED: "已印好", State.OUTDATED: "未更新", State.MISSING: "未印出"}
-_KINDS = {"+": "added", "-": "gone", " ": "same", "@": "at"}
 _FEW = 5  # that many units stand open
-
-
-def address(*parts: str | int) -> str:
-    """Return the address of a page, whatever its folders are called.
-
-    >>> address("forms", "某办#1", 2024, "service")
-    '/forms/%E6%9F%90%E5%8A%9E%231/2024/service'
-    """
-    return "".join(f"/{quote(str(part), safe='')}" for part in parts)
 
 
 class Pages:
@@ -56,27 +48,41 @@ class Pages:
         html = environment(escape)
         self._templates = {
             name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8"))
-            for name in ("home", "form", "budget", "message", "new", "pull", "pulled")
+            for name in (
+                "home",
+                "form",
+                "budget",
+                "message",
+                "new",
+                "problems",
+                "pull",
+                "pulled",
+                "changes",
+                "source",
+            )
         }
         self._making = Markup(self._templates["new"].render({"categories": CATEGORIES}))  # noqa: S704 - our own text
         self._pull = Markup(self._templates["pull"].render({"largest": LARGEST}))  # noqa: S704 - our own text
 
-    def home(self, live: Live, changed: AbstractSet[str], window: Window) -> str:
-        """Return the page that lists everything."""
+    def home(self, live: Live, changed: AbstractSet[str], window: Window, trouble: str = "") -> str:
+        """Return the page that lists everything; `trouble` is why git can't tell what has `changed`."""
         folders = live.folders()
         units: dict[str, list[Folder]] = {}
         for folder in sorted(folders, key=lambda folder: (folder.folder.unit_id, -folder.folder.year)):
             units.setdefault(folder.folder.unit_id, []).append(folder)
-        shown = [self._unit(live, of_unit, changed, opened=len(units) <= _FEW) for of_unit in units.values()]
+        shown = [unit_data(live, of_unit, changed, opened=len(units) <= _FEW) for of_unit in units.values()]
         return self._templates["home"].render(
             {
                 **self._bar(window),
                 "version": live.version,
+                "workspace": _workspace(live),
                 "root": live.workspace.root.name or str(live.workspace.root),
                 "units": shown,
                 "unit_count": len(shown),
                 "form_count": sum(len(folder.forms) for folder in folders),
                 "changed_count": len(changed),
+                "problems": count(together((live.elsewhere, *(each.tally for each in folders))).total()),
+                "trouble": visible(trouble),
                 "others": self._problems(live, live.problems.of_no_form(folders)),
             }
         )
@@ -85,8 +91,18 @@ class Pages:
         """Return the page around a form."""
         unit_id, year = form.folder
         file = address("files", unit_id, year, form.name)
-        siblings = [self._form(live, other, changed) for other in folder.forms]
+        siblings = [form_data(live, other, changed) for other in folder.forms]
         others = {other.source: other for other in folder.forms if other != form}
+        whose = {other.source: other.subject for other in folder.forms}
+
+        def shown(problem: Problem) -> dict[str, object]:
+            file = problem.place.file
+            own = _elsewhere(problem, others.get(file)) | {"subject": whose.get(file, "")}
+            return self._problem(live, problem) | own
+
+        has_editor = self._has_editor and bool(window.token)
+        topics = listed(live.problems.of_form(form), shown, folder.fixable)
+        listing = self._templates["problems"].render({"topics": topics, "has_editor": has_editor})
         return self._templates["form"].render(
             {
                 **self._bar(window),
@@ -95,20 +111,29 @@ class Pages:
                 "unit_id": unit_id,
                 "name": form.name,
                 "year": year,
-                "form": self._form(live, form, changed),
+                "form": form_data(live, form, changed),
+                "changed_count": len(changed),
                 "siblings": siblings,
                 "new_project": address("new", "project", unit_id, year) if window.token else "",
                 "file": f"{file}.html",
                 "cells": address("cells", unit_id, year),
-                "has_editor": self._has_editor and bool(window.token),
+                "past": address("past", unit_id, year),
+                "workspace": _workspace(live),
+                "source": self._source(form),
+                "has_editor": has_editor,
                 "has_links": self._has_links,
-                "problems": self._problems(live, live.problems.of_form(form), others),
+                "problems": topics,
+                "problem_list": Markup(listing),  # noqa: S704 - our own template has made all of it text
             }
         )
 
     def budget(self, figures: Mapping[str, object]) -> str:
         """Return the picture of a year's budget."""
         return self._templates["budget"].render(figures)
+
+    def changes(self, shown: Mapping[str, object]) -> str:
+        """Return what has changed since the last commit."""
+        return self._templates["changes"].render(shown)
 
     def message(self, title: str, text: str) -> str:
         """Return a page that says one thing."""
@@ -119,12 +144,25 @@ class Pages:
         return self._templates["pulled"].render(
             {
                 "name": name,
-                "forms": [_printed_as(live, one) for one in done.forms],
+                "forms": [printed_as(live, one) for one in done.forms],
                 "changes": [self._change(live, one) for one in done.applied],
                 "problems": self._problems(live, done.problems),
-                "files": [{"file": edit.shown, "lines": _changed_lines(edit)} for edit in done.edits],
+                "files": [{"file": edit.shown, "lines": changed_lines(edit)} for edit in done.edits],
             }
         )
+
+    def _source(self, form: Form) -> Markup:
+        """Return the place for text beside a form."""
+        unit_id, year = form.folder
+        source = self._templates["source"].render(
+            {
+                "address": address("sources", unit_id, year),
+                "completions": address("completions", unit_id, year),
+                "own": PurePosixPath(form.source).stem,
+                "folder": f"filings/{unit_id}/{year}",
+            }
+        )
+        return Markup(source)  # noqa: S704 - our own text, what stands in it made safe by the template
 
     def _bar(self, window: Window) -> dict[str, str]:
         """Return what every page says of the right to write, and what only those offer that have it."""
@@ -134,62 +172,15 @@ class Pages:
     def _change(self, live: Live, one: Applied) -> dict[str, object]:
         return {
             "title": one.title,
-            "old": _only_text(one.old),
-            "new": _only_text(one.new),
+            "old": only_text(one.old),
+            "new": only_text(one.new),
             "elsewhere": one.elsewhere,
             **self._place(live, one.place),
         }
 
-    def _unit(
-        self, live: Live, folders: list[Folder], changed: AbstractSet[str], *, opened: bool
-    ) -> dict[str, object]:
-        unit_id = folders[0].folder.unit_id
-        years = [
-            {
-                "year": folder.folder.year,
-                "id": f"{unit_id}/{folder.folder.year}",
-                "budget": address("budgets", unit_id, folder.folder.year),
-                "forms": [self._form(live, form, changed) for form in folder.forms],
-                **_offers(folder),
-                "newest": folder is folders[0],
-                "outdated": sum(form.state is State.OUTDATED for form in folder.forms),
-            }
-            for folder in folders
-        ]
-        count = sum(len(folder.forms) for folder in folders)
-        return {"id": unit_id, "name": folders[0].unit, "years": years, "opened": opened, "form_count": count}
-
-    def _form(self, live: Live, form: Form, changed: AbstractSet[str]) -> dict[str, object]:
-        unit_id, year = form.folder
-        counts = Counter(problem.severity for problem in live.problems.of_form(form))
-        file = address("files", unit_id, year, form.name)
-        return {
-            "id": f"{unit_id}/{year}/{form.name}",
-            "href": address("forms", unit_id, year, form.name),
-            "docx": f"{file}.docx" if form.state is not State.MISSING else "",
-            "title": form.title,
-            "subject": form.subject,
-            "source": form.source,
-            "state": form.state.value,
-            "state_text": _STATES[form.state],
-            "counts": [
-                {"severity": severity.value, "label": severity.label, "count": counts[severity]}
-                for severity in Severity
-                if counts[severity]
-            ],
-            "changed": form.source in changed,
-            "held": [_holder(live, file) for file in form.held if file != form.source],
-        }
-
-    def _problems(
-        self, live: Live, problems: Iterable[Problem], others: Mapping[str, Form] | None = None
-    ) -> list[dict[str, object]]:
-        """Return what a list shows; a problem that stands in one of the other forms leads there."""
-        others = others or {}
-        return [
-            self._problem(live, problem) | _elsewhere(problem, others.get(problem.place.file))
-            for problem in sorted(problems, key=_urgency)
-        ]
+    def _problems(self, live: Live, problems: Iterable[Problem]) -> list[dict[str, object]]:
+        """Return what a plain list shows."""
+        return [self._problem(live, problem) for problem in sorted(problems, key=_urgency)]
 
     def _problem(self, live: Live, problem: Problem) -> dict[str, object]:
         own = {"label": problem.severity.label, "key": cell_key(problem)}
@@ -209,28 +200,9 @@ class Pages:
         }
 
 
-def _offers(folder: Folder) -> dict[str, object]:
-    """Return what can be made in a year, and from it."""
-    own = folder.folder
-    return {
-        "new": address("new", "project", *own),
-        "next": address("new", "year", *own),
-        "has_projects": any(
-            of_file(split_id(PurePosixPath(form.source).stem)[0]) == "project" for form in folder.forms
-        ),
-        "stages": [
-            {"title": "、".join(titles), "new": address("new", "stage", *own, form)}
-            for form, titles in folder.stages.items()
-        ],
-    }
-
-
-def _holder(live: Live, file: str) -> dict[str, str]:
-    """Return a file that is in the way of printing a form, and where its own form is."""
-    folder = folder_of(file)
-    of_folder = live.folder(folder) if folder.unit_id else None
-    form = next((form for form in of_folder.forms if form.source == file), None) if of_folder else None
-    return {"file": file, "href": address("forms", *form.folder, form.name) if form else ""}
+def _workspace(live: Live) -> str:
+    """Return what tells this workspace from others that are served at the same address on another day."""
+    return digest(str(live.workspace.root))
 
 
 def _elsewhere(problem: Problem, form: Form | None) -> dict[str, object]:
@@ -244,23 +216,3 @@ def _elsewhere(problem: Problem, form: Form | None) -> dict[str, object]:
 def _urgency(problem: Problem) -> tuple[int, str, int]:
     span = problem.place.span
     return list(Severity).index(problem.severity), problem.place.file, span.line if span else 0
-
-
-def _printed_as(live: Live, found: Found) -> dict[str, str]:
-    """Return what a Word file was printed as, with the way there."""
-    shown = ((folder, form) for folder in live.folders() for form in folder.forms)
-    for folder, form in shown:
-        if form.folder == found.folder and form.name == found.name:
-            title = f"{folder.unit} {found.folder.year} 年 {form.subject} · {form.title}"
-            return {"file": found.file, "title": title, "href": address("forms", *found.folder, form.name)}
-    return {"file": found.file, "title": found.form, "href": ""}
-
-
-def _changed_lines(edit: FileEdit) -> list[dict[str, str]]:
-    """Return the lines of a file that change, each with its kind."""
-    return [{"kind": _KINDS[line[0]], "text": visible(line)} for line in [*lines(edit)][2:]]
-
-
-def _only_text(text: str) -> str:
-    """Return a text that shows as it is: nothing in it turns what is around it the other way."""
-    return "\n".join(map(visible, text.split("\n")))

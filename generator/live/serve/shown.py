@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from generator.filing.workspace import FilingFolder
+from generator.live.serve.addresses import address
 from generator.live.serve.files import built_file
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _title(form: Form) -> str:
 
 def _href(form: Form, key: str) -> str:
     unit_id, year = form.folder
-    page = "".join(f"/{quote(str(part), safe='')}" for part in ("forms", unit_id, year, form.name))
+    page = address("forms", unit_id, year, form.name)
     return f"{page}#{quote(key)}" if key else page
 
 

@@ -6,7 +6,9 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.codes import Code
 from generator.base.problems import dotted
+from generator.base.tally import NONE, Tally
 from generator.carry.stage import open_stages
 from generator.filing.reader import Shelf
 from generator.filing.workspace import FILINGS, FilingFolder, is_year
@@ -60,6 +62,10 @@ class Folder(NamedTuple):
     forms: tuple[Form, ...]
     stages: Mapping[str, Sequence[str]] = {}
     """those that can be begun: the titles of their forms, by name"""
+    tally: Tally = NONE
+    """how many problems it has, as its last build counted them"""
+    fixable: frozenset[str] = frozenset()
+    """the marks of those that can be corrected for certain"""
 
 
 class Problems:
@@ -71,6 +77,8 @@ class Problems:
         self._folders: dict[FilingFolder, list[str]] = {}
         for problem in problems:
             file = problem.place.file
+            if problem.code == Code.HELD:  # the form that is held says so itself
+                continue
             if file not in self._files:
                 self._folders.setdefault(folder_of(file), []).append(file)
             self._files.setdefault(file, []).append(problem)
@@ -130,8 +138,9 @@ def _folder(job: Job, shelf: Shelf, folder: FilingFolder) -> Folder:
     ]
     place = {name: number for number, name in enumerate(manifest.entries)}  # the order a year lists them in
     forms.sort(key=lambda form: place.get(form.name, len(place)))
-    stages = open_stages(job.editions, shelf, folder)
-    return Folder(folder, manifest.unit or folder.unit_id, tuple(forms), stages)
+    stages, fixable = open_stages(job.editions, shelf, folder), frozenset(manifest.findings.fixable)
+    unit = manifest.unit or folder.unit_id
+    return Folder(folder, unit, tuple(forms), stages, manifest.tally, fixable)
 
 
 def _form(job: Job, folder: FilingFolder, output: Output, source: str, manifest: Manifest) -> Form:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import escape
 
+from generator.base.tally import NONE, Tally, count, of_year, together
 from generator.printing.jinja import environment
 
 if TYPE_CHECKING:
@@ -38,30 +39,44 @@ class Year:
     unit: str
     year: int
     forms: tuple[Printed, ...]
+    tally: Tally = NONE
 
 
-def index_page(years: Iterable[Year], template: str) -> bytes:
+def index_page(years: Iterable[Year], template: str, elsewhere: Tally = NONE) -> bytes:
     """Return the page that lists the forms, units by their id and the newest year first.
+
+    It says how many problems each year has, and all together with those `elsewhere`.
 
     It is encoded piece by piece: for thousands of units, page and pieces side by side would be most of what
     a build keeps in memory. `template` is the text of ``templates/pages/index.html``.
     """
     units: dict[str, list[Year]] = {}
-    for year in sorted(years, key=lambda year: (year.unit_id, -year.year)):
-        units.setdefault(year.unit_id, []).append(year)
-    shown = (_unit(unit_id, of_unit) for unit_id, of_unit in units.items())  # one at a time: there are many
+    every = sorted(years, key=lambda year: (year.unit_id, -year.year))
+    for year in every:
+        if year.forms:
+            units.setdefault(year.unit_id, []).append(year)
+    shown = (_unit(unit_id, of_unit, elsewhere) for unit_id, of_unit in units.items())  # there are many
     page = environment(escape).from_string(template)
-    pieces = page.generate({"units": units and shown, "few": len(units) <= _FEW, "unit_count": len(units)})
+    whole = count(together((elsewhere, *(year.tally for year in every))).total())
+    told = {"few": len(units) <= _FEW, "unit_count": len(units), "problems": whole}
+    pieces = page.generate({"units": units and shown, **told})
     data = bytearray()
     for piece in pieces:
         data += piece.encode()
     return bytes(data)
 
 
-def _unit(unit_id: str, years: list[Year]) -> dict[str, object]:
-    shown = [{"year": year.year, "forms": list(map(_form, year.forms))} for year in years]
-    count = sum(len(year.forms) for year in years)
-    return {"id": unit_id, "name": years[0].unit, "years": shown, "form_count": count}
+def _unit(unit_id: str, years: list[Year], elsewhere: Tally) -> dict[str, object]:
+    shown = [
+        {
+            "year": year.year,
+            "problems": count(of_year(year.tally, elsewhere, unit_id, year.year).total()),
+            "forms": list(map(_form, year.forms)),
+        }
+        for year in years
+    ]
+    form_count = sum(len(year.forms) for year in years)
+    return {"id": unit_id, "name": years[0].unit, "years": shown, "form_count": form_count}
 
 
 def _form(form: Printed) -> dict[str, str]:

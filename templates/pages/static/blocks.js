@@ -1,6 +1,19 @@
 // Blocks copied from Excel, WPS or Word: what the clipboard holds, as rows of cells.
 
 const clean = (text) => text.replace(/\u00a0/g, " ").replace(/[ \t]*\n[ \t]*/g, "\n").trim();
+const WIDE = /(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])\s*\n\s*(?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef])/g;
+const ENDS = /^(?:p|div|li|h\d|tr)$/;
+
+/** Return what a cell says as a browser would show it: lines of the HTML itself are none of its text. */
+function said(node) {
+  if (node.nodeType === Node.TEXT_NODE) return node.data.replace(WIDE, "").replace(/[^\S\u00a0]+/g, " ");
+  if (node.nodeType !== Node.ELEMENT_NODE || /^(?:style|script)$/.test(node.localName)) return "";
+  if (node.localName === "br") return "\n";
+  const text = [...node.childNodes].map(said).join("");
+  return ENDS.test(node.localName) ? `\n${text}\n` : text;
+}
+
+const textOf = (cell) => clean([...cell.childNodes].map(said).join("")).replace(/\n{2,}/g, "\n");
 
 /** Return the rows of the first table of some HTML; a merged cell is there in every row and column of it. */
 function fromHtml(html) {
@@ -12,7 +25,7 @@ function fromHtml(html) {
     let column = 0;
     for (const cell of row.cells) {
       while (grid[at][column] !== undefined) column += 1;
-      const text = clean(cell.innerText ?? cell.textContent);
+      const text = textOf(cell);
       for (let down = 0; down < Math.min(cell.rowSpan || 1, table.rows.length - at); down += 1) {
         grid[at + down] ??= [];
         for (let right = 0; right < cell.colSpan; right += 1) grid[at + down][column + right] = right ? "" : text;
@@ -38,8 +51,11 @@ function fromText(text) {
   return rows;
 }
 
-/** Return what a clipboard holds as rows of cells. */
+/** Return what a clipboard holds as rows of cells, and as `text` if it is no table. */
 export function read(clipboard) {
   const html = clipboard.getData("text/html");
-  return (html && fromHtml(html)) || fromText(clipboard.getData("text/plain"));
+  const cells = html && fromHtml(html);
+  if (cells?.length) return { cells };
+  const plain = clipboard.getData("text/plain");
+  return { cells: fromText(plain), text: plain.includes("\t") ? undefined : plain };
 }

@@ -1,7 +1,7 @@
 // The card of the selected cell: what it is, how it comes about, which places it is written for, where else it prints.
 
 import { change } from "./edits.js";
-import { make } from "./inputs.js";
+import { make, swap } from "./inputs.js";
 import { cellsOf, problemsOf } from "./marks.js";
 import { canWrite } from "./post.js";
 import { tell } from "./undo.js";
@@ -11,6 +11,11 @@ const [panel, title, key, place, problems, opener, editor, formula, ways, elsewh
   document.getElementById("cell"),
   ...["title", "key", "place", "problems", "open", "edit", "formula", "ways", "elsewhere", "locked"].map(part),
 ];
+
+let wanted = {}; // the way that was chosen for a cell
+
+/** Return the way in which a value is to be written: the chosen one, else the usual one. */
+export const wayOf = (key, { ways: all }) => all.find(({ name }) => wanted.key === key && wanted.name === name) ?? all[0];
 
 /** Show what is known of a cell; `found` is nothing where its file is gone. */
 export function draw(cell, found) {
@@ -27,14 +32,16 @@ export function draw(cell, found) {
   editor.textContent = found?.formula?.open && !found.written ? "另写一个" : "填写";
   editor.hidden = !canWrite || !found?.how || Boolean(found.locked);
   locked.textContent = canWrite && found?.locked ? `不能在这里改：${found.locked}` : "";
-  formula.replaceChildren(...formulaOf(found));
-  ways.replaceChildren(...waysOf(found));
+  if (wanted.key !== cell.dataset.key) wanted = { key: cell.dataset.key };
+  swap(formula, formulaOf(found));
+  swap(ways, waysOf(cell, found));
   elsewhere.replaceChildren(...elsewhereOf(cell, found));
   panel.hidden = false;
 }
 
 /** Put the card away. */
 export function hide() {
+  wanted = {};
   panel.hidden = true;
 }
 
@@ -52,17 +59,18 @@ function formulaOf(found) {
   if (!told) return [];
   const parts = told.parts.map((one) => {
     const label = one.text ? `${one.title} ${one.text}` : one.title;
-    return make("li", {}, one.href || one.key ? make("a", { href: one.href || `#${one.key}` }, label) : label);
+    return make("li", {}, one.href || one.key ? make("a", { href: one.href || `#${encodeURIComponent(one.key)}` }, label) : label);
   });
   const state = found.written && told.open ? "这里写了数，用写的，并与算出的核对。" : "";
   return [make("p", {}, `${state}${told.words}`), ...(parts.length ? [make("ul", { class: "parts" }, ...parts)] : [])];
 }
 
-function waysOf(found) {
+function waysOf(cell, found) {
   const nodes = [];
   if (canWrite && found?.how && found.ways.length > 1) {
-    const one = (way, at) =>
-      make("label", {}, make("input", { type: "radio", name: "way", value: way.name, checked: at === 0 }), ` ${way.label}`);
+    const now = wayOf(cell.dataset.key, found);
+    const one = (way) =>
+      make("label", {}, make("input", { type: "radio", name: "way", value: way.name, checked: way === now }), ` ${way.label}`);
     nodes.push(make("fieldset", {}, make("legend", {}, "填写时"), ...found.ways.map(one)));
   }
   if (canWrite && found?.back && !found.locked) {
@@ -85,3 +93,8 @@ function elsewhereOf(cell, found) {
   const links = others.flatMap(({ title: name, href }) => ["、", make("a", { href }, name)]);
   return [`本表 ${here} 处`, ...links];
 }
+
+ways.addEventListener("change", ({ target }) => {
+  wanted.name = target.value;
+  document.dispatchEvent(new CustomEvent("tianbao:way"));
+});

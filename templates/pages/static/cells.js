@@ -2,7 +2,7 @@
 
 import { draw, hide } from "./card.js";
 import { post, told } from "./post.js";
-import { desk, frame, root } from "./sheet.js";
+import { desk, frame, overlay, root } from "./sheet.js";
 
 const SOON = 90; // ms before a cell that the mouse rests on is asked about
 const NEAR = 24; // keys of a row that go along with a question
@@ -20,7 +20,11 @@ const nameOf = (cell) => cell.dataset.key ?? "";
 /** Return the cells that show the value of a key. */
 export const same = (key) =>
   key ? [...desk.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)] : [...desk.querySelectorAll("[data-as]:not([data-key])")];
-export const positionOf = (cell) => same(nameOf(cell)).indexOf(cell);
+const positionOf = (cell) => same(nameOf(cell)).indexOf(cell);
+
+/** Return where a cell stands, to find it again after the form was printed anew. */
+export const spotOf = (cell) => ({ key: nameOf(cell), position: positionOf(cell) });
+export const cellOf = ({ key, position }) => same(key)[position] ?? same(key)[0];
 
 /** Return the cell that something of the form belongs to. */
 export const cellAt = (target) => {
@@ -29,15 +33,15 @@ export const cellAt = (target) => {
 };
 
 /** Return what asks the server about a cell: its key, as what it shows that, the other keys of its row. */
-function query(cell) {
+export function query(cell, asked = nameOf(cell)) {
   const near = [...(cell.closest("tr")?.querySelectorAll("[data-key]") ?? [])].map(nameOf);
-  const others = [...new Set(near)].filter((key) => key !== nameOf(cell)).slice(0, NEAR);
-  return { key: nameOf(cell), as: cell.dataset.as ?? "", near: others };
+  const others = [...new Set(near)].filter((key) => key !== asked).slice(0, NEAR);
+  return { key: asked, as: asked === nameOf(cell) ? cell.dataset.as ?? "" : "", near: others };
 }
 
-/** Return what the server says of a cell, asked once as long as nothing changes. */
-export async function infoOf(cell) {
-  const { key, as, near } = query(cell);
+/** Return what the server says of a cell, or of another value of its row; asked once as long as nothing changes. */
+export async function infoOf(cell, asked = nameOf(cell)) {
+  const { key, as, near } = query(cell, asked);
   const name = JSON.stringify([key, as, near]);
   if (!known.has(name)) {
     const asked = new URLSearchParams([["form", form], ["key", key], ["as", as], ...near.map((one) => ["near", one])]);
@@ -46,24 +50,42 @@ export async function infoOf(cell) {
   }
   return known.get(name);
 }
-infoOf.query = query;
+/** Return the values that a merged cell stands for, row by row: it says what each of these rows says. */
+export function together(cell) {
+  const [, list, at, name] = nameOf(cell).match(/^(.+\.)(\d+)\.(\w+)$/) ?? [];
+  if (!list) return [nameOf(cell)];
+  const row = cell.closest("tr");
+  const alike = [...row.querySelectorAll(`[data-key="${CSS.escape(nameOf(cell))}"]`)];
+  let [next, items] = [row, [Number(at)]];
+  for (let left = Math.min(...alike.map((each) => (each.closest("td, th") ?? each).rowSpan)); left > 1 && next; left -= 1) {
+    next = next.nextElementSibling;
+    const keys = [...(next?.querySelectorAll("[data-key]") ?? [])].map(nameOf).filter((key) => key.startsWith(list));
+    if (keys.length) items.push(Number(keys[0].slice(list.length).split(".")[0]));
+  }
+  return [...new Set(items)].map((item) => `${list}${item}.${name}`);
+}
 
-/** Tell whether a cell may be one that is filled in; the server knows for certain. */
-export const fillable = (cell) => cell.dataset.key !== undefined;
+const forgetKnown = () => {
+  known = new Map();
+};
+document.addEventListener("tianbao:wrote", forgetKnown);
 
 /** Forget what was known of the files, mark the selected cell again. */
 export function renewCells() {
-  known = new Map();
-  const first = desk.querySelector(KEYED);
-  if (first) reachable(first);
+  forgetKnown();
   const cell = selected && same(selected.key)[selected.position];
-  if (cell) select(cell);
-  else close();
+  if (cell) {
+    select(cell);
+    return;
+  }
+  close();
+  const first = desk.querySelector(KEYED);
+  if (first && !desk.querySelector("article [tabindex]")) reachable(first);
 }
 
 /** Let the Tab key stop at one cell; the arrow keys lead on from there. */
 function reachable(cell) {
-  for (const each of desk.querySelectorAll("[tabindex]")) if (each !== cell) each.removeAttribute("tabindex");
+  for (const each of desk.querySelectorAll("article [tabindex]")) if (each !== cell) each.removeAttribute("tabindex");
   cell.tabIndex = 0;
 }
 
@@ -74,7 +96,8 @@ export async function select(cell) {
   desk.querySelectorAll(".selected").forEach((each) => each.classList.remove("selected"));
   cell.classList.add("selected");
   reachable(cell);
-  const now = { key: nameOf(cell), position: positionOf(cell) };
+  const now = spotOf(cell);
+  if (now.key !== selected?.key) current = undefined; // nobody may take what is known of one cell for another's
   selected = now;
   const found = await infoOf(cell);
   if (selected !== now) return;
@@ -96,7 +119,7 @@ function close() {
 
 function leave() {
   close();
-  frame.focus();
+  frame.focus({ preventScroll: true });
 }
 
 /** Bring a cell into sight and select it. Only the form scrolls: the bar above it stays where it was. */
@@ -149,11 +172,13 @@ function neighbour(from, [right, down], cells = keyed()) {
 /** Return the cell that comes after one that was filled in: ``on``, ``back`` along the form, or ``down``. */
 export function follows(cell, way) {
   const cells = [...desk.querySelectorAll("[data-key]")];
+  if (!cell.isConnected) return undefined;
   if (way === "down") return neighbour(cell, [0, 1], cells) ?? cells[cells.indexOf(cell) + 1];
   return cells[cells.indexOf(cell) + (way === "back" ? -1 : 1)];
 }
 
 function onKey(event) {
+  if (event.defaultPrevented) return;
   const cell = root.activeElement?.closest(KEYED);
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   let next;
@@ -174,6 +199,7 @@ desk.addEventListener("focusin", (event) => {
   if (cell) select(cell);
 });
 desk.addEventListener("click", (event) => {
+  if (overlay.contains(event.target)) return;
   const cell = cellAt(event.target);
   if (cell) select(cell);
   else close();

@@ -1,10 +1,10 @@
 // Several cells of one column chosen together, to be filled with one choice.
 
-import { cellAt, selection } from "./cells.js";
+import { cellAt, infoOf, selection, together } from "./cells.js";
 import { askHere, change } from "./edits.js";
 import { make } from "./inputs.js";
 import { canWrite } from "./post.js";
-import { desk, frame, root } from "./sheet.js";
+import { desk, frame, overlay, root } from "./sheet.js";
 import { tell } from "./undo.js";
 
 const box = document.getElementById("cell-chosen");
@@ -18,16 +18,17 @@ function clear() {
 }
 
 /** Choose the cells from the selected one to another of its column. */
-function choose(to) {
-  const { cell: from, found } = selection();
-  if (!from?.dataset.key || !to?.dataset.key || found?.how?.input !== "choice") return;
+async function choose(to) {
+  const { cell: from } = selection();
+  if (!from?.dataset.key || !to?.dataset.key) return;
+  const found = await infoOf(from);
+  if (found?.how?.input !== "choice" || found.locked || selection().cell !== from) return;
   clear();
   const alike = [...desk.querySelectorAll("[data-key]")].filter((each) => pattern(each.dataset.key) === pattern(from.dataset.key));
   const [one, other] = [alike.indexOf(from), alike.indexOf(to)].sort((a, b) => a - b);
   if (one < 0) return;
   const here = alike.slice(one, other + 1);
-  const keys = new Set(here.map((each) => each.dataset.key));
-  chosen = [...keys];
+  chosen = [...new Set(here.flatMap(together))];
   for (const each of here) each.classList.add("chosen");
   draw(found);
 }
@@ -53,6 +54,7 @@ async function fill(text) {
 }
 
 desk.addEventListener("click", (event) => {
+  if (overlay.contains(event.target)) return;
   if (!canWrite || !event.shiftKey) {
     clear();
     return;
@@ -64,8 +66,8 @@ desk.addEventListener("click", (event) => {
 frame.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && chosen.length) clear();
   if (!event.shiftKey || !["ArrowDown", "ArrowUp"].includes(event.key) || event.altKey || event.ctrlKey || !canWrite) return;
-  const cell = selection().cell;
-  if (!cell || !root.activeElement) return;
+  const { cell } = selection();
+  if (!cell || cellAt(root.activeElement ?? frame) !== cell) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   const alike = [...desk.querySelectorAll("[data-key]")].filter((each) => pattern(each.dataset.key) === pattern(cell.dataset.key));

@@ -1,64 +1,92 @@
 // A cell filled in where it stands: Enter or Tab saves and goes on, Escape leaves.
 
-import { cellAt, fillable, follows, infoOf, positionOf, same, select, selection } from "./cells.js";
-import { forget, keep, kept } from "./drafts.js";
-import { change, place, printed } from "./edits.js";
-import { control, make } from "./inputs.js";
+import { dropKeys, during, nextKey } from "./ahead.js";
+import { wayOf } from "./card.js";
+import { cellAt, cellOf, follows, infoOf, query, same, select, selection, spotOf, together } from "./cells.js";
+import { forget, keep } from "./drafts.js";
+import { askHere, change, printed } from "./edits.js";
+import { control as controlOf, make } from "./inputs.js";
+import { draftOf, nameOf, offer, opensWith, spotNow } from "./offered.js";
 import { canWrite } from "./post.js";
 import { desk, frame, overlay, root } from "./sheet.js";
 import { tell } from "./undo.js";
 
 const LEAST = 220; // px: narrower cells get a wider input
+const TALLEST = 90; // px that an input takes of a tall cell
+const MANY = 12; // cells passed over that are not filled in here
+const ways = document.getElementById("cell-ways");
 let open; // what is being filled in
+let saving; // what is on its way
+let course = 0; // counts what a person turned to: what was to follow on something before does not any more
 
-const drafts = `cell:${place.unit}/${place.year}/${place.form}:`;
-const nameOf = (key, position, way) => `${drafts}${key}:${position}:${way}`;
-
-/** Open a cell; `draft` is what was typed before and not saved. */
-export async function edit(cell, draft) {
-  if (!canWrite) return;
-  if (open) {
-    if (open.cell === cell || !(await save(undefined))) return;
-  }
-  const info = await infoOf(cell);
-  if (!info?.how || info.locked) {
-    if (info?.locked) tell(info.locked);
-    return;
-  }
-  if (!cell.isConnected) return;
-  const way = info.ways.find(({ name }) => name === draft?.way) ?? chosenWay(info);
-  begin(cell, info, way, draft);
+/** Open a cell. `key`: another value of its row; `draft`: what was typed before and not saved; `text`: as if typed now. */
+export async function edit(cell, wanted = {}) {
+  await during(() => openAt(cell, wanted));
+  typeAhead();
 }
 
-const chosenWay = (info) => {
-  const wanted = document.querySelector("#cell-ways input:checked")?.value;
-  return info.ways.find(({ name }) => name === wanted) ?? info.ways[0];
-};
+async function openAt(cell, { key = cell.dataset.key, draft, text }) {
+  if (!canWrite || !key) return;
+  if (open?.key === key && open.cell === cell) {
+    open.made.focus.focus({ preventScroll: true });
+    return;
+  }
+  const spot = spotOf(cell);
+  if (open && !(await save())) return;
+  const here = cell.isConnected ? cell : cellOf(spot);
+  const info = here && (await infoOf(here, key));
+  if (info?.locked) tell(`不能在这里改：${info.locked}`);
+  if (!info?.how || info.locked || !here.isConnected) return;
+  const before = draft ?? (text === undefined ? draftOf(info) : undefined);
+  const way = info.ways.find(({ name }) => name === before?.way) ?? wayOf(key, info);
+  begin({ cell: here, key, info, way }, text ?? before?.text, before);
+  if (text !== undefined) onInput();
+}
 
-function begin(cell, info, way, draft) {
-  const before = way.text || (way.name === "own" ? "" : info.ways[0].text);
-  const made = control(info.how, draft?.text ?? before, info.title, { show: printed, parts: draft ? undefined : partsOf(info, way) });
+/** Show the input over its cell; `typed` is what was typed already, `draft` where that was kept. */
+function begin({ cell, key, info, way, made: control }, typed, draft) {
+  const source = way.text || way.name === "own" ? way : info.ways[0];
+  const shown = () => controlOf(info.how, source.text, info.title, { show: printed, parts: source.parts });
+  const made = control ?? (typed === undefined ? shown() : controlOf(info.how, typed, info.title, { show: printed }));
+  const before = typed === undefined ? made.text() : shown().text(); // as the control has it: it may not hold all that a file does
   const message = make("p", { class: "message", role: "alert" });
-  const hint = make("p", { class: "hint" }, hintOf(info, way, made));
-  const box = make("div", { class: "editing", role: "group", "aria-label": `填写${info.title}` }, made.element, message, hint);
-  open = { cell, key: cell.dataset.key, position: positionOf(cell), info, way, made, before, message, box };
+  const hint = make("p", { class: "hint", id: "hint" });
+  const box = make("div", { class: "editing", role: "group", tabindex: -1, "aria-label": `填写${info.title}`, "data-draft": nameOf(way) }, made.element, message, hint);
+  const others = key === cell.dataset.key ? together(cell).slice(1) : [];
+  const { key: own, position } = spotOf(cell);
+  open = { cell, key, own, position, info, way, made, before, message, box, others, seen: draft?.seen ?? way.seen };
+  hint.textContent = hintOf(open);
+  made.focus.setAttribute("aria-describedby", "hint");
   box.addEventListener("keydown", onKey);
   box.addEventListener("input", onInput);
   box.addEventListener("focusout", onLeave);
   overlay.replaceChildren(box);
+  document.body.classList.add("filling");
   settle();
   made.focus.focus({ preventScroll: true });
-  if (made.focus.select && !made.lines) made.focus.select();
-  if (draft?.pasted) onInput();
-  else if (draft) told("这是上次没有保存的内容；保存，或按 Esc 再决定。");
+  if (made.focus.select && !made.lines && typed === undefined) made.focus.select();
+  if (draft) toldOfDraft(open);
 }
 
-const partsOf = (info, way) => (way.text ? way.parts : info.ways[0].parts);
+function toldOfDraft(here) {
+  const drop = make("button", { type: "button", class: "plain" }, "丢掉，用文件里的");
+  drop.addEventListener("click", () => {
+    forget(nameOf(here.way));
+    begin({ ...here, made: undefined });
+  });
+  told("这是上次没有保存的内容；保存，或者 ", drop);
+}
 
-function hintOf(info, way, made) {
+function hintOf({ key, cell, info, way, made, others }) {
   const keys = made.lines ? "Tab 或 Ctrl+回车 保存，回车另起一行，Esc 离开" : "回车或 Tab 保存，Esc 离开";
-  const open_ = info.formula?.open && !info.written ? "这一格由程序算出，写了就用写的，并核对；" : "";
-  return `${way.label ? `${way.label}；` : ""}${open_}${info.how.hint ? `${info.how.hint}；` : ""}${keys}`;
+  return [
+    key === cell.dataset.key ? "" : `这一行的${info.title}`,
+    way.label,
+    others.length ? `合并的 ${others.length + 1} 行都改` : "",
+    info.formula?.open && !info.written ? "这一格由程序算出，写了就用写的，并核对" : "",
+    info.how.hint,
+    keys,
+  ].filter(Boolean).join("；");
 }
 
 const told = (text, ...more) => open.message.replaceChildren(text, ...more);
@@ -66,175 +94,234 @@ const told = (text, ...more) => open.message.replaceChildren(text, ...more);
 /** Put the input over its cell, also after the form was printed anew. */
 export function settle() {
   if (!open) return;
-  const cell = same(open.key)[open.position];
+  const cell = same(open.own)[open.position];
   if (cell) open.cell = cell;
   if (!open.cell.isConnected) return;
   const [here, base] = [open.cell.getBoundingClientRect(), desk.getBoundingClientRect()];
   const view = frame.getBoundingClientRect();
-  const width = Math.min(Math.max(here.width, LEAST), view.width - 12);
+  const least = open.made.wide ?? LEAST;
+  const width = Math.min(Math.max(here.width, least), view.width - 12);
   const left = Math.min(here.left - base.left, frame.scrollLeft + view.width - (base.left - view.left + frame.scrollLeft) - width - 6);
   const style = open.box.style;
   style.left = `${Math.max(left, frame.scrollLeft)}px`;
   style.top = `${here.top - base.top}px`;
   style.width = `${width}px`;
-  style.setProperty("--height", `${here.height}px`);
+  style.setProperty("--height", `${Math.min(here.height, TALLEST)}px`);
   const card = document.getElementById("cell").getBoundingClientRect();
   const covered = card.left < view.right - 1 && card.top > view.top; // on a narrow screen the card lies over the form
   const below = open.box.getBoundingClientRect().bottom - Math.min(view.bottom, covered ? card.top : Infinity);
   if (below > 0) frame.scrollBy(0, Math.min(below + 8, here.top - view.top - 8));
 }
 
+/** Put the input over its cell again after other rows came or went. */
+export async function settleAgain() {
+  const here = open;
+  settle();
+  if (!here) return;
+  const [{ anchors }] = here.info.ways;
+  const now = await infoOf(here.cell, here.key);
+  if (open !== here || now?.ways?.[0]?.anchors.join() === anchors.join()) return;
+  const spot = await spotNow({ anchors }, { key: here.own, position: here.position, asked: here.key }).catch(() => here);
+  if (open !== here || spot === here) return;
+  if (!spot) told("这一行在别处移走或删掉了；您写的留着，可以复制出来。");
+  else Object.assign(here, { own: spot.key, key: spot.asked });
+  settle();
+}
+
 function onInput() {
-  const { key, position, way, made, info } = open;
-  const value = { text: made.text(), way: way.name, key, position, title: info.title, seen: way.seen, at: Date.now() };
-  const took = keep(nameOf(key, position, way.name), value);
+  const { own, position, key, way, made, info, seen, box } = open;
+  box.dataset.typed = "";
+  const draft = { text: made.text(), way: way.name, key: own, asked: key, position, title: info.title, seen, anchors: info.ways[0].anchors };
+  const took = keep(nameOf(way), draft);
   told(took ? "" : "浏览器里存不下了：保存以前不要关掉这一页。");
   settle();
 }
 
 function onKey(event) {
   event.stopPropagation();
-  if (event.isComposing) return; // an input method is at work
+  if (event.isComposing || event.keyCode === 229) return; // an input method is at work
   const lines = open.made.lines && event.target.localName === "textarea";
   const enter = event.key === "Enter" && (!lines || event.ctrlKey || event.metaKey);
-  if (enter && (event.shiftKey || event.altKey) && event.target.localName === "textarea") {
-    event.preventDefault();
-    event.target.setRangeText("\n", event.target.selectionStart, event.target.selectionEnd, "end");
-    event.target.dispatchEvent(new Event("input", { bubbles: true }));
-    return;
-  }
-  if (event.key === "Escape") leave();
-  else if (enter && event.target.localName !== "button") save("down");
-  else if (event.key === "Tab" && leaves(event)) save(event.shiftKey ? "back" : "on");
+  if (enter && (event.shiftKey || event.altKey) && event.target.localName === "textarea") insert(event.target, "\n");
+  else if (event.key === "Escape") leave();
+  else if (enter && event.target.localName !== "button") go("down");
+  else if (event.key === "Tab" && !partAfter(event.target, event.shiftKey)) go(event.shiftKey ? "back" : "on");
   else return;
   event.preventDefault();
 }
 
-/** Tell whether Tab leads out of the input, which may have parts. */
-function leaves(event) {
+function insert(field, text) {
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** Return the part of an input that Tab leads to, nothing if it leads out of it. */
+function partAfter(from, back) {
   const stops = [...open.box.querySelectorAll("input, select, textarea, button")].filter((each) => !each.hidden);
-  const inside = stops.indexOf(event.target) + (event.shiftKey ? -1 : 1);
-  return !stops[inside] || stops[inside].localName === "button";
+  const next = stops[stops.indexOf(from) + (back ? -1 : 1)];
+  return next?.localName === "button" ? undefined : next;
+}
+
+async function go(onward) {
+  await save({ onward });
+  typeAhead();
+}
+
+/** Type what was typed while nothing could take it. */
+function typeAhead() {
+  for (let key = nextKey(); key; key = nextKey()) {
+    if (!open) {
+      dropKeys();
+      return;
+    }
+    const field = root.activeElement;
+    const part = key.key === "Tab" && partAfter(field, key.shiftKey);
+    if (key.key === "Enter") go("down");
+    else if (part) part.focus();
+    else if (key.key === "Tab") go(key.shiftKey ? "back" : "on");
+    else if (field?.setRangeText) insert(field, key.key);
+  }
 }
 
 function onLeave(event) {
   const here = open;
-  if (!here || here.busy || here.box.contains(event.relatedTarget)) return;
+  if (!here || saving || here.box.contains(event.relatedTarget)) return;
   if (event.relatedTarget === null && !document.hasFocus()) return; // another window
-  setTimeout(() => open === here && !here.busy && !here.box.contains(here.box.getRootNode().activeElement) && save(undefined));
+  setTimeout(() => open === here && !saving && !here.box.contains(root.activeElement) && save());
 }
 
 /** Leave a cell; what was typed is offered again, until it is saved or thrown away. */
-function leave() {
-  const { key, position, way, made, before } = open;
-  if (made.text() === before) forget(nameOf(key, position, way.name));
+export function leave() {
+  const { way, made, before, cell } = open;
+  if (made.text() === before) forget(nameOf(way));
   close();
+  back(cell);
   offer();
+  return { cell };
 }
 
 function close() {
-  const { cell } = open;
   open = undefined;
   overlay.replaceChildren();
-  if (cell.isConnected) {
-    cell.focus({ preventScroll: true });
-    select(cell);
-  }
+  document.body.classList.remove("filling");
 }
 
-const stepOf = ({ cell, info, way }, text, seen) => {
-  const step = { do: "set", text, seen };
-  if (["long_term", "department"].includes(way.name)) {
-    const { key, as } = infoOf.query(cell);
-    return { ...step, key, as, way: way.name, anchors: info.ways[0].anchors };
+function back(cell) {
+  if (cell.isConnected) cell.focus({ preventScroll: true });
+  else frame.focus({ preventScroll: true });
+}
+
+/** Return the steps that write a text: one, or for a merged cell one for each of its rows. */
+async function stepsOf({ cell, key, info, way, others }, text, seen) {
+  const { anchors } = info.ways[0];
+  const rows = [{ key, seen, anchors: way.anchors }];
+  if (others.length) {
+    const keys = others.map((other) => (way.name === "annual" ? other.replace(/\.(\w+)$/, ".annual.$1") : other));
+    rows.push(...(await askHere("cells", { keys })).answer.cells);
   }
-  return { ...step, key: way.key, anchors: way.anchors };
-};
+  const { as } = query(cell, key);
+  return rows.map((row, at) => {
+    const step = { do: "set", text, seen: row.seen, anchors: row.anchors };
+    if (!["long_term", "department"].includes(way.name)) return { ...step, key: at ? row.key : way.key };
+    return { ...step, key: row.key, as, way: way.name, anchors: at ? row.anchors : anchors };
+  });
+}
 
 /** Save what was typed and go on; return whether the cell is left. */
-export async function save(onward, seen = open.way.seen) {
-  const here = open;
-  const text = here.made.text();
+export function save({ onward, seen = open?.seen } = {}) {
+  saving ??= during(() => saveNow(open, onward, seen)).finally(() => {
+    saving = undefined;
+  });
+  return saving;
+}
+
+async function saveNow(here, onward, seen) {
+  const [text, mine] = [here.made.text(), course];
   const next = onward && follows(here.cell, onward);
-  const spot = next && { key: next.dataset.key, position: positionOf(next) };
+  const spot = next && spotOf(next);
   if (text !== here.before) {
-    here.busy = true;
-    here.box.setAttribute("aria-busy", "true");
-    const result = await change([stepOf(here, text, seen)]);
-    here.busy = false;
-    here.box.removeAttribute("aria-busy");
+    const result = await written(here, text, seen);
     if (!result.done) {
       refused(here, result);
       return false;
     }
   }
-  forget(nameOf(here.key, here.position, here.way.name));
+  forget(nameOf(here.way));
   if (open === here) {
-    if (spot) {
-      open = undefined;
-      overlay.replaceChildren();
-      const cell = same(spot.key)[spot.position];
-      if (cell) {
-        await select(cell);
-        cell.focus({ preventScroll: true });
-        if (fillable(cell) && !workedOut(await infoOf(cell))) await edit(cell);
-      }
-    } else close();
+    const inside = here.box.contains(root.activeElement);
+    close();
+    if (spot && mine === course) await goOn(spot, onward, mine);
+    else if (inside) back(here.cell.isConnected ? here.cell : cellOf({ key: here.own, position: here.position }) ?? here.cell);
   }
   offer();
   return true;
 }
 
+async function written(here, text, seen) {
+  const fields = here.box.querySelectorAll("input, textarea");
+  const lock = (whether) => fields.forEach((field) => Object.assign(field, { readOnly: whether }));
+  here.box.setAttribute("aria-busy", "true");
+  lock(true);
+  try {
+    return await change(await stepsOf(here, text, seen));
+  } catch {
+    return { lost: true, said: "没有存上：与程序的连接断了。写的内容留着，连上以后再存。" };
+  } finally {
+    here.box.removeAttribute("aria-busy");
+    lock(false);
+  }
+}
+
+/** Open the next cell that is filled in here; those that the program works out are passed over. */
+async function goOn(spot, onward, mine) {
+  let cell = cellOf(spot);
+  for (let passed = 0; cell && passed < MANY && mine === course; passed += 1) {
+    back(cell);
+    const info = await infoOf(cell);
+    if (mine !== course) return;
+    if (info?.how && !info.locked && !workedOut(info)) {
+      await select(cell);
+      if (mine === course) await openAt(cell, {});
+      return;
+    }
+    const next = follows(cell, onward);
+    if (!next) break;
+    cell = next;
+  }
+}
+
 function refused(here, { said, answers = [] }) {
+  const ahead = dropKeys();
+  const [answer] = answers;
+  const reason = `${answer?.reason ?? said}${ahead ? `（接着打的“${ahead}”没有写）` : ""}`;
   if (open !== here) {
-    tell(said);
+    tell(reason);
     offer();
     return;
   }
-  const [answer] = answers;
-  if (answer?.state === "conflict" && answer.seen !== undefined && (answer.seen !== null || answer.text !== "")) {
-    const mine = make("button", { type: "button", class: "plain" }, "用我写的");
-    const theirs = make("button", { type: "button", class: "plain" }, "用文件里的");
-    mine.addEventListener("click", () => save(undefined, answer.seen));
-    theirs.addEventListener("click", () => {
-      forget(nameOf(here.key, here.position, here.way.name));
-      close();
-    });
-    told(`这一格刚才在别处改过：文件里现在是“${answer.text}”，您写的是“${here.made.text()}”。`, mine, " ", theirs);
-    mine.focus();
-  } else {
-    told(answer?.reason ?? said);
+  if (answer?.state === "conflict" && !answer.gone && !answer.step) choose(here, answer);
+  else {
+    told(reason);
     here.made.focus.focus({ preventScroll: true });
   }
   settle();
 }
 
-/** Offer what was typed and not saved, on this page or before it was closed. */
-export function offer() {
-  const list = document.getElementById("drafts");
-  const waiting = kept(drafts).filter(([name]) => !open || name !== nameOf(open.key, open.position, open.way.name));
-  list.hidden = !waiting.length || !canWrite;
-  const items = waiting.map(([name, draft]) => {
-    const again = make("button", { type: "button", class: "plain" }, "接着填");
-    const drop = make("button", { type: "button", class: "plain" }, "丢掉");
-    again.addEventListener("click", async () => {
-      const cell = same(draft.key)[draft.position] ?? same(draft.key)[0];
-      if (!cell) {
-        tell("这一格现在不在表里了；内容还留着，可以复制出来。");
-        return;
-      }
-      await select(cell);
-      cell.scrollIntoView({ block: "center" });
-      await edit(cell, draft);
-    });
-    drop.addEventListener("click", () => {
-      forget(name);
-      offer();
-    });
-    const text = make("span", { class: "text" }, draft.text || "（清空）");
-    return make("li", {}, make("b", {}, draft.title), " ", text, " ", again, " ", drop);
+/** Let the person choose between what was typed and what stands in the file now. */
+function choose(here, answer) {
+  const mine = make("button", { type: "button", class: "plain" }, "用我写的");
+  const theirs = make("button", { type: "button", class: "plain" }, "用文件里的");
+  mine.addEventListener("click", () => save({ seen: answer.seen }));
+  theirs.addEventListener("click", () => {
+    forget(nameOf(here.way));
+    close();
+    back(here.cell);
+    offer();
   });
-  list.querySelector("ul").replaceChildren(...items);
+  const now = answer.text ? `是“${answer.text}”` : "是空的";
+  const own = here.made.text() ? `写的是“${here.made.text()}”` : "要清空它";
+  told(`这一格刚才在别处改过：文件里现在${now}，您${own}。 `, mine, " ", theirs);
+  mine.focus();
 }
 
 /** Tell what the program works out: it is typed over only if somebody means to. */
@@ -245,14 +332,24 @@ const meant = () => {
   if (cell) edit(cell);
 };
 
+/** Tell whether somebody is marking text of the form to copy it. */
+const marking = () => !getSelection().isCollapsed && String(getSelection()) !== "";
+
 desk.addEventListener("click", async (event) => {
   const cell = cellAt(event.target);
-  if (!cell || event.shiftKey || open?.box.contains(event.target)) return;
-  if (!getSelection().isCollapsed) return; // somebody copies what stands there
-  await select(cell);
-  const { cell: now, found } = selection();
-  if (now === cell && !workedOut(found)) edit(cell);
+  if (!cell || event.shiftKey || marking()) return;
+  course += 1;
+  const [mine, spot] = [course, spotOf(cell)];
+  if (open && !(await save())) return;
+  const here = cell.isConnected ? cell : cellOf(spot);
+  const info = here && (await infoOf(here));
+  if (!info || mine !== course) return; // another cell was clicked meanwhile
+  await select(here); // leaving the cell before may have selected that again
+  if (!workedOut(info)) edit(here);
 });
+frame.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape" && saving) course += 1; // saved it is, and nothing more
+}, { capture: true });
 frame.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
   const cell = root.activeElement && cellAt(root.activeElement);
@@ -261,7 +358,21 @@ frame.addEventListener("keydown", (event) => {
   edit(cell);
 });
 document.getElementById("cell-edit").addEventListener("click", meant);
-
-addEventListener("beforeunload", (event) => {
-  if (open && open.made.text() !== open.before) event.preventDefault();
+ways.addEventListener("mousedown", (event) => open && event.preventDefault()); // the input keeps the focus
+ways.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.type === "radio") meant();
 });
+document.addEventListener("tianbao:way", () => {
+  if (!open || open.key !== open.cell.dataset.key) return;
+  const { made, before, way, info, key } = open;
+  const text = made.text();
+  forget(nameOf(way));
+  const again = { ...open, way: wayOf(key, info) };
+  if (text === before) begin({ ...again, made: undefined });
+  else {
+    begin(again, text);
+    onInput();
+  }
+});
+addEventListener("resize", settle);
+opensWith(edit);

@@ -27,17 +27,17 @@ export const askHere = (what, data) => ask(`/${what}/${there}`, data);
 export async function change(steps) {
   let status;
   let answer;
+  const before = sheetName();
   try {
-    ({ status, answer } = await askHere("edits", { form, sheet: sheetName(), steps }));
+    ({ status, answer } = await askHere("edits", { form, sheet: before, steps }));
   } catch {
     return { lost: true, said: "没有存上：与程序的连接断了。写的内容留着，连上以后再存。" };
   }
   if (status !== 200) return { said: answer.said ?? "没有存上", answers: answer.answers ?? [] };
-  if (answer.sheet) {
-    if (answer.page) show(answer.page, answer.sheet);
-    else patch(answer.rows, answer.sheet);
-    document.dispatchEvent(new Event("tianbao:printed"));
-  }
+  document.dispatchEvent(new Event("tianbao:wrote"));
+  if (answer.page) show(answer.page, answer.sheet);
+  else if (answer.rows && before === sheetName()) patch(answer.rows, answer.sheet);
+  if (answer.sheet) document.dispatchEvent(new Event("tianbao:printed"));
   wrote(answer);
   return { done: true };
 }

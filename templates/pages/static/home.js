@@ -1,6 +1,7 @@
 // The page that lists everything: search, budgets drawn when they come into sight.
 
 import { fetchPage, follow } from "./live.js";
+import "./commit.js";
 import { arrive } from "./new.js";
 import "./pull.js";
 import "./undo.js";
@@ -22,7 +23,7 @@ const drawAll = () => document.querySelectorAll(".budget").forEach((place) => dr
 
 function filter() {
   const words = search.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const all = [...document.querySelectorAll("details")];
+  const all = [...document.querySelectorAll("#units details")];
   if (words.length && !openBefore) openBefore = new Map(all.map((each) => [each.id, each.open]));
   let count = 0;
   for (const form of document.querySelectorAll("[data-search]")) {

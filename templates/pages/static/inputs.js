@@ -15,21 +15,29 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
-function options(choices, now) {
+/** Put nodes in the place of others; where the focus was, it is again. */
+export function swap(box, nodes) {
+  const stops = () => [...box.querySelectorAll("button, input, select, a")];
+  const at = stops().indexOf(document.activeElement);
+  box.replaceChildren(...nodes);
+  if (at >= 0) (stops().slice(at).find((each) => !each.disabled) ?? stops().findLast((each) => !each.disabled))?.focus();
+}
+
+function options(choices, now, none) {
   const groups = new Map();
   for (const { value, label, group } of choices) {
     const option = make("option", { value, selected: value === now }, label);
     groups.set(group, [...(groups.get(group) ?? []), option]);
   }
   const known = choices.some(({ value }) => value === now);
-  const first = known ? [] : [make("option", { value: now, selected: true }, now || "（空）")];
+  const first = known ? [] : [make("option", { value: now, selected: true }, now || none)];
   const grouped = [...groups].map(([group, each]) => (group ? make("optgroup", { label: group }, ...each) : each));
   return [...first, ...grouped.flat()];
 }
 
 function choice({ choices, required }, text, label) {
   const listed = required || !text ? choices : [{ value: "", label: "（空）", group: "" }, ...choices];
-  const select = make("select", { "aria-label": label }, ...options(listed, text));
+  const select = make("select", { "aria-label": label }, ...options(listed, text, required ? "请选择" : "（空）"));
   return { element: select, focus: select, text: () => select.value };
 }
 
@@ -60,7 +68,7 @@ function words(how, text, label) {
 /** Prose: several lines, and below how they print. */
 function prose(how, text, label, show) {
   const field = area(label, text, Math.min(14, Math.max(4, text.split("\n").length + Math.ceil(text.length / 40))));
-  const printed = make("div", { class: "printed", role: "region", "aria-label": "印出来的样子" });
+  const printed = make("div", { class: "printed", tabindex: 0, role: "region", "aria-label": "印出来的样子" });
   let waiting;
   const renew = () => show(field.value).then((nodes) => nodes && printed.replaceChildren(...nodes));
   field.addEventListener("input", () => {
@@ -77,8 +85,8 @@ function target(how, text, label, _show, parts) {
   const now = parts ?? { sign: "≥", number: "", unit: "" };
   const signs = SIGNS.includes(now.sign) ? SIGNS : [now.sign, ...SIGNS];
   const sign = make("select", { "aria-label": `${label}：符号` }, ...signs.map((one) => make("option", { value: one, selected: one === now.sign }, one || "无")));
-  const number = make("input", { type: "text", inputmode: "decimal", size: 6, autocomplete: "off", "aria-label": `${label}：数字` });
-  const unit = make("input", { type: "text", size: 5, autocomplete: "off", "aria-label": `${label}：单位` });
+  const number = make("input", { type: "text", inputmode: "decimal", size: 6, autocomplete: "off", placeholder: "数字", "aria-label": `${label}：数字` });
+  const unit = make("input", { type: "text", size: 5, autocomplete: "off", placeholder: "单位", "aria-label": `${label}：单位` });
   const whole = make("input", { type: "text", autocomplete: "off", "aria-label": `${label}：文字`, hidden: true });
   const turn = make("button", { type: "button", class: "plain" }, "写成文字");
   number.value = now.number;
@@ -92,7 +100,7 @@ function target(how, text, label, _show, parts) {
     whole.dispatchEvent(new Event("input", { bubbles: true }));
   });
   const element = make("span", { class: "parts" }, sign, number, unit, whole, turn);
-  return { element, focus: number, text: () => (whole.hidden ? glued() : whole.value) };
+  return { element, focus: number, text: () => (whole.hidden ? glued() : whole.value), wide: 320 };
 }
 
 const KINDS = { choice, yes_no: choice, target, prose, text: words };

@@ -50,6 +50,7 @@ async function renew(also, restore) {
       version = page.body.dataset.version;
       replaceParts(page, restore);
       apply();
+      document.dispatchEvent(new Event("tianbao:renewed"));
     } else {
       connection.textContent = "这一页已经没有了：文件改了名，或者已删除。";
     }

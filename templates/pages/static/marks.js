@@ -7,8 +7,12 @@ const ORDER = ["info", "warning", "error"]; // the worst last, so that it shows
 
 /** Return the cell that the address names behind ``#``, as a link from another form's page does. */
 export function cellOfAddress() {
-  const key = decodeURIComponent(location.hash.slice(1));
-  return key.includes("#") ? cellsOf(key)[0] : undefined;
+  try {
+    const key = decodeURIComponent(location.hash.slice(1));
+    return key.includes("#") ? cellsOf(key)[0] : undefined;
+  } catch {
+    return undefined; // not written by us
+  }
 }
 
 /** Return the cells that a problem's key means: the value itself, else what it holds, else what holds it. */

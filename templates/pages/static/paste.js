@@ -1,12 +1,12 @@
 // Pasting a block into a table: which column goes where is shown, and can be changed, before anything is written.
 
 import { read } from "./blocks.js";
-import { cellAt, selection } from "./cells.js";
-import { edit } from "./edit.js";
+import { cellAt, infoOf, selection } from "./cells.js";
+import { edit, leave } from "./edit.js";
 import { askHere, change } from "./edits.js";
 import { make } from "./inputs.js";
 import { canWrite } from "./post.js";
-import { root } from "./sheet.js";
+import { overlay, root } from "./sheet.js";
 import { tell } from "./undo.js";
 
 const SHOWN = 200; // rows in the preview
@@ -15,9 +15,13 @@ let pasted; // { row, columns, rows }
 
 const fieldOf = (key) => key.slice(key.lastIndexOf(".") + 1);
 
-async function begin(cells) {
-  const { cell, found } = selection();
+async function begin(cell, cells) {
+  const found = await infoOf(cell);
   const [row] = found?.rows ?? [];
+  if (found?.locked) {
+    tell(`不能在这里改：${found.locked}`);
+    return;
+  }
   if (!row) {
     tell("这里不是可以加行的表；一格一格地粘贴，或选表里的一格再粘贴");
     return;
@@ -54,7 +58,9 @@ function draw() {
   const body = rows.slice(0, SHOWN).map((cells) => make("tr", {}, ...cells.map((text) => make("td", {}, text))));
   const more = rows.length > SHOWN ? [make("tr", {}, make("td", { colspan: columns.length }, `……还有 ${rows.length - SHOWN} 行`))] : [];
   table.replaceChildren(make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...body, ...more));
-  document.getElementById("paste-over").disabled = !row.key;
+  const replaces = Boolean(row.key) && typeof row.step === "number";
+  document.getElementById("paste-over").disabled = !replaces;
+  if (!replaces) document.getElementById("paste-new").checked = true;
   check();
 }
 
@@ -106,14 +112,38 @@ async function write() {
 }
 
 addEventListener("paste", (event) => {
-  if (!canWrite || document.querySelector("dialog[open]") || event.composedPath()[0].closest?.("input, textarea, select, [contenteditable]")) return;
+  if (!canWrite || document.querySelector("dialog[open]")) return;
+  const [target] = event.composedPath();
+  if (overlay.contains(target)) intoInput(event, target);
+  else if (!target.closest?.("input, textarea, select, [contenteditable]")) ontoCell(event);
+});
+
+/** Paste into an open input; a block of rows is none of its text. */
+function intoInput(event, field) {
+  const { cells, text } = read(event.clipboardData);
+  const block = cells.length > 1 || cells[0].length > 1;
+  const lines = field.localName === "textarea";
+  if (block && !(text !== undefined && lines) && selection().found?.rows.length) {
+    const { cell } = leave();
+    begin(cell, cells);
+  } else if (lines && text === undefined) {
+    field.setRangeText(cells[0][0], field.selectionStart, field.selectionEnd, "end"); // without the end of its row
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  } else return;
+  event.preventDefault();
+}
+
+async function ontoCell(event) {
   const cell = root.activeElement && cellAt(root.activeElement);
   if (!cell?.dataset.key) return;
-  const cells = read(event.clipboardData);
   event.preventDefault();
-  if (cells.length === 1 && cells[0].length === 1) edit(cell, { text: cells[0][0], way: "own", pasted: true });
-  else begin(cells);
-});
+  const { cells, text } = read(event.clipboardData);
+  const found = await infoOf(cell);
+  if (cells.length === 1 && cells[0].length === 1) edit(cell, { text: cells[0][0] });
+  else if (text !== undefined && (found?.how?.input === "prose" || !found?.rows.length)) edit(cell, { text });
+  else begin(cell, cells);
+}
+
 for (const name of ["paste-over", "paste-new"]) document.getElementById(name).addEventListener("change", check);
 document.getElementById("paste-write").addEventListener("click", write);
 document.getElementById("paste-leave").addEventListener("click", () => dialog.close());

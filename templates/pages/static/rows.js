@@ -1,11 +1,12 @@
 // Rows: put in, taken out, moved, by button and key; each is one change of the file.
 
-import { infoOf, selection } from "./cells.js";
+import { cellAt, cellOf, infoOf, reveal, same, select, selection, spotOf } from "./cells.js";
 import { forget, keep, kept } from "./drafts.js";
-import { change, place, printed } from "./edits.js";
-import { control, make } from "./inputs.js";
+import { edit } from "./edit.js";
+import { askHere, change, place, printed } from "./edits.js";
+import { control, make, swap } from "./inputs.js";
 import { canWrite } from "./post.js";
-import { desk, frame } from "./sheet.js";
+import { desk, frame, overlay, root } from "./sheet.js";
 import { tell } from "./undo.js";
 
 const box = document.getElementById("cell-rows");
@@ -20,27 +21,71 @@ async function told(steps) {
 }
 
 const item = ({ key, anchors, seen }) => ({ key, anchors, seen });
+const stepIn = (list, key) => (key.startsWith(`${list}.`) ? key.slice(list.length + 1).split(".")[0] : undefined);
+
+/** Return the cells of an item of a list. */
+const cellsIn = (list, step) => [...desk.querySelectorAll("[data-key]")].filter(({ dataset }) => stepIn(list, dataset.key) === String(step));
+
+/** Return how to find a cell once its row has another number; its place may be taken by a merged cell then. */
+function inRow(cell, list, from) {
+  const renamed = (key, to) => (stepIn(list, key) === undefined ? key : `${list}.${to}${key.slice(`${list}.${from}`.length)}`);
+  const row = [...(cell?.closest("tr")?.querySelectorAll("[data-key]") ?? [])];
+  const own = row.findLast(({ dataset }) => stepIn(list, dataset.key) === String(from)) ?? cellsIn(list, from).at(-1);
+  const { key, position } = spotOf(own ?? cell);
+  const place = row.indexOf(cell) === row.findIndex(({ dataset }) => dataset.key === cell.dataset.key) ? 0 : 1;
+  return (to) => {
+    const there = cellOf({ key: renamed(key, to), position });
+    const alike = there?.closest("tr").querySelectorAll(`[data-key="${CSS.escape(renamed(cell.dataset.key, to))}"]`) ?? [];
+    return alike[place] ?? alike[0] ?? there;
+  };
+}
+
+/** Change the rows of a list; what was selected stays so in the row that has the number `to` then. */
+async function renumber(steps, row, to) {
+  const { cell } = selection();
+  const find = cell && typeof row.step === "number" ? inRow(cell, row.list, row.step) : () => undefined;
+  const focused = root.activeElement && desk.contains(root.activeElement);
+  if (await told(steps)) show(find(to), focused);
+}
+
+const move = (row, before, to) => renumber([{ do: "move", ...item(row), before }], row, to);
+const remove = (row) => renumber([{ do: "delete", ...item(row) }], row, Math.min(row.step, row.length - 2));
+
+/** Select a cell; where the focus was in the form it follows. */
+function show(cell, focused) {
+  if (!cell) return;
+  if (focused) reveal(cell);
+  else select(cell);
+}
+
+/** Open the class of a row: where it is merged with the rows above there is no cell of its own. */
+function editClass(row) {
+  const { cell } = selection();
+  const [own] = [...(cell?.closest("tr")?.querySelectorAll("[data-key]") ?? []), ...same(`${row.key}.name`)].filter(({ dataset }) => dataset.key === `${row.key}.name`);
+  if (own) edit(own, { key: `${row.key}.kind` });
+}
 
 const DOES = {
   add: { label: "加一行", does: (row) => ask(row), fits: () => true },
-  up: { label: "上移", does: (row) => told([{ do: "move", ...item(row), before: row.up }]), fits: (row) => row.key && !row.first },
-  down: { label: "下移", does: (row) => told([{ do: "move", ...item(row), before: row.down }]), fits: (row) => row.key && !row.last },
-  delete: { label: "删这一行", does: (row) => told([{ do: "delete", ...item(row) }]), fits: (row) => row.key },
+  up: { label: "上移", does: (row) => move(row, row.up, row.step - 1), fits: (row) => row.key && !row.first },
+  down: { label: "下移", does: (row) => move(row, row.down, row.step + 1), fits: (row) => row.key && !row.last },
+  delete: { label: "删这一行", does: remove, fits: (row) => row.key },
 };
+const CLASS = { label: "换二级指标", does: editClass, fits: (row) => row.key };
 
 /** Offer what can be done with the rows of the selected cell. */
 function offer({ found }) {
   const groups = canWrite && !found?.locked ? found?.rows ?? [] : [];
-  box.replaceChildren(
-    ...groups.map((row) => {
-      const buttons = Object.values(DOES).map(({ label, does, fits }) => {
-        const button = make("button", { type: "button", class: "button", disabled: !fits(row) }, label);
-        button.addEventListener("click", () => does(row));
-        return button;
-      });
-      return make("div", { role: "group", "aria-label": row.thing }, make("b", {}, row.thing), ...buttons);
-    }),
-  );
+  const nodes = groups.map((row) => {
+    const all = [...Object.values(DOES), ...(row.fields.some(({ name }) => name === "kind") ? [CLASS] : [])];
+    const buttons = all.map(({ label, does, fits }) => {
+      const button = make("button", { type: "button", class: "button", disabled: !fits(row) }, label);
+      button.addEventListener("click", () => does(row));
+      return button;
+    });
+    return make("div", { role: "group", "aria-label": row.thing }, make("b", {}, row.thing), ...buttons);
+  });
+  swap(box, nodes);
 }
 
 const lists = document.getElementById("lists");
@@ -57,33 +102,51 @@ export async function offerLists() {
     button.addEventListener("click", () => ask({ ...row, below: null }));
     return button;
   });
-  lists.querySelector("div").replaceChildren(...buttons);
+  if (lists.hidden && there.some(({ length, thing }) => !length && thing !== "采购")) lists.open = true;
+  swap(lists.querySelector("div"), buttons);
   lists.hidden = !there.length;
-  if (there.some(({ length, thing }) => !length && thing !== "采购")) lists.open = true;
+}
+
+/** Give a new row the class of the one beside it, as it most likely has the same. */
+async function takeClass(row, controls) {
+  const field = controls.find(({ name }) => name === "kind")?.made;
+  const { answer } = await askHere("cells", { keys: [`${row.key}.kind`] });
+  if (field.text() === "" && answer.cells?.[0]) field.focus.value = answer.cells[0].text;
 }
 
 /** Ask for what a new row says. */
-function ask(row) {
-  const draft = kept(draftOf(row.list)).find(([name]) => name === draftOf(row.list))?.[1] ?? {};
+function ask(row, said = "") {
+  const draft = kept(draftOf(row.list)).find(([name]) => name === draftOf(row.list))?.[1];
   const controls = row.fields.map((field) => {
-    const made = control({ ...field }, draft[field.name] ?? "", field.title, { show: printed });
+    const made = control(field, draft?.[field.name] ?? "", field.title, { show: printed });
     return { ...field, made, element: make("div", { class: "field" }, make("span", {}, `${field.title}${field.required ? "（必填）" : ""}`), made.element) };
   });
   asked = { row, controls };
   title.textContent = `加一行${row.thing}`;
   fields.replaceChildren(...controls.map(({ element }) => element));
-  message.textContent = Object.keys(draft).length ? "这是上次没有加上的内容。" : "";
-  dialog.showModal();
-  controls[0]?.made.focus.focus();
+  message.textContent = said || (draft ? "这是上次没有加上的内容。" : "");
+  const classed = !draft && row.key && controls.some(({ name }) => name === "kind");
+  if (classed) takeClass(row, controls).catch(() => undefined);
+  if (!dialog.open) dialog.showModal();
+  controls.find(({ name }) => !classed || name !== "kind")?.made.focus.focus();
 }
 
 const valuesOf = ({ controls }) => Object.fromEntries(controls.map(({ name, made }) => [name, made.text()]).filter(([, text]) => text !== ""));
 
+let adding = false;
+
 async function add(more) {
+  if (adding) return;
+  adding = true;
+  await addNow(more);
+  adding = false;
+}
+
+async function addNow(more) {
   const { row } = asked;
-  const values = valuesOf(asked);
-  const step = { do: "add", key: row.list, anchors: row.list_anchors, before: row.key ? row.below : null, values };
-  const result = await change([step]);
+  const before = row.key ? row.below : null;
+  const known = new Set([...desk.querySelectorAll("[data-key]")].map(({ dataset }) => stepIn(row.list, dataset.key)));
+  const result = await change([{ do: "add", key: row.list, anchors: row.list_anchors, before, values: valuesOf(asked) }]);
   if (!result.done) {
     message.textContent = result.answers?.[0]?.reason ?? result.said;
     return;
@@ -93,9 +156,13 @@ async function add(more) {
     const { cell } = selection();
     const found = cell && (await infoOf(cell));
     const again = found?.rows.find(({ list }) => list === row.list) ?? row;
-    ask(again.key && row.key ? { ...again, below: shifted(again, row) } : { ...again, below: null });
-    message.textContent = "加上了，接着加下一行。";
-  } else dialog.close();
+    ask(again.key && row.key ? { ...again, below: shifted(again, row) } : { ...again, below: null }, "加上了，接着加下一行。");
+    return;
+  }
+  dialog.close();
+  const step = typeof row.step === "number" ? before ?? row.length : [...desk.querySelectorAll("[data-key]")].map(({ dataset }) => stepIn(row.list, dataset.key)).find((each) => each && !known.has(each));
+  const [cell] = cellsIn(row.list, step);
+  if (cell) reveal(cell);
 }
 
 /** Return before which item the next new row stands: behind the one just put in. */
@@ -119,12 +186,21 @@ document.addEventListener("tianbao:cell", ({ detail }) => offer(detail));
 
 const KEYS = { Insert: "add", ArrowUp: "up", ArrowDown: "down", Delete: "delete" };
 
+let turn = Promise.resolve(); // one key after the other, each on the row that is selected then
+
+async function act(name) {
+  const cell = root.activeElement && cellAt(root.activeElement);
+  const found = cell && (await infoOf(cell));
+  const [row] = found?.rows ?? [];
+  if (found?.locked) tell(`不能在这里改：${found.locked}`);
+  else if (row && DOES[name].fits(row)) await DOES[name].does(row);
+}
+
 frame.addEventListener("keydown", (event) => {
   const name = KEYS[event.key];
   const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
   const meant = name === "add" ? plain : name === "delete" ? event.ctrlKey : event.altKey && !event.ctrlKey;
-  const [row] = selection().found?.rows ?? [];
-  if (!name || !meant || !row || !canWrite || selection().found.locked || !desk.contains(desk.querySelector(".selected"))) return;
+  if (!name || !meant || !canWrite || !root.activeElement || overlay.contains(root.activeElement)) return;
   event.preventDefault();
-  if (DOES[name].fits(row)) DOES[name].does(row);
+  turn = turn.then(() => act(name)).catch(() => tell("与程序的连接断了；连上以后再试"));
 });

@@ -19,6 +19,7 @@ look.rel = "stylesheet";
 look.href = "/static/sheet.css";
 overlay.className = "overlay";
 root.append(look, desk);
+desk.append(overlay); // stays there for good: an input that is taken out loses its focus
 document.adoptedStyleSheets = [paper];
 
 export { desk, frame, overlay, root };
@@ -40,9 +41,12 @@ export function show(html, called) {
   const cells = before.length ? read(desk) : [];
   const anchor = anchorOf(desk);
   const { scrollTop, scrollLeft } = frame;
-  desk.replaceChildren(document.adoptNode(article), overlay);
-  frame.scrollTo(scrollLeft, scrollTop);
-  if (anchor) settle(anchor);
+  keepingFocus(() => {
+    while (desk.firstChild !== overlay) desk.firstChild.remove();
+    overlay.before(document.adoptNode(article));
+    frame.scrollTo(scrollLeft, scrollTop);
+    if (anchor) settle(anchor);
+  });
   if (before.length) mark(changed(cells, read(desk)));
   return true;
 }
@@ -76,9 +80,22 @@ function replaceRows(before, differ) {
   if (made.length !== differ.length) return false;
   const pairs = differ.map((at, n) => [rows[places.get(at)], document.adoptNode(made[n])]);
   const marked = pairs.map(([row, next]) => changed(read(row), read(next)));
-  for (const [row, next] of pairs) row.replaceWith(next);
+  keepingFocus(() => pairs.forEach(([row, next]) => row.replaceWith(next)));
   mark(marked.flat());
   return true;
+}
+
+/** Replace cells; the one that has the focus has it again afterwards. */
+function keepingFocus(replace) {
+  const cell = root.activeElement?.closest("[data-key]");
+  const key = cell?.dataset.key;
+  const position = cell ? nth(key).indexOf(cell) : 0;
+  const { tabIndex } = cell ?? {};
+  replace();
+  if (!cell || cell.isConnected) return;
+  const again = nth(key)[position];
+  if (!again) frame.focus({ preventScroll: true });
+  else Object.assign(again, { tabIndex }).focus({ preventScroll: true });
 }
 
 function style(text) {

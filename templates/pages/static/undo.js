@@ -5,10 +5,26 @@ import { canWrite, post } from "./post.js";
 const KEPT = "tianbao-undo"; // of this window alone; it outlives a reload
 const TOLD = "tianbao-told"; // what the page before had no time to tell
 const MOST = 100;
-const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? '{"undo":[],"redo":[]}');
+const kept = stored(KEPT) ?? { undo: [], redo: [] };
 const said = document.getElementById("done");
 
-const store = () => sessionStorage.setItem(KEPT, JSON.stringify(kept));
+let last = Promise.resolve(); // one after the other, however fast the keys are
+
+function stored(name) {
+  try {
+    return JSON.parse(sessionStorage.getItem(name));
+  } catch {
+    return null; // forbidden
+  }
+}
+
+function store(name = KEPT, value = kept) {
+  try {
+    sessionStorage.setItem(name, JSON.stringify(value));
+  } catch {
+    // full or forbidden: then it lasts as long as this page
+  }
+}
 
 /** Tell what was done, with a button to take it back if it has a name. */
 export function tell(text, undo = "") {
@@ -19,11 +35,23 @@ export function tell(text, undo = "") {
     button.type = "button";
     button.className = "plain";
     button.textContent = "撤销";
-    button.addEventListener("click", () => turn(kept.undo, kept.redo));
+    button.addEventListener("click", () => take(kept.undo, kept.redo));
     nodes.push(" ", button);
   }
+  if (text) nodes.push(closing());
   said.replaceChildren(...nodes);
 }
+
+function closing() {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "plain close", textContent: "✕", ariaLabel: "关闭" });
+  button.addEventListener("click", () => said.replaceChildren());
+  return button;
+}
+
+const take = (from, to) => {
+  last = last.then(() => turn(from, to));
+};
 
 /** Remember a write by the server's answer to it, `{ said, undo }`, and tell it. */
 export function wrote(answer) {
@@ -37,27 +65,28 @@ export function wrote(answer) {
 /** Remember a write, to be told by the page that this window goes to now. */
 export function wroteBeforeLeaving(answer) {
   wrote(answer);
-  sessionStorage.setItem(TOLD, JSON.stringify(answer));
+  store(TOLD, answer);
 }
 
 /** Take the last write of one list back; the way to do it again goes to the other. */
 async function turn(from, to) {
-  const last = from.pop();
-  if (!last) {
+  const write = from.pop();
+  if (!write) {
     tell(from === kept.undo ? "没有可以撤销的改动" : "没有可以重做的改动");
     return;
   }
   try {
-    const response = await post(`/writes/${last.name}/undo`);
+    const response = await post(`/writes/${write.name}/undo`);
     const answer = await response.json();
     if (response.ok) {
-      to.push({ name: answer.undo, said: last.said });
-      tell(`${from === kept.undo ? "撤销了" : "重做了"}：${last.said}`);
+      to.push({ name: answer.undo, said: write.said });
+      document.dispatchEvent(new Event("tianbao:undone"));
+      tell(`${from === kept.undo ? "撤销了" : "重做了"}：${write.said}`);
     } else {
       tell(answer.said);
     }
   } catch {
-    from.push(last);
+    from.push(write);
     tell("与程序的连接断了，没有撤销；连上以后再试");
   }
   store();
@@ -68,12 +97,14 @@ const typing = (target) => target.closest?.("input, textarea, select, [contented
 addEventListener("keydown", (event) => {
   if (!canWrite || !(event.ctrlKey || event.metaKey) || event.altKey || typing(event.composedPath()[0])) return;
   const key = event.key.toLowerCase();
-  if (key === "z" && !event.shiftKey) turn(kept.undo, kept.redo);
-  else if (key === "y" || (key === "z" && event.shiftKey)) turn(kept.redo, kept.undo);
+  if (key === "z" && !event.shiftKey) take(kept.undo, kept.redo);
+  else if (key === "y" || (key === "z" && event.shiftKey)) take(kept.redo, kept.undo);
   else return;
   event.preventDefault();
 });
 
-const left = JSON.parse(sessionStorage.getItem(TOLD));
-sessionStorage.removeItem(TOLD);
-if (left) tell(left.said, left.undo);
+const left = stored(TOLD);
+if (left) {
+  sessionStorage.removeItem(TOLD);
+  tell(left.said, left.undo);
+}

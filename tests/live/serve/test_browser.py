@@ -339,7 +339,7 @@ def test_showing_a_problem_in_the_form_leaves_the_bar_in_sight(page: Page, width
 def test_a_problem_of_another_form_leads_to_its_cell_there(page: Page) -> None:
     _open(page, DEPARTMENT)
     link = page.locator("[data-elsewhere]:visible").first
-    about = link.locator("xpath=ancestor::li").get_attribute("data-about")
+    about = link.locator("xpath=ancestor::li[@data-about]").get_attribute("data-about")
     link.click()
     expect(page.locator("article .selected")).to_be_in_viewport()
     assert about is not None
