@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from generator.base.target import Target
+from generator.base.terminal import short
 from generator.base.vocabulary import bases, economic_classes
 from generator.carry.editing import MISSING, REMOVE
 from generator.filing.declared import Kind
@@ -168,7 +169,7 @@ def typed(text: str, name: str, how: How, declared: Field | None, old: object) -
         return "" if how.required or (name in _SAYS_SO and old is not MISSING) else REMOVE
     value = _value(text, how, declared, old)
     if value is None:
-        message = f"“{text.strip()}”不行：{_HINTS.get(how.input, '换一个写法')}"
+        message = f"“{short(text.strip())}”不行：{_HINTS.get(how.input, '换一个写法')}"
         raise UntypableError(message)
     return value
 
