@@ -24,7 +24,6 @@ class Step(BaseModel):
     do: Literal["set", "back", "add", "delete", "move"]
     key: str = Field(min_length=1, max_length=1000)
     shown_as: str = Field(default="", alias="as", max_length=100)
-    near: tuple[str, ...] = Field(default=(), max_length=100)
     way: str = Field(default="own", max_length=20)
     text: str = ""
     seen: str | None = None

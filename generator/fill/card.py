@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.base.target import QUALITATIVE, Target
-from generator.filing.declared import split_id
 from generator.fill.anchors import anchors_of
 from generator.fill.cell import ways_of
 from generator.fill.desk import At
 from generator.fill.formula import computed_name, formula_of
 from generator.fill.kinds import Input, as_text, how
-from generator.fill.rows import Row, fields_of, rows_of, steps_of
+from generator.fill.rows import Row, fields_of, has_rows, rows_of, steps_of
 
 if TYPE_CHECKING:
     from generator.base.vocabulary import Taxonomy
@@ -80,10 +79,10 @@ def _way(desk: Desk, way: Way, typing: How) -> dict[str, Any]:
         "seen": desk.seen(way.at),
         "anchors": anchors_of(desk, way.at),
     }
-    return found | {"parts": _parts(text)} if typing.input is Input.TARGET else found
+    return found | {"parts": parts_of_target(text)} if typing.input is Input.TARGET else found
 
 
-def _parts(text: str) -> dict[str, str] | None:
+def parts_of_target(text: str) -> dict[str, str] | None:
     """Return a target in parts that make it up again exactly; None for one that has none."""
     target = Target.parse(text)
     if not text or target.sign == QUALITATIVE or target.worded or target.number is None:
@@ -105,7 +104,7 @@ def formula_data(formula: Formula, *, typable: bool) -> dict[str, Any]:
 
 def lists_of(desk: Desk, file_id: str, taxonomy: Taxonomy) -> list[dict[str, Any]]:
     """Return the lists of a project's file, each as the row that a new one stands behind: its last."""
-    if file_id not in desk.filing.sources or split_id(file_id)[1] or file_id in ("unit", "department"):
+    if file_id not in desk.filing.sources or not has_rows(file_id):
         return []
     own = [At(file_id, (name,)) for name in ("activities", "procurement", "goals")]
     goals = [own[-1].below(step, "indicators") for step in steps_of(desk, own[-1])]

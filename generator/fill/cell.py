@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.carry.editing import MISSING
 from generator.filing.declared import split_id
 from generator.filing.facts import FROM_UNIT
 from generator.fill.desk import At
@@ -91,8 +90,10 @@ def _row(cell: Cell) -> At | None:
 
 
 def _indicator(path: KeyPath) -> KeyPath:
-    place = path.index("indicators") + 2 if "indicators" in path else 0
-    return path[:place] if place and len(path) >= place and isinstance(path[place - 1], int) else ()
+    match path:
+        case ("goals", goal, "indicators", int() as position, *_):
+            return ("goals", goal, "indicators", position)
+    return ()
 
 
 def _instead_of_unit(desk: Desk, cell: Cell, at: At) -> Iterator[Way]:
@@ -120,10 +121,11 @@ def _of_row(desk: Desk, at: At, row: At | None) -> Iterator[Way]:
         return
     if name in _ROW:
         annual = row.below("annual", name)
-        only = desk.value(row.below("only"))
-        if only is MISSING and not desk.is_there(annual):
+        goal = At(row.file_id, row.path[:2])
+        in_both = not any(desk.is_there(one.below("only")) for one in (row, goal))
+        if in_both and not desk.is_there(annual):
             yield Way("annual", "只改年度表", annual)
-            if at == row.below(name):
+            if at == row.below(name) and desk.is_there(at):
                 yield Way(LONG_TERM, "只改长期表", at)
 
 
@@ -131,7 +133,7 @@ def _of_goal(desk: Desk, cell: Cell, at: At, row: At | None) -> Iterator[Way]:
     """Yield how a goal says it for its annual part alone, and how the department's form says it otherwise."""
     goal = At(at.file_id, at.path[:2])
     if at.path == (*goal.path, "text") and at.path[0] == "goals" and isinstance(at.path[1], str):
-        if desk.value(goal.below("only")) is MISSING and not desk.is_there(goal.below("annual_text")):
+        if not (desk.is_there(goal.below("only")) or desk.is_there(goal.below("annual_text"))):
             yield Way("annual", "只改年度目标", goal.below("annual_text"))
         name = "heading" if cell.shown_as == "heading" else "text"
         yield from _in_department(desk, cell, goal, name)
@@ -165,8 +167,10 @@ def _back(desk: Desk, at: At, row: At | None) -> Way | None:
 
 
 def _back_label(desk: Desk, at: At, row: At | None) -> str:  # noqa: PLR0911 - one place after the other
-    name, path = str(at.path[-1]), at.path
-    if "annual" in path:
+    name, path, declared = str(at.path[-1]), at.path, desk.declared(at)
+    if declared is not None:
+        return "改回由程序算出" if declared.value else ""
+    if row is not None and path[:-1] == (*row.path, "annual"):
         return "改回与长期表相同"
     if at.file_id == "department" and path[0] == "goals" and name in _WORDS:
         return "改回项目表的写法"
@@ -177,7 +181,7 @@ def _back_label(desk: Desk, at: At, row: At | None) -> str:  # noqa: PLR0911 - o
     if name == "basis" and len(path) > 1 and _shared_basis(desk, at, row):
         return "改回共用的依据"
     amount = at.path[-2] if name == "amount" else name
-    if amount in _COMPUTED or ((declared := desk.declared(at)) is not None and declared.value):
+    if amount in _COMPUTED:
         return "改回由程序算出"
     return "改回取自往年的申报" if name in _EARLIER or name == "budget_changes" else ""
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.base.problems import dotted
 from generator.carry.editing import MISSING, digest_of_value, value_at
+from generator.carry.editing.shape import known_by, short_key
 from generator.filing.declared import of_file, split_id
 from generator.filing.tables import models
-from generator.filing.titles import field_at, key_path, model_of, node_at
+from generator.filing.titles import field_at, key_path, model_of
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -39,9 +41,9 @@ class At(NamedTuple):
 
     @classmethod
     def parted(cls, key: str) -> At:
-        """Part a cell's key, ``service#goals.safety.text``."""
+        """Part a cell's key, ``service#goals.safety.text``; one that names nothing leads nowhere."""
         file_id, _, dotted_key = key.partition("#")
-        return cls(file_id, key_path(file_id, dotted_key))
+        return cls(file_id, key_path(file_id, dotted_key) or ("",))
 
     def below(self, *steps: str | int) -> At:
         """Return a value inside of this one."""
@@ -113,22 +115,36 @@ class Desk:
     def declared(self, at: At) -> Field | None:
         """Return the field that a form declares, if it is one."""
         stem, form = split_id(at.file_id)
-        fields = self.filing.declared.fields(form, of_file(stem))
-        path = [step for step in at.path if isinstance(step, str)]
-        owner: Owner = next((_OWNERS[step] for step in reversed(path[:-1]) if step in _OWNERS), of_file(stem))
-        return fields.find(owner, path[-1]) if path else None
+        fields, name = self.filing.declared.fields(form, of_file(stem)), at.path[-1]
+        return fields.find(_owner(at.path, stem), name) if isinstance(name, str) else None
 
     def amount(self, at: At) -> At:
         """Return the amount of a line of funds that a key names as a whole."""
-        node = node_at(self.model(at.file_id), at.path)
-        has_amount = node.model is not None and not node.free and "amount" in node.model.model_fields
-        return at.below("amount") if has_amount and not isinstance(at.path[-1], int) else at
+        return at.below("amount") if short_key(self.model(at.file_id), at.path) == "amount" else at
+
+    def known_by(self, whole: At) -> Counter[str]:
+        """Return by what the items of a list are known, each with how many are; counted once."""
+        if whole not in self._known_by:
+            items = self.value(whole)
+            names = (repr(known_by(item)) for item in items) if isinstance(items, list) else ()
+            self._known_by[whole] = Counter(names)
+        return self._known_by[whole]
+
+    @cached_property
+    def _known_by(self) -> dict[At, Counter[str]]:
+        return {}
 
 
-_OWNERS: dict[str, Owner] = {
-    "goals": "goal",
-    "indicators": "indicator",
-    "activities": "activity",
-    "funding": "funding",
-    "procurement": "purchase",
-}
+_OWNERS: dict[str | int, Owner] = {"activities": "activity", "funding": "funding", "procurement": "purchase"}
+
+
+def _owner(path: KeyPath, stem: str) -> Owner:
+    """Return whose field a key path ends at; goals and indicators may be called anything."""
+    match path:
+        case ("goals", _, "indicators", _, *_, _):
+            return "indicator"
+        case ("goals", _, _):
+            return "goal"
+        case (first, *_, _) if first in _OWNERS:
+            return _OWNERS[first]
+    return of_file(stem)

@@ -140,12 +140,16 @@ def _shelf(desk: Desk, edits: Iterable[FileEdit]) -> Shelf:
 def _broken(desk: Desk, later: Desk, meant: Sequence[tuple[int, Meant]]) -> Iterator[Answer]:
     """Yield the steps that would make a file faulty that is not, and why."""
     before = {(one.code, one.place.file, one.message) for one in _errors(desk.problems)}
+    files = desk.shelf.files(desk.folder).files
+    keys = [(n, files[one.file_id][0], one.change.key) for n, one in meant]
     for error in _errors(later.problems):
-        if (error.code, error.place.file, error.message) in before:
+        file, key = error.place.file, error.place.key
+        if (error.code, file, error.message) in before:
             continue
-        key = error.place.key
-        here = (n for n, one in meant if key and _touch(one.change.key, key))
-        reason = f"{error.message}{f'；{error.hint}' if error.hint else ''}"
+        own = any(file == shown for _, shown, _ in keys)
+        where = "" if own else f"这样改，{file.rpartition('/')[2]} 就不对了："
+        here = (n for n, shown, written in keys if shown == file and key and _touch(written, key))
+        reason = f"{where}{error.message}{f'；{error.hint}' if error.hint else ''}"
         yield Answer(next(here, meant[0][0]), State.REFUSED, reason)
 
 

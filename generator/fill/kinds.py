@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
@@ -77,7 +78,7 @@ _PROSE = frozenset((*PROSE, "duties", "tasks"))
 _TERMS = {"long_term": "只进长期表", "annual": "只进年度表"}
 _SAYS_SO = frozenset((*FROM_UNIT, "budget_changes", "last_year", "year_before_last", "basis"))
 """Texts in whose place something else prints if they are not there: emptied they stay, and are empty."""
-_LONG = 16  # digits; what has more is no count
+_COUNT = re.compile(r"0|[1-9][0-9]{0,14}")
 _HINTS = {
     Input.MONEY: "写数字，单位：万元",
     Input.NUMBER: "写数字",
@@ -181,7 +182,7 @@ def _value(text: str, how: How, declared: Field | None, old: object) -> object:
         return _exact(text, old)
     if how.input is Input.YEAR:
         return year(text)
-    return int(text) if how.counts and text.isascii() and text.isdecimal() and len(text) < _LONG else text
+    return int(text) if how.counts and _COUNT.fullmatch(text) else text
 
 
 def _exact(text: str, old: object) -> object:

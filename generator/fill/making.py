@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.base.characters import matching
 from generator.base.terminal import short
 from generator.carry.editing import MISSING, REMOVE, Change, Move
 from generator.carry.new_files.names import goal_key
+from generator.filing.reader import YEARS_BACK
+from generator.filing.workspace import FilingFolder
 from generator.fill.anchors import found_again
 from generator.fill.cell import LONG_TERM, Cell, ways_of
 from generator.fill.desk import At
 from generator.fill.kinds import UntypableError, how, typed
+from generator.fill.reference import references_to
 from generator.fill.rows import THINGS, fields_of, identities, readable_id, steps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from generator.base.vocabulary import Taxonomy
     from generator.fill.asked import Step
     from generator.fill.desk import Desk
+    from generator.fill.reference import Reference
+    from generator.fill.rows import Field
 
 
 class Meant(NamedTuple):
@@ -38,6 +44,9 @@ class RefusedError(Exception):
 
 
 _GONE = "这一行已经移走或删掉了"
+_FAULTY = "这个文件有语法错误，先在原文里改好"
+_NO_FILE = "没有这个文件了"
+_NO_LIST = "这里不能加行"
 
 
 class Maker:
@@ -51,11 +60,12 @@ class Maker:
     def meant(self, step: Step) -> list[Meant]:
         """Return the changes that a step means; raise RefusedError."""
         wanted = At.parted(step.key)
+        if self._desk.source(wanted.file_id) is None:
+            there = wanted.file_id in self._desk.shelf.files(self._desk.folder).files
+            raise RefusedError(_FAULTY if there else _NO_FILE)
         at = found_again(self._desk, wanted, step.anchors)
         if at is None:
             raise RefusedError(_GONE, gone=True)
-        if self._desk.source(at.file_id) is None and at.file_id not in self._desk.filing.sources:
-            raise RefusedError("这个文件有语法错误，先在原文里改好")
         ways = {
             "set": self._set,
             "back": self._back,
@@ -75,16 +85,13 @@ class Maker:
         return f"{did[step.do]}{THINGS.get(str(listed), '')}"
 
     def _set(self, step: Step, at: At) -> Iterator[Meant]:
-        key = At(at.file_id, at.path).key
-        way = ways_of(self._desk, Cell(key, step.shown_as, self._of, step.near)).find(step.way)
+        way = ways_of(self._desk, Cell(at.key, step.shown_as, self._of)).find(step.way)
         if way is None:
             raise RefusedError("这一格刚才改过，不能再这样写；看一看再填", gone=True)
         old = self._desk.value(way.at)
         value = self._typed(step.text, way.at, old)
         if way.reference is not None:
-            if value is not REMOVE:
-                place, whole = way.reference.written(self._desk, str(way.at.path[-1]), value)
-                yield Meant(place.file_id, Change(place.path, whole, self._desk.seen(place)))
+            yield from self._referred(way.reference, way.at, value, step.seen)
             return
         if way.name == LONG_TERM:
             annual = way.at.instead("annual", way.at.path[-1])
@@ -92,6 +99,17 @@ class Maker:
         yield from self._kept_id(way.at, old)
         if value is not REMOVE or old is not MISSING or step.seen is not None:
             yield Meant(way.at.file_id, Change(way.at.path, value, step.seen))
+
+    def _referred(self, reference: Reference, at: At, value: object, seen: str | None) -> Iterator[Meant]:
+        """Write a value with a department's reference, which may have to be written first."""
+        if value is REMOVE:
+            return
+        place, whole = reference.written(self._desk, str(at.path[-1]), value)
+        if place == at or seen is not None:
+            place, whole = at, value
+        else:
+            seen = self._desk.seen(place)
+        yield Meant(place.file_id, Change(place.path, whole, seen))
 
     def _typed(self, text: str, at: At, old: object) -> object:
         name, declared = str(at.path[-1]), self._desk.declared(at)
@@ -109,18 +127,23 @@ class Maker:
             yield Meant(own.file_id, Change(own.path, old, None))
 
     def _known(self, at: At, name: str) -> bool:
-        """Tell whether another file of the filing, or one of the years before, says a name."""
-        here = (source for file_id, source in self._desk.filing.sources.items() if file_id != at.file_id)
-        earlier = filter(None, self._desk.shelf.earlier(self._desk.folder))
-        before = (source for filing in earlier for source in filing.sources.values())
-        return any(name in source.text for sources in (here, before) for source in sources)
+        """Tell whether another file of the filing, or one of the years around it, says a name."""
+        unit_id, year = self._desk.folder
+        around = (FilingFolder(unit_id, year + n) for n in range(-YEARS_BACK, YEARS_BACK + 1) if n)
+        others = [self._desk.shelf.filing(folder)[0].sources for folder in around]
+        here = {key: source for key, source in self._desk.filing.sources.items() if key != at.file_id}
+        texts = (source.values for sources in (here, *others) for source in sources.values())
+        return any(matching(word) == matching(name) for values in texts for word in _words(values))
 
     def _back(self, step: Step, at: At) -> Iterator[Meant]:
         at = self._desk.amount(at)
         yield Meant(at.file_id, Change(at.path, REMOVE, step.seen))
 
     def _add(self, step: Step, at: At) -> Iterator[Meant]:
-        item = self._item(step, at)
+        fields = fields_of(self._desk, at, self._taxonomy)
+        if not fields:
+            raise RefusedError(_NO_LIST)
+        item = self._item(step, at, fields)
         if at.path[-1] == "goals":
             taken = [str(name) for name in steps_of(self._desk, at)] + self._new_ids.setdefault(at, [])
             name = goal_key(str(item["text"]), taken)
@@ -132,10 +155,10 @@ class Maker:
         place = step.before if isinstance(step.before, int) else len(steps_of(self._desk, at))
         yield Meant(at.file_id, Change((*at.path, place), item, None))
 
-    def _item(self, step: Step, at: At) -> dict[str, Any]:
+    def _item(self, step: Step, at: At, fields: Iterable[Field]) -> dict[str, Any]:
         """Return a new item; raise RefusedError for what is missing or wrong in it."""
         item: dict[str, Any] = {}
-        known = {field.name: field for field in fields_of(self._desk, at, self._taxonomy)}
+        known = {field.name: field for field in fields}
         for name in step.values.keys() - known.keys():
             message = f"新的一行没有“{short(name)}”这一栏"
             raise RefusedError(message)
@@ -162,35 +185,27 @@ class Maker:
 
     def _delete(self, step: Step, at: At) -> Iterator[Meant]:
         yield Meant(at.file_id, Change(at.path, REMOVE, step.seen))
-        yield from self._references(at)
-
-    def _references(self, at: At) -> Iterator[Meant]:
-        """Take a goal, or an indicator, out of the department's references too."""
-        listed = self._desk.value(At("department", ("goals",)))
-        if at.path[0] != "goals" or not isinstance(listed, list):
-            return
-        goal = f"{at.file_id}/{at.path[1]}"
-        item = self._desk.value(at)
-        identity = item.get("id", item.get("name")) if isinstance(item, dict) else None
-        for place, entry in enumerate(listed):
-            written = entry.get("goal") if isinstance(entry, dict) else entry
-            own = At("department", ("goals", place))
-            if written != goal:
-                continue
-            if len(at.path) == 2:  # noqa: PLR2004 - goals, key
-                yield Meant(own.file_id, Change(own.path, REMOVE, self._desk.seen(own)))
-            elif isinstance(entry, dict):
-                for number, one in enumerate(entry.get("indicators") or ()):
-                    if (one.get("id") if isinstance(one, dict) else one) == identity:
-                        taken = own.below("indicators", number)
-                        yield Meant(own.file_id, Change(taken.path, REMOVE, self._desk.seen(taken)))
+        for place in references_to(self._desk, at):
+            yield Meant(place.file_id, Change(place.path, REMOVE, self._desk.seen(place)))
 
     def _move(self, step: Step, at: At) -> Iterator[Meant]:
         steps = steps_of(self._desk, At(at.file_id, at.path[:-1]))
-        before = step.before
+        before, shown = step.before, At.parted(step.key).path[-1]
         if isinstance(at.path[-1], int):
-            before = before if isinstance(before, int) else len(steps)
+            moved = at.path[-1] - shown if isinstance(shown, int) else 0  # meanwhile, with those around it
+            before = before + moved if isinstance(before, int) else len(steps)
         yield Meant(at.file_id, Change(at.path, Move(before), step.seen))
+
+
+def _words(values: object) -> Iterator[str]:
+    """Yield the texts that a file says, and how it calls its tables."""
+    if isinstance(values, str):
+        yield values
+    elif isinstance(values, dict | list):
+        for each in values:
+            yield from _words(each)
+            if isinstance(values, dict):
+                yield from _words(values[each])
 
 
 def _said_of(step: Step, title: str) -> str:

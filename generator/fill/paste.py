@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.base.characters import matching
 from generator.base.target import QUALITATIVE, Target
@@ -11,12 +12,13 @@ from generator.fill.kinds import Input
 from generator.readback.assembling.converting import amount, year
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from generator.base.vocabulary import Taxonomy
     from generator.fill.rows import Field
 
-_LEVEL1, _LEVEL2 = "一级指标", "二级指标"
+    _Cells: TypeAlias = tuple[str, ...]
+
 _MOSTLY = 0.6
 """The share of a column's cells that have to look like a field for the column to be taken for it."""
 _HEADS = {
@@ -24,9 +26,16 @@ _HEADS = {
     "basis": ("指标值确定依据", "依据"),
     "name": ("三级指标", "指标名称"),
     "kind": ("二级指标",),
-    "amount": ("金额", "金额（万元）", "预算金额"),
+    "amount": ("金额", "预算金额"),
     "item": ("品名", "采购品目"),
 }
+_NO_FIELDS = ("序号", "目标名称", "一级指标", "前年", "上年", "近两年指标值")
+"""Heads of what no new row asks for."""
+_UNIT = re.compile(r"[（(](?:单位[:：])?(万元|元)[）)]$")
+_YUAN = "元"
+_TITLES = 2
+"""So many rows may stand above the heads, each with one cell that is a title."""
+_TOTALS = frozenset(("合计", "总计", "小计"))
 _REPEATED = ("kind",)
 """Fields whose cells are merged in a form: a blank one says what the one above says."""
 
@@ -42,23 +51,68 @@ def block(cells: Sequence[Sequence[str]], fields: Sequence[Field], first: str, t
     """Find out what the columns of a block are; without any sign they are the fields from `first` on."""
     width = max((len(row) for row in cells), default=0)
     rows = [(*row, *([""] * (width - len(row)))) for row in cells if any(map(str.strip, row))]
-    heads = _by_heads(rows[0], fields) if rows else ()
-    if any(heads):
-        rows = rows[1:]
-    columns = heads if any(heads) else _by_content(rows, fields, taxonomy) or _in_order(width, fields, first)
-    return Block(columns, tuple(_filled(row, above, columns) for row, above in _with_above(rows, columns)))
+    heads, rows = _by_heads(rows, fields)
+    columns = tuple(head.name for head in heads)
+    if not any(columns):
+        columns = _by_content(rows, fields, taxonomy) or _in_order(width, fields, first)
+    units = [head.unit for head in heads] or [""] * width
+    rows = [row for row in rows if "".join(next(filter(str.strip, row)).split()) not in _TOTALS]
+    filled = (_filled(row, above, columns) for row, above in _with_above(rows, columns))
+    return Block(columns, tuple(tuple(map(_with_unit, row, units)) for row in filled))
 
 
-def _by_heads(row: Sequence[str], fields: Sequence[Field]) -> tuple[str, ...]:
-    """Return the fields that the cells of a first row name; none if fewer than half of them do."""
-    names = {matching(one.title): one.name for one in fields}
+class _Head(NamedTuple):
+    """What a cell above a column says: a field (empty for none), and the unit of its amounts if not 万元."""
+
+    name: str = ""
+    unit: str = ""
+
+
+def _by_heads(rows: list[_Cells], fields: Sequence[Field]) -> tuple[list[_Head], list[_Cells]]:
+    """Return what the heads of a block say, in the lowest of several rows, and the rows below them."""
+    known = {_word(one.title): one.name for one in fields} | dict.fromkeys(_NO_FIELDS, "")
     for name in {field.name for field in fields} & _HEADS.keys():
-        names |= {matching(word): name for word in _HEADS[name]}
-    found = tuple(names.get(matching("".join(cell.split())), "") for cell in row)
-    known = [name for name in found if name]
-    level1 = any(matching(cell) == _LEVEL1 for cell in row)
-    enough = len(known) * 2 >= len([cell for cell in row if cell.strip()]) - level1
-    return found if known and enough and len(set(known)) == len(known) else ("",) * len(row)
+        known |= dict.fromkeys(_HEADS[name], name)
+    titles = 0
+    while titles < min(_TITLES, len(rows) - 1) and len(rows[0]) > 1 and len(_said(rows[titles])) == 1:
+        titles += 1
+    if not rows or not _are_heads(rows[titles], known):
+        return [], rows
+    heads, below = [_head(cell, known) for cell in rows[titles]], titles + 1
+    while below < len(rows) and all(_word(cell) in known for cell in _said(rows[below])):
+        lower = rows[below]
+        heads = [
+            _head(cell, known) if cell.strip() else head for cell, head in zip(lower, heads, strict=True)
+        ]
+        below += 1
+    names = [head.name for head in heads]
+    return [h if h.name not in names[:n] else _Head() for n, h in enumerate(heads)], rows[below:]
+
+
+def _are_heads(row: _Cells, known: Mapping[str, str]) -> bool:
+    """Tell whether at least half of a row's cells are heads, one of them of a field."""
+    words = [*map(_word, _said(row))]
+    others = [word for word in words if word not in known]
+    named = [word for word in words if known.get(word)]
+    return bool(named) and len(others) <= len(named)
+
+
+def _said(row: _Cells) -> list[str]:
+    return [cell for cell in row if cell.strip()]
+
+
+def _word(cell: str) -> str:
+    return matching(_UNIT.sub("", "".join(cell.split())))
+
+
+def _head(cell: str, known: Mapping[str, str]) -> _Head:
+    unit = _UNIT.search("".join(cell.split()))
+    return _Head(known.get(_word(cell), ""), _YUAN if unit and unit[1] == _YUAN else "")
+
+
+def _with_unit(text: str, unit: str) -> str:
+    """Write the unit behind an amount that has it from its head."""
+    return f"{text}{unit}" if unit and amount(text) is not None and not text.endswith(unit) else text
 
 
 def _by_content(
@@ -71,7 +125,7 @@ def _by_content(
     found = [""] * len(columns)
     for field, looks in _looks(fields, taxonomy):
         shares = [0.0 if found[n] else _share(column, looks) for n, column in enumerate(columns)]
-        best = max(range(len(columns)), key=lambda n: shares[n])
+        best = max(reversed(range(len(columns))), key=lambda n: shares[n])  # amounts, targets: the last
         if shares[best] >= _MOSTLY:
             found[best] = field.name
     texts = (Input.TEXT, Input.PROSE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.base.characters import matching
 from generator.carry.editing import MISSING
 from generator.filing.load import department_goals
 from generator.fill.desk import At
@@ -70,3 +71,28 @@ def reference_of(desk: Desk, at: At) -> Reference | None:
             place = order if taken.position < 0 else taken.position
             return Reference(taken, place, position if isinstance(position, int) else None)
     return None
+
+
+def references_to(desk: Desk, at: At) -> list[At]:
+    """Return the department's references to a goal, or to an indicator, that name it."""
+    item, goals = desk.value(at), At(_FILE, ("goals",))
+    match at.path:
+        case ("goals", str() as key):
+            return _named(desk, goals, "goal", f"{at.file_id}/{key}")
+        case ("goals", str() as key, "indicators", int()) if isinstance(item, dict):
+            name = item.get("id", item.get("name"))
+            wide = [goal.below("indicators") for goal in _named(desk, goals, "goal", f"{at.file_id}/{key}")]
+            return [one for listed in wide for one in _named(desk, listed, "id", name)]
+    return []
+
+
+def _named(desk: Desk, whole: At, key: str, wanted: object) -> list[At]:
+    """Return the references of a list that mean something, written shortly or not, however spelt."""
+    listed = desk.value(whole)
+    entries = enumerate(listed) if isinstance(listed, list) else ()
+    names = ((place, entry.get(key) if isinstance(entry, dict) else entry) for place, entry in entries)
+    return [whole.below(place) for place, name in names if _spelt(name) and _spelt(name) == _spelt(wanted)]
+
+
+def _spelt(name: object) -> list[str]:
+    return [*map(matching, name.split("/"))] if isinstance(name, str) else []

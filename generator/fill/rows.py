@@ -15,6 +15,7 @@ from generator.fill.kinds import how
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from generator.base.problems import KeyPath
     from generator.base.vocabulary import Taxonomy
     from generator.fill.cell import Cell
     from generator.fill.desk import Desk
@@ -71,16 +72,27 @@ def rows_of(desk: Desk, cell: Cell) -> list[Row]:
 
 
 def _rows(desk: Desk, at: At) -> Iterator[Row]:
-    if split_id(at.file_id)[1] or at.file_id in ("unit", "department") or desk.source(at.file_id) is None:
+    if not has_rows(at.file_id) or desk.source(at.file_id) is None:
         return
-    for length in range(1, len(at.path) + 1):
-        path = at.path[:length]
-        if path[-1] in THINGS:
-            whole = At(at.file_id, path)
-            steps = steps_of(desk, whole)
-            step = at.path[length] if length < len(at.path) else None
-            if step in steps or not steps:
-                yield Row(whole, step if step is not None and step in steps else 0, steps)
+    for path in filter(None, (_listed(at.path[:1]), _listed(at.path[:3]))):
+        whole = At(at.file_id, path)
+        steps = steps_of(desk, whole)
+        step = at.path[len(path)] if len(path) < len(at.path) else None
+        if step in steps or not steps:
+            yield Row(whole, step if step is not None and step in steps else 0, steps)
+
+
+def has_rows(file_id: str) -> bool:
+    """Tell whether a file is a project's own: rows are put into no other."""
+    return not split_id(file_id)[1] and file_id not in ("unit", "department")
+
+
+def _listed(path: KeyPath) -> KeyPath:
+    """Return a list's key path; nothing for what is none, whatever goals are called."""
+    match path:
+        case ("goals" | "activities" | "procurement",) | ("goals", _, "indicators"):
+            return path
+    return ()
 
 
 def steps_of(desk: Desk, whole: At) -> tuple[int | str, ...]:
@@ -92,8 +104,10 @@ def steps_of(desk: Desk, whole: At) -> tuple[int | str, ...]:
 
 
 def fields_of(desk: Desk, whole: At, taxonomy: Taxonomy) -> list[Field]:
-    """Return what a new row asks for."""
+    """Return what a new row asks for; nothing for what is no list of rows."""
     name = str(whole.path[-1])
+    if not _listed(whole.path) or not has_rows(whole.file_id):
+        return []
     item = whole.below("x" if name == "goals" else 0)
     model = node_at(desk.model(whole.file_id), item.path).model
     if model is None:

@@ -138,6 +138,7 @@ def put_item(sheet: Sheet, key: KeyPath, index: int, value: Any) -> Sheet:  # no
     if not isinstance(items, list):
         raise Refused(_NO_LIST)
     written, layout, length = sheet.layout.at(key), sheet.layout, len(items)
+    index = min(index, length)
     if written is not None:
         rowed = isinstance(written.holder, Section) and isinstance(value, dict)
         edits = Brackets(sheet.text, written.value).insert(index, inline(value), rowed=rowed)

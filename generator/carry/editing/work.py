@@ -96,9 +96,11 @@ class _Work:
             raise FailedError(number, _NO_ITEM)
 
     def _without(self, number: int, key: KeyPath, old: object) -> None:
+        if old is MISSING:
+            return
         if isinstance(key[-1], int):
             self.lists[key[:-1]].gone[key[-1]] = number
-        elif old is not MISSING:
+        else:
             self.gone.append((number, key))
 
     def _set(self, number: int, key: KeyPath, old: object, new: object) -> None:

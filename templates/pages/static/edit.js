@@ -219,11 +219,11 @@ async function stepsOf({ cell, key, info, way, others }, text, seen) {
     const keys = others.map((other) => (way.name === "annual" ? other.replace(/\.(\w+)$/, ".annual.$1") : other));
     rows.push(...(await askHere("cells", { keys })).answer.cells);
   }
-  const { as, near } = query(cell, key);
+  const { as } = query(cell, key);
   return rows.map((row, at) => {
     const step = { do: "set", text, seen: row.seen, anchors: row.anchors };
     if (!["long_term", "department"].includes(way.name)) return { ...step, key: at ? row.key : way.key };
-    return { ...step, key: row.key, as, near: at ? [] : near, way: way.name, anchors: at ? row.anchors : anchors };
+    return { ...step, key: row.key, as, way: way.name, anchors: at ? row.anchors : anchors };
   });
 }
 
