@@ -44,7 +44,7 @@ class Chain:
 
     def __init__(self, elements: Iterable[etree._Element]) -> None:
         """Hold what the elements set, by name."""
-        self._set = defaultdict[str, list[etree._Element]](list)
+        self._set: defaultdict[str, list[etree._Element]] = defaultdict(list)
         for element in elements:
             for child in element:
                 self._set[child.tag].append(child)
