@@ -7,6 +7,11 @@ READY  := $(VENV)/.ready
 # Tests write many small files: in memory, where there are 4 GB of it to spare.
 MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 4000000 { print "TMPDIR=/dev/shm" }')
 
+# Many tests wait, for a browser or a server: half as many more at a time than there are processors.
+WORKERS := $(shell n=$$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); echo $$((n * 3 / 2)))
+# Tests start Python hundreds of times: what it has compiled is kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := build
 .PHONY: watch serve docs build check test torture lint bench clean help
 
@@ -17,7 +22,7 @@ check: $(READY)  ## 像审核人那样检查 filings/ 里的申报 · check all 
 	@$(BIN)/tianbao check
 
 test: $(READY)  ## 运行测试 · run the tests
-	$(MEMORY) $(BIN)/python -m pytest -n auto --dist worksteal
+	$(MEMORY) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 torture: $(READY)  ## 随机测试，时长由 TORTURE_SECONDS 定 · random tests for TORTURE_SECONDS
 	$(BIN)/python -m pytest -n auto --dist worksteal -m 'torture or hypothesis'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 import sys
 from functools import cache
@@ -30,6 +31,16 @@ def tianbao(folder: Path, *arguments: str, **environment: str) -> Run:
     if any(name.startswith("PYTHON") for name in environment):
         return started(folder, *arguments, **environment)
     status, out, err = resident().run(arguments, folder, ENVIRONMENT | environment)
+    return Run(status, out.decode(), err.decode())
+
+
+def answered(answer: str, folder: Path, *arguments: str) -> Run:
+    """Run the command in a folder, on a terminal whose user answers."""
+    master, slave = pty.openpty()
+    os.write(master, answer.encode())
+    status, out, err = resident().run(arguments, folder, ENVIRONMENT, terminal=os.ttyname(slave))
+    os.close(slave)
+    os.close(master)
     return Run(status, out.decode(), err.decode())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -20,3 +21,9 @@ def pytest_configure(config: pytest.Config) -> None:
     torture.register_profiles()
     profile = "ci" if os.environ.get("CI") else "here"
     settings.load_profile("torture" if torture.is_on(config) else profile)
+
+
+def pytest_collection_finish() -> None:
+    """Take the thousands of tests that are there to stay out of what is looked through for garbage."""
+    gc.collect()
+    gc.freeze()

@@ -63,10 +63,14 @@ def forms(ws: Workspace, year: int = 2023, unit: str = UNIT) -> dict[str, Printe
     return printed
 
 
-@cache
 def printed(name: str, year: int = 2023) -> Printed:
     """Return a form of the example as it is."""
-    return forms(Workspace(ROOT), year)[name]
+    return _example(year)[name]
+
+
+@cache
+def _example(year: int) -> dict[str, Printed]:
+    return forms(Workspace(ROOT), year)
 
 
 def pulled(ws: Workspace, *papers: Paper) -> Pull:

@@ -52,14 +52,19 @@ class Resident:
         folder: Path,
         environment: Mapping[str, str],
         device: Path | None = None,
+        terminal: str = os.devnull,
     ) -> tuple[int, bytes, bytes]:
-        """Run a command; return its status and what it wrote to stdout, if that is no device, and stderr."""
+        """Run a command; return its status and what it wrote to stdout, if that is no device, and stderr.
+
+        It reads from the terminal.
+        """
         asked, told = self._process.stdin, self._process.stdout
         assert asked is not None
         assert told is not None
         with tempfile.TemporaryDirectory() as name:
             out, err = Path(name) / "out", Path(name) / "err"
-            order = [list(arguments), str(folder), dict(environment), [str(device or out), str(err)]]
+            files = [terminal, str(device or out), str(err)]
+            order = [list(arguments), str(folder), dict(environment), files]
             print(json.dumps(order), file=asked, flush=True)
             return int(told.readline()), b"" if device else out.read_bytes(), err.read_bytes()
 
@@ -77,19 +82,27 @@ def serve() -> None:
 
 
 def _warm_up() -> None:
-    """Import what commands import when they run, and build once."""
+    """Import what commands import when they run; build, and pull, so that all templates are read."""
     for module in pkgutil.walk_packages(generator.__path__, "generator."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     with tempfile.TemporaryDirectory() as name:
         make_scaffold(Path(name), 2024)
         CliRunner().invoke(commands, ["build", str(Path(name) / "filings")])
+    with tempfile.TemporaryDirectory() as name:
+        for part in ("filings", "templates"):
+            (Path(name) / part).symlink_to(HERE.parent / part)
+        os.chdir(name)
+        CliRunner().invoke(commands, ["build", "--jobs", "1", "filings/wuhan-biolake/2023"])
+        CliRunner().invoke(commands, ["pull", "--diff", "build/wuhan-biolake/2023/party.docx"])
+        os.chdir(HERE)
     gc.freeze()
 
 
-def _become(arguments: list[str], folder: str, environment: dict[str, str], said: list[str]) -> None:
+def _become(arguments: list[str], folder: str, environment: dict[str, str], files: list[str]) -> None:
     """Stand where a new process would stand."""
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    terminal, *said = files
+    os.dup2(os.open(terminal, os.O_RDONLY | os.O_NOCTTY), 0)
     sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), "utf-8")
     encoding, _, errors = environment.get("PYTHONIOENCODING", "utf-8:surrogateescape").partition(":")
     sys.stdout = _written(said[0], 1, encoding, errors or "strict")

@@ -129,7 +129,7 @@ class Models:
         return {(stage.form, stage.of): self._made(stage) for stage in self.declared.stages}
 
     def _made(self, stage: Stage) -> type[Table]:
-        return _stage(stage, _with(Funding, self.declared.own.of("funding"), {}))
+        return _stage(stage, self.declared.own.of("funding"))
 
 
 @lru_cache(maxsize=64)
@@ -206,14 +206,14 @@ def _defined(field: Field) -> tuple[Any, Any]:
 
 
 @lru_cache(maxsize=128)
-def _stage(stage: Stage, lines: type[Funding]) -> type[Table]:
-    """Return the model of a stage's file."""
+def _stage(stage: Stage, more: tuple[Field, ...]) -> type[Table]:
+    """Return the model of a stage's file; `more` are the sources of funds that are declared."""
     fields = stage.fields
     indicator = _table("indicator", fields, {})
     goal = _table("goal", fields, {"indicators": _many(indicator, "绩效指标")} if indicator else {})
     parts = {
         "goals": _many(goal, "绩效目标"),
-        "funding": _lines(fields, lines),
+        "funding": _lines(fields, _with(Funding, more, {})),
         "activities": _many(_table("activity", fields, {}), "项目支出明细测算"),
         "procurement": _many(_table("purchase", fields, {}), "项目采购"),
     }

@@ -60,6 +60,11 @@ class Name:
         for key, (kind, shown) in entries(self.type).items():
             yield Name((*self.path, key), kind, shown, (*self.model, key))
 
+    def entry(self, key: str) -> Name | None:
+        """Return one of the names it holds."""
+        found = entries(self.type).get(key)
+        return found and Name((*self.path, key), *found, (*self.model, key))
+
 
 @cache
 def entries(kind: Any) -> dict[str, tuple[Any, Shown | None]]:  # noqa: ANN401 - a type from an annotation
@@ -132,7 +137,7 @@ class Scope:
         """Return what a variable and the entries read from it stand for."""
         name = self.variables.get(path[0])
         for key in path[1:]:
-            name = next((entry for entry in name.entries() if entry.path[-1] == key), None) if name else None
+            name = name and name.entry(key)
         return name
 
     def suggest(self, path: list[str]) -> str | None:
@@ -142,10 +147,9 @@ class Scope:
             variable = _closest(path[:1], [[variable] for variable in self.variables])
             return None if variable is None else ".".join((variable, *path[1:]))
         for position, key in enumerate(path[1:], start=1):
-            below = list(known.entries())
-            found = next((entry for entry in below if entry.path[-1] == key), None)
+            found = known.entry(key)
             if found is None:
-                return _closest(path[: position + 1], [list(entry.path) for entry in below])
+                return _closest(path[: position + 1], [list(entry.path) for entry in known.entries()])
             known = found
         return None
 

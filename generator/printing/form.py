@@ -128,7 +128,8 @@ def _unclassed(filing: Filing, edition: Edition, view: Mapping[str, Any]) -> Ite
 
 
 def _programs(edition: Edition, file: str, declared: Declarations) -> tuple[Program, HtmlProgram]:
-    compiled = _compiled(edition, file, declared)
+    form = form_type(edition.of, edition.form, declared, stage=edition.stage)
+    compiled = _compiled(edition.content, form, edition.title, file)
     if isinstance(compiled, UnprintableError):
         raise compiled
     return compiled
@@ -136,17 +137,16 @@ def _programs(edition: Edition, file: str, declared: Declarations) -> tuple[Prog
 
 @lru_cache(maxsize=64)
 def _compiled(
-    edition: Edition, file: str, declared: Declarations
+    content: bytes, form: type, title: str, file: str
 ) -> tuple[Program, HtmlProgram] | UnprintableError:
     """Compile a template once a process, and find a fault in it only once too."""
-    form = form_type(edition.of, edition.form, declared, stage=edition.stage)
     try:
-        template = Template(edition.content, form, file)
+        template = Template(content, form, file)
         return compile_both(template, form)
     except TemplateFault as fault:
         return UnprintableError(*fault.problems)
     except Exception as error:  # noqa: BLE001 - whatever it is, the forms must still be printed
-        return _our_fault(edition.title, file, error)
+        return _our_fault(title, file, error)
 
 
 def _view(filing: Filing, output: Output, earlier: Earlier, uses: frozenset[str]) -> Mapping[str, object]:

@@ -67,7 +67,7 @@ class Cell:
     @property
     def blank(self) -> bool:
         """Whether nothing can be seen in it."""
-        return not any(paragraph.strip() for paragraph in self.paragraphs)
+        return not "".join(self.paragraphs).strip()
 
 
 @dataclass(frozen=True, slots=True)

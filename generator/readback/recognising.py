@@ -19,6 +19,7 @@ from generator.readback.net import grammar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from generator.filing.declared import Declarations
     from generator.readback.document import Document, Row
     from generator.readback.grammar import Grammar
 
@@ -59,22 +60,26 @@ class Unrecognised:
 
 def known_forms(editions: Sequence[Edition]) -> list[KnownForm]:
     """Return every edition whose template can be read; `tianbao template check` says what is faulty."""
-    found = (_known(edition, tuple(editions)) for edition in editions)
-    return [form for form in found if form is not None]
+    found = ((edition, _grammar_of(edition, editions)) for edition in editions)
+    return [KnownForm(edition, way) for edition, way in found if way is not None]
 
 
-@lru_cache(maxsize=64)
-def _known(edition: Edition, every: tuple[Edition, ...]) -> KnownForm | None:
+def _grammar_of(edition: Edition, every: Sequence[Edition]) -> Grammar | None:
     where = next(iter(edition.districts), "")
     declared = declarations((edition, *every), edition.from_year, where)
     form = form_type(edition.of, edition.form, declared, stage=edition.stage)
+    return _grammar(edition.content, form, declared, edition.form if edition.stage else "")
+
+
+@lru_cache(maxsize=64)
+def _grammar(content: bytes, form: type, declared: Declarations, stage: str) -> Grammar | None:
+    """Read a template once a process; None if it is faulty."""
     try:
-        template = Template(edition.content, form, str(edition.template))
+        template = Template(content, form, "")
     except TemplateFault:
         return None
     layout = read_layout(template.package, template.patched, template.merges)
-    stage = edition.form if edition.stage else ""
-    return KnownForm(edition, grammar(layout, Scope.of(form), declared, stage))
+    return grammar(layout, Scope.of(form), declared, stage)
 
 
 def parts(document: Document, forms: Sequence[KnownForm]) -> list[Document]:

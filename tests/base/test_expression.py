@@ -343,11 +343,11 @@ def test_an_expression_goes_to_another_process() -> None:
     ],
 )
 def test_nothing_is_too_deep_or_takes_long(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     expression = read(text)
     if isinstance(expression, Expression):
         expression.evaluate(lookup, HUBEI)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_a_text_can_not_grow_without_end() -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import shutil
-import subprocess
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from commands import COMMAND, ENVIRONMENT, tianbao
+from commands import answered, tianbao
 from rolling import UNIT, workspace
 
 from generator.base.terminal import columns
@@ -207,30 +205,12 @@ def test_from_one_year_to_the_next(ws: Workspace) -> None:
     assert tianbao(ws.root, "build").status == 0
 
 
-def answered(ws: Workspace, answer: str, *arguments: str) -> tuple[int, str]:
-    """Run confirm on a terminal whose user answers."""
-    master, slave = pty.openpty()
-    process = subprocess.Popen(
-        [*COMMAND, "confirm", *arguments],
-        cwd=ws.root,
-        env=ENVIRONMENT,
-        stdin=slave,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    os.close(slave)
-    os.write(master, answer.encode())
-    out, _ = process.communicate(timeout=60)
-    os.close(master)
-    return process.returncode, out.decode()
-
-
 def test_confirm_lists_what_it_confirms_and_asks_on_a_terminal(ws: Workspace) -> None:
     tianbao(ws.root, "rollover", "2023", "2024", EXAMPLE)
     path = ws.filings / EXAMPLE / "2024" / "service.toml"
     shown = path.relative_to(ws.root).as_posix()
     before = path.read_bytes()
-    status, out = answered(ws, "n\n", shown)
+    status, out, _ = answered("n\n", ws.root, "confirm", shown)
     assert (status, path.read_bytes()) == (1, before)
     assert out.splitlines()[0] == shown
     assert re.search(r"^ +\d+  项目负责人：\S+$", out, re.MULTILINE)
@@ -238,11 +218,11 @@ def test_confirm_lists_what_it_confirms_and_asks_on_a_terminal(ws: Workspace) ->
     assert "没有确认，文件都没有动" in out
     listed = len(re.findall(r"^ +\d+  .", out, re.MULTILINE))
     assert f"以上 {listed} 处都核对过了？" in out
-    status, out = answered(ws, "y\n", shown)
+    status, out, _ = answered("y\n", ws.root, "confirm", shown)
     assert (status, f"核对了 {listed} 处" in out) == (0, True)
     assert path.read_bytes() != before
     path.write_bytes(before)
-    status, out = answered(ws, "", shown, "--yes")
+    status, out, _ = answered("", ws.root, "confirm", shown, "--yes")
     assert (status, "？" in out) == (0, False)
     assert path.read_bytes() != before
 

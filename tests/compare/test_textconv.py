@@ -88,9 +88,9 @@ def damage_does_not_stop_it(damage: str, chance: random.Random) -> None:
     good = example("service")
     harm = {"flipped": flipped, "cut": cut}
     mutant = harm[change](good, chance) if what == "zip" else a_part_is(change, good, chance)
-    begin = time.perf_counter()
+    begin = time.process_time()
     text = plain_text(mutant)
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
     assert text.endswith("\n")
     assert UNFORESEEN not in text, text
     text.encode()

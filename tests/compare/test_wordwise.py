@@ -74,7 +74,7 @@ def test_tokens_are_the_text(text: str) -> None:
 def test_a_long_text_all_rewritten_is_fast() -> None:
     old = "".join(chr(0x4E00 + i * 7 % 3000) for i in range(8000))
     new = "".join(chr(0x4E00 + i * 11 % 3000) for i in range(8000))
-    start = time.perf_counter()
+    start = time.process_time()
     found = words(old, new)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert "".join(segment.new for segment in found.segments) == new

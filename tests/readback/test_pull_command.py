@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import subprocess
 from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
 import pytest
-from commands import COMMAND, ENVIRONMENT, Run, tianbao
+from commands import Run, answered, tianbao
 from edited import UNIT, Paper, apply, example, forms, messages, pulled, text_of
 from workspaces import contents, edit
 
@@ -38,24 +35,6 @@ def _handed_in(ws: Workspace, name: str = "改好的.docx", new: str = "王芳")
     return name
 
 
-def _answered(ws: Workspace, answer: str) -> Run:
-    """Run the command on a terminal and answer it."""
-    master, slave = pty.openpty()
-    process = subprocess.Popen(
-        [*COMMAND, "pull", _handed_in(ws)],
-        cwd=ws.root,
-        env=ENVIRONMENT,
-        stdin=slave,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    os.close(slave)
-    os.write(master, f"{answer}\n".encode())
-    out, err = process.communicate(timeout=60)
-    os.close(master)
-    return Run(process.returncode, out.decode(), err.decode())
-
-
 def test_the_changes_are_shown_and_written(tmp_path: Path) -> None:
     ws = example(tmp_path)
     before = contents(ws.filings)
@@ -81,7 +60,7 @@ def test_diff_only_shows(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("answer", "written"), [("n", False), ("", False), ("y", True), ("是", True)])
 def test_a_terminal_is_asked(answer: str, written: bool, tmp_path: Path) -> None:  # noqa: FBT001
     ws = example(tmp_path)
-    run = _answered(ws, answer)
+    run = answered(f"{answer}\n", ws.root, "pull", _handed_in(ws))
     assert "以上 1 处写回申报文件？" in run.out
     assert ("王芳" in (ws.root / _FILE).read_text("utf-8")) == written
     assert ("没有写文件" in run.out) != written

@@ -6,7 +6,7 @@ Nothing else has a translation, so nothing else can run: that is the sandbox.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -40,6 +40,7 @@ SIGNS = {
 _EXAMPLES = 5
 _DEEPEST = 40
 _LARGEST = 10**9
+_KEPT = 2000  # expressions: a form has a few hundred, each read for its check, Word and the page
 
 
 class Reader:
@@ -241,8 +242,9 @@ def parse(source: str) -> nodes.Template:
         refuse("写得太复杂", "请分成几个标签")
 
 
+@lru_cache(maxsize=_KEPT)
 def parse_expression(source: str) -> nodes.Expr:
-    """Parse one expression, given without its braces."""
+    """Parse one expression, given without its braces; whoever gets it only reads it, as the next will."""
     body = parse("{{ " + source + " }}").body
     if len(body) != 1 or not isinstance(body[0], nodes.Output) or len(body[0].nodes) != 1:
         refuse("标签写得不对")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from generator.printing.word.layout import Border, Font
 from generator.printing.word.xml import P_PR, R_PR, VAL, W
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _OFF = ("0", "false", "off", "none")
@@ -42,21 +43,24 @@ class Chain:
     """Property elements, the weakest first: direct formatting after styles after the document's defaults."""
 
     def __init__(self, elements: Iterable[etree._Element]) -> None:
-        """Hold the elements."""
-        self._elements = list(elements)
+        """Hold what the elements set, by name."""
+        self._set: defaultdict[str, list[etree._Element]] = defaultdict(list)
+        for element in elements:
+            for child in element:
+                self._set[child.tag].append(child)
 
-    def each(self, name: str) -> Iterator[etree._Element]:
-        """Yield a property from every element that sets it."""
-        for element in self._elements:
-            yield from element.findall(W + name)
+    def each(self, name: str) -> Sequence[etree._Element]:
+        """Return a property from every element that sets it."""
+        return self._set.get(W + name, ())
 
     def value(self, name: str) -> str | None:
         """Return what the strongest element says."""
-        return next((found.get(VAL) for found in reversed(list(self.each(name)))), None)
+        found = self.each(name)
+        return found[-1].get(VAL) if found else None
 
     def has(self, name: str) -> bool:
         """Return whether any element sets a property."""
-        return any(True for _ in self.each(name))
+        return bool(self.each(name))
 
     def flag(self, name: str) -> bool:
         """Return whether a property is on."""

@@ -29,7 +29,10 @@ export function dropKeys() {
 
 frame.addEventListener("keydown", (event) => {
   if (!waiting) return;
-  if (event.key === "Escape") dropKeys();
+  if (event.key === "Escape") {
+    dropKeys();
+    document.dispatchEvent(new Event("tianbao:stop"));
+  }
   else if (awaits(event)) {
     keys.push(event);
     event.preventDefault();

@@ -20,6 +20,7 @@ export const wayOf = (key, { ways: all }) => all.find(({ name }) => wanted.key =
 /** Show what is known of a cell; `found` is nothing where its file is gone. */
 export function draw(cell, found) {
   const computed = !cell.dataset.key;
+  panel.dataset.of = cell.dataset.key ?? "";
   title.textContent = found?.title || (computed ? "由程序得出" : "所选的格");
   key.textContent = found?.key ?? cell.dataset.key ?? "";
   place.textContent = found?.file ? `${found.file} 第 ${found.line} 行` : computed ? "" : "没有这个文件了";
@@ -61,7 +62,8 @@ function formulaOf(found) {
     const label = one.text ? `${one.title} ${one.text}` : one.title;
     return make("li", {}, one.href || one.key ? make("a", { href: one.href || `#${encodeURIComponent(one.key)}` }, label) : label);
   });
-  const state = found.written && told.open ? "这里写了数，用写的，并与算出的核对。" : "";
+  const checked = found.how?.input === "money" ? "，并与算出的核对" : "";
+  const state = found.written && told.open ? `这里写了，用写的${checked}。` : "";
   return [make("p", {}, `${state}${told.words}`), ...(parts.length ? [make("ul", { class: "parts" }, ...parts)] : [])];
 }
 
@@ -89,9 +91,9 @@ async function goBack({ key: own, anchors, seen }) {
 function elsewhereOf(cell, found) {
   const here = cell.dataset.key ? cellsOf(cell.dataset.key).length : 0;
   const others = found?.elsewhere ?? [];
-  if (here < 2 && !others.length) return [];
-  const links = others.flatMap(({ title: name, href }) => ["、", make("a", { href }, name)]);
-  return [`本表 ${here} 处`, ...links];
+  const links = others.map(({ title: name, href }) => make("a", { href }, name));
+  const all = here > 1 ? [`本表共 ${here} 处`, ...links] : links;
+  return all.flatMap((one, at) => (at ? ["、", one] : [one]));
 }
 
 ways.addEventListener("change", ({ target }) => {

@@ -5,6 +5,7 @@ import { post, told } from "./post.js";
 import { desk, frame, overlay, root } from "./sheet.js";
 
 const SOON = 90; // ms before a cell that the mouse rests on is asked about
+const AROUND = 60; // rows in which the next cell is looked for
 const NEAR = 24; // keys of a row that go along with a question
 const [panel, tip, said] = ["cell", "tip", "said"].map((id) => document.getElementById(id));
 const { form } = document.body.dataset;
@@ -149,8 +150,19 @@ async function openEditor(button) {
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+/** Return the cells of the rows around one, and those that are merged: of thousands of rows the others are far away. */
+function around(cell) {
+  const rows = [...desk.querySelectorAll("tr")];
+  const at = rows.indexOf(cell.closest("tr"));
+  if (at < 0) return keyed();
+  const near = rows.slice(Math.max(at - AROUND, 0), at + AROUND + 1).flatMap((row) => [...row.querySelectorAll(KEYED)]);
+  return [...new Set([...near, ...desk.querySelectorAll("[rowspan][data-key]")])];
+}
+
 /** Return the nearest cell in a direction, as it looks on the page. */
-function neighbour(from, [right, down], cells = keyed()) {
+const neighbour = (from, step) => nearest(from, step, around(from)) ?? nearest(from, step, keyed());
+
+function nearest(from, [right, down], cells) {
   const here = from.getBoundingClientRect();
   let best;
   let least = Infinity;
@@ -171,9 +183,10 @@ function neighbour(from, [right, down], cells = keyed()) {
 
 /** Return the cell that comes after one that was filled in: ``on``, ``back`` along the form, or ``down``. */
 export function follows(cell, way) {
-  const cells = [...desk.querySelectorAll("[data-key]")];
   if (!cell.isConnected) return undefined;
-  if (way === "down") return neighbour(cell, [0, 1], cells) ?? cells[cells.indexOf(cell) + 1];
+  const below = way === "down" && nearest(cell, [0, 1], around(cell).filter((each) => each.dataset.key));
+  if (below) return below;
+  const cells = [...desk.querySelectorAll("[data-key]")];
   return cells[cells.indexOf(cell) + (way === "back" ? -1 : 1)];
 }
 

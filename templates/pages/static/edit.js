@@ -16,8 +16,9 @@ const TALLEST = 90; // px that an input takes of a tall cell
 const MANY = 12; // cells passed over that are not filled in here
 const ways = document.getElementById("cell-ways");
 let open; // what is being filled in
+const grown = new ResizeObserver(() => settle());
 let saving; // what is on its way
-let course = 0; // counts what a person turned to: what was to follow on something before does not any more
+let meant = 0; // counts the cells that somebody wanted to fill in: only the last is opened
 
 /** Open a cell. `key`: another value of its row; `draft`: what was typed before and not saved; `text`: as if typed now. */
 export async function edit(cell, wanted = {}) {
@@ -25,18 +26,34 @@ export async function edit(cell, wanted = {}) {
   typeAhead();
 }
 
-async function openAt(cell, { key = cell.dataset.key, draft, text }) {
-  if (!canWrite || !key) return;
-  if (open?.key === key && open.cell === cell) {
+/** Wait for what is on its way and save what is open; return whether nothing is any more. */
+async function settled() {
+  while (saving || open) {
+    if (!(await (saving ?? save()))) return false;
+  }
+  return true;
+}
+
+async function openAt(cell, wanted) {
+  if (!canWrite || cell.dataset.key === undefined) return;
+  if (!saving && open?.key === (wanted.key ?? cell.dataset.key) && open.cell === cell) {
     open.made.focus.focus({ preventScroll: true });
     return;
   }
-  const spot = spotOf(cell);
-  if (open && !(await save())) return;
+  meant += 1;
+  const [mine, spot] = [meant, spotOf(cell)];
+  if (!(await settled()) || mine !== meant) return;
   const here = cell.isConnected ? cell : cellOf(spot);
-  const info = here && (await infoOf(here, key));
+  if (here) await openNow(here, wanted, mine);
+}
+
+async function openNow(here, { key = here.dataset.key, draft, text, aimed = true }, mine) {
+  const info = await infoOf(here, key);
+  if (mine !== meant || !here.isConnected) return;
+  if (selection().cell !== here) select(here);
+  if (!aimed && workedOut(info)) return;
   if (info?.locked) tell(`不能在这里改：${info.locked}`);
-  if (!info?.how || info.locked || !here.isConnected) return;
+  if (!info?.how || info.locked) return;
   const before = draft ?? (text === undefined ? draftOf(info) : undefined);
   const way = info.ways.find(({ name }) => name === before?.way) ?? wayOf(key, info);
   begin({ cell: here, key, info, way }, text ?? before?.text, before);
@@ -51,7 +68,7 @@ function begin({ cell, key, info, way, made: control }, typed, draft) {
   const before = typed === undefined ? made.text() : shown().text(); // as the control has it: it may not hold all that a file does
   const message = make("p", { class: "message", role: "alert" });
   const hint = make("p", { class: "hint", id: "hint" });
-  const box = make("div", { class: "editing", role: "group", tabindex: -1, "aria-label": `填写${info.title}`, "data-draft": nameOf(way) }, made.element, message, hint);
+  const box = make("div", { class: "editing", role: "group", tabindex: -1, "aria-label": `填写${info.title}`, "data-of": key, "data-draft": nameOf(way) }, made.element, message, hint);
   const others = key === cell.dataset.key ? together(cell).slice(1) : [];
   const { key: own, position } = spotOf(cell);
   open = { cell, key, own, position, info, way, made, before, message, box, others, seen: draft?.seen ?? way.seen };
@@ -60,6 +77,8 @@ function begin({ cell, key, info, way, made: control }, typed, draft) {
   box.addEventListener("keydown", onKey);
   box.addEventListener("input", onInput);
   box.addEventListener("focusout", onLeave);
+  grown.disconnect();
+  grown.observe(box);
   overlay.replaceChildren(box);
   document.body.classList.add("filling");
   settle();
@@ -202,6 +221,7 @@ export function leave() {
 
 function close() {
   open = undefined;
+  grown.disconnect();
   overlay.replaceChildren();
   document.body.classList.remove("filling");
 }
@@ -223,8 +243,12 @@ async function stepsOf({ cell, key, info, way, others }, text, seen) {
   return rows.map((row, at) => {
     const step = { do: "set", text, seen: row.seen, anchors: row.anchors };
     if (!["long_term", "department"].includes(way.name)) return { ...step, key: at ? row.key : way.key };
+<<<<<<< HEAD
     const own = at && way.name === "department" ? { seen: null } : {}; // the department has no word of its own there yet
     return { ...step, key: row.key, as, way: way.name, anchors: at ? row.anchors : anchors, ...own };
+=======
+    return { ...step, key: row.key, as, way: way.name, anchors: at ? row.anchors : anchors };
+>>>>>>> main
   });
 }
 
@@ -237,11 +261,13 @@ export function save({ onward, seen = open?.seen } = {}) {
 }
 
 async function saveNow(here, onward, seen) {
-  const [text, mine] = [here.made.text(), course];
+  const [mine, text] = [meant, here.made.text()];
+  const writing = text === here.before ? { done: true } : written(here, text, seen);
+  await new Promise((sent) => setTimeout(sent)); // the next cell is looked for while the server is at work
   const next = onward && follows(here.cell, onward);
   const spot = next && spotOf(next);
   if (text !== here.before) {
-    const result = await written(here, text, seen);
+    const result = await writing;
     if (!result.done) {
       refused(here, result);
       return false;
@@ -251,7 +277,7 @@ async function saveNow(here, onward, seen) {
   if (open === here) {
     const inside = here.box.contains(root.activeElement);
     close();
-    if (spot && mine === course) await goOn(spot, onward, mine);
+    if (spot && mine === meant) await goOn(spot, onward, mine);
     else if (inside) back(here.cell.isConnected ? here.cell : cellOf({ key: here.own, position: here.position }) ?? here.cell);
   }
   offer();
@@ -276,13 +302,12 @@ async function written(here, text, seen) {
 /** Open the next cell that is filled in here; those that the program works out are passed over. */
 async function goOn(spot, onward, mine) {
   let cell = cellOf(spot);
-  for (let passed = 0; cell && passed < MANY && mine === course; passed += 1) {
+  for (let passed = 0; cell && passed < MANY; passed += 1) {
     back(cell);
     const info = await infoOf(cell);
-    if (mine !== course) return;
+    if (mine !== meant) return;
     if (info?.how && !info.locked && !workedOut(info)) {
-      await select(cell);
-      if (mine === course) await openAt(cell, {});
+      await openNow(cell, {}, mine);
       return;
     }
     const next = follows(cell, onward);
@@ -328,7 +353,7 @@ function choose(here, answer) {
 /** Tell what the program works out: it is typed over only if somebody means to. */
 const workedOut = (info) => Boolean(info?.formula) && !info.written;
 
-const meant = () => {
+const editSelected = () => {
   const { cell } = selection();
   if (cell) edit(cell);
 };
@@ -336,20 +361,12 @@ const meant = () => {
 /** Tell whether somebody is marking text of the form to copy it. */
 const marking = () => !getSelection().isCollapsed && String(getSelection()) !== "";
 
-desk.addEventListener("click", async (event) => {
+desk.addEventListener("click", (event) => {
   const cell = cellAt(event.target);
-  if (!cell || event.shiftKey || marking()) return;
-  course += 1;
-  const [mine, spot] = [course, spotOf(cell)];
-  if (open && !(await save())) return;
-  const here = cell.isConnected ? cell : cellOf(spot);
-  const info = here && (await infoOf(here));
-  if (!info || mine !== course) return; // another cell was clicked meanwhile
-  await select(here); // leaving the cell before may have selected that again
-  if (!workedOut(info)) edit(here);
+  if (cell && !event.shiftKey && !marking()) edit(cell, { aimed: false });
 });
 frame.addEventListener("keydown", ({ key }) => {
-  if (key === "Escape" && saving) course += 1; // saved it is, and nothing more
+  if (key === "Escape" && saving) meant += 1; // saved it is, and nothing more
 }, { capture: true });
 frame.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
@@ -358,10 +375,10 @@ frame.addEventListener("keydown", (event) => {
   event.preventDefault();
   edit(cell);
 });
-document.getElementById("cell-edit").addEventListener("click", meant);
-ways.addEventListener("mousedown", (event) => open && event.preventDefault()); // the input keeps the focus
+document.getElementById("cell-edit").addEventListener("click", editSelected);
+ways.addEventListener("mousedown", (event) => open && event.target.closest("label") && event.preventDefault()); // the input keeps the focus
 ways.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.target.type === "radio") meant();
+  if (event.key === "Enter" && event.target.type === "radio") editSelected();
 });
 document.addEventListener("tianbao:way", () => {
   if (!open || open.key !== open.cell.dataset.key) return;
@@ -374,6 +391,9 @@ document.addEventListener("tianbao:way", () => {
     begin(again, text);
     onInput();
   }
+});
+document.addEventListener("tianbao:stop", () => {
+  meant += 1; // what is about to be opened stays closed
 });
 addEventListener("resize", settle);
 opensWith(edit);

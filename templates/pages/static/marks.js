@@ -1,6 +1,6 @@
 // Problems drawn on the cells they concern.
 
-import { desk } from "./sheet.js";
+import { desk, sheetTurn } from "./sheet.js";
 
 const MANY = 16; // a problem of so many cells is drawn on the first
 const ORDER = ["info", "warning", "error"]; // the worst last, so that it shows
@@ -27,13 +27,17 @@ export function cellsOf(key, byKey = cellsByKey()) {
   return [];
 }
 
+let known; // of the form as it was last put
+
 function cellsByKey() {
+  if (known?.turn === sheetTurn()) return known.cells;
   const cells = new Map();
   for (const cell of desk.querySelectorAll("[data-key]")) {
     const { key } = cell.dataset;
     if (cells.has(key)) cells.get(key).push(cell);
     else cells.set(key, [cell]);
   }
+  known = { turn: sheetTurn(), cells };
   return cells;
 }
 

@@ -55,7 +55,7 @@ document.addEventListener("tianbao:cell", ({ detail }) => {
   turn += 1;
   const mine = turn;
   clearTimeout(waiting);
-  if (key !== box.dataset.key) box.hidden = true; // one that is asked about anew stays until the answer is here
-  box.dataset.key = key ?? "";
+  if (key !== box.dataset.of) box.hidden = true; // one that is asked about anew stays until the answer is here
+  box.dataset.of = key ?? "";
   if (key && detail.found) waiting = setTimeout(() => ask(key, mine), SOON);
 });

@@ -13,6 +13,7 @@ const look = document.createElement("link");
 const paper = new CSSStyleSheet(); // size and margins of the paper, which only the document can set
 let lines = []; // the page that is shown
 let name = "";
+let turns = 0; // how often cells were put anew
 
 desk.className = "desk";
 look.rel = "stylesheet";
@@ -27,8 +28,12 @@ export { desk, frame, overlay, root };
 /** Return the name of the page that is shown, as the server gave it. */
 export const sheetName = () => name;
 
+/** Return what is another as soon as cells were put anew. */
+export const sheetTurn = () => turns;
+
 /** Show a form under its name; return whether it differs from the one shown. Where the reader is looking stays. */
 export function show(html, called) {
+  turns += 1;
   name = called;
   const before = lines;
   lines = html.split("\n");
@@ -53,6 +58,7 @@ export function show(html, called) {
 
 /** Put lines of the page anew that differ, given as `[[number, line], …]`. */
 export function patch(changes, called) {
+  turns += 1;
   const before = lines;
   lines = [...lines];
   for (const [at, line] of changes) lines[at] = line;

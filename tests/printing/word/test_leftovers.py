@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
 from papers import PROPERTIES, keyed, paper, view
 from steps import steps
+from torture import cases_in_part
 
 from generator.forms.shown import ProjectForm
 from generator.printing.check import check_template
@@ -84,6 +86,7 @@ def part(name: str, template: bytes = CLEAN) -> bytes:
         return archive.read(name)
 
 
+@cache
 def printed(template: bytes) -> tuple[bytes, bytes, str]:
     """Return a printed form's file, its text part and its page."""
     word, html = compile_both(Template(template, ProjectForm, "form.docx"), ProjectForm)
@@ -92,6 +95,7 @@ def printed(template: bytes) -> tuple[bytes, bytes, str]:
     return docx, OURS.sub(b"", part("word/document.xml", docx)), html.page(values, title="表")
 
 
+@cache
 def with_text(new: str) -> bytes:
     """Return the template with other runs where an activity's name is shown."""
     document, count = re.subn(SHOWN, lambda _: new, part("word/document.xml").decode())
@@ -117,28 +121,34 @@ def test_a_leftover_is_named_and_not_printed(case: tuple[str, str]) -> None:
 PARTS = {"word/header7.xml": ("hdr", "header", "页眉"), "word/footer7.xml": ("ftr", "footer", "页脚")}
 
 
-@pytest.mark.parametrize("name", PARTS)
-@pytest.mark.parametrize("case", [LEFT[kind] for kind in LEFT if kind != "field"])
-def test_a_leftover_of_a_header_or_footer_is_named_and_not_printed(case: tuple[str, str], name: str) -> None:
-    tag, kind, where = PARTS[name]
+@cache
+def with_edge(name: str, xml: str) -> bytes:
+    """Return the template with a header or footer that holds these runs."""
+    tag, kind, _ = PARTS[name]
+    links, types = "word/_rels/document.xml.rels", "[Content_Types].xml"
+    link = f'<Relationship Id="rId77" Type="{OFFICE}/{kind}" Target="{kind}7.xml"/></Relationships>'
+    type_ = f'<Override PartName="/{name}" ContentType="{WORD}{kind}+xml"/></Types>'
+    text = f'<w:{tag} xmlns:w="{NAMESPACE}"><w:p>{xml}</w:p></w:{tag}>'
+    return repacked(
+        {
+            name: text.replace("activity.name", "project.name").encode(),
+            links: part(links).replace(b"</Relationships>", link.encode()),
+            types: part(types).replace(b"</Types>", type_.encode()),
+        }
+    )
 
-    def template(xml: str) -> bytes:
-        links, types = "word/_rels/document.xml.rels", "[Content_Types].xml"
-        link = f'<Relationship Id="rId77" Type="{OFFICE}/{kind}" Target="{kind}7.xml"/></Relationships>'
-        type_ = f'<Override PartName="/{name}" ContentType="{WORD}{kind}+xml"/></Types>'
-        text = f'<w:{tag} xmlns:w="{NAMESPACE}"><w:p>{xml}</w:p></w:{tag}>'
-        return repacked(
-            {
-                name: text.replace("activity.name", "project.name").encode(),
-                links: part(links).replace(b"</Relationships>", link.encode()),
-                types: part(types).replace(b"</Types>", type_.encode()),
-            }
-        )
 
-    says, xml = case
-    problems = check_template(template(xml), "form.docx", ProjectForm)
+EDGES = {f"{kind} in {name}": (kind, name) for kind in LEFT if kind != "field" for name in PARTS}
+
+
+@pytest.mark.parametrize("edge", cases_in_part(EDGES, 3))
+def test_a_leftover_of_a_header_or_footer_is_named_and_not_printed(edge: tuple[str, str]) -> None:
+    left, name = edge
+    says, xml = LEFT[left]
+    template, where = with_edge(name, xml), PARTS[name][2]
+    problems = check_template(template, "form.docx", ProjectForm)
     assert any(problem.message.startswith(where) and says in problem.message for problem in problems)
-    docx, clean = (printed(template(each))[0] for each in (xml, TEXT))
+    docx, clean = (printed(each)[0] for each in (template, with_edge(name, TEXT)))
     assert re.sub(EMPTY, b"", part(name, docx)) == part(name, clean)
     assert b"project.name" in part(name, clean)
 

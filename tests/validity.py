@@ -1,0 +1,18 @@
+"""What a validator of Office files finds wrong with a document."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from openxml_audit import OpenXmlValidator
+
+
+@cache
+def faults(docx: bytes) -> frozenset[str]:
+    """Return all that is wrong with a document."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "form.docx"
+        path.write_bytes(docx)
+        return frozenset(str(error) for error in OpenXmlValidator().validate(path).errors)
