@@ -1,4 +1,4 @@
-"""What the server answers to questions about cells and to changes of them: any request, also a malformed one."""
+"""What the server answers to questions about cells and to changes of them, also to malformed ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from workspaces import contents, edit
 
-from generator.filing.workspace import Workspace
 from generator.fill.asked import MOST
 from generator.live.serve.filling import Filling
 from generator.live.serve.live import Live
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.responses import Response
+
+    from generator.filing.workspace import Workspace
 
 JSON = [(b"content-type", b"application/json")]
 STEP = {"do": "set", "key": "service#leader", "text": "张三"}
