@@ -252,12 +252,8 @@ async function stepsOf({ cell, key, info, way, others }, text, seen) {
   return rows.map((row, at) => {
     const step = { do: "set", text, seen: row.seen, anchors: row.anchors };
     if (!["long_term", "department"].includes(way.name)) return { ...step, key: at ? row.key : way.key };
-<<<<<<< HEAD
     const own = at && way.name === "department" ? { seen: null } : {}; // the department has no word of its own there yet
     return { ...step, key: row.key, as, way: way.name, anchors: at ? row.anchors : anchors, ...own };
-=======
-    return { ...step, key: row.key, as, way: way.name, anchors: at ? row.anchors : anchors };
->>>>>>> main
   });
 }
 
