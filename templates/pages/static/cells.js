@@ -90,6 +90,12 @@ function reachable(cell) {
   cell.tabIndex = 0;
 }
 
+/** Give a cell the focus; what is in sight stays so. */
+export function focusOn(cell) {
+  reachable(cell);
+  cell.focus({ preventScroll: true });
+}
+
 const tellAll = (detail) => document.dispatchEvent(new CustomEvent("tianbao:cell", { detail }));
 
 /** Show a cell in the panel. */

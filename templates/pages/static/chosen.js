@@ -33,8 +33,8 @@ async function choose(to) {
   draw(found);
 }
 
-function draw({ how, title }) {
-  const options = how.choices.map(({ value, label, group }) => make("option", { value }, group ? `${group}／${label}` : label));
+function draw({ how, title, ways }) {
+  const options = how.choices.map(({ value, label, group }) => make("option", { value, selected: value === ways[0].text }, group ? `${group}／${label}` : label));
   const select = make("select", { "aria-label": `把 ${chosen.length} 格的${title}都改成` }, ...options);
   const button = make("button", { type: "button", class: "button" }, `填到所选的 ${chosen.length} 格`);
   button.addEventListener("click", () => fill(select.value));
@@ -53,6 +53,11 @@ async function fill(text) {
   }
 }
 
+document.addEventListener("tianbao:cell", ({ detail: { cell } }) => {
+  if (!chosen.length) return;
+  if (!cell || !chosen.includes(cell.dataset.key)) clear();
+  else for (const each of desk.querySelectorAll("[data-key]")) each.classList.toggle("chosen", chosen.includes(each.dataset.key));
+});
 desk.addEventListener("click", (event) => {
   if (overlay.contains(event.target)) return;
   if (!canWrite || !event.shiftKey) {

@@ -2,7 +2,7 @@
 
 import { dropKeys, during, nextKey } from "./ahead.js";
 import { wayOf } from "./card.js";
-import { cellAt, cellOf, follows, infoOf, query, same, select, selection, spotOf, together } from "./cells.js";
+import { cellAt, cellOf, focusOn, follows, infoOf, query, same, select, selection, spotOf, together } from "./cells.js";
 import { forget, keep } from "./drafts.js";
 import { askHere, change, printed } from "./edits.js";
 import { control as controlOf, make } from "./inputs.js";
@@ -16,7 +16,7 @@ const TALLEST = 90; // px that an input takes of a tall cell
 const MANY = 12; // cells passed over that are not filled in here
 const ways = document.getElementById("cell-ways");
 let open; // what is being filled in
-const grown = new ResizeObserver(() => settle());
+const grown = new ResizeObserver(() => intoSight());
 let saving; // what is on its way
 let meant = 0; // counts the cells that somebody wanted to fill in: only the last is opened
 
@@ -81,7 +81,7 @@ function begin({ cell, key, info, way, made: control }, typed, draft) {
   grown.observe(box);
   overlay.replaceChildren(box);
   document.body.classList.add("filling");
-  settle();
+  intoSight();
   made.focus.focus({ preventScroll: true });
   if (made.focus.select && !made.lines && typed === undefined) made.focus.select();
   if (draft) toldOfDraft(open);
@@ -126,10 +126,19 @@ export function settle() {
   style.top = `${here.top - base.top}px`;
   style.width = `${width}px`;
   style.setProperty("--height", `${Math.min(here.height, TALLEST)}px`);
+}
+
+/** Bring the input into sight, clear of the card, which on a narrow screen lies over the form. */
+function intoSight() {
+  settle();
+  if (!open?.cell.isConnected) return;
+  const [here, view] = [open.cell.getBoundingClientRect(), frame.getBoundingClientRect()];
   const card = document.getElementById("cell").getBoundingClientRect();
-  const covered = card.left < view.right - 1 && card.top > view.top; // on a narrow screen the card lies over the form
-  const below = open.box.getBoundingClientRect().bottom - Math.min(view.bottom, covered ? card.top : Infinity);
-  if (below > 0) frame.scrollBy(0, Math.min(below + 8, here.top - view.top - 8));
+  const covered = card.left < view.right - 1 && card.top > view.top;
+  const below = open.box.getBoundingClientRect().bottom - Math.min(view.bottom, covered ? card.top : innerHeight);
+  const above = here.top - view.top - 8;
+  if (above < 0) frame.scrollBy(0, above);
+  else if (below > 0) frame.scrollBy(0, Math.min(below + 8, above));
 }
 
 /** Put the input over its cell again after other rows came or went. */
@@ -153,7 +162,7 @@ function onInput() {
   const draft = { text: made.text(), way: way.name, key: own, asked: key, position, title: info.title, seen, anchors: info.ways[0].anchors };
   const took = keep(nameOf(way), draft);
   told(took ? "" : "浏览器里存不下了：保存以前不要关掉这一页。");
-  settle();
+  intoSight();
 }
 
 function onKey(event) {
@@ -227,7 +236,7 @@ function close() {
 }
 
 function back(cell) {
-  if (cell.isConnected) cell.focus({ preventScroll: true });
+  if (cell.isConnected) focusOn(cell);
   else frame.focus({ preventScroll: true });
 }
 
@@ -243,12 +252,8 @@ async function stepsOf({ cell, key, info, way, others }, text, seen) {
   return rows.map((row, at) => {
     const step = { do: "set", text, seen: row.seen, anchors: row.anchors };
     if (!["long_term", "department"].includes(way.name)) return { ...step, key: at ? row.key : way.key };
-<<<<<<< HEAD
     const own = at && way.name === "department" ? { seen: null } : {}; // the department has no word of its own there yet
     return { ...step, key: row.key, as, way: way.name, anchors: at ? row.anchors : anchors, ...own };
-=======
-    return { ...step, key: row.key, as, way: way.name, anchors: at ? row.anchors : anchors };
->>>>>>> main
   });
 }
 
@@ -330,7 +335,7 @@ function refused(here, { said, answers = [] }) {
     told(reason);
     here.made.focus.focus({ preventScroll: true });
   }
-  settle();
+  intoSight();
 }
 
 /** Let the person choose between what was typed and what stands in the file now. */

@@ -2,7 +2,7 @@
 
 import { post } from "./post.js";
 import { patch, show, sheetName } from "./sheet.js";
-import { wrote } from "./undo.js";
+import { onItsWay, wrote } from "./undo.js";
 
 const { unit, year, form } = document.body.dataset;
 const JSON_TYPE = { "Content-Type": "application/json" };
@@ -24,7 +24,13 @@ export async function ask(address, data) {
 export const askHere = (what, data) => ask(`/${what}/${there}`, data);
 
 /** Make a change of some steps; return `{ done }`, `{ answers, said }` of what is in its way, or `{ lost }`. */
-export async function change(steps) {
+export function change(steps) {
+  const write = send(steps);
+  onItsWay(write);
+  return write;
+}
+
+async function send(steps) {
   let status;
   let answer;
   const before = sheetName();

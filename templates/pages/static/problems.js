@@ -2,6 +2,7 @@
 
 import { reveal } from "./cells.js";
 import { cellsOf } from "./marks.js";
+import { recall, remember } from "./memory.js";
 import { offerMending } from "./mending.js";
 
 const LABELS = { error: "错误", warning: "警告", info: "提示" };
@@ -9,7 +10,7 @@ const [list, tools, at, said] = ["problem-list", "problem-tools", "problem-at", 
 const element = (id) => document.getElementById(id);
 const filters = [...document.querySelectorAll("#problem-tools [data-filter]")];
 const kept = `tianbao-filter:${location.pathname}`; // of this window; it outlives a reload
-const chosen = JSON.parse(sessionStorage.getItem(kept) ?? "{}");
+const chosen = recall(kept) ?? {};
 const [side, card] = [document.querySelector(".side"), element("cell")];
 const stacked = matchMedia("(max-width: 68rem)"); // the form above its problems
 const [SETTLED, GAP] = [1500, 16]; // ms in which the card of a cell comes to its height; px below it
@@ -69,7 +70,7 @@ function choose(event) {
   const { value, dataset, selectedOptions } = event.target;
   if (value) chosen[dataset.filter] = { value, name: selectedOptions[0].text.replace(/（\d+）$/, "") };
   else delete chosen[dataset.filter];
-  sessionStorage.setItem(kept, JSON.stringify(chosen));
+  remember(kept, chosen);
   position = -1;
   sift();
   mark();

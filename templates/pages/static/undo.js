@@ -1,30 +1,17 @@
 // What this window wrote, to be taken back and done again: Ctrl+Z, Ctrl+Y, and a button behind each word of success.
 
+import { recall, remember } from "./memory.js";
 import { canWrite, post } from "./post.js";
 
 const KEPT = "tianbao-undo"; // of this window alone; it outlives a reload
 const TOLD = "tianbao-told"; // what the page before had no time to tell
 const MOST = 100;
-const kept = stored(KEPT) ?? { undo: [], redo: [] };
+const kept = recall(KEPT) ?? { undo: [], redo: [] };
 const said = document.getElementById("done");
 
 let last = Promise.resolve(); // one after the other, however fast the keys are
 
-function stored(name) {
-  try {
-    return JSON.parse(sessionStorage.getItem(name));
-  } catch {
-    return null; // forbidden
-  }
-}
-
-function store(name = KEPT, value = kept) {
-  try {
-    sessionStorage.setItem(name, JSON.stringify(value));
-  } catch {
-    // full or forbidden: then it lasts as long as this page
-  }
-}
+const store = () => remember(KEPT, kept);
 
 /** Tell what was done, with a button to take it back if it has a name. */
 export function tell(text, undo = "") {
@@ -49,6 +36,11 @@ function closing() {
   return button;
 }
 
+/** Let what is taken back wait for a write that is on its way. */
+export function onItsWay(write) {
+  last = Promise.all([last, write.catch(() => undefined)]);
+}
+
 const take = (from, to) => {
   last = last.then(() => turn(from, to));
 };
@@ -65,7 +57,7 @@ export function wrote(answer) {
 /** Remember a write, to be told by the page that this window goes to now. */
 export function wroteBeforeLeaving(answer) {
   wrote(answer);
-  store(TOLD, answer);
+  remember(TOLD, answer);
 }
 
 /** Take the last write of one list back; the way to do it again goes to the other. */
@@ -103,8 +95,8 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-const left = stored(TOLD);
+const left = recall(TOLD);
 if (left) {
-  sessionStorage.removeItem(TOLD);
+  remember(TOLD, null);
   tell(left.said, left.undo);
 }
