@@ -65,8 +65,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Office:
 def cells(place: Office) -> list[Cell]:
     """Return the cells of all forms that texts are typed into."""
     desk, kinds = place.desk(), ("text", "prose", "target")
-    printed = [one.cell for form in outputs(desk) for one in shown_in(page(desk, form.name), form.file_id)]
-    data = [(cell, place.card(cell, desk)["how"]) for cell in dict.fromkeys(printed)]
+    forms = [form for form in outputs(desk) if form.file_id != "party"]
+    printed = {
+        one.cell.key: one.cell for form in forms for one in shown_in(page(desk, form.name), form.file_id)
+    }
+    data = [(cell, place.card(cell, desk)["how"]) for cell in printed.values()]
     return [cell for cell, how in data if how and how["input"] in kinds]
 
 

@@ -75,11 +75,21 @@ def _answer(call: Any) -> Answer:  # noqa: ANN401 - any of the server's
     return Answer(response.status_code, json.loads(bytes(response.body)))
 
 
+def served(root: Path) -> Server:
+    place = office(root, base())
+    (root / "templates").symlink_to(ROOT / "templates")
+    return Server(place.workspace)
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Server:
-    place = office(tmp_path, base())
-    (tmp_path / "templates").symlink_to(ROOT / "templates")
-    return Server(place.workspace)
+    return served(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """Return one that is only asked, and that writes nothing."""
+    return served(tmp_path_factory.mktemp("asked"))
 
 
 @pytest.mark.parametrize(
@@ -107,11 +117,11 @@ def server(tmp_path: Path) -> Server:
         b"",
     ],
 )
-def test_a_change_that_is_none_is_refused(server: Server, body: object) -> None:
-    before = contents(server.root / "filings")
-    answer = server.post("edit", body)
+def test_a_change_that_is_none_is_refused(asked: Server, body: object) -> None:
+    before = contents(asked.root / "filings")
+    answer = asked.post("edit", body)
     assert (answer.status, answer.said["said"].partition("；")[2]) == (400, "请刷新页面再试")
-    assert contents(server.root / "filings") == before
+    assert contents(asked.root / "filings") == before
 
 
 @pytest.mark.parametrize(
@@ -128,20 +138,20 @@ def test_a_change_that_is_none_is_refused(server: Server, body: object) -> None:
         ("preview", {"text": None}),
     ],
 )
-def test_a_question_that_is_none_is_refused(server: Server, name: str, body: object) -> None:
-    assert server.post(name, body).status == 400
+def test_a_question_that_is_none_is_refused(asked: Server, name: str, body: object) -> None:
+    assert asked.post(name, body).status == 400
 
 
 @pytest.mark.parametrize("key", ["", "#", "service", "service#", "nothing#x"])
-def test_a_cell_of_no_file_is_not_there(server: Server, key: str) -> None:
-    assert server.ask("cell", {"form": "service", "key": key}).status == 404
+def test_a_cell_of_no_file_is_not_there(asked: Server, key: str) -> None:
+    assert asked.ask("cell", {"form": "service", "key": key}).status == 404
 
 
-def test_a_filing_that_is_not_there_has_no_cells(server: Server) -> None:
-    asked = {"keys": ["service#name"], "steps": [STEP], "list": "service#activities", "rows": [["a"]]}
-    assert {server.ask(name, CELL, year=2025).status for name in ("cell", "lists")} == {404}
+def test_a_filing_that_is_not_there_has_no_cells(asked: Server) -> None:
+    body = {"keys": ["service#name"], "steps": [STEP], "list": "service#activities", "rows": [["a"]]}
+    assert {asked.ask(name, CELL, year=2025).status for name in ("cell", "lists")} == {404}
     for name, fields in (("cells", ["keys"]), ("edit", ["steps"]), ("paste", ["list", "rows"])):
-        assert server.post(name, {field: asked[field] for field in fields}, year=2025).status == 404
+        assert asked.post(name, {field: body[field] for field in fields}, year=2025).status == 404
 
 
 def test_a_change_is_written_and_answered_with_the_form(server: Server) -> None:
@@ -160,10 +170,10 @@ def test_a_change_is_written_and_answered_with_the_form(server: Server) -> None:
     )
 
 
-def test_a_block_is_told_apart_and_lists_are_offered(server: Server) -> None:
-    pasted = server.post("paste", {"list": "service#activities", "rows": [["项目活动", "金额"], ["甲", "1"]]})
+def test_a_block_is_told_apart_and_lists_are_offered(asked: Server) -> None:
+    pasted = asked.post("paste", {"list": "service#activities", "rows": [["项目活动", "金额"], ["甲", "1"]]})
     assert pasted.said == {"columns": ["name", "amount"], "rows": [["甲", "1"]]}
-    lists = [row["list"] for row in server.ask("lists", {"form": "service"}).said["lists"]]
+    lists = [row["list"] for row in asked.ask("lists", {"form": "service"}).said["lists"]]
     assert lists == [
         f"service#{end}"
         for end in (
@@ -174,7 +184,7 @@ def test_a_block_is_told_apart_and_lists_are_offered(server: Server) -> None:
             "goals.operation.indicators",
         )
     ]
-    assert server.ask("lists", {"form": "department"}).said == {"lists": []}
+    assert asked.ask("lists", {"form": "department"}).said == {"lists": []}
 
 
 def test_a_file_with_syntax_errors_is_refused_and_left_alone(server: Server) -> None:
