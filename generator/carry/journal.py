@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.files import read_regular, why_unreadable
 from generator.carry.saving import remove_unchanged, write_back, write_new
+from generator.filing.toml import read_toml
 from generator.filing.workspace import LARGEST_SOURCE
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Journal:
         if now is None or edit.before is None or edit.after is None:
             raise _NotBackError(_GONE if now is None else _OVERLAID)
         merged = merged_back(edit.before, edit.after, now)
-        if merged is None:
+        if merged is None or (_is_toml(now) and not _is_toml(merged)):
             raise _NotBackError(_OVERLAID)
         return FileEdit(edit.shown, now, merged)
 
@@ -122,6 +123,15 @@ class Journal:
 
 class _NotBackError(Exception):
     """A write can't be taken back; says why."""
+
+
+def _is_toml(data: bytes) -> bool:
+    """Tell whether a file can be read: what comes back may be there again."""
+    try:
+        read_toml(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def merged_back(before: bytes, after: bytes, now: bytes) -> bytes | None:

@@ -62,13 +62,20 @@ def cells_of(form: Form) -> list[Shown]:
 
 
 def of_every_kind(forms: Iterable[Form]) -> list[tuple[Form, Shown]]:
-    """Return the last cell of each kind."""
-    found = {}
+    """Return a cell of each kind: typed in the same way, written or not, as deep in a file of a form."""
+    named = {}
     for form in forms:
         for shown in cells_of(form):
             key, name = shown.cell[:2]
-            found[re.sub(r"\d+", "*", key.rpartition(".")[2]), name, "annual" in key] = form, shown
-    return list(found.values())
+            named[form, re.sub(r"\d+", "*", key.rpartition(".")[2]), name, "annual" in key] = shown
+    kinds = {}
+    for (form, *_), shown in named.items():
+        data = card(desk_of(form.year), shown.cell, classes(desk_of(form.year)))
+        at = At.parted(shown.cell.key)
+        told = data["how"] and data["how"]["input"], data["written"], bool(data["formula"])
+        file = "project" if at.file_id in STEMS[1:] and form != MARKED else at.file_id
+        kinds[file, len(at.path), *told] = form, shown
+    return list(kinds.values())
 
 
 @pytest.mark.parametrize("form", in_part(FORMS, MARKED), ids=lambda form: f"{form.year}-{form.name}")
@@ -149,7 +156,7 @@ def is_within(before: str, after: str) -> bool:
 
 def test_another_value_is_typed_into_a_cell_of_every_kind() -> None:
     cells = of_every_kind([*OF_EVERY_SORT, Form(2023, "department"), MARKED])
-    assert sum(typed_into(*each) for each in cells) > 50
+    assert sum(typed_into(*each) for each in cells) > 40
 
 
 @pytest.mark.torture
