@@ -250,7 +250,7 @@ async function saveNow(here, onward, seen) {
   if (open === here) {
     const inside = here.box.contains(root.activeElement);
     close();
-    if (spot && mine === course) await goOn(spot, onward, mine);
+    if (spot && mine === course) await goOn(spot, onward, mine, here.own);
     else if (inside) back(here.cell.isConnected ? here.cell : cellOf({ key: here.own, position: here.position }) ?? here.cell);
   }
   offer();
@@ -272,14 +272,14 @@ async function written(here, text, seen) {
   }
 }
 
-/** Open the next cell that is filled in here; those that the program works out are passed over. */
-async function goOn(spot, onward, mine) {
+/** Open the next cell that is filled in here; those that the program works out, or that print the value just filled in, are passed over. */
+async function goOn(spot, onward, mine, from) {
   let cell = cellOf(spot);
   for (let passed = 0; cell && passed < MANY && mine === course; passed += 1) {
     back(cell);
     const info = await infoOf(cell);
     if (mine !== course) return;
-    if (info?.how && !info.locked && !workedOut(info)) {
+    if (info?.how && !info.locked && !workedOut(info) && cell.dataset.key !== from) {
       await select(cell);
       if (mine === course) await openAt(cell, {});
       return;
@@ -345,7 +345,8 @@ desk.addEventListener("click", async (event) => {
   const info = here && (await infoOf(here));
   if (!info || mine !== course) return; // another cell was clicked meanwhile
   await select(here); // leaving the cell before may have selected that again
-  if (!workedOut(info)) edit(here);
+  if (workedOut(info)) here.focus({ preventScroll: true });
+  else edit(here);
 });
 frame.addEventListener("keydown", ({ key }) => {
   if (key === "Escape" && saving) course += 1; // saved it is, and nothing more
