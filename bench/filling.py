@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 _EDITS = 15
-_PAUSE = 0.6  # seconds between edits: nobody types faster
+_PAUSE = 2.0  # seconds between edits: who fills in a form reads and types
 _INDICATORS, _GOALS = 3000, 30
 _KINDS = ("数量", "质量", "时效", "社会效益", "服务对象满意度")
 _PRESSED = """() => addEventListener("keydown", (event) => {

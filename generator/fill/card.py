@@ -66,7 +66,8 @@ def _of_no_row(desk: Desk, at: At, rows: list[Row]) -> bool:
 
 def _how(way: How) -> dict[str, Any]:
     choices = [{"value": one.value, "label": one.label, "group": one.group} for one in way.choices]
-    return {"input": way.input.value, "choices": choices, "required": way.required, "hint": way.hint}
+    asked = {"required": way.required, "hint": way.hint, "begin": way.begin}
+    return {"input": way.input.value, "choices": choices, **asked}
 
 
 def _way(desk: Desk, way: Way, typing: How) -> dict[str, Any]:

@@ -57,6 +57,8 @@ class How(NamedTuple):
     hint: str = ""
     counts: bool = False
     """a text that is written as a number where it is a whole one"""
+    begin: str = ""
+    """what a choice is called while nothing is chosen; the sign that a new target begins with"""
 
 
 class UntypableError(ValueError):
@@ -76,6 +78,7 @@ _DECLARED = {
     Kind.YES_NO: Input.YES_NO,
 }
 _PROSE = frozenset((*PROSE, "duties", "tasks"))
+_BOTH = "长期表、年度表都进"
 _TERMS = {"long_term": "只进长期表", "annual": "只进年度表"}
 _SAYS_SO = frozenset((*FROM_UNIT, "budget_changes", "last_year", "year_before_last", "basis"))
 """Texts in whose place something else prints if they are not there: emptied they stay, and are empty."""
@@ -107,9 +110,10 @@ def how(name: str, field: FieldInfo | None, declared: Field | None, taxonomy: Ta
         return How(Input.TEXT, tuple(_suggested(name)), required, hint)
     listed = tuple(Choice(one, _TERMS.get(one, one)) for one in choices(field))
     if listed:
-        return How(Input.CHOICE, listed, required, hint)
+        return How(Input.CHOICE, listed, required, hint, begin=_BOTH if name == "only" else "")
     held = set(_types(field.annotation if field else str))
-    return How(_built_in(name, held), (), required, hint, counts={int, str} <= held)
+    begin = "≥" if name == "target" else ""
+    return How(_built_in(name, held), (), required, hint, {int, str} <= held, begin)
 
 
 def _built_in(name: str, held: set[object]) -> Input:

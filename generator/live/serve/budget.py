@@ -65,10 +65,13 @@ def _filed(filing: Filing, projects: Decimal | None) -> dict[str, str]:
     """Say what the department form gives as its 支出合计 (万元) where that is another number."""
     if filing.department is None:
         return {"filed": "", "gap": ""}
-    filed = derive.spending_amounts(filing.department, filing.projects.values())["total"]
+    spending = derive.spending_amounts(filing.department, filing.projects.values())
+    filed, people = spending["total"], spending["personnel"]
     if filed is None or not differ(filed, projects or Decimal(0)):
         return {"filed": "", "gap": ""}
     gap = filed - (projects or Decimal(0))
+    if people and not differ(gap, people):
+        return {"filed": money(filed), "gap": f"其中 {money(people)} 万元是人员类项目支出"}
     return {"filed": money(filed), "gap": f"{'多' if gap > 0 else '少'} {money(abs(gap))} 万元"}
 
 

@@ -49,10 +49,19 @@ export function hide() {
 function copyOf(item) {
   const copy = item.cloneNode(true);
   copy.querySelectorAll(".place").forEach((each) => each.remove());
+  const mends = canWrite ? [...item.querySelectorAll("[data-mend]")].map(likeOf) : [];
+  if (mends.length) copy.append(make("p", { class: "place" }, ...mends));
   copy.removeAttribute("data-problem");
   copy.removeAttribute("id");
   copy.querySelectorAll("[id]").forEach((each) => each.removeAttribute("id"));
   return copy;
+}
+
+/** Return a button that does what a problem's own does. */
+function likeOf(button) {
+  const like = make("button", { type: "button", class: "plain" }, ...button.cloneNode(true).childNodes);
+  like.addEventListener("click", () => button.click());
+  return like;
 }
 
 function formulaOf(found) {
@@ -63,7 +72,7 @@ function formulaOf(found) {
     return make("li", {}, one.href || one.key ? make("a", { href: one.href || `#${encodeURIComponent(one.key)}` }, label) : label);
   });
   const checked = found.how?.input === "money" ? "，并与算出的核对" : "";
-  const state = found.written && told.open ? `这里写了，用写的${checked}。` : "";
+  const state = found.written && told.open ? `这里另写了，用写的${checked}。` : "";
   return [make("p", {}, `${state}${told.words}`), ...(parts.length ? [make("ul", { class: "parts" }, ...parts)] : [])];
 }
 

@@ -282,7 +282,7 @@ async function saveNow(here, onward, seen) {
   if (open === here) {
     const inside = here.box.contains(root.activeElement);
     close();
-    if (spot && mine === meant) await goOn(spot, onward, mine);
+    if (spot && mine === meant) await goOn(spot, onward, mine, here.own);
     else if (inside) back(here.cell.isConnected ? here.cell : cellOf({ key: here.own, position: here.position }) ?? here.cell);
   }
   offer();
@@ -304,14 +304,14 @@ async function written(here, text, seen) {
   }
 }
 
-/** Open the next cell that is filled in here; those that the program works out are passed over. */
-async function goOn(spot, onward, mine) {
+/** Open the next cell that is filled in here; those that the program works out, or that print the value just filled in, are passed over. */
+async function goOn(spot, onward, mine, from) {
   let cell = cellOf(spot);
   for (let passed = 0; cell && passed < MANY; passed += 1) {
     back(cell);
     const info = await infoOf(cell);
     if (mine !== meant) return;
-    if (info?.how && !info.locked && !workedOut(info)) {
+    if (info?.how && !info.locked && !workedOut(info) && cell.dataset.key !== from) {
       await openNow(cell, {}, mine);
       return;
     }

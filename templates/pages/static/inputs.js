@@ -1,7 +1,7 @@
 // What a cell becomes when it is filled in: a control for each kind of value, with the text that it stands for.
 
 const PAUSE = 150; // ms after which a text with paragraphs is shown as it prints
-const SIGNS = ["≥", "≤", "＝", "＞", "＜", ""];
+const SIGNS = ["≥", "≤", "=", ">", "<", ""];
 let lists = 0;
 
 /** Make an element with attributes and children. */
@@ -35,9 +35,10 @@ function options(choices, now, none) {
   return [...first, ...grouped.flat()];
 }
 
-function choice({ choices, required }, text, label) {
-  const listed = required || !text ? choices : [{ value: "", label: "（空）", group: "" }, ...choices];
-  const select = make("select", { "aria-label": label }, ...options(listed, text, required ? "请选择" : "（空）"));
+function choice({ choices, required, begin }, text, label) {
+  const none = begin || "（空）";
+  const listed = required || !text ? choices : [{ value: "", label: none, group: "" }, ...choices];
+  const select = make("select", { "aria-label": label }, ...options(listed, text, required ? "请选择" : none));
   return { element: select, focus: select, text: () => select.value };
 }
 
@@ -82,7 +83,7 @@ function prose(how, text, label, show) {
 /** A target in its parts, sign, number and unit; or as one text, if it has none. */
 function target(how, text, label, _show, parts) {
   if (text && !parts) return words({ ...how, choices: [] }, text, label);
-  const now = parts ?? { sign: "≥", number: "", unit: "" };
+  const now = parts ?? { sign: how.begin, number: "", unit: "" };
   const signs = SIGNS.includes(now.sign) ? SIGNS : [now.sign, ...SIGNS];
   const sign = make("select", { "aria-label": `${label}：符号` }, ...signs.map((one) => make("option", { value: one, selected: one === now.sign }, one || "无")));
   const number = make("input", { type: "text", inputmode: "decimal", size: 6, autocomplete: "off", placeholder: "数字", "aria-label": `${label}：数字` });

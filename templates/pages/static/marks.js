@@ -33,7 +33,7 @@ function cellsByKey() {
   if (known?.turn === sheetTurn()) return known.cells;
   const cells = new Map();
   for (const cell of desk.querySelectorAll("[data-key]")) {
-    const { key } = cell.dataset;
+    const key = cell.getAttribute("data-key");
     if (cells.has(key)) cells.get(key).push(cell);
     else cells.set(key, [cell]);
   }

@@ -1,5 +1,6 @@
 // A problem mended from its list: corrected for certain, or left as it is for a reason; shown first, then written.
 
+import { reveal, selection } from "./cells.js";
 import { canWrite, post } from "./post.js";
 import { wrote } from "./undo.js";
 
@@ -20,6 +21,7 @@ let seen = ""; // what of it is shown: only that is written
 let previewed = ""; // and for which reason
 let turn = 0; // an answer to an earlier question comes too late
 let waiting;
+let from; // what had the focus before
 
 /** Show the buttons of a list, where this page may write. */
 export function offerMending(list) {
@@ -31,6 +33,7 @@ function open(button) {
   const { dataset, id } = button.closest("[data-problem]");
   const message = button.closest("[data-problem]").querySelector(".text").textContent;
   kind = button.dataset.mend;
+  from = document.activeElement;
   asked = { code: dataset.code, file: dataset.file, key: dataset.key, message };
   title.textContent = WORDS[kind].title;
   about.textContent = `${message}（${dataset.code}）`;
@@ -98,8 +101,10 @@ async function preview() {
   if (!seen) said.textContent = "正在看要改哪几行……";
   const { ok, answer } = await ask("");
   if (mine !== turn) return;
-  if (ok) show("", answer);
-  else show(answer.said);
+  if (ok) {
+    show("", answer);
+    if (document.activeElement === leave) write.focus();
+  } else show(answer.said);
 }
 
 async function agree(event) {
@@ -121,7 +126,9 @@ async function agree(event) {
     return;
   }
   dialog.close();
-  document.getElementById("problem-next").focus(); // the button that led here goes with its problem
+  const { cell } = selection();
+  if (cell && from?.closest("#cell")) reveal(cell);
+  else document.getElementById("problem-next").focus(); // the button that led here goes with its problem
 }
 
 function typed() {

@@ -22,13 +22,15 @@ async function begin(cell, cells) {
     tell(`不能在这里改：${found.locked}`);
     return;
   }
-  if (!row) {
-    tell("这里不是可以加行的表；一格一格地粘贴，或选表里的一格再粘贴");
-    return;
-  }
+  if (row) await pasteRows(row, fieldOf(cell.dataset.key), cells);
+  else tell("这里不是可以加行的表；一格一格地粘贴，或选表里的一格再粘贴");
+}
+
+/** Show where the columns of a block go in a table; `first` is the field that the block was pasted on. */
+export async function pasteRows(row, first, cells) {
   let answer;
   try {
-    ({ answer } = await askHere("pastes", { list: row.list, first: fieldOf(cell.dataset.key), rows: cells }));
+    ({ answer } = await askHere("pastes", { list: row.list, first, rows: cells }));
   } catch {
     tell("没有粘贴：与程序的连接断了。内容还在剪贴板里，连上以后再粘贴。");
     return;

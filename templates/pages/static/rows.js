@@ -1,10 +1,12 @@
 // Rows: put in, taken out, moved, by button and key; each is one change of the file.
 
+import { read } from "./blocks.js";
 import { cellAt, cellOf, infoOf, reveal, same, select, selection, spotOf } from "./cells.js";
 import { forget, keep, kept } from "./drafts.js";
 import { edit } from "./edit.js";
 import { askHere, change, place, printed } from "./edits.js";
 import { control, make, swap } from "./inputs.js";
+import { pasteRows } from "./paste.js";
 import { canWrite } from "./post.js";
 import { desk, frame, overlay, root } from "./sheet.js";
 import { tell } from "./undo.js";
@@ -122,8 +124,9 @@ function ask(row, said = "") {
     return { ...field, made, element: make("div", { class: "field" }, make("span", {}, `${field.title}${field.required ? "（必填）" : ""}`), made.element) };
   });
   asked = { row, controls };
-  title.textContent = `加一行${row.thing}`;
+  title.textContent = `加一行${row.thing}${row.of ? `：${row.of}` : ""}`;
   fields.replaceChildren(...controls.map(({ element }) => element));
+  message.classList.toggle("good", Boolean(said));
   message.textContent = said || (draft ? "这是上次没有加上的内容。" : "");
   const classed = !draft && row.key && controls.some(({ name }) => name === "kind");
   if (classed) takeClass(row, controls).catch(() => undefined);
@@ -148,6 +151,7 @@ async function addNow(more) {
   const known = new Set([...desk.querySelectorAll("[data-key]")].map(({ dataset }) => stepIn(row.list, dataset.key)));
   const result = await change([{ do: "add", key: row.list, anchors: row.list_anchors, before, values: valuesOf(asked) }]);
   if (!result.done) {
+    message.classList.remove("good");
     message.textContent = result.answers?.[0]?.reason ?? result.said;
     return;
   }
@@ -156,7 +160,7 @@ async function addNow(more) {
     const { cell } = selection();
     const found = cell && (await infoOf(cell));
     const again = found?.rows.find(({ list }) => list === row.list) ?? row;
-    ask(again.key && row.key ? { ...again, below: shifted(again, row) } : { ...again, below: null }, "加上了，接着加下一行。");
+    ask(again.key && row.key ? { ...again, below: shifted(again, row) } : { ...again, below: null, length: again === row ? row.length + 1 : again.length }, "加上了，接着加下一行。");
     return;
   }
   dialog.close();
@@ -168,6 +172,15 @@ async function addNow(more) {
 /** Return before which item the next new row stands: behind the one just put in. */
 const shifted = (again, row) => (typeof row.below === "number" && row.below >= again.below ? row.below + 1 : row.below);
 
+dialog.addEventListener("paste", (event) => {
+  const { cells, text } = read(event.clipboardData);
+  if (text !== undefined || (cells.length === 1 && cells[0].length === 1)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const { row } = asked;
+  dialog.close();
+  pasteRows(row, row.fields[0].name, cells); // before it there may be no row to paste on
+});
 dialog.addEventListener("input", () => keep(draftOf(asked.row.list), valuesOf(asked)));
 dialog.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing || event.target.localName === "button") return;

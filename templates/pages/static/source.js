@@ -17,6 +17,7 @@ async function open(id, { key, line, column, problem }) {
   document.body.classList.add("texting");
   waiting.hidden = true;
   if (!now.editor) await begin();
+  panel.scrollIntoView({ block: "nearest" });
   if (!(await turnTo(id))) return;
   const first = problem && now.current.problems.found.find((each) => each.line);
   if (first) goTo(first.line, first.column);
