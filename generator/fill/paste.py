@@ -45,7 +45,13 @@ def block(cells: Sequence[Sequence[str]], fields: Sequence[Field], first: str, t
     heads = _by_heads(rows[0], fields) if rows else ()
     if any(heads):
         rows = rows[1:]
-    columns = heads if any(heads) else _by_content(rows, fields, taxonomy) or _in_order(width, fields, first)
+    in_order = _in_order(width, fields, first)
+    if any(heads):
+        columns = heads
+    elif _plausible(rows, in_order, _looks(fields, taxonomy)):
+        columns = in_order
+    else:
+        columns = _by_content(rows, fields, taxonomy) or in_order
     return Block(columns, tuple(_filled(row, above, columns) for row, above in _with_above(rows, columns)))
 
 
@@ -81,6 +87,17 @@ def _by_content(
             found[n] = words.pop(0).name
     missing = {field.name for field in fields if field.how.required} - set(found)
     return () if missing and len(columns) > 1 else tuple(found)
+
+
+def _plausible(
+    rows: Sequence[Sequence[str]], columns: Sequence[str], looks: Sequence[tuple[Field, Callable[[str], bool]]]
+) -> bool:
+    """Tell whether columns may be these fields: at least one can be told by its look, and all that can be do."""
+    known = {field.name: look for field, look in looks}
+    told = [
+        (column, known[name]) for column, name in zip(zip(*rows, strict=True), columns, strict=False) if name in known
+    ]
+    return bool(told) and all(columns) and all(_share(column, look) >= _MOSTLY for column, look in told)
 
 
 def _looks(fields: Sequence[Field], taxonomy: Taxonomy) -> list[tuple[Field, Callable[[str], bool]]]:
