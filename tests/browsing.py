@@ -71,4 +71,4 @@ def window(
     page.on("request", lambda request: None if request.url.startswith(address) else wrong.append(request.url))
     yield page
     context.close()
-    assert wrong == []
+    assert wrong == [], wrong

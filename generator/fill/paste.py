@@ -53,8 +53,10 @@ def block(cells: Sequence[Sequence[str]], fields: Sequence[Field], first: str, t
     rows = [(*row, *([""] * (width - len(row)))) for row in cells if any(map(str.strip, row))]
     heads, rows = _by_heads(rows, fields)
     columns = tuple(head.name for head in heads)
+    in_order = _in_order(width, fields, first)
     if not any(columns):
-        columns = _by_content(rows, fields, taxonomy) or _in_order(width, fields, first)
+        plausible = _plausible(rows, in_order, _looks(fields, taxonomy))
+        columns = in_order if plausible else _by_content(rows, fields, taxonomy) or in_order
     units = [head.unit for head in heads] or [""] * width
     rows = [row for row in rows if "".join(next(filter(str.strip, row)).split()) not in _TOTALS]
     filled = (_filled(row, above, columns) for row, above in _with_above(rows, columns))
@@ -135,6 +137,18 @@ def _by_content(
             found[n] = words.pop(0).name
     missing = {field.name for field in fields if field.how.required} - set(found)
     return () if missing and len(columns) > 1 else tuple(found)
+
+
+def _plausible(
+    rows: Sequence[Sequence[str]],
+    columns: Sequence[str],
+    looks: Sequence[tuple[Field, Callable[[str], bool]]],
+) -> bool:
+    """Tell whether columns may be these fields: one of them can be told by its look, and all that can look it."""
+    known = {field.name: look for field, look in looks}
+    pairs = zip(zip(*rows, strict=True), columns, strict=False)
+    told = [(column, known[name]) for column, name in pairs if name in known]
+    return bool(told) and all(columns) and all(_share(column, look) >= _MOSTLY for column, look in told)
 
 
 def _looks(fields: Sequence[Field], taxonomy: Taxonomy) -> list[tuple[Field, Callable[[str], bool]]]:

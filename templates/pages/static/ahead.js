@@ -27,7 +27,14 @@ export function dropKeys() {
   return text;
 }
 
-frame.addEventListener("keydown", (event) => {
+/** Put characters where the caret of a field is. */
+export function insert(field, text) {
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** Let keys wait that are pressed in some part of the page. */
+export const waitsIn = (element) => element.addEventListener("keydown", (event) => {
   if (!waiting) return;
   if (event.key === "Escape") {
     dropKeys();
@@ -39,3 +46,4 @@ frame.addEventListener("keydown", (event) => {
     event.stopImmediatePropagation();
   }
 }, { capture: true });
+waitsIn(frame);

@@ -15,9 +15,13 @@ function said(node) {
 
 const textOf = (cell) => clean([...cell.childNodes].map(said).join("")).replace(/\n{2,}/g, "\n");
 
+const STYLES = /<style[^]*?<\/style>/gi;
+const STYLE = /\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi;
+const plain = (html) => html.replace(STYLES, "").replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(STYLE, "")); // our policy lets none pass
+
 /** Return the rows of the first table of some HTML; a merged cell is there in every row and column of it. */
 function fromHtml(html) {
-  const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
+  const table = new DOMParser().parseFromString(plain(html), "text/html").querySelector("table");
   if (!table) return undefined;
   const grid = [];
   [...table.rows].forEach((row, at) => {
@@ -56,6 +60,6 @@ export function read(clipboard) {
   const html = clipboard.getData("text/html");
   const cells = html && fromHtml(html);
   if (cells?.length) return { cells };
-  const plain = clipboard.getData("text/plain");
-  return { cells: fromText(plain), text: plain.includes("\t") ? undefined : plain };
+  const text = clipboard.getData("text/plain");
+  return { cells: fromText(text), text: text.includes("\t") ? undefined : text };
 }

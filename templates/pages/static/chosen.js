@@ -58,6 +58,9 @@ document.addEventListener("tianbao:cell", ({ detail: { cell } }) => {
   if (!cell || !chosen.includes(cell.dataset.key)) clear();
   else for (const each of desk.querySelectorAll("[data-key]")) each.classList.toggle("chosen", chosen.includes(each.dataset.key));
 });
+desk.addEventListener("mousedown", (event) => {
+  if (canWrite && event.shiftKey && !overlay.contains(event.target)) event.preventDefault(); // the focus stays, no text is marked
+});
 desk.addEventListener("click", (event) => {
   if (overlay.contains(event.target)) return;
   if (!canWrite || !event.shiftKey) {

@@ -1,6 +1,6 @@
 // A cell filled in where it stands: Enter or Tab saves and goes on, Escape leaves.
 
-import { dropKeys, during, nextKey } from "./ahead.js";
+import { dropKeys, during, insert, nextKey } from "./ahead.js";
 import { wayOf } from "./card.js";
 import { cellAt, cellOf, focusOn, follows, infoOf, query, same, select, selection, spotOf, together } from "./cells.js";
 import { forget, keep } from "./drafts.js";
@@ -176,11 +176,6 @@ function onKey(event) {
   else if (event.key === "Tab" && !partAfter(event.target, event.shiftKey)) go(event.shiftKey ? "back" : "on");
   else return;
   event.preventDefault();
-}
-
-function insert(field, text) {
-  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
-  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /** Return the part of an input that Tab leads to, nothing if it leads out of it. */

@@ -1,11 +1,13 @@
 // Pasting a block into a table: which column goes where is shown, and can be changed, before anything is written.
 
+import { insert } from "./ahead.js";
 import { read } from "./blocks.js";
 import { cellAt, infoOf, selection } from "./cells.js";
 import { edit, leave } from "./edit.js";
 import { askHere, change } from "./edits.js";
 import { make } from "./inputs.js";
 import { canWrite } from "./post.js";
+import { revealRow } from "./rows.js";
 import { overlay, root } from "./sheet.js";
 import { tell } from "./undo.js";
 
@@ -106,8 +108,10 @@ async function write() {
   try {
     const steps = replaces ? await over() : added(rows, row.key ? row.below : null);
     const result = steps.length ? await change(steps) : { done: true };
-    if (result.done) dialog.close();
-    else message.textContent = [result.answers?.[0] && `第 ${result.answers[0].step + 1} 处`, result.answers?.[0]?.reason ?? result.said].filter(Boolean).join("：");
+    if (result.done) {
+      dialog.close();
+      revealRow(row.list, replaces ? row.step : row.key ? row.below ?? row.length : row.length);
+    } else message.textContent = [result.answers?.[0] && `第 ${result.answers[0].step + 1} 处`, result.answers?.[0]?.reason ?? result.said].filter(Boolean).join("：");
   } catch {
     message.textContent = "没有写上：与程序的连接断了。连上以后再点一次。";
   }
@@ -129,8 +133,7 @@ function intoInput(event, field) {
     const { cell } = leave();
     begin(cell, cells);
   } else if (lines && text === undefined) {
-    field.setRangeText(cells[0][0], field.selectionStart, field.selectionEnd, "end"); // without the end of its row
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    insert(field, cells[0][0]); // without the end of its row
   } else return;
   event.preventDefault();
 }

@@ -1,5 +1,6 @@
 // Rows: put in, taken out, moved, by button and key; each is one change of the file.
 
+import { dropKeys, during, insert, nextKey, waitsIn } from "./ahead.js";
 import { read } from "./blocks.js";
 import { cellAt, cellOf, infoOf, reveal, same, select, selection, spotOf } from "./cells.js";
 import { forget, keep, kept } from "./drafts.js";
@@ -27,6 +28,12 @@ const stepIn = (list, key) => (key.startsWith(`${list}.`) ? key.slice(list.lengt
 
 /** Return the cells of an item of a list. */
 const cellsIn = (list, step) => [...desk.querySelectorAll("[data-key]")].filter(({ dataset }) => stepIn(list, dataset.key) === String(step));
+
+/** Show a row that was just written. */
+export function revealRow(list, step) {
+  const [cell] = cellsIn(list, step);
+  if (cell) reveal(cell);
+}
 
 /** Return how to find a cell once its row has another number; its place may be taken by a merged cell then. */
 function inRow(cell, list, from) {
@@ -75,6 +82,21 @@ const DOES = {
 };
 const CLASS = { label: "换二级指标", does: editClass, fits: (row) => row.key };
 
+let turn = Promise.resolve();
+
+/** Do one thing after the other, each with the row that is selected then. */
+function inTurn(work) {
+  turn = turn.then(work).catch(() => tell("与程序的连接断了；连上以后再试"));
+}
+
+/** Do something with the row of a cell: of a list, or the innermost. */
+async function actOn(cell, { does, fits }, { list } = {}) {
+  const found = cell && (await infoOf(cell));
+  const row = found?.rows?.find((each) => list === undefined || each.list === list);
+  if (found?.locked) tell(`不能在这里改：${found.locked}`);
+  else if (row && fits(row)) await does(row);
+}
+
 /** Offer what can be done with the rows of the selected cell. */
 function offer({ found }) {
   const groups = canWrite && !found?.locked ? found?.rows ?? [] : [];
@@ -82,7 +104,7 @@ function offer({ found }) {
     const all = [...Object.values(DOES), ...(row.fields.some(({ name }) => name === "kind") ? [CLASS] : [])];
     const buttons = all.map(({ label, does, fits }) => {
       const button = make("button", { type: "button", class: "button", disabled: !fits(row) }, label);
-      button.addEventListener("click", () => does(row));
+      button.addEventListener("click", () => inTurn(() => actOn(selection().cell, { does, fits }, row)));
       return button;
     });
     return make("div", { role: "group", "aria-label": row.thing }, make("b", {}, row.thing), ...buttons);
@@ -141,8 +163,24 @@ let adding = false;
 async function add(more) {
   if (adding) return;
   adding = true;
-  await addNow(more);
+  const inputs = fields.querySelectorAll("input, textarea");
+  for (const input of inputs) input.readOnly = true;
+  await during(() => addNow(more));
+  for (const input of inputs) input.readOnly = false;
   adding = false;
+  typeAhead();
+}
+
+/** Type into the next row what was typed while the last one was on its way. */
+function typeAhead() {
+  for (let key = nextKey(); key; key = nextKey()) {
+    const stops = [...fields.querySelectorAll("input, select, textarea")].filter((each) => !each.hidden);
+    const now = document.activeElement;
+    if (!dialog.open) dropKeys();
+    else if (key.key === "Enter") add(false);
+    else if (key.key === "Tab") stops[stops.indexOf(now) + (key.shiftKey ? -1 : 1)]?.focus();
+    else if (now.setRangeText) insert(now, key.key);
+  }
 }
 
 async function addNow(more) {
@@ -164,14 +202,16 @@ async function addNow(more) {
     return;
   }
   dialog.close();
-  const step = typeof row.step === "number" ? before ?? row.length : [...desk.querySelectorAll("[data-key]")].map(({ dataset }) => stepIn(row.list, dataset.key)).find((each) => each && !known.has(each));
-  const [cell] = cellsIn(row.list, step);
-  if (cell) reveal(cell);
+  const steps = [...desk.querySelectorAll("[data-key]")].map(({ dataset }) => stepIn(row.list, dataset.key));
+  const made = steps.filter((each) => each && !known.has(each));
+  const step = typeof row.step === "number" ? before ?? row.length : before === null ? made.at(-1) : made[0];
+  revealRow(row.list, step);
 }
 
 /** Return before which item the next new row stands: behind the one just put in. */
 const shifted = (again, row) => (typeof row.below === "number" && row.below >= again.below ? row.below + 1 : row.below);
 
+waitsIn(dialog);
 dialog.addEventListener("paste", (event) => {
   const { cells, text } = read(event.clipboardData);
   if (text !== undefined || (cells.length === 1 && cells[0].length === 1)) return;
@@ -183,7 +223,7 @@ dialog.addEventListener("paste", (event) => {
 });
 dialog.addEventListener("input", () => keep(draftOf(asked.row.list), valuesOf(asked)));
 dialog.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.isComposing || event.target.localName === "button") return;
+  if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || event.target.localName === "button") return;
   if (event.target.localName === "textarea" && !event.ctrlKey) return;
   event.preventDefault();
   add(event.ctrlKey);
@@ -199,21 +239,11 @@ document.addEventListener("tianbao:cell", ({ detail }) => offer(detail));
 
 const KEYS = { Insert: "add", ArrowUp: "up", ArrowDown: "down", Delete: "delete" };
 
-let turn = Promise.resolve(); // one key after the other, each on the row that is selected then
-
-async function act(name) {
-  const cell = root.activeElement && cellAt(root.activeElement);
-  const found = cell && (await infoOf(cell));
-  const [row] = found?.rows ?? [];
-  if (found?.locked) tell(`不能在这里改：${found.locked}`);
-  else if (row && DOES[name].fits(row)) await DOES[name].does(row);
-}
-
 frame.addEventListener("keydown", (event) => {
   const name = KEYS[event.key];
   const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
   const meant = name === "add" ? plain : name === "delete" ? event.ctrlKey : event.altKey && !event.ctrlKey;
   if (!name || !meant || !canWrite || !root.activeElement || overlay.contains(root.activeElement)) return;
   event.preventDefault();
-  turn = turn.then(() => act(name)).catch(() => tell("与程序的连接断了；连上以后再试"));
+  inTurn(() => root.activeElement && actOn(cellAt(root.activeElement), DOES[name]));
 });

@@ -1,0 +1,217 @@
+"""Rows put in, moved, taken out, pasted and chosen together, in a real browser."""
+
+from __future__ import annotations
+
+import html
+import json
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from browsing import chromium
+from filled import Sheet, example, sheet
+from playwright.sync_api import Browser, expect
+from serving import Running, eventually, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+OPERATION = "goals.operation.indicators"
+PASTE = """data => {
+  const clipboardData = new DataTransfer();
+  for (const [type, text] of Object.entries(data)) clipboardData.setData(type, text);
+  const there = document.getElementById("frame").shadowRoot.activeElement ?? document.activeElement;
+  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, composed: true, cancelable: true });
+  return there.dispatchEvent(event);
+}"""
+EXCEL = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>td {color:red}</style></head><body>
+<!--StartFragment--><table border=0 style='border-collapse:collapse'><col width=72 span=4>
+<tr height=19><td class=xl65>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td></tr>
+<tr height=19><td rowspan=3>产出指标</td><td rowspan=2>数量指标</td><td>走访企业
+  次数</td><td>≥30次</td></tr>
+<tr height=19><td>A &amp; B<br style='mso-data-placement:same-cell'>二</td><td>&gt;=5个&nbsp;</td></tr>
+<tr height=19><td>质量指标</td><td><p class=MsoNormal>合格率<o:p></o:p></p></td><td>100%</td></tr>
+</table><!--EndFragment--></body></html>"""
+TEXT = '会计咨询服务\t3\t7.5\r\n"两行\r\n""品名"""\t1\t8\r\n'
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Serve a year of the example, and a project that has no rows yet."""
+    root = tmp_path_factory.mktemp("rows")
+    example(root)
+    with serving(root) as running:
+        yield running
+
+
+@pytest.fixture
+def form(browser: Browser, server: Running) -> Iterator[Sheet]:
+    """Open a project's form."""
+    with sheet(browser, server) as opened:
+        yield opened
+
+
+def _paste(form: Sheet, **data: str) -> bool:
+    return bool(form.page.evaluate(PASTE, {{"text": "text/plain", "html": "text/html"}[name]: text for name, text in data.items()}))
+
+
+def _columns(form: Sheet) -> list[str]:
+    return form.page.locator("#paste-table select").evaluate_all("all => all.map((one) => one.value)")
+
+
+def _heads(form: Sheet, names: Sequence[str]) -> None:
+    expect(form.page.locator("#paste")).to_be_visible()
+    assert _columns(form) == list(names)
+
+
+def test_rows_of_every_list_come_and_go(form: Sheet) -> None:
+    page, card = form.page, form.page.locator("#cell")
+    for key, thing, old, above in (
+        ("activities.1.name", "项目活动", '{ name = "安全生产工作经费"', '{ name = "行政事务经费"'),
+        ("procurement.1.item", "采购", '{ item = "资产评估服务"', '{ item = "会计咨询服务"'),
+        ("goals.safety.text", "绩效目标", "[goals.safety]", "[goals.operation]"),
+    ):
+        form.choose(key)
+        group = card.get_by_role("group", name=thing)
+        group.get_by_role("button", name="上移").click()
+        eventually(lambda old=old, above=above: form.text.index(old) < form.text.index(above))
+        group.get_by_role("button", name="下移").click()
+        form.says()
+        group.get_by_role("button", name="删这一行").click()
+        eventually(lambda old=old: old not in form.text)
+        form.done.get_by_role("button", name="撤销").click()
+        form.says()
+    page.locator("#lists summary").click()
+    page.get_by_role("button", name="加绩效目标").click()
+    form.type("新的目标")
+    page.get_by_role("button", name="加上", exact=True).click()
+    eventually(lambda: 'text = "新的目标"' in form.text)
+    form.has_focus("service#goals.新的目标.text")
+    page.get_by_role("button", name="加指标：新的目标").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("二级指标").select_option("质量")
+    for name, number, keys in (("甲", "1", "Control+Enter"), ("乙", "2", "Enter")):
+        expect(dialog.get_by_role("textbox", name="三级指标")).to_have_value("")
+        dialog.get_by_role("textbox", name="三级指标").fill(name)
+        dialog.get_by_label("二级指标").select_option("质量")
+        dialog.get_by_label("指标值：数字").fill(number)
+        dialog.get_by_label("指标值：单位").fill("个")
+        form.press(keys)
+        eventually(lambda name=name: f'name = "{name}"' in form.text)
+    expect(dialog).to_be_hidden()
+    expect(form.cell("goals.新的目标.indicators.1.name")).to_have_text("乙")
+    assert form.text.index('name = "甲"') < form.text.index('name = "乙"')
+
+
+def test_blocks_are_pasted(form: Sheet) -> None:
+    page = form.page
+    form.open(f"{OPERATION}.1.name")  # the input is open, as after a click
+    _paste(form, html=EXCEL, text="x")
+    _heads(form, ["", "kind", "name", "target"])
+    expect(page.locator("#paste-table tbody tr").first).to_have_text("产出指标数量走访企业次数≥30次")
+    page.locator("#paste-table select").first.select_option("name")
+    expect(page.locator("#paste-message")).to_contain_text("选了两次")
+    expect(page.locator("#paste-write")).to_be_disabled()
+    page.locator("#paste-table select").first.select_option("")
+    page.get_by_role("button", name="写上").click()
+    rows = (
+        '  { id = "走访企业次数", kind = "数量", name = "走访企业次数", target = "≥30次" },\n'
+        '  { id = "AB二", kind = "数量", name = "A & B\\n二", target = ">=5个" },\n'
+        '  { id = "合格率", kind = "质量", name = "合格率", target = "100%" },\n'
+    )
+    anchor = '  { id = "car-maintenance"'
+    form.says((anchor, rows + anchor))
+    form.has_focus(f"service#{OPERATION}.2.name")
+    form.press("Control+z")
+    form.says()
+    form.choose("procurement.1.item")
+    _paste(form, text=TEXT)
+    _heads(form, ["item", "quantity", "amount"])
+    page.get_by_label("从所选的行起改写").check()
+    form.press("Tab")
+    page.get_by_role("button", name="写上").press("Enter")
+    form.says(
+        ('item = "资产评估服务", quantity = 1, amount = 8 }', 'item = "会计咨询服务", quantity = 3, amount = 7.5 }'),
+        ('item = "法律咨询服务", quantity = 1, amount = 9 }', 'item = "两行\\n\\"品名\\"", quantity = 1, amount = 8 }'),
+    )
+    form.has_focus("service#procurement.1.item")
+    form.press("Control+z")
+    form.says()
+    form.choose("leader")
+    _paste(form, text="王明\r\n")
+    form.opened("leader")
+    form.press("Enter")
+    form.says(("李新亮", "王明"))
+    form.press("Escape")
+    form.choose("rationale")
+    _paste(form, text="第一段\n\n第二段")
+    form.opened("rationale")
+    form.press("Control+Enter")
+    eventually(lambda: '\nrationale = """\n第一段\n\n第二段\n"""\n' in form.text)
+    form.press("Escape")
+    form.choose("leader")
+    _paste(form, text="甲\t乙")
+    expect(form.done).to_contain_text("不是可以加行的表")
+    form.choose("goals.safety.text")
+    _paste(form, html="<table><tr><td>目标一</td></tr><tr><td>目标二</td></tr></table>")
+    _heads(form, ["text"])
+    expect(page.locator("#paste-over")).to_be_disabled()
+    page.get_by_role("button", name="不写").click()
+
+
+def test_cells_are_filled_together(form: Sheet) -> None:
+    page, card = form.page, form.page.locator("#cell")
+    form.choose(f"{OPERATION}.0.kind", 1)
+    form.press("Shift+ArrowDown")
+    fill = card.get_by_role("button", name="填到所选的 5 格")
+    expect(fill).to_be_visible()
+    card.get_by_label("把 5 格的二级指标都改成").select_option("时效")
+    fill.click()
+    eventually(lambda: form.text.count('kind = "时效"') == form.before.count('kind = "时效"') + 5)
+    expect(page.locator("article .chosen")).to_have_count(0)
+    form.press("Control+z")
+    form.says()
+    form.cell(f"{OPERATION}.3.kind").click()
+    form.opened(f"{OPERATION}.3.kind")
+    form.press("Escape")
+    form.cell(f"{OPERATION}.6.kind", 1).click(modifiers=["Shift"])
+    expect(card.get_by_role("button", name="填到所选的")).to_be_visible()
+    form.press("ArrowLeft")
+    expect(card.get_by_role("button", name="填到所选的")).to_have_count(0)
+    form.open(f"{OPERATION}.4.name")
+    card.get_by_role("button", name="换二级指标").click()  # merged with the row above: no cell of its own
+    form.opened(f"{OPERATION}.4.kind")
+    form.input.get_by_role("combobox").select_option("时效")
+    form.press("Enter")
+    form.says(('kind = "质量", name = "第三方服务完成合格率"', 'kind = "时效", name = "第三方服务完成合格率"'))
+
+
+def test_a_long_form_is_renewed_where_it_changes(form: Sheet) -> None:
+    page = form.page
+    rows = "".join(f'  {{ id = "n{n}", kind = "数量", name = "第{n}项", target = "≥{n}个" }},\n' for n in range(300))
+    form.edit_elsewhere("[goals.safety]", f'[goals.many]\ntext = "许多"\nindicators = [\n{rows}]\n\n[goals.safety]')
+    expect(form.cell("goals.many.indicators.299.name")).to_have_text("第299项")
+    form.open("goals.many.indicators.150.target")
+    page.evaluate("""() => {
+      const { shadowRoot } = document.getElementById("frame");
+      window.rows = [...shadowRoot.querySelectorAll("article tr")];
+    }""")
+    typed = time.perf_counter()
+    form.type("123456")
+    assert page.locator(".editing input").first.input_value() == "123456"
+    typed = time.perf_counter() - typed
+    assert typed < 3  # 6 keys, on the busiest of machines
+    form.press("Enter")
+    expect(form.cell("goals.many.indicators.150.target")).to_have_text("≥123456个")
+    form.opened("goals.many.indicators.151.target")
+    form.press("Escape")
+    gone = page.evaluate("window.rows.filter((row) => !row.isConnected).length")
+    assert 1 <= gone <= 4
+    eventually(lambda: form.text.count("123456") == 1)
