@@ -54,6 +54,8 @@ def formula_of(desk: Desk, at: At) -> Formula | None:
     parts = tuple(_parts(desk, at, name))
     if not parts and name != "budget_changes":
         return None
+    if at.path[-2:-1] == ("total",) and parts and not parts[0].years_back:
+        name = "total"
     return Formula(inputs((), (name,), None, desk.filing.declared), parts, open=True)
 
 
@@ -68,7 +70,8 @@ def _beside(desk: Desk, at: At, expression: str) -> Iterator[Part]:
 def _parts(desk: Desk, at: At, name: str) -> Iterator[Part]:
     project = desk.filing.projects.get(at.file_id)
     if at.path[-1] in ("last_year", "year_before_last"):
-        yield from _earlier(desk, at)
+        summed = tuple(_earlier_sum(desk, at)) if at.path[1] == "total" else ()
+        yield from summed or _earlier(desk, at)
     elif project is not None and len(at.path) == 1:
         if name == "budget":
             yield from _budget(at.file_id, project)
@@ -112,6 +115,19 @@ def _block(desk: Desk, block: str, name: str) -> Iterator[Part]:
         for stem, project in projects.items():
             if project.category == derive.CATEGORIES[name]:
                 yield Part(project.name, money(derive.budget(project)), f"{stem}#budget")
+
+
+def _earlier_sum(desk: Desk, at: At) -> Iterator[Part]:
+    """Yield the lines of a total of an earlier year that are written."""
+    block, year, department = str(at.path[0]), str(at.path[-1]), desk.filing.department
+    if department is None or block not in _BLOCKS:
+        return
+    lines = getattr(department, block)
+    for line in _BLOCKS[block]:
+        amount = getattr(getattr(lines, line), year)
+        if amount is not None:
+            title = type(lines).model_fields[line].title or line
+            yield Part(title, money(amount), f"department#{block}.{line}.{year}")
 
 
 def _earlier(desk: Desk, at: At) -> Iterator[Part]:

@@ -213,3 +213,11 @@ def test_a_value_stands_in_its_input_as_it_is_written(value: object, text: str) 
 def test_a_target_in_parts_is_the_target_again(text: str, parts: tuple[str, str, str] | None) -> None:
     found = parts_of_target(text)
     assert (found and tuple(found.values())) == parts
+
+
+@pytest.mark.parametrize(
+    ("asked", "begin"), [(TARGET, "≥"), (EARLIER, ""), (TERM, "长期表、年度表都进"), (ATTRIBUTE, "")]
+)
+def test_what_stands_there_before_anything_is_typed(asked: tuple[type[Table], str], begin: str) -> None:
+    table, name = asked
+    assert how(name, table.model_fields[name], None, TAXONOMY).begin == begin

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from generator.base.problems import Problem
     from generator.checks.grouping import Entry, Topic
 
+_IN_FILE = "写上："
+"""How to write into a file what is filled in where its cell stands."""
 _WHOSE = re.compile(r"((?:项目活动|指标)“[^”]+”(?:（[^（）]*万元）)?)的?")
 """What a problem begins with where others of its entry say the same."""
 
@@ -100,8 +102,10 @@ def _problems(
         begin = _WHOSE.match(problem.message) if whose else None
         again = problem.hint in told
         told.add(problem.hint)
+        cell = cell_key(problem)
         yield shown(problem) | {
-            "cell": cell_key(problem),
+            "cell": cell,
+            "hint": "" if cell and problem.hint.startswith(_IN_FILE) else problem.hint,
             "key": dotted(problem.place.key),
             "begin": begin[0] if begin else "",
             "message": problem.message[begin.end() :] if begin else problem.message,

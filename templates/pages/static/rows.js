@@ -15,6 +15,7 @@ import { tell } from "./undo.js";
 const box = document.getElementById("cell-rows");
 const [dialog, title, fields, message] = ["", "-title", "-fields", "-message"].map((end) => document.getElementById(`row${end}`));
 const draftOf = (list) => `row:${place.unit}/${place.year}:${list}`;
+const [PRINTED, TRY] = [3000, 100]; // ms until a new row is surely printed, and after which it is looked for again
 let asked; // the row beside which a new one is to stand, and the controls of the new one
 
 async function told(steps) {
@@ -198,14 +199,30 @@ async function addNow(more) {
     const { cell } = selection();
     const found = cell && (await infoOf(cell));
     const again = found?.rows.find(({ list }) => list === row.list) ?? row;
-    ask(again.key && row.key ? { ...again, below: shifted(again, row) } : { ...again, below: null, length: again === row ? row.length + 1 : again.length }, "加上了，接着加下一行。");
+    const length = again === row ? row.length + 1 : again.length;
+    ask({ ...again, length, below: again.key && row.key ? shifted(again, row) : null }, "加上了，接着加下一行。");
     return;
   }
   dialog.close();
-  const steps = [...desk.querySelectorAll("[data-key]")].map(({ dataset }) => stepIn(row.list, dataset.key));
-  const made = steps.filter((each) => each && !known.has(each));
-  const step = typeof row.step === "number" ? before ?? row.length : before === null ? made.at(-1) : made[0];
-  revealRow(row.list, step);
+  const fresh = () => {
+    const steps = [...desk.querySelectorAll("[data-key]")].map(({ dataset }) => stepIn(row.list, dataset.key));
+    const made = steps.filter((each) => each && !known.has(each));
+    return before === null ? made.at(-1) : made[0];
+  };
+  appeared(() => cellsIn(row.list, typeof row.step === "number" ? before ?? row.length : fresh())[0]);
+}
+
+/** Select a new row as soon as it is printed, unless somebody turned to something else before. */
+async function appeared(find) {
+  const { cell: before } = selection();
+  for (let left = PRINTED / TRY; left > 0; left -= 1) {
+    const cell = find();
+    if (cell || dialog.open || selection().cell !== before) {
+      if (cell && !dialog.open) reveal(cell);
+      return;
+    }
+    await new Promise((done) => setTimeout(done, TRY));
+  }
 }
 
 /** Return before which item the next new row stands: behind the one just put in. */

@@ -133,6 +133,15 @@ def test_the_budget_says_what_the_department_form_says_otherwise(
     assert (figures["filed"], figures["gap"]) == said
 
 
+def test_the_budget_tells_spending_on_people_from_a_difference(tmp_path: Path) -> None:
+    year = tmp_path / "filings" / UNIT / str(YEAR)
+    year.mkdir(parents=True)
+    (year / "department.toml").write_text("[spending]\npersonnel = 8\n", "utf-8")
+    (year / "half.toml").write_text('name = "一半"\ncategory = "运转类"\nbudget = 12.5\n', "utf-8")
+    figures = budget(Workspace(tmp_path), FOLDER)
+    assert (figures["filed"], figures["gap"]) == ("20.5", "其中 8 万元是人员类项目支出")
+
+
 def test_a_form_says_which_file_holds_it_and_keeps_its_place(tmp_path: Path) -> None:
     ws = workspace(tmp_path / "ws", years=(YEAR - 1, YEAR))
     year = ws.filings / UNIT / str(YEAR)
