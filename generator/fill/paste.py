@@ -144,7 +144,7 @@ def _plausible(
     columns: Sequence[str],
     looks: Sequence[tuple[Field, Callable[[str], bool]]],
 ) -> bool:
-    """Tell whether columns may be these fields: one of them can be told by its look, and all that can look it."""
+    """Tell whether columns may be these fields: some can be told by their look, and look it."""
     known = {field.name: look for field, look in looks}
     pairs = zip(zip(*rows, strict=True), columns, strict=False)
     told = [(column, known[name]) for column, name in pairs if name in known]
