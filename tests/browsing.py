@@ -24,11 +24,13 @@ FAULTS = """() => {
   const told = (e) => all(`[id="${e.getAttribute("aria-labelledby")}"]`)[0]?.textContent;
   const own = (e) => (e.matches("select, textarea, dialog") ? "" : e.textContent.trim());
   const name = (e) => e.getAttribute("aria-label") || told(e) || e.labels?.[0]?.textContent || own(e);
+  const named_ones =
+    "a[href], button, input, select, textarea, summary, dialog[open], [role=group], [role=region]";
   const ids = all("[id]").map((e) => e.id);
   const named = all("[aria-labelledby], [aria-describedby]").flatMap((e) =>
     ["aria-labelledby", "aria-describedby"].flatMap((which) => e.getAttribute(which)?.split(/\\s+/) ?? []));
   return [
-    ...all("a[href], button, input, select, textarea, summary, dialog[open], [role=group], [role=region]").filter((e) => !name(e)).map((e) => `no name: ${e.outerHTML}`),
+    ...all(named_ones).filter((e) => !name(e)).map((e) => `no name: ${e.outerHTML}`),
     ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `twice: ${id}`),
     ...named.filter((id) => !ids.includes(id)).map((id) => `refers to nothing: ${id}`),
     ...(all("main").length === 1 ? [] : ["not one main"]),

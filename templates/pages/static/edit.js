@@ -76,7 +76,6 @@ function begin({ cell, key, info, way, made: control }, typed, draft) {
   made.focus.setAttribute("aria-describedby", "hint");
   box.addEventListener("keydown", onKey);
   box.addEventListener("input", onInput);
-  box.addEventListener("tianbao:grown", settle);
   box.addEventListener("focusout", onLeave);
   grown.disconnect();
   grown.observe(box);

@@ -71,12 +71,7 @@ function prose(how, text, label, show) {
   const field = area(label, text, Math.min(14, Math.max(4, text.split("\n").length + Math.ceil(text.length / 40))));
   const printed = make("div", { class: "printed", tabindex: 0, role: "region", "aria-label": "印出来的样子" });
   let waiting;
-  const renew = async () => {
-    const nodes = await show(field.value);
-    if (!nodes) return;
-    printed.replaceChildren(...nodes);
-    printed.dispatchEvent(new Event("tianbao:grown", { bubbles: true }));
-  };
+  const renew = () => show(field.value).then((nodes) => nodes && printed.replaceChildren(...nodes));
   field.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(renew, PAUSE);

@@ -1,4 +1,4 @@
-"""Nothing that was typed is lost, whatever happens to the file, the program, the window or the browser's memory."""
+"""Nothing that was typed is lost, whatever happens to the file, the program, the window or the browser."""
 
 from __future__ import annotations
 
@@ -21,8 +21,17 @@ SERVICES = "goals.operation.indicators.1"
 ROW = '  { id = "new", kind = "数量", name = "新的一行", target = "≥1个" },\n'
 FIRST = '  { id = "office-days"'
 SECOND = '  { id = "third-party-services"'
-REFUSED = ("status of 403", "status of 404", "status of 409", "ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE", "ERR_EMPTY")
-FULL = "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+REFUSED = (
+    "status of 403",
+    "status of 404",
+    "status of 409",
+    "ERR_CONNECTION_REFUSED",
+    "ERR_INCOMPLETE",
+    "ERR_EMPTY",
+)
+FULL = (
+    "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+)
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +129,9 @@ def test_an_open_input_stays_while_the_form_is_renewed(form: Sheet) -> None:
     expect(form.drafts).to_be_hidden()
 
 
-def test_what_was_typed_outlives_the_program_the_page_and_the_window(browser: Browser, tmp_path: Path) -> None:
+def test_what_was_typed_outlives_the_program_the_page_and_the_window(
+    browser: Browser, tmp_path: Path
+) -> None:
     example(tmp_path)
     with serving(tmp_path) as first, window(browser, first, REFUSED) as page:
         form = Sheet(page, tmp_path)
@@ -180,8 +191,10 @@ def test_a_browser_that_keeps_nothing_says_so(form: Sheet) -> None:
     form.says(("李新亮", "王一"))
     form.press("Escape", "Control+z")
     form.says()
-    form.page.add_init_script("for (const name of ['localStorage', 'sessionStorage']) "
-                              "Object.defineProperty(window, name, { get() { throw new DOMException('no') } })")
+    form.page.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage']) "
+        "Object.defineProperty(window, name, { get() { throw new DOMException('no') } })"
+    )
     form.load()
     form.open("leader")
     form.type("王二", "Enter")
@@ -195,7 +208,9 @@ def test_two_windows_see_each_other(form: Sheet, server: Running) -> None:
         expect(other.cell("leader")).to_have_text("王一")
         other.open("leader")
         other.type("王二")
-        form.open("leader")  # with what the other window has kept, since nobody knows whether it is still open
+        form.open(
+            "leader"
+        )  # with what the other window has kept, since nobody knows whether it is still open
         form.press("Control+a")
         form.type("王三", "Enter")
         form.says(("李新亮", "王三"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import json
 import time
 from typing import TYPE_CHECKING
 
@@ -14,17 +12,18 @@ from playwright.sync_api import Browser, expect
 from serving import Running, eventually, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 OPERATION = "goals.operation.indicators"
 PASTE = """data => {
   const clipboardData = new DataTransfer();
   for (const [type, text] of Object.entries(data)) clipboardData.setData(type, text);
   const there = document.getElementById("frame").shadowRoot.activeElement ?? document.activeElement;
-  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, composed: true, cancelable: true });
-  return there.dispatchEvent(event);
+  const how = { clipboardData, bubbles: true, composed: true, cancelable: true };
+  return there.dispatchEvent(new ClipboardEvent("paste", how));
 }"""
-EXCEL = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>td {color:red}</style></head><body>
+EXCEL = """<html xmlns:o="urn:schemas-microsoft-com:office:office">
+<head><style>td {color:red}</style></head><body>
 <!--StartFragment--><table border=0 style='border-collapse:collapse'><col width=72 span=4>
 <tr height=19><td class=xl65>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td></tr>
 <tr height=19><td rowspan=3>产出指标</td><td rowspan=2>数量指标</td><td>走访企业
@@ -58,17 +57,15 @@ def form(browser: Browser, server: Running) -> Iterator[Sheet]:
         yield opened
 
 
-def _paste(form: Sheet, **data: str) -> bool:
-    return bool(form.page.evaluate(PASTE, {{"text": "text/plain", "html": "text/html"}[name]: text for name, text in data.items()}))
+def _paste(form: Sheet, html: str = "", text: str = "") -> None:
+    form.page.evaluate(PASTE, {"text/html": html, "text/plain": text})
 
 
-def _columns(form: Sheet) -> list[str]:
-    return form.page.locator("#paste-table select").evaluate_all("all => all.map((one) => one.value)")
-
-
-def _heads(form: Sheet, names: Sequence[str]) -> None:
+def _shows(form: Sheet, *columns: str) -> None:
+    """Wait until a block is shown, and look which column is which."""
     expect(form.page.locator("#paste")).to_be_visible()
-    assert _columns(form) == list(names)
+    chosen = form.page.locator("#paste-table select").evaluate_all("all => all.map((one) => one.value)")
+    assert chosen == list(columns)
 
 
 def test_rows_of_every_list_come_and_go(form: Sheet) -> None:
@@ -113,8 +110,8 @@ def test_rows_of_every_list_come_and_go(form: Sheet) -> None:
 def test_blocks_are_pasted(form: Sheet) -> None:
     page = form.page
     form.open(f"{OPERATION}.1.name")  # the input is open, as after a click
-    _paste(form, html=EXCEL, text="x")
-    _heads(form, ["", "kind", "name", "target"])
+    _paste(form, html=EXCEL)
+    _shows(form, "", "kind", "name", "target")
     expect(page.locator("#paste-table tbody tr").first).to_have_text("产出指标数量走访企业次数≥30次")
     page.locator("#paste-table select").first.select_option("name")
     expect(page.locator("#paste-message")).to_contain_text("选了两次")
@@ -133,13 +130,19 @@ def test_blocks_are_pasted(form: Sheet) -> None:
     form.says()
     form.choose("procurement.1.item")
     _paste(form, text=TEXT)
-    _heads(form, ["item", "quantity", "amount"])
+    _shows(form, "item", "quantity", "amount")
     page.get_by_label("从所选的行起改写").check()
     form.press("Tab")
     page.get_by_role("button", name="写上").press("Enter")
     form.says(
-        ('item = "资产评估服务", quantity = 1, amount = 8 }', 'item = "会计咨询服务", quantity = 3, amount = 7.5 }'),
-        ('item = "法律咨询服务", quantity = 1, amount = 9 }', 'item = "两行\\n\\"品名\\"", quantity = 1, amount = 8 }'),
+        (
+            'item = "资产评估服务", quantity = 1, amount = 8 }',
+            'item = "会计咨询服务", quantity = 3, amount = 7.5 }',
+        ),
+        (
+            'item = "法律咨询服务", quantity = 1, amount = 9 }',
+            'item = "两行\\n\\"品名\\"", quantity = 1, amount = 8 }',
+        ),
     )
     form.has_focus("service#procurement.1.item")
     form.press("Control+z")
@@ -161,7 +164,7 @@ def test_blocks_are_pasted(form: Sheet) -> None:
     expect(form.done).to_contain_text("不是可以加行的表")
     form.choose("goals.safety.text")
     _paste(form, html="<table><tr><td>目标一</td></tr><tr><td>目标二</td></tr></table>")
-    _heads(form, ["text"])
+    _shows(form, "text")
     expect(page.locator("#paste-over")).to_be_disabled()
     page.get_by_role("button", name="不写").click()
 
@@ -190,13 +193,19 @@ def test_cells_are_filled_together(form: Sheet) -> None:
     form.opened(f"{OPERATION}.4.kind")
     form.input.get_by_role("combobox").select_option("时效")
     form.press("Enter")
-    form.says(('kind = "质量", name = "第三方服务完成合格率"', 'kind = "时效", name = "第三方服务完成合格率"'))
+    form.says(
+        ('kind = "质量", name = "第三方服务完成合格率"', 'kind = "时效", name = "第三方服务完成合格率"')
+    )
 
 
 def test_a_long_form_is_renewed_where_it_changes(form: Sheet) -> None:
     page = form.page
-    rows = "".join(f'  {{ id = "n{n}", kind = "数量", name = "第{n}项", target = "≥{n}个" }},\n' for n in range(300))
-    form.edit_elsewhere("[goals.safety]", f'[goals.many]\ntext = "许多"\nindicators = [\n{rows}]\n\n[goals.safety]')
+    rows = "".join(
+        f'  {{ id = "n{n}", kind = "数量", name = "第{n}项", target = "≥{n}个" }},\n' for n in range(300)
+    )
+    form.edit_elsewhere(
+        "[goals.safety]", f'[goals.many]\ntext = "许多"\nindicators = [\n{rows}]\n\n[goals.safety]'
+    )
     expect(form.cell("goals.many.indicators.299.name")).to_have_text("第299项")
     form.open("goals.many.indicators.150.target")
     page.evaluate("""() => {
