@@ -27,11 +27,12 @@ _FOCUSED = """() => {
 }"""
 
 
-def example(root: Path) -> None:
-    """Put one year of the example into a workspace."""
+def example(root: Path, files: str = "*") -> None:
+    """Put one year of the example into a workspace, or only some files of it."""
     unit = root / "filings" / UNIT
-    shutil.copytree(_EXAMPLE / str(YEAR), unit / str(YEAR))
-    shutil.copy(_EXAMPLE / "unit.toml", unit)
+    (unit / str(YEAR)).mkdir(parents=True)
+    for path in (_EXAMPLE / "unit.toml", *(_EXAMPLE / str(YEAR)).glob(f"{files}.toml")):
+        shutil.copy(path, unit / path.relative_to(_EXAMPLE))
 
 
 class Sheet:

@@ -2,17 +2,17 @@
 
 import { dropKeys, during, insert, nextKey } from "./ahead.js";
 import { wayOf } from "./card.js";
-import { cellAt, cellOf, focusOn, follows, infoOf, query, same, select, selection, spotOf, together } from "./cells.js";
+import { cellAt, cellOf, focusOn, follows, infoOf, same, select, selection, spotOf, together } from "./cells.js";
 import { forget, keep } from "./drafts.js";
-import { askHere, change, printed } from "./edits.js";
+import { change, printed } from "./edits.js";
 import { control as controlOf, make } from "./inputs.js";
 import { draftOf, nameOf, offer, opensWith, spotNow } from "./offered.js";
+import { bringIntoSight, placeOver } from "./placing.js";
 import { canWrite } from "./post.js";
 import { desk, frame, overlay, root } from "./sheet.js";
+import { stepsOf } from "./steps.js";
 import { tell } from "./undo.js";
 
-const LEAST = 220; // px: narrower cells get a wider input
-const TALLEST = 90; // px that an input takes of a tall cell
 const MANY = 12; // cells passed over that are not filled in here
 const ways = document.getElementById("cell-ways");
 let open; // what is being filled in
@@ -85,6 +85,7 @@ function begin({ cell, key, info, way, made: control }, typed, draft) {
   made.focus.focus({ preventScroll: true });
   if (made.focus.select && !made.lines && typed === undefined) made.focus.select();
   if (draft) toldOfDraft(open);
+  offer();
 }
 
 function toldOfDraft(here) {
@@ -111,34 +112,15 @@ function hintOf({ key, cell, info, way, made, others }) {
 const told = (text, ...more) => open.message.replaceChildren(text, ...more);
 
 /** Put the input over its cell, also after the form was printed anew. */
-export function settle() {
+function settle() {
   if (!open) return;
-  const cell = same(open.own)[open.position];
-  if (cell) open.cell = cell;
-  if (!open.cell.isConnected) return;
-  const [here, base] = [open.cell.getBoundingClientRect(), desk.getBoundingClientRect()];
-  const view = frame.getBoundingClientRect();
-  const least = open.made.wide ?? LEAST;
-  const width = Math.min(Math.max(here.width, least), view.width - 12);
-  const left = Math.min(here.left - base.left, frame.scrollLeft + view.width - (base.left - view.left + frame.scrollLeft) - width - 6);
-  const style = open.box.style;
-  style.left = `${Math.max(left, frame.scrollLeft)}px`;
-  style.top = `${here.top - base.top}px`;
-  style.width = `${width}px`;
-  style.setProperty("--height", `${Math.min(here.height, TALLEST)}px`);
+  open.cell = same(open.own)[open.position] ?? open.cell;
+  if (open.cell.isConnected) placeOver(open);
 }
 
-/** Bring the input into sight, clear of the card, which on a narrow screen lies over the form. */
 function intoSight() {
   settle();
-  if (!open?.cell.isConnected) return;
-  const [here, view] = [open.cell.getBoundingClientRect(), frame.getBoundingClientRect()];
-  const card = document.getElementById("cell").getBoundingClientRect();
-  const covered = card.left < view.right - 1 && card.top > view.top;
-  const below = open.box.getBoundingClientRect().bottom - Math.min(view.bottom, covered ? card.top : innerHeight);
-  const above = here.top - view.top - 8;
-  if (above < 0) frame.scrollBy(0, above);
-  else if (below > 0) frame.scrollBy(0, Math.min(below + 8, above));
+  if (open?.cell.isConnected) bringIntoSight(open);
 }
 
 /** Put the input over its cell again after other rows came or went. */
@@ -233,23 +215,6 @@ function close() {
 function back(cell) {
   if (cell.isConnected) focusOn(cell);
   else frame.focus({ preventScroll: true });
-}
-
-/** Return the steps that write a text: one, or for a merged cell one for each of its rows. */
-async function stepsOf({ cell, key, info, way, others }, text, seen) {
-  const { anchors } = info.ways[0];
-  const rows = [{ key, seen, anchors: way.anchors }];
-  if (others.length) {
-    const keys = others.map((other) => (way.name === "annual" ? other.replace(/\.(\w+)$/, ".annual.$1") : other));
-    rows.push(...(await askHere("cells", { keys })).answer.cells);
-  }
-  const { as } = query(cell, key);
-  return rows.map((row, at) => {
-    const step = { do: "set", text, seen: row.seen, anchors: row.anchors };
-    if (!["long_term", "department"].includes(way.name)) return { ...step, key: at ? row.key : way.key };
-    const own = at && way.name === "department" ? { seen: null } : {}; // the department has no word of its own there yet
-    return { ...step, key: row.key, as, way: way.name, anchors: at ? row.anchors : anchors, ...own };
-  });
 }
 
 /** Save what was typed and go on; return whether the cell is left. */

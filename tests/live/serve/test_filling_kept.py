@@ -45,7 +45,7 @@ def browser() -> Iterator[Browser]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Serve a year of the example."""
     root = tmp_path_factory.mktemp("kept")
-    example(root)
+    example(root, "service")
     with serving(root) as running:
         yield running
 
@@ -132,7 +132,7 @@ def test_an_open_input_stays_while_the_form_is_renewed(form: Sheet) -> None:
 def test_what_was_typed_outlives_the_program_the_page_and_the_window(
     browser: Browser, tmp_path: Path
 ) -> None:
-    example(tmp_path)
+    example(tmp_path, "service")
     with serving(tmp_path) as first, window(browser, first, REFUSED) as page:
         form = Sheet(page, tmp_path)
         form.open("leader")

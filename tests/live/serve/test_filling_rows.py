@@ -43,9 +43,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Serve a year of the example, and a project that has no rows yet."""
+    """Serve a project of the example."""
     root = tmp_path_factory.mktemp("rows")
-    example(root)
+    example(root, "service")
     with serving(root) as running:
         yield running
 
