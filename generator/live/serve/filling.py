@@ -145,10 +145,10 @@ class Filling:
 
     def _folder(self, request: Request) -> FilingFolder:
         params = request.path_params
-        folder = self._live.folder(FilingFolder(params["unit"], params["year"]))
-        if folder is None:
+        folder = FilingFolder(params["unit"], params["year"])
+        if not self._live.has(folder):
             raise HTTPException(_NOT_FOUND)
-        return folder.folder
+        return folder
 
     def _desk(self, folder: FilingFolder) -> Desk:
         job = printing_job(self._live.workspace)

@@ -61,9 +61,12 @@ class Live:
 
     def folder(self, wanted: FilingFolder) -> Folder | None:
         """Return one filing folder; None if there is none of that name."""
-        if unsafe_name(wanted.unit_id) or wanted.unit_id[:1] in _HIDDEN:
-            return None
-        return self._look([wanted])[0] if exists(self.workspace, wanted) else None
+        return self._look([wanted])[0] if self.has(wanted) else None
+
+    def has(self, wanted: FilingFolder) -> bool:
+        """Tell whether there is a filing folder of a name, without looking at it."""
+        safe = not unsafe_name(wanted.unit_id) and wanted.unit_id[:1] not in _HIDDEN
+        return safe and exists(self.workspace, wanted)
 
     def form(self, wanted: FilingFolder, name: str) -> Form | None:
         """Return one form; None if there is none of that name."""
