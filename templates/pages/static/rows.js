@@ -214,10 +214,11 @@ async function addNow(more) {
 
 /** Select a new row as soon as it is printed, unless somebody turned to something else before. */
 async function appeared(find) {
-  const { cell: before } = selection();
+  const now = () => selection().cell?.dataset.key;
+  const before = now();
   for (let left = PRINTED / TRY; left > 0; left -= 1) {
     const cell = find();
-    if (cell || dialog.open || selection().cell !== before) {
+    if (cell || dialog.open || now() !== before) {
       if (cell && !dialog.open) reveal(cell);
       return;
     }

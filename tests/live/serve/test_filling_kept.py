@@ -21,14 +21,7 @@ SERVICES = "goals.operation.indicators.1"
 ROW = '  { id = "new", kind = "数量", name = "新的一行", target = "≥1个" },\n'
 FIRST = '  { id = "office-days"'
 SECOND = '  { id = "third-party-services"'
-REFUSED = (
-    "status of 403",
-    "status of 404",
-    "status of 409",
-    "ERR_CONNECTION_REFUSED",
-    "ERR_INCOMPLETE",
-    "ERR_EMPTY",
-)
+REFUSED = ("status of 403", "status of 404", "status of 409", "net::ERR_")
 FULL = (
     "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
 )
