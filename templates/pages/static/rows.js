@@ -15,7 +15,7 @@ import { tell } from "./undo.js";
 const box = document.getElementById("cell-rows");
 const [dialog, title, fields, message] = ["", "-title", "-fields", "-message"].map((end) => document.getElementById(`row${end}`));
 const draftOf = (list) => `row:${place.unit}/${place.year}:${list}`;
-const [PRINTED, TRY] = [3000, 100]; // ms until a new row is surely printed, and after which it is looked for again
+const [PRINTED, TRY] = [20000, 100]; // ms until a new row is surely printed, and after which it is looked for again
 let asked; // the row beside which a new one is to stand, and the controls of the new one
 
 async function told(steps) {
