@@ -78,8 +78,13 @@ class Sheet:
     def choose(self, key: str, nth: int = 0) -> Locator:
         """Select a cell without filling it in, as the arrow keys do."""
         cell = self.cell(key, nth)
-        cell.evaluate("cell => { cell.tabIndex = 0; cell.focus(); }")
-        expect(self.page.locator("#cell")).to_have_attribute("data-of", cell.get_attribute("data-key") or "")
+        full = cell.get_attribute("data-key")
+
+        def chosen() -> bool:
+            cell.evaluate("cell => { cell.tabIndex = 0; cell.focus(); }")  # it may be printed anew just then
+            return self.page.locator("#cell").get_attribute("data-of") == full and self.focused == full
+
+        eventually(chosen)
         return cell
 
     def press(self, *keys: str) -> None:
