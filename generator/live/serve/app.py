@@ -18,7 +18,6 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from generator.filing.workspace import FilingFolder
 from generator.live.repository.changed import uncommitted
 from generator.live.serve.budget import budget
 from generator.live.serve.cells import source_path
@@ -28,6 +27,7 @@ from generator.live.serve.filling import Filling
 from generator.live.serve.guard import Guard
 from generator.live.serve.making import Making
 from generator.live.serve.mending import Mending
+from generator.live.serve.named import named
 from generator.live.serve.pages import Pages
 from generator.live.serve.past import Past
 from generator.live.serve.pulls import Pulls
@@ -87,7 +87,7 @@ class Site:
     def file(self, request: Request) -> Response:
         """Give out a printed form as it is."""
         file = request.path_params["file"]
-        data = built_file(self._live.workspace, _named(request), file)
+        data = built_file(self._live.workspace, named(request), file)
         if data is None:
             raise HTTPException(_NOT_FOUND)
         if file.endswith(".html"):
@@ -139,7 +139,7 @@ class Site:
         return PlainTextResponse(why, status)
 
     def _folder(self, request: Request) -> Folder:
-        folder = self._live.folder(_named(request))
+        folder = self._live.folder(named(request))
         if folder is None:
             raise HTTPException(_NOT_FOUND)
         return folder
@@ -199,10 +199,6 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
     app = Starlette(routes=routes, exception_handlers={HTTPException: site.refused})
     app.router.redirect_slashes = False
     return Guard(app, access)
-
-
-def _named(request: Request) -> FilingFolder:
-    return FilingFolder(request.path_params["unit"], request.path_params["year"])
 
 
 def _count(text: str) -> int:

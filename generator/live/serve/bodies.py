@@ -10,6 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
 
 JSON = "application/json"
@@ -29,7 +31,20 @@ async def json_body(request: Request) -> dict[str, Any]:
     except (ValueError, RecursionError):
         raise HTTPException(_BAD, "请求的内容读不懂；请刷新页面再试") from None
     if not isinstance(value, dict):
-        raise HTTPException(_BAD, "请求的内容不对；请刷新页面再试")
+        raise misread()
+    return value
+
+
+def misread() -> HTTPException:
+    """Return what is answered to a request that no page of ours sends."""
+    return HTTPException(_BAD, "请求的内容不对；请刷新页面再试")
+
+
+def text_of(body: Mapping[str, Any], name: str) -> str:
+    """Return a text of a body, empty where there is none; raise HTTPException for what is no text."""
+    value = body.get(name, "")
+    if not isinstance(value, str):
+        raise misread()
     return value
 
 

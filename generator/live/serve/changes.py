@@ -7,7 +7,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 
 from generator.base.errors import UserError
@@ -18,7 +17,7 @@ from generator.live.repository.committing import Wanted, commit
 from generator.live.repository.proposal import proposal
 from generator.live.repository.standing import identity, must_be_ready, standing
 from generator.live.repository.told import told
-from generator.live.serve.bodies import json_body
+from generator.live.serve.bodies import json_body, misread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from generator.live.serve.live import Live
     from generator.live.serve.pages import Pages
 
-_BAD, _CONFLICT = 400, 409
+_CONFLICT = 409
 _KEPT = 4  # comparisons
 _FEW = 12  # that many things that differ stand open
 _NAME = 80
@@ -128,7 +127,7 @@ def _wanted(body: dict[str, Any]) -> Wanted:
     """Read what a page asks for; raise HTTPException."""
     files, message, head = (body.get(name) for name in ("files", "message", "head"))
     if not isinstance(files, dict) or not isinstance(message, str) or not isinstance(head, str):
-        raise HTTPException(_BAD, "请求的内容不对；请刷新页面再试")
+        raise misread()
     return Wanted({str(shown): str(seen) for shown, seen in files.items()}, message, head)
 
 

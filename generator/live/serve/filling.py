@@ -14,7 +14,6 @@ from generator.base.prose import html
 from generator.checks.review import taxonomy
 from generator.filing.history import Earlier
 from generator.filing.reader import Shelf
-from generator.filing.workspace import FilingFolder
 from generator.fill.asked import MOST, Asked, Pasted
 from generator.fill.card import brief, card, computed_card, lists_of
 from generator.fill.cell import Cell
@@ -23,10 +22,11 @@ from generator.fill.edit import edit
 from generator.fill.paste import block
 from generator.fill.rows import fields_of
 from generator.forms.plan import make_plan, printing_job
-from generator.live.serve.bodies import json_body
+from generator.live.serve.bodies import json_body, misread
 from generator.live.serve.cells import find_cell, place_data
 from generator.live.serve.files import built_file
 from generator.live.serve.locked import why_locked
+from generator.live.serve.named import found
 from generator.live.serve.sheets import Sheets
 from generator.live.serve.shown import elsewhere, part_data
 from generator.printing.form import UnprintableError, print_page
@@ -34,13 +34,13 @@ from generator.printing.form import UnprintableError, print_page
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from generator.filing.workspace import FilingFolder
     from generator.fill.edit import Answer, Edited
     from generator.forms.plan import Output
     from generator.live.serve.live import Live
     from generator.live.serve.writing import Writing
 
-_BAD, _NOT_FOUND, _CONFLICT = 400, 404, 409
-_MISREAD = "请求的内容不对；请刷新页面再试"
+_NOT_FOUND, _CONFLICT = 404, 409
 
 
 class Filling:
@@ -55,21 +55,21 @@ class Filling:
 
     def cell(self, request: Request) -> Response:
         """Say all that is known of a cell."""
-        folder = self._folder(request)
+        folder = found(self._live, request)
         asked = request.query_params
         desk = self._desk(folder)
         output = _output(desk, asked.get("form", ""))
         of = output.file_id if output else ""
         if not asked.get("key") and asked.get("as"):
             return JSONResponse(computed_card(desk, asked.get("as", "")))
-        found = find_cell(desk.job.workspace, folder, asked.get("key", ""))
-        if found is None:
+        cell_found = find_cell(desk.job.workspace, folder, asked.get("key", ""))
+        if cell_found is None:
             raise HTTPException(_NOT_FOUND)
-        data: dict[str, Any] = place_data(desk.job.workspace, found)
+        data: dict[str, Any] = place_data(desk.job.workspace, cell_found)
         cell = Cell(asked["key"], asked.get("as", ""), of, tuple(asked.getlist("near")))
         if desk.source(asked["key"].partition("#")[0]) is not None:
             data |= card(desk, cell, taxonomy(desk.job, desk.shelf, folder))
-            data["locked"] = why_locked(desk.job.workspace, found.place.file)
+            data["locked"] = why_locked(desk.job.workspace, cell_found.place.file)
             data["elsewhere"] = elsewhere(self._live, folder, asked.get("form", ""), cell.key)
             if data["formula"]:
                 parts = data["formula"]["parts"]
@@ -78,16 +78,16 @@ class Filling:
 
     async def edit(self, request: Request) -> Response:
         """Make a change and answer with the form as it prints now, or with what is in the way."""
-        folder = self._folder(request)
+        folder = found(self._live, request)
         try:
             asked = Asked.model_validate(await json_body(request))
         except ValidationError:
-            raise HTTPException(_BAD, _MISREAD) from None
+            raise misread() from None
         return await run_in_threadpool(self._edit, folder, asked)
 
     def lists(self, request: Request) -> Response:
         """Say which lists a form has that a row can be put into, also those that have none yet."""
-        folder = self._folder(request)
+        folder = found(self._live, request)
         desk = self._desk(folder)
         output = _output(desk, request.query_params.get("form", ""))
         of = output.file_id if output and not output.edition.stage else ""
@@ -95,26 +95,26 @@ class Filling:
 
     async def cells(self, request: Request) -> Response:
         """Say of many cells what a change of them has to carry."""
-        folder = self._folder(request)
+        folder = found(self._live, request)
         keys = (await json_body(request)).get("keys")
         if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
-            raise HTTPException(_BAD, _MISREAD)
+            raise misread()
         return await run_in_threadpool(self._cells, folder, keys[:MOST])
 
     async def paste(self, request: Request) -> Response:
         """Say which column of a pasted block is which."""
-        folder = self._folder(request)
+        folder = found(self._live, request)
         try:
             pasted = Pasted.model_validate(await json_body(request))
         except ValidationError:
-            raise HTTPException(_BAD, _MISREAD) from None
+            raise misread() from None
         return await run_in_threadpool(self._pasted, folder, pasted)
 
     async def preview(self, request: Request) -> Response:
         """Show how a text prints that may have paragraphs."""
         text = (await json_body(request)).get("text")
         if not isinstance(text, str):
-            raise HTTPException(_BAD, _MISREAD)
+            raise misread()
         return JSONResponse({"html": html(text)})
 
     def _cells(self, folder: FilingFolder, keys: list[str]) -> Response:
@@ -125,8 +125,8 @@ class Filling:
         desk = self._desk(folder)
         classes = taxonomy(desk.job, desk.shelf, folder)
         fields = fields_of(desk, At.parted(pasted.list), classes)
-        found = block(pasted.rows, fields, pasted.first, classes)
-        return JSONResponse({"columns": found.columns, "rows": found.rows})
+        pasted_block = block(pasted.rows, fields, pasted.first, classes)
+        return JSONResponse({"columns": pasted_block.columns, "rows": pasted_block.rows})
 
     def _edit(self, folder: FilingFolder, asked: Asked) -> Response:
         with self._lock:
@@ -142,13 +142,6 @@ class Filling:
 
     def _built(self, folder: FilingFolder, form: str) -> bytes:
         return built_file(self._live.workspace, folder, f"{form}.html") or b""
-
-    def _folder(self, request: Request) -> FilingFolder:
-        params = request.path_params
-        folder = FilingFolder(params["unit"], params["year"])
-        if not self._live.has(folder):
-            raise HTTPException(_NOT_FOUND)
-        return folder
 
     def _desk(self, folder: FilingFolder) -> Desk:
         job = printing_job(self._live.workspace)

@@ -20,7 +20,8 @@ from generator.filing.workspace import FilingFolder
 from generator.forms.editions import declared_in
 from generator.forms.plan import printing_job
 from generator.live.serve.addresses import address
-from generator.live.serve.bodies import json_body
+from generator.live.serve.bodies import json_body, misread, text_of
+from generator.live.serve.named import found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 Body: TypeAlias = "Mapping[str, Any]"
 
-_BAD, _NOT_FOUND, _REFUSED = 400, 404, 422
+_NOT_FOUND, _REFUSED = 404, 422
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _MOST = 12  # problems in one dialog
 WHOLE = "whole"
@@ -113,13 +114,13 @@ class Making:
         return _plan(FilingFolder(new.id, wish.year), f"新建了单位“{wish.name.strip()}”", new)
 
     def _project(self, request: Request, body: Body) -> Plan:
-        folder = self._folder(request)
+        folder = found(self._live, request)
         wish = NewProject(_text(body, "name"), _text(body, "file"), _text(body, "category"))
         new = new_project(self._workspace, folder, wish, declared_in(self._workspace))
         return _plan(folder, f"新建了项目“{wish.name.strip()}”", new)
 
     def _year(self, request: Request, body: Body) -> Plan:
-        old, year, keep = self._folder(request), _number(body, "year"), _yes(body, "keep_amounts")
+        old, year, keep = found(self._live, request), _number(body, "year"), _yes(body, "keep_amounts")
         new = FilingFolder(old.unit_id, year)
         fault = year_fault(year) or (f"新年度要在 {old.year} 年之后" if year <= old.year else "")
         if fault:
@@ -134,7 +135,7 @@ class Making:
         return Plan(new, f"由 {old.year} 年结转到了 {year} 年", outcome.edits, {}, notes, of_year=True)
 
     def _stage(self, request: Request, _body: Body) -> Plan:
-        folder, form = self._folder(request), request.path_params["form"]
+        folder, form = found(self._live, request), request.path_params["form"]
         job = printing_job(self._workspace)
         ask = stage.Ask(self._workspace, job.editions, Shelf(self._workspace, job.declared), folder, form)
         try:
@@ -144,13 +145,6 @@ class Making:
         faults = {} if begun.edits else {WHOLE: "没有要写的文件"}
         said = f"写了 {len(begun.edits)} 个文件，可以开始填了"
         return Plan(folder, said, tuple(begun.edits), faults, (*begun.failures, *begun.remarks))
-
-    def _folder(self, request: Request) -> FilingFolder:
-        """Return the filing folder of an address; raise HTTPException if there is none."""
-        folder = FilingFolder(request.path_params["unit"], request.path_params["year"])
-        if self._live.folder(folder) is None:
-            raise HTTPException(_NOT_FOUND)
-        return folder
 
 
 def _plan(folder: FilingFolder, said: str, new: New) -> Plan:
@@ -165,10 +159,7 @@ def _told(problems: Iterable[Problem]) -> list[str]:
 
 def _text(body: Body, name: str) -> str:
     """Return what was typed; nothing, where it was not asked for."""
-    value = body.get(name, "")
-    if not isinstance(value, str):
-        raise HTTPException(_BAD, "请求的内容不对；请刷新页面再试")
-    return value.strip()
+    return text_of(body, name).strip()
 
 
 def _number(body: Body, name: str) -> int:
@@ -180,5 +171,5 @@ def _number(body: Body, name: str) -> int:
 def _yes(body: Body, name: str) -> bool:
     value = body.get(name, False)
     if not isinstance(value, bool):
-        raise HTTPException(_BAD, "请求的内容不对；请刷新页面再试")
+        raise misread()
     return value

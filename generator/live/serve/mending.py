@@ -20,10 +20,12 @@ from generator.filing.selection import Selection
 from generator.filing.source import read_source
 from generator.filing.source.encoding import decode
 from generator.filing.titles import key_path
-from generator.filing.workspace import FilingFolder, read_file
+from generator.filing.workspace import read_file
 from generator.forms.plan import printing_job
-from generator.live.serve.bodies import json_body
+from generator.live.serve.bodies import json_body, text_of
 from generator.live.serve.cells import source_path
+from generator.live.serve.named import named
+from generator.live.serve.pulled_data import shown_lines
 from generator.live.serve.writing import CONFLICT
 
 if TYPE_CHECKING:
@@ -32,12 +34,12 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from generator.filing.workspace import FilingFolder
     from generator.live.serve.live import Live
     from generator.live.serve.writing import Writing
 
-_BAD, _NOT_FOUND = 400, 404
+_NOT_FOUND = 404
 _UNIT_FILE = "unit.toml"
-_KINDS = {"+": "added", "-": "gone", " ": "same", "@": "at"}
 _CHANGED = "文件刚刚变了，下面是现在的改法；再看一遍"
 _NOT_MARKED = "这里没有待核的标记了"
 _NOT_FIXED = "没有能写的改正：这个问题已经没有了，或者改了它，别处会有新的问题"
@@ -124,12 +126,12 @@ class Mending:
     async def _asked(self, request: Request) -> _Asked:
         """Read a request; raise HTTPException for one that no page sends."""
         body = await json_body(request)
-        folder = FilingFolder(request.path_params["unit"], request.path_params["year"])
+        folder = named(request)
         code, file, key, message, reason, seen = (
-            _text(body, name) for name in ("code", "file", "key", "message", "reason", "seen")
+            text_of(body, name) for name in ("code", "file", "key", "message", "reason", "seen")
         )
         own = f"filings/{folder.unit_id}/"
-        if self._live.folder(folder) is None or not file.startswith(own):
+        if not self._live.has(folder) or not file.startswith(own):
             raise HTTPException(_NOT_FOUND)
         if source_path(self._live.workspace, file) is None:
             raise HTTPException(CONFLICT, f"{file} 已经不在申报文件夹里")
@@ -166,15 +168,7 @@ class Mending:
         return _Mended((Change(file, data, done.data, done.lines),))
 
 
-def _text(body: dict[str, Any], name: str) -> str:
-    value = body.get(name, "")
-    if not isinstance(value, str):
-        raise HTTPException(_BAD, "请求的内容不对；请刷新页面再试")
-    return value
-
-
 def _lines(change: Change) -> list[dict[str, str]]:
     """Return the lines of a file that change, each with its kind."""
     old, new = (decode(data, change.file) for data in (change.old, change.new))
-    told = [*diff(change.file, str(old), str(new), context=1)][2:]
-    return [{"kind": _KINDS[line[0]], "text": visible(line.partition("\n")[0])} for line in told]
+    return shown_lines(diff(change.file, str(old), str(new), context=1))

@@ -18,6 +18,7 @@ from generator.filing.workspace import LARGEST_SOURCE, FilingFolder
 from generator.forms.editions import declared_in
 from generator.live.repository.blame import Blame
 from generator.live.serve.cells import find_cell
+from generator.live.serve.named import named
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -70,7 +71,7 @@ class Past:
 
     def cell(self, request: Request) -> Response:
         """Tell a cell's past."""
-        folder = FilingFolder(request.path_params["unit"], request.path_params["year"])
+        folder = named(request)
         key = request.query_params.get("key", "")
         found = find_cell(self._workspace, folder, key)
         if found is None:

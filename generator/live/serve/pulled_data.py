@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from generator.base.terminal import visible
@@ -9,6 +10,8 @@ from generator.live.serve.addresses import address
 from generator.readback.pulling.telling import lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from generator.live.serve.live import Live
     from generator.readback.pulling.applying import FileEdit
     from generator.readback.pulling.run import Found
@@ -28,7 +31,13 @@ def printed_as(live: Live, found: Found) -> dict[str, str]:
 
 def changed_lines(edit: FileEdit) -> list[dict[str, str]]:
     """Return the lines of a file that change, each with its kind."""
-    return [{"kind": _KINDS[line[0]], "text": visible(line)} for line in [*lines(edit)][2:]]
+    return shown_lines(lines(edit))
+
+
+def shown_lines(told: Iterable[str]) -> list[dict[str, str]]:
+    """Return the lines of a unified diff, each with its kind; the two that name the file are left out."""
+    kinds = ((_KINDS[line[0]], line.partition("\n")[0]) for line in islice(told, 2, None))
+    return [{"kind": kind, "text": visible(text)} for kind, text in kinds]
 
 
 def only_text(text: str) -> str:

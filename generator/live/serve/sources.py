@@ -23,6 +23,7 @@ from generator.filing.workspace import LARGEST_SOURCE, FilingFolder, read_files
 from generator.forms.plan import printing_job
 from generator.live.serve.bodies import json_body
 from generator.live.serve.locked import why_locked
+from generator.live.serve.named import named
 from generator.live.serve.writing import CONFLICT
 
 if TYPE_CHECKING:
@@ -137,10 +138,9 @@ class Sources:
 
     def _found(self, request: Request) -> tuple[_File, dict[str, str]]:
         """Return the file that is asked for, and the paths of all files of its filing by their ids."""
-        folder = FilingFolder(request.path_params["unit"], request.path_params["year"])
+        folder = named(request)
         file_id = request.path_params["file"]
-        there = self._live.folder(folder) is not None
-        files = read_files(self._live.workspace, folder).files if there else {}
+        files = read_files(self._live.workspace, folder).files if self._live.has(folder) else {}
         if file_id not in files:
             raise HTTPException(_NOT_FOUND)
         shown, data = files[file_id]
