@@ -13,6 +13,7 @@ const CHOOSE = "先在上面选一样，再保存。";
 const COUNTS = [["error", "处错误"], ["warning", "处警告"], ["info", "处提示"]];
 const HEADERS = { "Content-Type": "application/json" };
 let saving = false;
+let asked = 0; // counts the questions about the file, and its writes: who asked before is answered with what was before
 
 const send = (address, body) => post(address, { body: JSON.stringify(body), headers: HEADERS });
 
@@ -64,6 +65,7 @@ export async function store() {
   if (current.asked) said.textContent = CHOOSE;
   if (!changed(current) || saving || current.asked || current.locked) return;
   saving = true;
+  asked += 1;
   save.disabled = true;
   try {
     await write(current, current.text);
@@ -102,8 +104,10 @@ export async function renewSource() {
   markAgain();
   const { current } = now;
   if (!current || panel.hidden) return;
+  asked += 1;
+  const mine = asked;
   const answer = await get(at(current.id));
-  if (current !== now.current || saving) return;
+  if (current !== now.current || saving || mine !== asked) return;
   if (answer) take(answer);
   else if (said.textContent !== LOST) said.textContent = UNREAD;
   if (!answer) renew();
