@@ -11,7 +11,7 @@ from generator.carry.journal import FileEdit
 from generator.filing.reader import Shelf
 from generator.filing.source import Source
 from generator.filing.toml import read_toml
-from generator.fill.desk import Desk
+from generator.fill.desk import At, Desk
 from generator.fill.kinds import as_text
 from generator.fill.making import Maker, RefusedError
 
@@ -45,6 +45,8 @@ class Edited(NamedTuple):
     desk: Desk
     said: str
     answers: tuple[Answer, ...] = ()
+    made: tuple[str, ...] = ()
+    """the keys of new rows"""
 
 
 def edit(desk: Desk, asked: Asked, taxonomy: Taxonomy, of: str) -> Edited:
@@ -71,7 +73,16 @@ def edit(desk: Desk, asked: Asked, taxonomy: Taxonomy, of: str) -> Edited:
         return Edited((), desk, said, tuple(answers))
     later = Desk(desk.job, _shelf(desk, edits), desk.folder)
     answers = list(_broken(desk, later, meant))
-    return Edited(() if answers else edits, later, said, tuple(answers))
+    if answers:
+        return Edited((), later, said, tuple(answers))
+    return Edited(edits, later, said, made=tuple(_new(asked, meant)))
+
+
+def _new(asked: Asked, meant: Iterable[tuple[int, Meant]]) -> Iterator[str]:
+    """Yield the keys of the rows that a change puts in."""
+    for number, one in meant:
+        if asked.steps[number].do == "add" and not isinstance(one.change.value, Move):
+            yield At(one.file_id, one.change.key).key
 
 
 def _said(each: Sequence[str]) -> str:

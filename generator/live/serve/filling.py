@@ -138,7 +138,7 @@ class Filling:
                 return JSONResponse({"said": done.answers[0].reason, "answers": _told(done)}, _CONFLICT)
             page = _page(done.desk, asked.form)
             printed = self._sheets.give(page, asked.sheet, self._built(folder, asked.form)) if page else {}
-            return self._writing.write(done.edits, done.said, lambda: printed)
+            return self._writing.write(done.edits, done.said, lambda: {"made": done.made, **printed})
 
     def _built(self, folder: FilingFolder, form: str) -> bytes:
         return built_file(self._live.workspace, folder, f"{form}.html") or b""

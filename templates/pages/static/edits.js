@@ -23,7 +23,7 @@ export async function ask(address, data) {
 
 export const askHere = (what, data) => ask(`/${what}/${there}`, data);
 
-/** Make a change of some steps; return `{ done }`, `{ answers, said }` of what is in its way, or `{ lost }`. */
+/** Make a change of some steps; return `{ done, made }` with the keys of new rows, `{ answers, said }` of what is in its way, or `{ lost }`. */
 export function change(steps) {
   const write = send(steps);
   onItsWay(write);
@@ -45,7 +45,7 @@ async function send(steps) {
   else if (answer.rows && before === sheetName()) patch(answer.rows, answer.sheet);
   if (answer.sheet) document.dispatchEvent(new Event("tianbao:printed"));
   wrote(answer);
-  return { done: true };
+  return { done: true, made: answer.made };
 }
 
 /** Return the nodes of prose as it prints. */

@@ -187,7 +187,6 @@ function typeAhead() {
 async function addNow(more) {
   const { row } = asked;
   const before = row.key ? row.below : null;
-  const known = new Set([...desk.querySelectorAll("[data-key]")].map(({ dataset }) => stepIn(row.list, dataset.key)));
   const result = await change([{ do: "add", key: row.list, anchors: row.list_anchors, before, values: valuesOf(asked) }]);
   if (!result.done) {
     message.classList.remove("good");
@@ -204,12 +203,8 @@ async function addNow(more) {
     return;
   }
   dialog.close();
-  const fresh = () => {
-    const steps = [...desk.querySelectorAll("[data-key]")].map(({ dataset }) => stepIn(row.list, dataset.key));
-    const made = steps.filter((each) => each && !known.has(each));
-    return before === null ? made.at(-1) : made[0];
-  };
-  appeared(() => cellsIn(row.list, typeof row.step === "number" ? before ?? row.length : fresh())[0]);
+  const [made] = result.made;
+  appeared(() => [...desk.querySelectorAll("[data-key]")].find(({ dataset }) => dataset.key.startsWith(`${made}.`)));
 }
 
 /** Select a new row as soon as it is printed, unless somebody turned to something else before. */

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 import pytest
+from awaiting import awaited
 from clerk import base
 from filling import ROOT, office
 from starlette.exceptions import HTTPException
@@ -55,7 +55,7 @@ class Server:
     def post(self, name: str, body: object, year: int = 2023) -> Answer:
         """Send JSON."""
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return _answer(lambda: asyncio.run(getattr(self._filling, name)(_request(year, data))))
+        return _answer(lambda: awaited(getattr(self._filling, name)(_request(year, data))))
 
 
 def _request(year: int, data: bytes = b"", query: str = "") -> Request:
@@ -168,6 +168,25 @@ def test_a_change_is_written_and_answered_with_the_form(server: Server) -> None:
         "conflict",
         "12",
     )
+
+
+def test_new_rows_are_named(server: Server) -> None:
+    lists = {row["list"]: row for row in server.ask("lists", {"form": "service"}).said["lists"]}
+    rows = (
+        ("service#goals", {"text": "新的目标"}, None),
+        ("service#activities", {"name": "甲", "amount": "1"}, 0),
+        ("service#activities", {"name": "乙", "amount": "1"}, None),
+    )
+    steps = [
+        {"do": "add", "key": key, "values": values, "before": before, "anchors": lists[key]["list_anchors"]}
+        for key, values, before in rows
+    ]
+    answers = [server.post("edit", {"form": "service", "steps": [step]}).said for step in steps]
+    assert [answer["made"] for answer in answers] == [
+        ["service#goals.新的目标"],
+        ["service#activities.0"],
+        [f"service#activities.{lists['service#activities']['length'] + 1}"],
+    ]
 
 
 def test_a_block_is_told_apart_and_lists_are_offered(asked: Server) -> None:

@@ -1,0 +1,25 @@
+"""Coroutines in tests: where a browser runs, its driver has the one event loop that a thread may have."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+_T = TypeVar("_T")
+
+
+def awaited(work: Coroutine[object, object, _T]) -> _T:
+    """Return what comes of a coroutine, run in a thread of its own."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_run, work).result()
+
+
+def _run(work: Coroutine[object, object, _T]) -> _T:
+    async def all_of_it() -> _T:
+        return await work
+
+    return asyncio.run(all_of_it())
