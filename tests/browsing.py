@@ -11,10 +11,16 @@ from tools import need
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
     from serving import Running
 
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--renderer-process-limit=1",  # a process for every page costs more than the page
+    "--disable-features=SpareRendererForSitePerProcess",
+]
 GONE = "status of 404"  # that a deleted form is not there is no fault
 expect.set_options(timeout=15_000)
 
@@ -43,11 +49,12 @@ FAULTS = """() => {
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start the browser."""
+    """Start the browser; while it runs, its thread has an event loop (see `awaiting`)."""
     path = need("chromium", "chromium-browser", "google-chrome")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield started
+        _STAYING.clear()
         started.close()
 
 
@@ -57,11 +64,12 @@ def window(
 ) -> Iterator[Page]:
     """Open a window at a server; nothing may go wrong in it but what the server refuses on purpose."""
     address = server.address
-    context = browser.new_context(base_url=address, viewport={"width": 1400, "height": 900})
+    stays = _staying(browser, server)
     if may_write and server.cookie:
         name, _, value = server.cookie.partition("=")
-        context.add_cookies([{"name": name, "value": value, "url": address, "sameSite": "Strict"}])
-    page, wrong = context.new_page(), list[str]()
+        cookie = {"name": name, "value": value, "url": address, "sameSite": "Strict"}
+        stays.context.add_cookies([cookie])  # type: ignore[list-item]  # it is one
+    page, wrong = stays.context.new_page(), list[str]()
 
     def heard(said: ConsoleMessage) -> None:
         if said.type == "error" and not any(refusal in said.text for refusal in refusals):
@@ -71,6 +79,42 @@ def window(
     page.on("dialog", lambda dialog: wrong.append(dialog.message))
     page.on("console", heard)
     page.on("request", lambda request: None if request.url.startswith(address) else wrong.append(request.url))
-    yield page
-    context.close()
+    try:
+        yield page
+    finally:
+        _forget(stays)
+        _STAYING.append((server, stays))
     assert wrong == [], wrong
+
+
+_STAYING: list[tuple[Running, Page]] = []
+"""A page of each context that nobody uses, with its server: the process that shows pages goes on with it."""
+
+
+def _staying(browser: Browser, server: Running) -> Page:
+    """Return the page that stays open in a context that a server's windows share; those of others go."""
+    for here in list(_STAYING):
+        running, page = here
+        if running is server:
+            _STAYING.remove(here)
+            return page
+        if running.process.poll() is not None:
+            _STAYING.remove(here)
+            page.context.close()
+    size: ViewportSize = {"width": 1400, "height": 900}
+    context = browser.new_context(base_url=server.address, viewport=size, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto("/static/pages.css")
+    return page
+
+
+def _forget(stays: Page) -> None:
+    """Leave nothing to the next window."""
+    context = stays.context
+    for page in context.pages:
+        if page is not stays:
+            page.close()
+    context.clear_cookies()
+    context.clear_permissions()
+    context.set_offline(offline=False)
+    stays.evaluate("localStorage.clear()")

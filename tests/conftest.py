@@ -6,11 +6,14 @@ import gc
 import os
 from typing import TYPE_CHECKING
 
+import pytest
 import torture
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
 chance, pytest_pyfunc_call = torture.chance, torture.pytest_pyfunc_call
 pytest_runtest_setup = torture.pytest_runtest_setup
@@ -27,3 +30,12 @@ def pytest_collection_finish() -> None:
     """Take the thousands of tests that are there to stay out of what is looked through for garbage."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium, once for all tests of a process."""
+    from browsing import chromium  # noqa: PLC0415 - few tests need it
+
+    with chromium() as started:
+        yield started

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import FAULTS, chromium, window
+from browsing import FAULTS, window
 from playwright.sync_api import Browser, Page, expect
 from serving import Running, serving
 from workspaces import UNIT, YEAR, edit, workspace
@@ -22,13 +22,6 @@ DROP = """() => {
   const init = { bubbles: true, cancelable: true, dataTransfer: moved };
   return !document.body.dispatchEvent(new DragEvent("drop", init));
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
+from awaiting import awaited
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -26,7 +26,7 @@ def _read(*pieces: bytes, kind: str = JSON, length: int | None = None, ends: boo
     async def receive() -> dict[str, object]:
         return messages.pop(0)
 
-    return asyncio.run(json_body(Request({"type": "http", "headers": headers}, receive)))
+    return awaited(json_body(Request({"type": "http", "headers": headers}, receive)))
 
 
 @pytest.mark.parametrize(

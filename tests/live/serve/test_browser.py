@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import FAULTS, chromium, window
+from browsing import FAULTS, window
 from playwright.sync_api import Browser, Page, expect
 from serving import Running, serving
 from workspaces import contents
@@ -22,13 +22,6 @@ HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>\"'&{{ 7*7 }}"
 SERVICE = f"filings/{UNIT}/{YEAR}/service.toml"
 FORM = f"/forms/{UNIT}/{YEAR}/service"
 DEPARTMENT = f"/forms/{UNIT}/{YEAR}/department"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
-    with chromium() as started:
-        yield started
 
 
 def _example(root: Path) -> None:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
-from browsing import FAULTS, chromium, window
+from browsing import FAULTS, window
 from playwright.sync_api import expect
 from repositories import commit, git, repository
 from serving import Answer, Running, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
 UNIT, YEAR = "wuhan-biolake", 2024
 EXAMPLE = Path(__file__).parents[3] / "filings" / UNIT
@@ -179,13 +181,9 @@ def test_a_cells_past_is_told(server: Running, root: Path) -> None:
     assert server.ask(f"/past/none/{YEAR}?key=unit%23name").status == 404
 
 
-def test_in_a_browser(server: Running, root: Path) -> None:
+def test_in_a_browser(browser: Browser, server: Running, root: Path) -> None:
     """From a cell and its past to a commit of what changed, by the keyboard; what was typed stays."""
-    with (
-        chromium() as browser,
-        window(browser, server, may_write=False) as looking,
-        window(browser, server) as page,
-    ):
+    with window(browser, server, may_write=False) as looking, window(browser, server) as page:
         looking.goto("/#changes")
         expect(looking.locator("#changed ins")).to_have_text("≥7次/年·辆")
         expect(looking.locator("#changed textarea, #changed button")).to_have_count(0)

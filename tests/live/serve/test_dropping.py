@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import FAULTS, GONE, chromium, window
+from browsing import FAULTS, GONE, window
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import Running, serving
 from word_edits import blank, edited
@@ -31,13 +31,6 @@ DRAG = """([event, name, data]) => {
   const init = { bubbles: true, cancelable: true, dataTransfer: moved };
   return !document.body.dispatchEvent(new DragEvent(event, init));
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
-    with chromium() as started:
-        yield started
 
 
 def _example(root: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import FAULTS, chromium
-from filled import Sheet, example, sheet
-from playwright.sync_api import Browser, expect
+from browsing import FAULTS
+from filled import Sheet, example
+from playwright.sync_api import expect
 from serving import Running, eventually, serving
 
 if TYPE_CHECKING:
@@ -21,26 +21,12 @@ HOSTILE = "<img src=x onerror=alert(1)><b>\"'&amp;{{ 7*7 }}{% x %}\u202e倒\\n\\
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Serve a year of the example."""
     root = tmp_path_factory.mktemp("filling")
     example(root)
     with serving(root) as running:
         yield running
-
-
-@pytest.fixture
-def form(browser: Browser, server: Running) -> Iterator[Sheet]:
-    """Open a project's form."""
-    with sheet(browser, server) as opened:
-        yield opened
 
 
 def test_every_kind_of_cell_is_typed_and_undone(form: Sheet) -> None:

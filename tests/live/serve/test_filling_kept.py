@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import pytest
-from browsing import chromium, window
+from browsing import window
 from filled import UNIT, YEAR, Sheet, example, sheet
 from playwright.sync_api import Browser, expect
 from serving import Running, serving
@@ -25,29 +24,6 @@ REFUSED = ("status of 403", "status of 404", "status of 409", "net::ERR_")
 FULL = (
     "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Serve a year of the example."""
-    root = tmp_path_factory.mktemp("kept")
-    example(root, "service")
-    with serving(root) as running:
-        yield running
-
-
-@pytest.fixture
-def form(browser: Browser, server: Running) -> Iterator[Sheet]:
-    """Open a project's form."""
-    with sheet(browser, server) as opened:
-        yield opened
 
 
 @contextmanager

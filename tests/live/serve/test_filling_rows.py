@@ -5,14 +5,11 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import pytest
-from browsing import chromium
-from filled import Sheet, example, sheet
-from playwright.sync_api import Browser, expect
-from serving import Running, eventually, serving
+from playwright.sync_api import expect
+from serving import eventually
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from filled import Sheet
 
 OPERATION = "goals.operation.indicators"
 PASTE = """data => {
@@ -32,29 +29,6 @@ EXCEL = """<html xmlns:o="urn:schemas-microsoft-com:office:office">
 <tr height=19><td>质量指标</td><td><p class=MsoNormal>合格率<o:p></o:p></p></td><td>100%</td></tr>
 </table><!--EndFragment--></body></html>"""
 TEXT = '会计咨询服务\t3\t7.5\r\n"两行\r\n""品名"""\t1\t8\r\n'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Serve a project of the example."""
-    root = tmp_path_factory.mktemp("rows")
-    example(root, "service")
-    with serving(root) as running:
-        yield running
-
-
-@pytest.fixture
-def form(browser: Browser, server: Running) -> Iterator[Sheet]:
-    """Open a project's form."""
-    with sheet(browser, server) as opened:
-        yield opened
 
 
 def _paste(form: Sheet, html: str = "", text: str = "") -> None:

@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from browsing import FAULTS, GONE, chromium, window
+from browsing import FAULTS, GONE, window
 from commands import tianbao
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from serving import Running, eventually, serving
 from workspaces import UNIT, YEAR, contents, edit, workspace
 
@@ -253,10 +253,10 @@ def _make_the_next_year_on_a_narrow_screen(page: Page) -> None:
     expect(page.locator("#done")).to_contain_text("由 2024 年结转到了 2025 年")
 
 
-def test_a_filing_from_an_empty_folder_in_the_browser_alone(tmp_path: Path) -> None:
+def test_a_filing_from_an_empty_folder_in_the_browser_alone(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "filings").mkdir()
     unit = tmp_path / "filings" / "某某街道办事处"
-    with serving(tmp_path) as server, chromium() as browser, window(browser, server, REFUSALS) as page:
+    with serving(tmp_path) as server, window(browser, server, REFUSALS) as page:
         page.goto("/")
         expect(page.get_by_role("heading", name="这里还没有申报")).to_be_visible()
         assert page.evaluate(FAULTS) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import FAULTS, chromium, window
+from browsing import FAULTS, window
 from playwright.sync_api import Browser, Page, expect
 from serving import Running, serving
 from workspaces import contents, edit
@@ -22,13 +22,6 @@ FILE = f"filings/{UNIT}/{YEAR}/investment.toml"
 FORM = f"/forms/{UNIT}/{YEAR}/investment"
 DEPARTMENT = f"/forms/{UNIT}/{YEAR}/department"
 REFUSED = "status of 409"  # that a file has changed meanwhile is no fault
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

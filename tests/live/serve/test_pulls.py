@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import socket
@@ -10,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from awaiting import awaited
 from serving import Running, eventually, serving
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -237,7 +237,7 @@ def test_a_file_that_does_not_end_is_given_up() -> None:
 
     request = Request({"type": "http", "headers": [(b"content-type", DOCX.encode())]}, receive)
     with pytest.raises(HTTPException, match="413"):
-        asyncio.run(uploaded(request))
+        awaited(uploaded(request))
     assert len(asked) == LARGEST + 1
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from awaiting import awaited
 from serving import COMMAND, Running, eventually, free_port, serving
 from workspaces import UNIT, YEAR, edit, workspace
 
@@ -125,7 +126,7 @@ def test_a_slow_reader_gets_the_newest_version_only() -> None:
         heard += [rest async for rest in stream]
         return heard
 
-    assert asyncio.run(read()) == ["retry: 1000\n\n", "data: 0\n\n", "data: 999\n\n"]
+    assert awaited(read()) == ["retry: 1000\n\n", "data: 0\n\n", "data: 999\n\n"]
 
 
 def test_closing_wakes_those_who_wait() -> None:
@@ -134,4 +135,4 @@ def test_closing_wakes_those_who_wait() -> None:
         asyncio.get_running_loop().call_later(0.05, hub.close)
         return [said async for said in hub.stream()]
 
-    assert asyncio.run(asyncio.wait_for(read(), 5))[-1] == "data: 0\n\n"
+    assert awaited(asyncio.wait_for(read(), 5))[-1] == "data: 0\n\n"

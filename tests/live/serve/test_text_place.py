@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import FAULTS, GONE, chromium, window
-from playwright.sync_api import Browser, Locator, Page, expect
+from browsing import FAULTS, GONE, window
+from playwright.sync_api import APIResponse, Browser, Locator, Page, Route, expect
 from serving import Running, eventually, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 UNIT, YEAR = "wuhan-biolake", 2023
 EXAMPLE = Path(__file__).parents[3] / "filings" / UNIT
@@ -22,13 +23,6 @@ FORM = f"/forms/{UNIT}/{YEAR}/service"
 FLOOD = "service#goals.safety.indicators.2.target"
 OFFLINE = "ERR_"
 HASTE = 100  # ms for which a list that has just opened takes no Enter: it may be a new line
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start Chromium."""
-    with chromium() as started:
-        yield started
 
 
 def example(root: Path) -> Path:
@@ -209,6 +203,33 @@ def test_a_file_that_changes_elsewhere_never_takes_what_was_typed(page: Page, se
     page.keyboard.press("Control+z")  # and even that can be taken back
     expect(page.locator(".cm-content")).to_contain_text("三遍")
     page.evaluate("localStorage.clear()")
+
+
+def test_a_late_answer_about_the_file_is_passed_over(page: Page, server: Running) -> None:
+    open_text(page, "service#leader")
+    late = list[tuple[Route, APIResponse]]()
+
+    def slow(route: Route) -> None:
+        if late:
+            route.continue_()
+        else:
+            late.append((route, route.fetch()))
+
+    page.route(re.compile(r"/sources/.*/service$"), slow)
+    change(server.root, "李新亮", "王小明")
+    while not late:
+        page.wait_for_timeout(20)
+    change(server.root, "王小明", "赵小红")
+    expect(page.locator(".cm-content")).to_contain_text("赵小红")
+    (route, answer), *_ = late
+    assert "王小明" in answer.text()
+    with page.expect_event("requestfinished", lambda asked: asked.url == route.request.url):
+        route.fulfill(response=answer)
+    page.keyboard.press("End")
+    page.keyboard.type(" # 核对过")
+    expect(page.locator(".cm-content")).to_contain_text('"赵小红" # 核对过')
+    expect(page.locator("#source-ask")).to_be_hidden()
+    page.unroute_all()
 
 
 def test_what_was_typed_outlives_the_program_and_the_window(browser: Browser, tmp_path: Path) -> None:
