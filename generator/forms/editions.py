@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from pydantic import ValidationError
 
@@ -31,18 +31,34 @@ if TYPE_CHECKING:
 
 
 _Sources: TypeAlias = "dict[tuple[str, str], tuple[Edition, Source]]"
+_Contents: TypeAlias = "tuple[bytes, bytes]"
+
+
+class _Found(NamedTuple):
+    """The folder of an edition, how it is shown, and what its files hold or why nothing is known of them."""
+
+    folder: Path
+    shown: str
+    held: _Contents | Problem
 
 
 def read_editions(workspace: Workspace) -> tuple[tuple[Edition, ...], list[Problem]]:
     """Return every edition of every form, the workspace's own before the program's, and what is wrong."""
+    editions, problems = _judged(tuple(_found(workspace, folder) for folder in _folders(workspace)))
+    return editions, list(problems)
+
+
+@lru_cache(maxsize=4)
+def _judged(found: tuple[_Found, ...]) -> tuple[tuple[Edition, ...], tuple[Problem, ...]]:
+    """Return the editions that can be used; a page asks for them at every key, and they are the same."""
     read: _Sources = {}
     problems: list[Problem] = []
-    for folder in _folders(workspace):
-        name = (folder.parent.name, folder.name)
+    for one in found:
+        name = (one.folder.parent.name, one.folder.name)
         if name in read:
             continue
-        edition, source, found = _read(workspace, folder)
-        problems += found
+        edition, source, faults = _read(one)
+        problems += faults
         if edition is not None and source is not None:
             read[name] = edition, source
     every = tuple(edition for edition, _ in read.values())
@@ -50,7 +66,7 @@ def read_editions(workspace: Workspace) -> tuple[tuple[Edition, ...], list[Probl
     wrong += _rivals(read)
     faulty = {problem.place.file for problem in wrong}
     whole = tuple(edition for edition, source in read.values() if source.file not in faulty)
-    return whole, [*problems, *wrong]
+    return whole, (*problems, *wrong)
 
 
 def _rivals(read: _Sources) -> Iterator[Problem]:
@@ -146,24 +162,29 @@ _NAMES = ("form.toml", "form.docx")
 _Read: TypeAlias = tuple[Edition | None, Source | None, list[Problem]]
 
 
-def _read(workspace: Workspace, folder: Path) -> _Read:
+def _found(workspace: Workspace, folder: Path) -> _Found:
     shown = workspace.shown(folder)
     reason = unsafe_name(folder.parent.name) or unsafe_name(folder.name)
     if reason:
-        return None, None, [Problem(Code.FOLDER_NAME, f"表样的文件夹名{reason}", Place(shown))]
+        return _Found(folder, shown, Problem(Code.FOLDER_NAME, f"表样的文件夹名{reason}", Place(shown)))
     contents = []
     for name in _NAMES:
         try:
             contents.append(read_regular(folder / name, LARGEST_SOURCE if name == _NAMES[0] else LARGEST))
         except OSError as error:
-            message = (
-                f"缺少 {name}" if isinstance(error, FileNotFoundError) else f"读不了：{why_unreadable(error)}"
-            )
-            return None, None, [Problem(Code.EDITION, message, Place(f"{shown}/{name}"))]
-    return _validated(folder, f"{shown}/{_NAMES[0]}", contents)
+            missing = isinstance(error, FileNotFoundError)
+            message = f"缺少 {name}" if missing else f"读不了：{why_unreadable(error)}"
+            return _Found(folder, shown, Problem(Code.EDITION, message, Place(f"{shown}/{name}")))
+    return _Found(folder, shown, (contents[0], contents[1]))
 
 
-def _validated(folder: Path, file: str, contents: list[bytes]) -> _Read:
+def _read(found: _Found) -> _Read:
+    if isinstance(found.held, Problem):
+        return None, None, [found.held]
+    return _validated(found.folder, f"{found.shown}/{_NAMES[0]}", found.held)
+
+
+def _validated(folder: Path, file: str, contents: _Contents) -> _Read:
     source, problems = read_source(contents[0], file)
     if source is None or problems:
         return None, None, problems
