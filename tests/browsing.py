@@ -50,7 +50,7 @@ FAULTS = """() => {
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the browser; while it runs, its thread has an event loop (see `awaiting`)."""
-    path = need("chromium", "chromium-browser", "google-chrome")
+    path = need("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield started
