@@ -1,4 +1,4 @@
-"""Chromium for tests, looked for on the PATH (``chromium``) and driven by Playwright."""
+"""Chromium for tests, looked for on the PATH and driven by Playwright."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect, sync_playwright
-from tools import need
+from tools import BROWSERS, need
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ FAULTS = """() => {
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the browser; while it runs, its thread has an event loop (see `awaiting`)."""
-    path = need("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    path = need(*BROWSERS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield started

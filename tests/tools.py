@@ -7,6 +7,9 @@ import shutil
 
 import pytest
 
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""Any of them is Chromium; the first has no windows of its own to draw, and takes half the time."""
+
 
 def need(*names: str) -> str:
     """Return the path of the first of these programs; without any, skip the test, or fail where CI is set."""

@@ -18,13 +18,14 @@ from commands import COMMAND, tianbao
 from papers import part
 from repositories import commit, git, repository
 from revisions import accept, reject
-from tools import need
 from workspaces import UNIT, edit, workspace
 
 from generator.base.terminal import columns
 from generator.compare.reports.links import PrintedText
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from generator.filing.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -398,13 +399,10 @@ def test_every_cell_of_a_form_is_found_or_its_neighbour(example: Path) -> None:
         assert all(abs(miss) <= 3 for miss in missed.values())  # else a neighbour in the row
 
 
-def test_a_click_goes_to_the_cell(example: Path) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    browser = need("chromium", "chromium-browser", "google-chrome")
+def test_a_click_goes_to_the_cell(browser: Browser, example: Path) -> None:
     tianbao(example, "build")
     report(example, "2023", "2024")
-    with sync_api.sync_playwright() as playwright:
-        page = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"]).new_page()
+    with browser.new_page() as page:
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         page.goto((example / "build/diff/2023-2024.html").as_uri())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from layouts import TEXT, cell, department, line
-from tools import need
+from tools import BROWSERS, need
 
 from generator.forms.shown import DepartmentForm
 from generator.printing.html.form import translate
@@ -21,7 +21,7 @@ PROJECTS = 60
 
 def printed(page: str, folder: Path) -> Path:
     """Print a page as PDF."""
-    browser = need("chromium", "chromium-browser", "google-chrome")
+    browser = need(*BROWSERS)
     source, paper = folder / "form.html", folder / "form.pdf"
     source.write_text(page, "utf-8")
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
