@@ -39,7 +39,8 @@ _DATE = re.compile(
     r"|\d{1,2}(?:\s*[月日])?\s*[-~至到]+\s*\d{1,2}\s*(?:月|日|号|点|时)(?!间)"
     r"|\d{1,2}/\d{1,2}\s*[前底止]|\d{1,2}:\d\d(?![\d.]|\s*\Z))"
 )
-_KEPT = 2048
+_KEPT = 8192
+"""So many are remembered: a long form's, which is read again at every change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ class Target:
     worded: bool = False
     """its sign is written as a word: 不低于, 以上"""
 
-    @classmethod
-    def parse(cls, text: str) -> Target:
+    @staticmethod
+    def parse(text: str) -> Target:
         """Read what the author wrote; text that is no quantity is a qualitative target: also ``≥10,0000人``.
 
         What can't be seen is not read, and is printed as it was written.
@@ -78,14 +79,7 @@ class Target:
         >>> Target.parse("2023年工作日").sign
         '定性'
         """
-        seen = cleaned(text)
-        read = _usual(seen) or _unusual(seen)
-        if read is None:
-            return cls(text, QUALITATIVE, None, "", text, text)
-        printed = text.replace(read.written, read.sign, 1) if read.written in _ASCII else text
-        one = read.figure
-        worded = bool(read.sign) and not read.written
-        return cls(text, read.sign, one.number, one.rest, one.digits, printed, one.upper, worded)
+        return _parsed(text)
 
     @property
     def amount(self) -> tuple[Fraction, Powers] | None:
@@ -100,6 +94,18 @@ class Target:
         if self.number is None or other.number is None:
             return self.number is other.number and self.text.strip() == other.text.strip()
         return self.sign == other.sign and _ends(self) == _ends(other)
+
+
+@lru_cache(maxsize=_KEPT)
+def _parsed(text: str) -> Target:
+    seen = cleaned(text)
+    read = _usual(seen) or _unusual(seen)
+    if read is None:
+        return Target(text, QUALITATIVE, None, "", text, text)
+    printed = text.replace(read.written, read.sign, 1) if read.written in _ASCII else text
+    one = read.figure
+    worded = bool(read.sign) and not read.written
+    return Target(text, read.sign, one.number, one.rest, one.digits, printed, one.upper, worded)
 
 
 class _Read(NamedTuple):
@@ -126,7 +132,6 @@ def _usual(text: str) -> _Read | None:
     return _Read(match["sign"] or "", sign, Figure(Decimal(number), number, match["unit"].strip()))
 
 
-@lru_cache(maxsize=_KEPT)
 def _unusual(text: str) -> _Read | None:
     """Read a quantity with a range, a fraction or a word for its sign; None where it is none for certain."""
     plain = text.translate(_READ)

@@ -32,8 +32,11 @@ _SCALAR = re.compile(
 )
 
 
-_FLAT = re.compile(r"""[{\[](?:[^{}\[\]"'#]|"(?!"")(?:\\.|[^"\\\n])*"|'(?!'')[^'\n]*')*[}\]]""")
-"""What is in brackets without others inside: thousands of such tables are stepped over, not read."""
+_STRING = r"""(?:"(?!"")(?:\\.|[^"\\\n])*+"|'(?!'')[^'\n]*+')"""
+_BETWEEN = rf"""[^{{}}\[\]"'#]++|{_STRING}|\#[^\n]*+"""
+_INNER = rf"[{{\[](?:{_BETWEEN})*+[}}\]]"
+_SHALLOW = re.compile(rf"[{{\[](?:{_BETWEEN}|{_INNER})*+[}}\]]")
+"""Brackets that hold no others but such as hold none: a list of thousands of tables is stepped over."""
 
 
 @dataclass(slots=True)
@@ -201,9 +204,9 @@ class _Reader:
         if opening not in "{[":
             self.at = _match(_SCALAR, self.text, start).end()
             return Value(self.text, start, self.at)
-        flat = _FLAT.match(self.text, start)
-        if flat is not None:
-            self.at = flat.end()
+        shallow = _SHALLOW.match(self.text, start)
+        if shallow is not None:
+            self.at = shallow.end()
             return Value(self.text, start, self.at)
         entries = self.entries() if opening == "{" else None
         items = self.items() if opening == "[" else None

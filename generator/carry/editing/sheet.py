@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from generator.carry.editing.layout import Layout
+from generator.carry.editing.proof import says
 from generator.carry.editing.values import digest_of_value, look_up
 from generator.carry.edits import apply
-from generator.filing.toml import read_toml
+from generator.filing.toml import know, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,7 +45,12 @@ class Sheet:
 
     def after(self, edits: Iterable[Edit], values: Mapping[str, Any]) -> Sheet:
         """Return the sheet with its text changed; raise Refused if it does not say then what it should."""
-        return self.with_text(apply(self.text, edits), values)
+        edits = list(edits)
+        text = apply(self.text, edits)
+        if says(self.layout, self.values, edits, text, values):
+            know(text, dict(values))
+            return Sheet(text, values, self.model)
+        return self.with_text(text, values)
 
     def with_text(self, text: str, values: Mapping[str, Any]) -> Sheet:
         """Return the sheet with another text; raise Refused if that does not say what it should."""
