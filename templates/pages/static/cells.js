@@ -156,13 +156,15 @@ async function openEditor(button) {
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/** Return the cells of the rows around one, and those that are merged: of thousands of rows the others are far away. */
+/** Return the cells of the rows around one, and the merged ones of their tables: of thousands of rows the others are far away. */
 function around(cell) {
   const rows = [...desk.querySelectorAll("tr")];
   const at = rows.indexOf(cell.closest("tr"));
   if (at < 0) return keyed();
-  const near = rows.slice(Math.max(at - AROUND, 0), at + AROUND + 1).flatMap((row) => [...row.querySelectorAll(KEYED)]);
-  return [...new Set([...near, ...desk.querySelectorAll("[rowspan][data-key]")])];
+  const near = rows.slice(Math.max(at - AROUND, 0), at + AROUND + 1);
+  const tables = [...new Set(near.map((row) => row.closest("table")))];
+  const of = (all, what) => all.flatMap((each) => [...each.querySelectorAll(what)]);
+  return [...new Set([...of(near, KEYED), ...of(tables, "[rowspan][data-key]")])];
 }
 
 /** Return the nearest cell in a direction, as it looks on the page. */

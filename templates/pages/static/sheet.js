@@ -1,6 +1,7 @@
 // The form itself: shown as it was built, apart from the page's own styles.
 
 import { changed, read } from "./changes.js";
+import { fits, inOne, inPieces } from "./pieces.js";
 
 const MARKED = 2600; // ms for which a changed cell is marked
 const STYLE = /<style>([^]*?)<\/style>/; // taken out first: the page's policy lets no inline style pass
@@ -49,6 +50,7 @@ export function show(html, called) {
   keepingFocus(() => {
     while (desk.firstChild !== overlay) desk.firstChild.remove();
     overlay.before(document.adoptNode(article));
+    inPieces(article);
     frame.scrollTo(scrollLeft, scrollTop);
     if (anchor) settle(anchor);
   });
@@ -85,6 +87,7 @@ function replaceRows(before, differ) {
   const made = [...new DOMParser().parseFromString(table, "text/html").querySelectorAll("tr")];
   if (made.length !== differ.length) return false;
   const pairs = differ.map((at, n) => [rows[places.get(at)], document.adoptNode(made[n])]);
+  if (!pairs.every(([row, next]) => fits(next, row))) return false;
   const marked = pairs.map(([row, next]) => changed(read(row), read(next)));
   keepingFocus(() => pairs.forEach(([row, next]) => row.replaceWith(next)));
   mark(marked.flat());
@@ -128,6 +131,10 @@ function settle(anchor) {
   const cell = nth(anchor.key)[anchor.position];
   if (cell) frame.scrollBy(0, Math.round(top(cell) - anchor.top));
 }
+
+const onPaper = (how) => () => desk.querySelectorAll("article").forEach(how);
+addEventListener("beforeprint", onPaper(inOne));
+addEventListener("afterprint", onPaper(inPieces));
 
 function mark(cells) {
   for (const { element } of cells) {

@@ -198,3 +198,33 @@ def test_a_long_form_is_renewed_where_it_changes(form: Sheet) -> None:
     gone = page.evaluate("window.rows.filter((row) => !row.isConnected).length")
     assert 1 <= gone <= 4
     eventually(lambda: form.text.count("123456") == 1)
+
+
+def test_a_long_table_is_in_pieces_in_sight_and_whole_on_paper(form: Sheet) -> None:
+    page, rows = form.page, ""
+    for goal in range(6):
+        rows += f'[goals.g{goal}]\ntext = "目标{goal}"\nindicators = [\n'
+        rows += "".join(
+            f'  {{ id = "{n}", kind = "数量", name = "第{goal}-{n}项", target = "≥{n}个" }},\n'
+            for n in range(80)
+        )
+        rows += "]\n\n"
+    form.edit_elsewhere("[goals.safety]", f"{rows}[goals.safety]")
+    expect(form.cell("goals.g5.indicators.79.name")).to_have_text("第5-79项")
+    tables = page.evaluate("""() => {
+      const article = document.getElementById("frame").shadowRoot.querySelector("article");
+      addEventListener("beforeprint", () => { window.printed = article.querySelectorAll("table").length; });
+      return article.querySelectorAll("table").length;
+    }""")
+    pieces = page.locator("article .piece").count()
+    assert pieces > 4
+    assert page.pdf().startswith(b"%PDF")
+    whole = page.locator("article .pieces").count()
+    assert page.evaluate("window.printed") == tables - pieces + whole
+    expect(page.locator("article table")).to_have_count(tables)
+    form.open("goals.g5.indicators.40.target")
+    form.type("99", "Enter")
+    form.opened("goals.g5.indicators.41.target")
+    expect(form.cell("goals.g5.indicators.40.target")).to_have_text("≥99个")
+    form.press("Escape", "ArrowUp", "ArrowUp")
+    form.has_focus("service#goals.g5.indicators.39.target")
