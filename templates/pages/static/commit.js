@@ -1,7 +1,7 @@
 // What has changed since the last commit, fetched when it is opened, and a commit of it.
 
 import { fetchPage } from "./live.js";
-import { canWrite, post, told } from "./post.js";
+import { ask, canWrite } from "./post.js";
 
 const LOST = "与程序的连接断了，不知道提交了没有；连上以后看一看这里还有没有改动";
 const [section, since, body, said] = ["changes", "changes-since", "changes-body", "changes-said"]
@@ -74,10 +74,9 @@ async function commit() {
   button.disabled = true;
   say("正在提交……");
   try {
-    const sent = JSON.stringify({ files, message: message().value, head });
-    const response = await post("/changes/commit", { body: sent, headers: { "Content-Type": "application/json" } });
-    say(response.status < FAULT ? await told(response) : "程序出了错，看一看这里还有没有改动");
-    if (response.ok) beginAnew();
+    const { ok, status, answer } = await ask("/changes/commit", { files, message: message().value, head });
+    say(status < FAULT ? answer.said : "程序出了错，看一看这里还有没有改动");
+    if (ok) beginAnew();
     await load();
   } catch {
     say(LOST);

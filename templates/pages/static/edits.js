@@ -1,25 +1,13 @@
 // Sending changes: what the server answers, told apart; what was typed stays with whoever asked.
 
-import { post } from "./post.js";
+import { ask } from "./post.js";
 import { patch, show, sheetName } from "./sheet.js";
 import { onItsWay, wrote } from "./undo.js";
 
 const { unit, year, form } = document.body.dataset;
-const JSON_TYPE = { "Content-Type": "application/json" };
 const there = `${encodeURIComponent(unit)}/${year}`;
 
 export const place = { unit, year, form };
-
-/** Post data; return the status and what was answered. */
-export async function ask(address, data) {
-  const response = await post(address, { body: JSON.stringify(data), headers: JSON_TYPE });
-  const text = await response.text();
-  try {
-    return { status: response.status, answer: JSON.parse(text) };
-  } catch {
-    return { status: response.status, answer: { said: text } };
-  }
-}
 
 export const askHere = (what, data) => ask(`/${what}/${there}`, data);
 

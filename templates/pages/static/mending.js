@@ -1,9 +1,10 @@
 // A problem mended from its list: corrected for certain, or left as it is for a reason; shown first, then written.
 
 import { reveal, selection } from "./cells.js";
-import { canWrite, post } from "./post.js";
+import { ask, canWrite } from "./post.js";
 import { wrote } from "./undo.js";
 
+const FAULT = 500; // statuses from here on say that the program failed
 const SOON = 200; // ms after the last letter of a reason
 const LOST = "与程序的连接断了，没有写；连上以后再试";
 const WORDS = {
@@ -73,24 +74,14 @@ function made(name, look, text = "") {
 }
 
 /** Ask the server; return whether it agreed, and its answer. */
-async function ask(step, more = {}) {
+async function answered(step, more = {}) {
   const [, folder] = document.body.dataset.cells.split("/cells");
-  const body = JSON.stringify({ ...asked, ...(kind === "silence" ? { reason: reason.value } : {}), ...(whole.checked ? { whole: true } : {}), ...more });
-  const headers = { "Content-Type": "application/json" };
+  const data = { ...asked, ...(kind === "silence" ? { reason: reason.value } : {}), ...(whole.checked ? { whole: true } : {}), ...more };
   try {
-    const response = await post(`/${WORDS[kind].address}${folder}${step}`, { body, headers });
-    const text = await response.text();
-    return { ok: response.ok, answer: response.status < 500 ? read(text) : { said: "程序出了错，没有写任何文件" } };
+    const { ok, status, answer } = await ask(`/${WORDS[kind].address}${folder}${step}`, data);
+    return { ok, answer: status < FAULT ? answer : { said: "程序出了错，没有写任何文件" } };
   } catch {
     return { ok: false, answer: { said: LOST } };
-  }
-}
-
-function read(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return { said: text };
   }
 }
 
@@ -99,7 +90,7 @@ async function preview() {
   const mine = turn;
   previewed = reason.value;
   if (!seen) said.textContent = "正在看要改哪几行……";
-  const { ok, answer } = await ask("");
+  const { ok, answer } = await answered("");
   if (mine !== turn) return;
   if (ok) {
     show("", answer);
@@ -115,7 +106,7 @@ async function agree(event) {
   turn += 1;
   const mine = turn;
   write.disabled = true;
-  const { ok, answer } = await ask("/write", { seen });
+  const { ok, answer } = await answered("/write", { seen });
   if (ok) {
     drafts.delete(JSON.stringify(asked));
     wrote(answer);

@@ -1,11 +1,10 @@
 // New things, each asked for in a dialog: a unit, a project, the next year, a stage. What is typed is looked at
 // while it is typed; nothing is written before it is sent.
 
-import { canWrite, post } from "./post.js";
+import { ask, canWrite } from "./post.js";
 import { wrote, wroteBeforeLeaving } from "./undo.js";
 
 const PAUSE = 150; // ms without a key, after which what is typed is looked at
-const JSON_BODY = { "Content-Type": "application/json" };
 const LOST = "与程序的连接断了，没有写；填的内容还在，连上以后再试。";
 const turns = new WeakMap(); // counts what was asked for each dialog; an answer to an earlier one comes too late
 let awaited = ""; // the part of this page that is to be shown once it is there
@@ -31,21 +30,15 @@ function open(button) {
   look(dialog);
 }
 
-async function ask(dialog, preview) {
-  const body = JSON.stringify({ ...values(dialog), preview });
-  const response = await post(dialog.dataset.post, { body, headers: JSON_BODY });
-  const text = await response.text();
-  try {
-    return { ok: response.ok, ...JSON.parse(text) };
-  } catch {
-    return { ok: false, said: text }; // refused before our own code was asked
-  }
+async function answered(dialog, preview) {
+  const { ok, answer } = await ask(dialog.dataset.post, { ...values(dialog), preview });
+  return { ok, ...answer };
 }
 
 /** Say what would be written, and what is wrong with what stands in the inputs. */
 async function look(dialog) {
   const mine = turned(dialog);
-  const answer = await ask(dialog, true).catch(() => ({ said: LOST }));
+  const answer = await answered(dialog, true).catch(() => ({ said: LOST }));
   if (mine !== turns.get(dialog)) return;
   show(dialog, answer);
   if (dialog.dataset.shown === undefined) return;
@@ -82,7 +75,7 @@ async function write(dialog) {
   if (button.disabled) return;
   const mine = turned(dialog);
   button.disabled = true;
-  const answer = await ask(dialog, false).catch(() => ({ ok: false, said: LOST }));
+  const answer = await answered(dialog, false).catch(() => ({ ok: false, said: LOST }));
   button.disabled = false;
   if (answer.ok) done(dialog, answer);
   else if (mine === turns.get(dialog)) refuse(dialog, answer);

@@ -19,13 +19,22 @@ export async function post(address, { body, headers } = {}) {
   return send();
 }
 
-/** Return the sentence that an answer of the server says, as `{ said }` or as text. */
-export async function told(response) {
+/** Post data; return `{ ok, status, answer }`. */
+export async function ask(address, data) {
+  const response = await post(address, { body: JSON.stringify(data), headers: { "Content-Type": "application/json" } });
+  return { ok: response.ok, status: response.status, answer: await read(response) };
+}
+
+/** Return the sentence that an answer of the server says. */
+export const told = async (response) => (await read(response)).said;
+
+/** Return what the server answered; of one that is no data, only what it says: `{ said }`. */
+async function read(response) {
   const text = await response.text();
   try {
-    return JSON.parse(text).said ?? text;
+    return JSON.parse(text);
   } catch {
-    return text;
+    return { said: text };
   }
 }
 

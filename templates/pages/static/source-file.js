@@ -1,6 +1,6 @@
 // The file in the place for text: taken from the server, judged and completed while it is written, saved.
 
-import { canWrite, post, told } from "./post.js";
+import { ask, canWrite } from "./post.js";
 import { offerBoth, takeOver } from "./source-choice.js";
 import { at, changed, completions, forgetDraft, get, keepDraft, next, now, panel, said, save, state } from "./source-place.js";
 import { markAgain } from "./source-step.js";
@@ -11,11 +11,8 @@ const UNKEPT = "浏览器存不下没保存的内容：它只在这个窗口里�
 const UNREAD = "没有取到文件现在的内容：它改了名、已删除，或者与程序的连接断了；写的内容留着。";
 const CHOOSE = "先在上面选一样，再保存。";
 const COUNTS = [["error", "处错误"], ["warning", "处警告"], ["info", "处提示"]];
-const HEADERS = { "Content-Type": "application/json" };
 let saving = false;
 let asked = 0; // counts the questions about the file, and its writes: who asked before is answered with what was before
-
-const send = (address, body) => post(address, { body: JSON.stringify(body), headers: HEADERS });
 
 /** Take what the server has of the file: it is shown, unless something is not saved. */
 export function take(answer) {
@@ -77,15 +74,14 @@ export async function store() {
 }
 
 async function write(one, text, again = true) {
-  const response = await send(at(one.id), { text, seen: one.seen });
-  const answer = await response.clone().json().catch(() => ({}));
-  if (response.ok) {
+  const { ok, answer } = await ask(at(one.id), { text, seen: one.seen });
+  if (ok) {
     saved(one, text, answer);
   } else if (answer.text === one.base && again) { // the same text in other bytes
     one.seen = answer.seen;
     await write(one, text, false);
   } else if (answer.text === undefined) {
-    said.textContent = `没有保存：${await told(response)}`;
+    said.textContent = `没有保存：${answer.said}`;
   }
 }
 
@@ -119,8 +115,8 @@ export async function judge(text) {
   if (!current) return [];
   let found = current.problems?.text === text ? current.problems.found : undefined;
   if (!found && canWrite) {
-    const response = await send(at(current.id, "/problems"), { text }).catch(() => undefined);
-    found = response?.ok ? (await response.json()).problems : undefined;
+    const judged = await ask(at(current.id, "/problems"), { text }).catch(() => undefined);
+    found = judged?.ok ? judged.answer.problems : undefined;
     if (found) current.problems = { text, found };
   }
   if (current === now.current && found) count(found);
@@ -140,7 +136,7 @@ function count(found) {
 export async function offer(text, { line, column }) {
   if (!canWrite) return undefined;
   const address = `${completions}/${encodeURIComponent(now.current.id)}`;
-  const response = await send(address, { text, line, column }).catch(() => undefined);
-  return response?.ok ? (await response.json()).completions : undefined;
+  const found = await ask(address, { text, line, column }).catch(() => undefined);
+  return found?.ok ? found.answer.completions : undefined;
 }
 
