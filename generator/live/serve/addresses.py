@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+ONE_YEAR = "{unit}/{year:int}"
+"""How a route names a filing folder."""
+
 
 def address(*parts: str | int) -> str:
     """Return the address of a page, whatever its folders are called.

@@ -19,6 +19,7 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from generator.live.repository.changed import uncommitted
+from generator.live.serve.addresses import ONE_YEAR
 from generator.live.serve.budget import budget
 from generator.live.serve.cells import source_path
 from generator.live.serve.changes import Changes
@@ -62,6 +63,19 @@ class Site:
         self._editor = editor
         self._pages = pages
         self._static = static_files()
+
+    def routes(self) -> list[Route]:
+        """Return what this answers."""
+        return [
+            Route("/", self.home),
+            Route(f"/forms/{ONE_YEAR}/{{name}}", self.form),
+            Route(f"/files/{ONE_YEAR}/{{file}}", self.file),
+            Route("/files/index.html", self.to_home),
+            Route(f"/budgets/{ONE_YEAR}", self.budget),
+            Route("/edit", self.edit, methods=["POST"]),
+            Route("/events", self.events),
+            Route("/static/{name:path}", self.static),
+        ]
 
     def home(self, request: Request) -> Response:
         """List everything; who comes with a key gets the right to write first."""
@@ -149,53 +163,10 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
     """Return the application, guarded."""
     pages = Pages(has_editor=editor is not None, read_only=access.read_only)
     site = Site(live, hub, access, editor, pages)
-    pulls = Pulls(live, pages)
-    changes = Changes(live, hub, pages)
     writing = Writing(live.workspace)
-    mending = Mending(live, writing)
-    sources = Sources(live, writing)
-    making = Making(live, writing)
-    filling = Filling(live, writing)
-    one_year = "{unit}/{year:int}"
-    routes = [
-        Route("/", site.home),
-        Route(f"/forms/{one_year}/{{name}}", site.form),
-        Route(f"/files/{one_year}/{{file}}", site.file),
-        Route("/files/index.html", site.to_home),
-        Route(f"/budgets/{one_year}", site.budget),
-        Route(f"/past/{one_year}", Past(live).cell),
-        Route("/changes", changes.page),
-        Route("/changes/message", changes.message),
-        Route("/changes/commit", changes.commit, methods=["POST"]),
-        Route(f"/sources/{one_year}/{{file}}", sources.show),
-        Route(f"/sources/{one_year}/{{file}}", sources.save, methods=["POST"]),
-        Route(f"/sources/{one_year}/{{file}}/place", sources.place),
-        Route(f"/sources/{one_year}/{{file}}/problems", sources.problems, methods=["POST"]),
-        Route(f"/completions/{one_year}/{{file}}", sources.completions, methods=["POST"]),
-        Route(f"/cells/{one_year}", filling.cell),
-        Route(f"/edits/{one_year}", filling.edit, methods=["POST"]),
-        Route(f"/cells/{one_year}", filling.cells, methods=["POST"]),
-        Route(f"/lists/{one_year}", filling.lists),
-        Route(f"/pastes/{one_year}", filling.paste, methods=["POST"]),
-        Route("/previews", filling.preview, methods=["POST"]),
-        Route("/edit", site.edit, methods=["POST"]),
-        Route("/pulls", pulls.preview, methods=["POST"]),
-        Route("/pulls/{name}/write", pulls.write, methods=["POST"]),
-        Route("/pulls/{name}/drop", pulls.drop, methods=["POST"]),
-        Route(f"/fixes/{one_year}", mending.fix, methods=["POST"]),
-        Route(f"/fixes/{one_year}/write", mending.write_fix, methods=["POST"]),
-        Route(f"/confirms/{one_year}", mending.confirm, methods=["POST"]),
-        Route(f"/confirms/{one_year}/write", mending.write_confirm, methods=["POST"]),
-        Route(f"/silences/{one_year}", mending.silence, methods=["POST"]),
-        Route(f"/silences/{one_year}/write", mending.write_silence, methods=["POST"]),
-        Route("/new/unit", making.unit, methods=["POST"]),
-        Route(f"/new/project/{one_year}", making.project, methods=["POST"]),
-        Route(f"/new/year/{one_year}", making.year, methods=["POST"]),
-        Route(f"/new/stage/{one_year}/{{form}}", making.stage, methods=["POST"]),
-        Route("/writes/{name}/undo", writing.undo, methods=["POST"]),
-        Route("/events", site.events),
-        Route("/static/{name:path}", site.static),
-    ]
+    filled = (Filling(live, writing), Sources(live, writing), Mending(live, writing), Making(live, writing))
+    every = (site, Past(live), Changes(live, hub, pages), Pulls(live, pages), writing, *filled)
+    routes = [route for each in every for route in each.routes()]
     app = Starlette(routes=routes, exception_handlers={HTTPException: site.refused})
     app.router.redirect_slashes = False
     return Guard(app, access)

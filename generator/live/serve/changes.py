@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from starlette.routing import Route
 
 from generator.base.errors import UserError
 from generator.base.terminal import clipped, visible
@@ -51,6 +52,14 @@ class Changes:
         self._pages = pages
         self._told: OrderedDict[object, list[Filing]] = OrderedDict()
         self._lock, self._committing = Lock(), Lock()
+
+    def routes(self) -> list[Route]:
+        """Return what this answers."""
+        return [
+            Route("/changes", self.page),
+            Route("/changes/message", self.message),
+            Route("/changes/commit", self.commit, methods=["POST"]),
+        ]
 
     def page(self, _request: Request) -> Response:
         """Show what has changed, and what a commit of it would say."""

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from generator.base.prose import html
 from generator.checks.review import taxonomy
@@ -22,6 +23,7 @@ from generator.fill.edit import edit
 from generator.fill.paste import block
 from generator.fill.rows import fields_of
 from generator.forms.plan import make_plan, printing_job
+from generator.live.serve.addresses import ONE_YEAR
 from generator.live.serve.bodies import json_body, misread
 from generator.live.serve.cells import find_cell, place_data
 from generator.live.serve.files import built_file
@@ -52,6 +54,17 @@ class Filling:
         self._writing = writing
         self._sheets = Sheets()
         self._lock = Lock()
+
+    def routes(self) -> list[Route]:
+        """Return what this answers."""
+        return [
+            Route(f"/cells/{ONE_YEAR}", self.cell),
+            Route(f"/edits/{ONE_YEAR}", self.edit, methods=["POST"]),
+            Route(f"/cells/{ONE_YEAR}", self.cells, methods=["POST"]),
+            Route(f"/lists/{ONE_YEAR}", self.lists),
+            Route(f"/pastes/{ONE_YEAR}", self.paste, methods=["POST"]),
+            Route("/previews", self.preview, methods=["POST"]),
+        ]
 
     def cell(self, request: Request) -> Response:
         """Say all that is known of a cell."""

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from generator.base.errors import UserError
 from generator.carry import rollover, stage
@@ -19,7 +20,7 @@ from generator.filing.reader import Shelf
 from generator.filing.workspace import FilingFolder
 from generator.forms.editions import declared_in
 from generator.forms.plan import printing_job
-from generator.live.serve.addresses import address
+from generator.live.serve.addresses import ONE_YEAR, address
 from generator.live.serve.bodies import json_body, misread, text_of
 from generator.live.serve.named import found
 
@@ -64,6 +65,15 @@ class Making:
         self._live = live
         self._workspace = live.workspace
         self._writing = writing
+
+    def routes(self) -> list[Route]:
+        """Return what this answers."""
+        return [
+            Route("/new/unit", self.unit, methods=["POST"]),
+            Route(f"/new/project/{ONE_YEAR}", self.project, methods=["POST"]),
+            Route(f"/new/year/{ONE_YEAR}", self.year, methods=["POST"]),
+            Route(f"/new/stage/{ONE_YEAR}/{{form}}", self.stage, methods=["POST"]),
+        ]
 
     async def unit(self, request: Request) -> JSONResponse:
         """Make a unit with its first year."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from generator.base.digest import digest
 from generator.base.terminal import visible
@@ -22,6 +23,7 @@ from generator.filing.source.encoding import decode
 from generator.filing.titles import key_path
 from generator.filing.workspace import read_file
 from generator.forms.plan import printing_job
+from generator.live.serve.addresses import ONE_YEAR
 from generator.live.serve.bodies import json_body, text_of
 from generator.live.serve.cells import source_path
 from generator.live.serve.named import named
@@ -81,6 +83,17 @@ class Mending:
         """Mend the workspace that `live` shows."""
         self._live = live
         self._writing = writing
+
+    def routes(self) -> list[Route]:
+        """Return what this answers."""
+        return [
+            Route(f"/fixes/{ONE_YEAR}", self.fix, methods=["POST"]),
+            Route(f"/fixes/{ONE_YEAR}/write", self.write_fix, methods=["POST"]),
+            Route(f"/confirms/{ONE_YEAR}", self.confirm, methods=["POST"]),
+            Route(f"/confirms/{ONE_YEAR}/write", self.write_confirm, methods=["POST"]),
+            Route(f"/silences/{ONE_YEAR}", self.silence, methods=["POST"]),
+            Route(f"/silences/{ONE_YEAR}/write", self.write_silence, methods=["POST"]),
+        ]
 
     async def fix(self, request: Request) -> JSONResponse:
         """Show what the certain correction of a problem changes."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from generator.base.files import read_regular
 from generator.base.terminal import visible
@@ -17,6 +18,7 @@ from generator.filing.source.encoding import decode
 from generator.filing.workspace import LARGEST_SOURCE, FilingFolder
 from generator.forms.editions import declared_in
 from generator.live.repository.blame import Blame
+from generator.live.serve.addresses import ONE_YEAR
 from generator.live.serve.cells import find_cell
 from generator.live.serve.named import named
 
@@ -68,6 +70,12 @@ class Past:
         self._workspace = live.workspace
         self._loaded: tuple[int, dict[FilingFolder, _Years]] = (live.version, {})
         self._blame = Blame(live.workspace)
+
+    def routes(self) -> list[Route]:
+        """Return what this answers."""
+        return [
+            Route(f"/past/{ONE_YEAR}", self.cell),
+        ]
 
     def cell(self, request: Request) -> Response:
         """Tell a cell's past."""

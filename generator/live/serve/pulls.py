@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
 
 from generator.carry.saving import write_back
 from generator.forms.plan import printing_job
@@ -36,6 +37,14 @@ class Pulls:
         self._pages = pages
         self._previews = Previews()
         self._writing = Lock()
+
+    def routes(self) -> list[Route]:
+        """Return what this answers."""
+        return [
+            Route("/pulls", self.preview, methods=["POST"]),
+            Route("/pulls/{name}/write", self.write, methods=["POST"]),
+            Route("/pulls/{name}/drop", self.drop, methods=["POST"]),
+        ]
 
     async def preview(self, request: Request) -> Response:
         """Show what a Word file changes; nothing is written."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from generator.base.digest import digest
 from generator.base.problem_data import problem_data
@@ -21,6 +22,7 @@ from generator.filing.source.encoding import decode
 from generator.filing.titles import key_path
 from generator.filing.workspace import LARGEST_SOURCE, FilingFolder, read_files
 from generator.forms.plan import printing_job
+from generator.live.serve.addresses import ONE_YEAR
 from generator.live.serve.bodies import json_body
 from generator.live.serve.locked import why_locked
 from generator.live.serve.named import named
@@ -61,6 +63,16 @@ class Sources:
         """Show the files of the workspace that `live` shows; save with `writing`."""
         self._live = live
         self._writing = writing
+
+    def routes(self) -> list[Route]:
+        """Return what this answers."""
+        return [
+            Route(f"/sources/{ONE_YEAR}/{{file}}", self.show),
+            Route(f"/sources/{ONE_YEAR}/{{file}}", self.save, methods=["POST"]),
+            Route(f"/sources/{ONE_YEAR}/{{file}}/place", self.place),
+            Route(f"/sources/{ONE_YEAR}/{{file}}/problems", self.problems, methods=["POST"]),
+            Route(f"/completions/{ONE_YEAR}/{{file}}", self.completions, methods=["POST"]),
+        ]
 
     def show(self, request: Request) -> JSONResponse:
         """Give out a file's text, what is wrong with it, and which other files the filing has."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from generator.base.terminal import visible
 from generator.carry.journal import Journal, Written
@@ -28,6 +29,12 @@ class Writing:
         """Begin with nothing to take back."""
         self._workspace = workspace
         self._journal = Journal(workspace)
+
+    def routes(self) -> list[Route]:
+        """Return what this answers."""
+        return [
+            Route("/writes/{name}/undo", self.undo, methods=["POST"]),
+        ]
 
     def write(
         self, edits: Sequence[FileEdit], said: str, then: Callable[[], Mapping[str, Any]] = dict
