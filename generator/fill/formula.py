@@ -50,7 +50,7 @@ def formula_of(desk: Desk, at: At) -> Formula | None:
         if not declared.value:
             return None
         words = inputs((), at.path, declared, desk.filing.declared)
-        return Formula(words, tuple(_beside(desk, at, declared.value)))
+        return Formula(words, tuple(_beside(desk, at, declared.value)), open=True)
     parts = tuple(_parts(desk, at, name))
     if not parts and name != "budget_changes":
         return None

@@ -225,6 +225,16 @@ desk.addEventListener("click", (event) => {
   if (cell) select(cell);
   else close();
 });
+let pressed; // the cell on which the mouse was pressed
+desk.addEventListener("mousedown", ({ target }) => {
+  pressed = cellAt(target);
+});
+desk.addEventListener("mouseup", ({ target }) => {
+  const cell = cellAt(target);
+  const anew = pressed && !pressed.isConnected && cell && nameOf(cell) === nameOf(pressed);
+  pressed = undefined;
+  if (anew) cell.click(); // it was printed anew under the finger: for the browser that is no click
+});
 desk.addEventListener("mouseover", (event) => {
   const cell = cellAt(event.target);
   clearTimeout(waiting);

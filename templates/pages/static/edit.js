@@ -1,6 +1,6 @@
 // A cell filled in where it stands: Enter or Tab saves and goes on, Escape leaves.
 
-import { dropKeys, during, insert, nextKey } from "./ahead.js";
+import { composed, dropKeys, during, insert, nextKey, standIn, standsIn } from "./ahead.js";
 import { wayOf } from "./card.js";
 import { cellAt, cellOf, focusOn, follows, infoOf, same, select, selection, spotOf, together } from "./cells.js";
 import { forget, keep } from "./drafts.js";
@@ -184,7 +184,7 @@ function typeAhead() {
     if (key.key === "Enter") go("down");
     else if (part) part.focus();
     else if (key.key === "Tab") go(key.shiftKey ? "back" : "on");
-    else if (field?.setRangeText) insert(field, key.key);
+    else if (field?.setRangeText) insert(field, key.text ?? key.key);
   }
 }
 
@@ -227,12 +227,14 @@ export function save({ onward, seen = open?.seen } = {}) {
 
 async function saveNow(here, onward, seen) {
   const [mine, text] = [meant, here.made.text()];
+  if (here.box.contains(root.activeElement)) standIn(here.box);
   const writing = text === here.before ? { done: true } : written(here, text, seen);
   await new Promise((sent) => setTimeout(sent)); // the next cell is looked for while the server is at work
   const next = onward && follows(here.cell, onward);
   const spot = next && spotOf(next);
   if (text !== here.before) {
     const result = await writing;
+    await composed();
     if (!result.done) {
       refused(here, result);
       return false;
@@ -240,7 +242,7 @@ async function saveNow(here, onward, seen) {
   }
   forget(nameOf(here.way));
   if (open === here) {
-    const inside = here.box.contains(root.activeElement);
+    const inside = here.box.contains(root.activeElement) || standsIn();
     close();
     if (spot && mine === meant) await goOn(spot, onward, mine, here.own);
     else if (inside) back(here.cell.isConnected ? here.cell : cellOf({ key: here.own, position: here.position }) ?? here.cell);
@@ -268,9 +270,10 @@ async function written(here, text, seen) {
 async function goOn(spot, onward, mine, from) {
   let cell = cellOf(spot);
   for (let passed = 0; cell && passed < MANY; passed += 1) {
-    back(cell);
+    if (!standsIn()) back(cell);
     const info = await infoOf(cell);
-    if (mine !== meant) return;
+    await composed();
+    if (mine !== meant) break;
     if (info?.how && !info.locked && !workedOut(info) && cell.dataset.key !== from) {
       await openNow(cell, {}, mine);
       return;
@@ -279,6 +282,7 @@ async function goOn(spot, onward, mine, from) {
     if (!next) break;
     cell = next;
   }
+  if (standsIn()) back(cell ?? cellOf(spot) ?? frame);
 }
 
 function refused(here, { said, answers = [] }) {
@@ -359,6 +363,7 @@ document.addEventListener("tianbao:way", () => {
 });
 document.addEventListener("tianbao:stop", () => {
   meant += 1; // what is about to be opened stays closed
+  if (open && standsIn()) leave();
 });
 addEventListener("resize", settle);
 opensWith(edit);

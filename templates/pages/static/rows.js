@@ -180,7 +180,7 @@ function typeAhead() {
     if (!dialog.open) dropKeys();
     else if (key.key === "Enter") add(false);
     else if (key.key === "Tab") stops[stops.indexOf(now) + (key.shiftKey ? -1 : 1)]?.focus();
-    else if (now.setRangeText) insert(now, key.key);
+    else if (now.setRangeText) insert(now, key.text ?? key.key);
   }
 }
 

@@ -84,7 +84,7 @@ async function turn(from, to) {
   store();
 }
 
-const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog") != null;
+const typing = (target) => target.closest?.("input, textarea:not(.stand), select, [contenteditable], dialog") != null; // `.stand`: see ahead.js
 
 addEventListener("keydown", (event) => {
   if (!canWrite || !(event.ctrlKey || event.metaKey) || event.altKey || typing(event.composedPath()[0])) return;

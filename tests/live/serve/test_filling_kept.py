@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from browsing import window
 from filled import UNIT, YEAR, Sheet, example, sheet
-from playwright.sync_api import Browser, expect
-from serving import Running, serving
+from playwright.sync_api import Browser, Route, expect
+from serving import Running, eventually, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -218,3 +218,38 @@ def test_where_nothing_can_be_written_nothing_is_offered(browser: Browser, serve
         form.open("unit#postcode")  # another file
         form.file.chmod(0o644)
     assert form.file.relative_to(server.root).as_posix() == f"filings/{UNIT}/{YEAR}/service.toml"
+
+
+def test_what_an_input_method_writes_meanwhile_comes_into_the_next_cell(form: Sheet) -> None:
+    page, asked = form.page, list[Route]()
+    client = page.context.new_cdp_session(page)
+
+    def later(route: Route) -> None:
+        asked.append(route)
+
+    page.route("**/edits/**", later)
+    form.open("leader")
+    form.type("王明", "Enter")
+    while not asked:
+        page.wait_for_timeout(20)
+    client.send("Input.imeSetComposition", {"text": "nihao", "selectionStart": 5, "selectionEnd": 5})
+    asked[0].continue_()
+    eventually(lambda: "王明" in form.text)
+    page.wait_for_timeout(200)  # it is saved, and the next cell waits
+    expect(form.input).to_have_attribute("data-of", "service#leader")
+    client.send("Input.insertText", {"text": "你好"})
+    form.type("！")
+    expect(form.input).not_to_have_attribute("data-of", "service#leader")
+    expect(form.input.locator("textarea")).to_have_value("你好！")
+    form.press("Escape")
+
+
+def test_a_click_is_one_though_the_cell_is_printed_anew_meanwhile(form: Sheet) -> None:
+    form.choose("leader")
+    form.cell("leader").hover()
+    form.page.mouse.down()
+    form.edit_elsewhere("李新亮", "王小明")
+    expect(form.cell("leader")).to_have_text("王小明")
+    form.page.mouse.up()
+    form.opened("leader")
+    form.press("Escape")
