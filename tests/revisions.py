@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
@@ -34,11 +35,13 @@ _REJECT = _Verdict(_GOES, _COMES)
 _RANGES = [f"{W}move{way}Range{end}" for way in ("From", "To") for end in ("Start", "End")]
 
 
+@lru_cache(maxsize=16)
 def accept(docx: bytes) -> bytes:
     """Return the document as it is after “accept all”."""
     return _resolved(docx, _ACCEPT)
 
 
+@lru_cache(maxsize=16)
 def reject(docx: bytes) -> bytes:
     """Return the document as it was before all changes."""
     return _resolved(docx, _REJECT)
@@ -130,9 +133,10 @@ def _go_on(paragraph: etree._Element, verdict: _Verdict) -> None:
         paragraph.getparent().remove(paragraph)
 
 
-def canonical(docx: bytes, part: str = "word/document.xml") -> list[str]:
+@lru_cache(maxsize=16)
+def canonical(docx: bytes, part: str = "word/document.xml") -> tuple[str, ...]:
     """Return a part as lines that don't tell how its text is cut into runs, for comparing."""
-    return list(_lines(etree.fromstring(parts(docx)[part])))
+    return tuple(_lines(etree.fromstring(parts(docx)[part])))
 
 
 def _lines(element: etree._Element) -> Iterator[str]:

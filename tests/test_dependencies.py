@@ -9,6 +9,7 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +28,13 @@ OURS = {"generator", "bench"} | {
 }
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Yield the names of the packages that a file imports, wherever in it and for whatever reason."""
+@cache
+def imported(path: Path) -> frozenset[str]:
+    """Return the names of the packages that a file imports, wherever in it and for whatever reason."""
+    return frozenset(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
@@ -50,7 +56,7 @@ def test_every_import_is_of_a_declared_package(folder: str, declared: list[str])
     undeclared = {
         f"{path.relative_to(ROOT)}: {name}"
         for path in (ROOT / folder).rglob("*.py")
-        for name in set(imported(path)) - sys.stdlib_module_names - OURS
+        for name in imported(path) - sys.stdlib_module_names - OURS
         if names.isdisjoint(map(normal, KNOWN.get(name, ())))
     }
     assert undeclared == set()

@@ -142,7 +142,7 @@ def test_the_filing_is_clean() -> None:
     assert len(PLACES) > 50
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(CHANGES, min_size=1, max_size=3))
 def test_no_value_ends_a_command(changes: list[tuple[tuple[str, int, int, int], str]]) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 SELECTED = "torture or hypothesis"
 _SECONDS = 300.0
-_SAMPLE = 30  # examples of a property in every run; torture goes on for as long as it may
+_SAMPLE = 20  # examples of a property in every run; torture goes on for as long as it may
 _MARKED_SHARE = 0.5
 
 

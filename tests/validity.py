@@ -15,4 +15,9 @@ def faults(docx: bytes) -> frozenset[str]:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "form.docx"
         path.write_bytes(docx)
-        return frozenset(str(error) for error in OpenXmlValidator().validate(path).errors)
+        return frozenset(str(error) for error in _validator().validate(path).errors)
+
+
+@cache
+def _validator() -> OpenXmlValidator:
+    return OpenXmlValidator()

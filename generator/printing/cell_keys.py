@@ -14,6 +14,7 @@ there. Storing and typing lose none.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from zlib_ng.zlib_ng import crc32  # that of zlib, but faster
@@ -38,6 +39,7 @@ def mark(key: str, text: str) -> str:
     return "_tb%08x%05x" % (digest_of_key(key), digest_of_text(text))  # noqa: UP031 - half the time of an f-string
 
 
+@lru_cache(maxsize=1 << 14)
 def parse(name: str) -> CellKey | None:
     """Return what a bookmark's name says; None if it is no mark of ours."""
     found = _NAME.fullmatch(name)

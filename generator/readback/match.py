@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from generator.readback.rows import RowFit
 
 BEAM = 5.0
+_ANY = float("inf")
 _UNKNOWN, _BLANK, _HEAD, _ASIDE = 2.0, 0.02, 0.25, 0.5
 _CUT = 0.3
 _MOST_PIECES = 3
@@ -70,9 +71,12 @@ class _Way(NamedTuple):
     step: Step | None = None
 
 
-def match(grammar: Grammar, document: Document, beam: float = BEAM) -> Match:
-    """Return the cheapest way through a document; of one that surely fits, a narrow beam is as good."""
-    return _Matcher(grammar, document.rows, beam).run()
+def match(grammar: Grammar, document: Document, beam: float = BEAM, bound: float = _ANY) -> Match:
+    """Return the cheapest way through a document; of one that surely fits, a narrow beam is as good.
+
+    One that costs more than the bound is not worth knowing exactly.
+    """
+    return _Matcher(grammar, document.rows, beam, bound).run()
 
 
 @dataclass
@@ -80,6 +84,7 @@ class _Matcher:
     grammar: Grammar
     rows: Sequence[Row]
     beam: float
+    bound: float = _ANY
     _fits: dict[tuple[int, int, int], RowFit] = field(default_factory=dict)
 
     def run(self) -> Match:
@@ -94,7 +99,7 @@ class _Matcher:
 
     def _skip(self, ways: dict[int, _Way]) -> None:
         """Go on to rows of the template that the document does not have."""
-        best = min((way.cost for way in ways.values()), default=0.0)
+        limit = min(_cheapest(ways) + self.beam, self.bound)
         waiting = [(way.cost, state) for state, way in ways.items()]
         heapq.heapify(waiting)
         while waiting:
@@ -105,23 +110,23 @@ class _Matcher:
                 if row == END:
                     continue
                 then = cost + self.grammar.rows[row].missed + 0.01 * len(begins)
-                if then <= best + self.beam and (row not in ways or then < ways[row].cost):
+                if then <= limit and (row not in ways or then < ways[row].cost):
                     ways[row] = _Way(then, ways[state], Matched(row, begins, (), NO_FIT))
                     heapq.heappush(waiting, (then, row))
 
     def _advance(self, places: list[dict[int, _Way]], at: int) -> None:
         ways, row = places[at], self.rows[at]
-        best = min((way.cost for way in ways.values()), default=0.0)
+        limit = _cheapest(ways) + self.beam
         extra, aside = self._aside(row)
         for state, way in ways.items():
-            if way.cost > best + self.beam:
+            if way.cost > min(limit, self.bound):
                 continue
             _put(places[at + 1], state, _Way(way.cost + extra, way, aside))
             for target, begins in self.grammar.follow.get(state, ()):
                 if target == END:
                     continue
                 for pieces in range(1, self._pieces(at) + 1):
-                    self._try(places, at, way, (target, begins, pieces), best)
+                    self._try(places, at, way, (target, begins, pieces), limit + 1)
 
     def _try(
         self,
@@ -129,12 +134,12 @@ class _Matcher:
         at: int,
         way: _Way,
         then: tuple[int, tuple[Begin, ...], int],
-        best: float,
+        limit: float,
     ) -> None:
         target, begins, pieces = then
         fit = self._fit(target, at, pieces)
         cost = way.cost + fit.cost + self._beginnings(target, begins, fit)
-        if cost <= best + self.beam + 1:
+        if cost <= min(limit, self.bound):
             rows = tuple(self.rows[at : at + pieces])
             _put(places[at + pieces], target, _Way(cost, way, Matched(target, begins, rows, fit)))
 
@@ -194,9 +199,15 @@ class _Matcher:
             for state, way in ways.items()
             if any(e.row == END for e in self.grammar.follow.get(state, ()))
         ]
+        if not ends and self.bound < _ANY:
+            return replace(self, bound=_ANY).run() if ways else Match(_ANY, ())
         last = min(ends or ways.values(), key=lambda way: way.cost)
         steps = [step for step in _back(last) if step is not None]
         return Match(last.cost, tuple(steps[::-1]))
+
+
+def _cheapest(ways: Mapping[int, _Way]) -> float:
+    return min((way.cost for way in ways.values()), default=0.0)
 
 
 def _back(way: _Way | None) -> Iterator[Step | None]:

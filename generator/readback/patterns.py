@@ -25,6 +25,7 @@ MISSED = 2.0
 """The cost of a label that is not there."""
 _MOST_STEPS = 60_000
 _FUZZY = 0.45
+_MOST_KNOWN = 256
 _GROUPS = {Shape.NUMBER: r"(\d*)", Shape.YEAR: r"(\d*)", Shape.BOX: "([☑☐]?)"}
 
 
@@ -188,8 +189,21 @@ class Pattern:
             return MISSED * 0.6
         return 0.35 + max(slot.needed for slot in self.slots)
 
+    @cached_property
+    def _known(self) -> dict[tuple[str, ...], Fit]:
+        """How texts fit that were met: a form is matched several times, and says much the same."""
+        return {}
+
     def fit(self, cell: Cell) -> Fit:
         """Say how a cell of a document fits."""
+        known = self._known.get(cell.paragraphs)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[cell.paragraphs] = self._fitted(cell)
+        return known
+
+    def _fitted(self, cell: Cell) -> Fit:
         if cell.blank:
             return self._blank()
         if self.goes_on or self.empty:

@@ -115,10 +115,13 @@ def recognise(
     best = _seen(ranked[0].grammar, said) if ranked else 0.0
     least = max(_LEAST_SEEN, best * _AS_GOOD)
     tried = [form for form in ranked[:_CANDIDATES] if _seen(form.grammar, said) >= least]
-    ways = [Recognised(document, form, match(form.grammar, document)) for form in tried]
-    if not ways:
+    if not tried:
         return _none(document, ranked[0] if ranked else None, said)
-    cheapest = min(way.match.cost for way in ways)
+    ways: list[Recognised] = []
+    cheapest = float("inf")
+    for form in tried:  # one that fits much worse need not be followed to its end
+        ways.append(Recognised(document, form, match(form.grammar, document, bound=cheapest + _TIE)))
+        cheapest = min(cheapest, ways[-1].match.cost)
     close = [way for way in ways if way.match.cost <= cheapest + _TIE]
     chosen = {(one.form, one.edition) for one in _asked(close, year, district)}
     found = min(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.readback.folding import fold
 from generator.readback.patterns import Fit
@@ -85,6 +86,7 @@ def _unlikely(pattern: RowPattern, row: Row, bound: float) -> bool:
     return len([label for label in firm if label not in follows]) > bound / 1.2
 
 
+@lru_cache(maxsize=1 << 14)
 def _alike(label: str, text: str) -> bool:
     return bool(text) and len(set(label) & set(text)) * 2 >= len(set(label))
 
@@ -97,27 +99,30 @@ class _Step(NamedTuple):
     fit: Fit | None = None
 
 
+_Table: TypeAlias = "list[list[_Step | None]]"
+
+
 def _aligned(patterns: Sequence[Pattern], cells: Sequence[Cell], bound: float) -> RowFit:
     """Lay the cells of a document over those of a template in their order."""
-    table: dict[tuple[int, int], _Step] = {(0, 0): _Step(0.0, (0, 0))}
+    last, end = len(patterns), len(cells)
+    table: _Table = [[None] * (end + 1) for _ in range(last + 1)]
+    table[0][0] = _Step(0.0, (0, 0))
     extra = [BLANK if cell.blank else LOST for cell in cells]
-    for i in range(len(patterns) + 1):
-        for j in range(len(cells) + 1):
-            step = table.get((i, j))
+    for i, row in enumerate(table):
+        for j, step in enumerate(row):
             if step is None or step.cost > bound:
                 continue
-            if j < len(cells):
-                _better(table, (i, j + 1), step.cost + extra[j], (i, j))
-            if i < len(patterns):
-                _better(table, (i + 1, j), step.cost + patterns[i].absent, (i, j))
-            if i < len(patterns) and j < len(cells):
+            if j < end:
+                _better(row, j + 1, step.cost + extra[j], (i, j))
+            if i < last:
+                _better(table[i + 1], j, step.cost + patterns[i].absent, (i, j))
+            if i < last and j < end:
                 fit = patterns[i].fit(cells[j])
-                _better(table, (i + 1, j + 1), step.cost + fit.cost, (i, j), fit)
-                if i + 1 < len(patterns) and len(cells[j].paragraphs) > 1:
+                _better(table[i + 1], j + 1, step.cost + fit.cost, (i, j), fit)
+                if i + 1 < last and len(cells[j].paragraphs) > 1:
                     for one in _parted(patterns[i], patterns[i + 1], cells[j]):
-                        _better(table, (i + 2, j + 1), step.cost + one.cost, (i, j), one)
-    end = (len(patterns), len(cells))
-    return _result(table, patterns, cells, end) if end in table else NO_FIT
+                        _better(table[i + 2], j + 1, step.cost + one.cost, (i, j), one)
+    return _result(table, patterns, cells)
 
 
 def _parted(pattern: Pattern, after: Pattern, cell: Cell) -> Iterator[Fit]:
@@ -130,30 +135,24 @@ def _parted(pattern: Pattern, after: Pattern, cell: Cell) -> Iterator[Fit]:
 
 
 def _better(
-    table: dict[tuple[int, int], _Step],
-    at: tuple[int, int],
-    cost: float,
-    back: tuple[int, int],
-    fit: Fit | None = None,
+    row: list[_Step | None], at: int, cost: float, back: tuple[int, int], fit: Fit | None = None
 ) -> None:
-    known = table.get(at)
+    known = row[at]
     if known is None or cost < known.cost:
-        table[at] = _Step(cost, back, fit)
+        row[at] = _Step(cost, back, fit)
 
 
-def _result(
-    table: dict[tuple[int, int], _Step],
-    patterns: Sequence[Pattern],
-    cells: Sequence[Cell],
-    end: tuple[int, int],
-) -> RowFit:
+def _result(table: _Table, patterns: Sequence[Pattern], cells: Sequence[Cell]) -> RowFit:
+    """Go back the cheapest way; there may be none."""
+    step = table[-1][-1]
+    if step is None:
+        return NO_FIT
+    cost = step.cost
     found: list[Found] = []
     lost: list[Cell] = []
     uneven = False
-    at = end
-    while at != (0, 0):
-        step = table[at]
-        i, j = at
+    i, j = len(patterns), len(cells)
+    while step is not None and (i or j):
         if step.fit is not None:
             found[:0] = [Found(taken, cells[j - 1]) for taken in step.fit.taken]
             uneven |= i - step.back[0] > 1
@@ -162,8 +161,9 @@ def _result(
         else:
             pattern = patterns[i - 1]
             uneven |= bool(pattern.slots) and not pattern.follows
-        at = step.back
-    return RowFit(table[end].cost, tuple(found), tuple(lost[::-1]), uneven or bool(lost))
+        i, j = step.back
+        step = table[i][j]
+    return RowFit(cost, tuple(found), tuple(lost[::-1]), uneven or bool(lost))
 
 
 def joined(rows: Sequence[Row]) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
@@ -60,8 +61,13 @@ class Slot:
     @property
     def lists(self) -> tuple[tuple[str, ...], ...]:
         """The lists that it stands in, outermost first, each with its ``*``."""
-        ends = [at + 1 for at, step in enumerate(self.model) if step == ITEM]
-        return tuple(self.model[:end] for end in ends)
+        return _lists(self.model)
+
+
+@lru_cache(maxsize=1 << 12)
+def _lists(model: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    ends = [at + 1 for at, step in enumerate(model) if step == ITEM]
+    return tuple(model[:end] for end in ends)
 
 
 NO_SLOT = Slot(())

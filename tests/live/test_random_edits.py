@@ -91,7 +91,7 @@ def edits_end_as_a_clean_build(folder: Path, rng: random.Random, sequences: int)
 
 
 def test_random_edits_end_as_a_clean_build(tmp_path: Path) -> None:
-    edits_end_as_a_clean_build(tmp_path, random.Random(4), 40)  # noqa: S311 - to be the same every time
+    edits_end_as_a_clean_build(tmp_path, random.Random(4), 20)  # noqa: S311 - to be the same every time
 
 
 @pytest.mark.torture

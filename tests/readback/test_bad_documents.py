@@ -238,5 +238,5 @@ def test_any_arrangement_of_a_body_is_read(body: str) -> None:
 )
 def test_large_documents_take_no_longer_for_each_row(start: str, again: str) -> None:
     begun = time.process_time()
-    attempted((start + again * 50_000).encode())
-    assert time.process_time() - begun < 20
+    attempted((start + again * 20_000).encode())
+    assert time.process_time() - begun < 4

@@ -134,7 +134,7 @@ def put(ws: Workspace, filing: Mapping[str, Mapping[str, Any]], folder: FilingFo
         path.write_text(text, "utf-8")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(filings())
 def test_any_filing_comes_back_as_it_prints(
     tmp_path_factory: pytest.TempPathFactory, filing: dict[str, dict[str, Any]]

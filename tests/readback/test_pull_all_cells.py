@@ -115,7 +115,7 @@ def _values(name: str) -> list[tuple[str, int, str]]:
     return found
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(data=st.data())
 def test_one_edited_value_changes_only_what_prints_it(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

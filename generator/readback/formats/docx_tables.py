@@ -9,7 +9,7 @@ from generator.printing.word.xml import TBL, TC, TC_PR, TR, P, W
 from generator.readback.document import Row, Where
 from generator.readback.formats.docx_text import read_mark, read_paragraph
 from generator.readback.formats.limits import Room
-from generator.readback.formats.marks import ALTERNATIVES, SDT, WRAPPERS, chosen, inside, value
+from generator.readback.formats.marks import ALTERNATIVES, SDT, WRAPPERS, chosen, first, inside, value
 from generator.readback.formats.spot import Spot
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from generator.readback.formats.numbering import Numbering
 
 _COVERED: Final = "被合并的格盖住的文字"
+_DELETED, _BELOW, _BESIDE = (f"{W}{name}" for name in ("cellDel", "vMerge", "hMerge"))
 _FOREIGN: Final = {f"{W}altChunk": "插入的另一个文档没有读", f"{W}subDoc": "插入的子文档没有读"}
 
 
@@ -131,10 +132,11 @@ class Body:
             else:
                 read_paragraph(block, spot, self.numbering)
         spot.take_marks(self._spot())
-        if element.find(f"{TC_PR}/{W}cellDel") is not None:
+        merges = _merges(element)
+        if _DELETED in merges:
             return None
-        cell = spot.cell(where, continues=_goes_on(element, "vMerge"))
-        if cell.blank and _goes_on(element, "hMerge"):
+        cell = spot.cell(where, continues=_goes_on(merges, _BELOW))
+        if _goes_on(merges, _BESIDE) and cell.blank:
             return None
         if cell.continues and not cell.blank:
             cell = replace(cell, paragraphs=("",), others=(*cell.others, _COVERED))
@@ -142,7 +144,15 @@ class Body:
         return cell
 
 
-def _goes_on(cell: _Element, merge: str) -> bool:
-    """Tell whether a cell is the rest of a merged one: no value means that it goes on."""
-    found = cell.find(f"{TC_PR}/{W}{merge}")
-    return found is not None and value(found, "continue") == "continue"
+def _merges(cell: _Element) -> dict[str, str]:
+    """Return the values of a cell's merges by their names; no value means that it goes on."""
+    properties = first(cell, TC_PR)
+    if properties is None:
+        return {}
+    found = [*properties.iterchildren(_DELETED, _BELOW, _BESIDE)]
+    return {one.tag: value(one, "continue") for one in reversed(found)}
+
+
+def _goes_on(merges: dict[str, str], merge: str) -> bool:
+    """Tell whether a cell is the rest of a merged one."""
+    return merges.get(merge) == "continue"

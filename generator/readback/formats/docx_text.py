@@ -15,6 +15,7 @@ from generator.readback.formats.marks import (
     SDT,
     WRAPPERS,
     chosen,
+    first,
     inside,
     is_on,
 )  # fmt: skip
@@ -32,6 +33,7 @@ _CHARACTERS: Final = {
 }  # fmt: skip
 _BESIDES: Final = {f"{W}footnoteReference": "脚注", f"{W}endnoteReference": "尾注"}
 _DRAWN: Final = (f"{W}drawing", f"{W}pict", f"{W}object")
+_FONTS, _HIDDEN = f"{W}rFonts", f"{W}vanish"
 _BOOKMARK: Final = f"{W}bookmarkStart"
 _COMMENTED: Final = (f"{W}commentRangeStart", f"{W}commentReference")
 _TRANSPARENT: Final = WRAPPERS | {f"{W}ruby", f"{W}rubyBase"}
@@ -52,14 +54,20 @@ def read_paragraph(paragraph: _Element, spot: Spot, numbering: Numbering) -> boo
     """Read a paragraph; tell whether it ends, as one does unless its mark is deleted."""
     reader = _Paragraph(spot, numbering)
     reader.read(paragraph)
-    properties = paragraph.find(P_PR)
-    if properties is not None and any(properties.find(f"{R_PR}/{tag}") is not None for tag in DELETED):
+    properties = first(paragraph, P_PR)
+    if properties is not None and _is_deleted(properties):
         return False
     prefix = numbering.prefix(properties)
     if prefix is None:
         spot.note(UNKNOWN)
     spot.end_paragraph(prefix or "")
     return True
+
+
+def _is_deleted(properties: _Element) -> bool:
+    """Tell whether a paragraph's mark is deleted."""
+    mark = first(properties, R_PR)
+    return mark is not None and any(True for _ in mark.iterchildren(*DELETED))
 
 
 class _Paragraph:
@@ -71,56 +79,56 @@ class _Paragraph:
         self.fields = Fields()
 
     def read(self, element: _Element) -> None:
-        for child in element:
-            self._child(child)
+        for one in element:
+            self._child(one)
 
-    def _child(self, child: _Element) -> None:
-        tag = child.tag
+    def _child(self, element: _Element) -> None:
+        tag = element.tag
         if tag == RUN:
-            self._run(child)
+            self._run(element)
         elif tag in _TRANSPARENT:
-            self.read(child)
+            self.read(element)
         elif tag in (SDT, ALTERNATIVES):
-            shown = inside(child) if tag == SDT else chosen(child)
+            shown = inside(element) if tag == SDT else chosen(element)
             if shown is not None:
                 self.read(shown)
         elif tag in FORMULAS:
-            self._formula(child)
+            self._formula(element)
         elif tag in DELETED:
-            for mark in child.iter(_BOOKMARK, *_COMMENTED):
+            for mark in element.iter(_BOOKMARK, *_COMMENTED):
                 read_mark(mark, self.spot)
         elif tag in _DRAWN:
-            self._drawn(child)
+            self._drawn(element)
         else:
-            read_mark(child, self.spot)
+            read_mark(element, self.spot)
 
     def _run(self, run: _Element) -> None:
-        properties = run.find(R_PR)
+        properties = first(run, R_PR)
         font, hidden = "", False
         if properties is not None:
-            fonts = properties.find(f"{W}rFonts")
+            fonts = first(properties, _FONTS)
             font = "" if fonts is None else fonts.get(f"{W}ascii", "")
-            hidden = is_on(properties.find(f"{W}vanish"))
-        for child in run:
-            if child.tag == T and hidden:
+            hidden = is_on(first(properties, _HIDDEN))
+        for one in run:
+            if one.tag == T and hidden:
                 self.spot.note("隐藏的文字")
-            elif child.tag == T:
-                self._write(in_font(child.text or "", font))
+            elif one.tag == T:
+                self._write(in_font(one.text or "", font))
             else:
-                self._in_run(child)
+                self._in_run(one)
 
-    def _in_run(self, child: _Element) -> None:
-        tag = child.tag
+    def _in_run(self, element: _Element) -> None:
+        tag = element.tag
         if tag in _CHARACTERS:
             self._write(_CHARACTERS[tag])
         elif tag == f"{W}fldChar":
-            self.spot.pieces.append(self.fields.meet(child))
+            self.spot.pieces.append(self.fields.meet(element))
         elif tag == f"{W}sym":
-            self._symbol(child)
+            self._symbol(element)
         elif tag in _BESIDES:
             self.spot.note(_BESIDES[tag])
         else:
-            self._child(child)
+            self._child(element)
 
     def _write(self, text: str) -> None:
         if self.fields.shown:

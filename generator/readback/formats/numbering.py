@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.printing.word.xml import VAL, W
 from generator.readback.formats.counting import written
-from generator.readback.formats.marks import is_on, value
+from generator.readback.formats.marks import first, is_on, value
 from generator.readback.formats.symbols import in_font
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ UNKNOWN = "自动编号"
 """What a cell holds besides text if a list counts in a way that is not known here."""
 
 _LEVELS: Final = 9
+_STYLE, _NUMBER = f"{W}pStyle", f"{W}numPr"
 _LEVEL = re.compile(r"%([1-9])")
 _BULLET = "•"
 _BY_FONT = re.compile("[A-Za-z\ue000-\uf8ff]")
@@ -64,8 +65,8 @@ class Numbering:
         """Return the list and the level of a paragraph, its own or its style's."""
         if properties is None:
             return self._styles.get("", ("", 0))
-        style = self._styles.get(value(properties.find(f"{W}pStyle")), ("", 0))
-        own = properties.find(f"{W}numPr")
+        style = self._styles.get(value(first(properties, _STYLE)), ("", 0))
+        own = first(properties, _NUMBER)
         if own is None:
             return style
         number, level = own.find(f"{W}numId"), own.find(f"{W}ilvl")

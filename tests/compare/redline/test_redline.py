@@ -120,7 +120,7 @@ def shown(docx: bytes) -> tuple[list[str], list[Grid]]:
     return ["".join(p.itertext()) for p in part(docx)[0].findall(f"{W}p")], grids(docx)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(FILINGS, FILINGS)
 def test_any_two_filings(old: Filing, new: Filing) -> None:
     stems = sorted(old.projects.keys() & new.projects.keys())
