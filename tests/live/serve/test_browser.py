@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import FAULTS, window
+from browsing import FAULTS, GONE, window
 from playwright.sync_api import Browser, Page, expect
 from serving import Running, serving
 from workspaces import contents
@@ -315,6 +315,21 @@ def test_a_lost_server_is_told_and_found_again(browser: Browser, tmp_path: Path)
             path.write_text(path.read_text("utf-8").replace("李新亮", "王小明"), "utf-8")
             expect(page.locator("[data-key='service#leader']")).to_have_text("王小明")
     page.close()
+
+
+def test_what_was_asked_for_in_vain_is_asked_for_again(browser: Browser, server: Running) -> None:
+    with window(browser, server, refusals=(GONE, "net::ERR_")) as page:
+        for address in (f"**/files/{UNIT}/{YEAR}/service.html", f"**/lists/{UNIT}/**"):
+            page.route(address, lambda route: route.abort(), times=1)
+        _open(page, FORM)
+        expect(page.locator("#lists")).to_be_visible()
+        expect(page.locator("#connection")).to_have_text("")
+        page.goto("/")
+        page.route("**/edit?*", lambda route: route.abort(), times=1)
+        _open(page, FORM)
+        page.locator("[data-key='service#leader']").click()
+        page.get_by_role("button", name="打开编辑器").click()
+        expect(page.locator("#said")).to_contain_text("编辑器没有打开：与程序的连接断了")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1360, 800), (800, 600), (380, 700)])
