@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -45,7 +46,11 @@ class Pages:
         """Compile the templates; with an editor of the author's own, pages offer it instead of VS Code."""
         self._has_editor = has_editor and not read_only
         self._has_links = not has_editor and not read_only
+        self.run = token_urlsafe(9)
+        """What only this run's scripts and styles are called by, so that browsers may keep these: no other
+        program on this port could have given them out before."""
         html = environment(escape)
+        html.globals["static"] = f"/static/{self.run}"
         self._templates = {
             name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8"))
             for name in (
