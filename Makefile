@@ -22,7 +22,7 @@ check: $(READY)  ## 像审核人那样检查 filings/ 里的申报 · check all 
 	@$(BIN)/tianbao check
 
 test: $(READY)  ## 运行测试 · run the tests
-	$(MEMORY) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	$(MEMORY) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 torture: $(READY)  ## 随机测试，时长由 TORTURE_SECONDS 定 · random tests for TORTURE_SECONDS
 	$(BIN)/python -m pytest -n auto --dist worksteal -m 'torture or hypothesis'

@@ -2,7 +2,8 @@
 
 A command is still a process of its own: forked, in its own folder, with its own environment and its own
 files for what it says; what it leaves in memory goes with it. Only starting Python, importing and compiling
-the forms, which takes a hundred times as long as most commands, is done once.
+the forms, which takes a hundred times as long as most commands, is done once. A command that stays, such as a
+server, can be sent signals and waited for meanwhile.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ import gc
 import importlib
 import io
 import json
+import math
 import os
 import pkgutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +28,21 @@ from click.testing import CliRunner
 import generator
 from generator.carry.scaffold import make_scaffold
 from generator.cli import commands, main
+from generator.filing.workspace import Workspace
+from generator.live.serve.access import Access
+from generator.live.serve.app import application
+from generator.live.serve.hub import Hub
+from generator.live.serve.live import Live
+from generator.live.serve.server import Server, listen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import TextIO
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Self, TextIO
 
 HERE = Path(__file__).parent
+_GOES_ON = 1000  # no command ends with that
+_LOOK_SECONDS = 0.01
+_SOME_PORT = 49152
 
 
 class Resident:
@@ -58,27 +71,100 @@ class Resident:
 
         It reads from the terminal.
         """
-        asked, told = self._process.stdin, self._process.stdout
-        assert asked is not None
-        assert told is not None
         with tempfile.TemporaryDirectory() as name:
             out, err = Path(name) / "out", Path(name) / "err"
             files = [terminal, str(device or out), str(err)]
-            order = [list(arguments), str(folder), dict(environment), files]
-            print(json.dumps(order), file=asked, flush=True)
-            return int(told.readline()), b"" if device else out.read_bytes(), err.read_bytes()
+            child = self._ask("start", list(arguments), str(folder), dict(environment), files)
+            return self._ask("wait", child), b"" if device else out.read_bytes(), err.read_bytes()
+
+    def start(self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Staying:
+        """Start a command that stays."""
+        return Staying(self._ask, arguments, folder, environment)
+
+    def _ask(self, *order: object) -> int:
+        asked, told = self._process.stdin, self._process.stdout
+        assert asked is not None
+        assert told is not None
+        print(json.dumps(order), file=asked, flush=True)
+        return int(told.readline())
+
+
+class Staying:
+    """A command that stays, with what tests use of `Popen`; it says everything in one stream."""
+
+    def __init__(
+        self, ask: Callable[..., int], arguments: Sequence[str], folder: Path, environment: Mapping[str, str]
+    ) -> None:
+        """Start it."""
+        self._ask = ask
+        self._folder = tempfile.TemporaryDirectory()
+        pipe = Path(self._folder.name) / "said"
+        os.mkfifo(pipe)
+        files = [os.devnull, str(pipe), str(pipe)]
+        self.returncode: int | None = None
+        self.pid = ask("start", list(arguments), str(folder), dict(environment), files)
+        self.stdout = pipe.open(encoding="utf-8")
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wait until it has ended."""
+        self.wait()
+        self.stdout.close()
+        self._folder.cleanup()
+
+    def poll(self) -> int | None:
+        """Return how it ended; None if it goes on."""
+        if self.returncode is None:
+            ended = self._ask("poll", self.pid)
+            self.returncode = None if ended == _GOES_ON else ended
+        return self.returncode
+
+    def wait(self, timeout: float = math.inf) -> int:
+        """Return how it ended, once it has."""
+        end = time.monotonic() + timeout
+        while (ended := self.poll()) is None:
+            assert time.monotonic() < end, "it goes on"
+            time.sleep(_LOOK_SECONDS)
+        return ended
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal if it goes on: no other process has its number before its end is asked for."""
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
 
 
 def serve() -> None:
-    """Run a command for every line that comes in, and say how it ended."""
+    """Start, or wait for, a command for every line that comes in; no command outlives the last line."""
     _warm_up()
+    going_on = set[int]()
     for line in sys.stdin:
-        child = os.fork()
-        if not child:
-            _become(*json.loads(line))
-            main()  # how it ends, and a traceback, are the command's own
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
+        asked, *order = json.loads(line)
+        if asked == "start":
+            going_on.add(answer := _start(*order))
+        else:
+            child, status = os.waitpid(*order, 0 if asked == "wait" else os.WNOHANG)
+            going_on.discard(child)
+            answer = os.waitstatus_to_exitcode(status) if child else _GOES_ON
+        sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
+    for child in going_on:
+        os.kill(child, signal.SIGKILL)
+
+
+def _start(arguments: list[str], folder: str, environment: dict[str, str], files: list[str]) -> int:
+    """Return the number of a new process that is a command."""
+    child = os.fork()
+    if not child:
+        _become(arguments, folder, environment, files)
+        main()  # how it ends, and a traceback, are the command's own
+    return child
 
 
 def _warm_up() -> None:
@@ -89,6 +175,7 @@ def _warm_up() -> None:
     with tempfile.TemporaryDirectory() as name:
         make_scaffold(Path(name), 2024)
         CliRunner().invoke(commands, ["build", str(Path(name) / "filings")])
+        _serve_nobody(Workspace(Path(name)))
     with tempfile.TemporaryDirectory() as name:
         for part in ("filings", "templates"):
             (Path(name) / part).symlink_to(HERE.parent / part)
@@ -97,6 +184,15 @@ def _warm_up() -> None:
         CliRunner().invoke(commands, ["pull", "--diff", "build/wuhan-biolake/2023/party.docx"])
         os.chdir(HERE)
     gc.freeze()
+
+
+def _serve_nobody(workspace: Workspace) -> None:
+    """Import what a server imports when it begins."""
+    importlib.import_module("anyio._backends._asyncio")
+    hub = Hub()
+    with listen(_SOME_PORT) as listener:
+        server = Server(application(Live(workspace), hub, Access(_SOME_PORT), None), hub)
+        server.run_on(listener, lambda _loop: server.handle_exit(signal.SIGINT, None))
 
 
 def _become(arguments: list[str], folder: str, environment: dict[str, str], files: list[str]) -> None:

@@ -6,19 +6,21 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from http.client import HTTPConnection
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from commands import COMMAND, ROOT, resident
 
-COMMAND = (sys.executable, "-c", "from generator.cli import main; main()")
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from resident import Staying
+
 PATIENCE = 20.0
 
 
@@ -36,7 +38,7 @@ class Running:
 
     root: Path
     port: int
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[str] | Staying
     entrance: str
     """What it said to open first, without the host."""
 
@@ -100,13 +102,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(root: Path, *options: str, port: int = 0) -> Iterator[Running]:
-    """Serve a workspace; the first build is done when this returns."""
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONUTF8": "1"}
-    command = [*COMMAND, "serve", "--port", str(port or free_port()), *options]
-    with subprocess.Popen(
-        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
+def serving(root: Path, *options: str, port: int = 0, anew: bool = False) -> Iterator[Running]:
+    """Serve a workspace, if wanted by starting Python anew; the first build is done when this returns."""
+    arguments = ["serve", "--port", str(port or free_port()), *options]
+    with _started(arguments, root) if anew else resident().start(arguments, root, _environment()) as process:
         try:
             assert process.stdout is not None
             lines = iter(process.stdout.readline, "")
@@ -116,6 +115,21 @@ def serving(root: Path, *options: str, port: int = 0) -> Iterator[Running]:
             yield Running(root, int(own), process, f"/{entrance}")
         finally:
             process.kill()
+
+
+def _started(arguments: Sequence[str], root: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [*COMMAND, *arguments],
+        cwd=root,
+        env=_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
 
 def eventually(what: object, patience: float = PATIENCE) -> None:

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 _NOT_FOUND = 404
 _NO_CONTENT, _UNCHANGED = 204, 304
 _REFUSALS = {_NOT_FOUND: "文件可能改了名，或者已经删除。", 405: "不支持这种请求"}
+_KEPT = {"cache-control": "private, max-age=86400, immutable"}
 _LARGEST = 10**6  # no file has a line beyond it
 
 
@@ -134,11 +135,14 @@ class Site:
         return StreamingResponse(self._hub.stream(), media_type="text/event-stream")
 
     async def static(self, request: Request) -> Response:
-        """Give out a script or style of the pages."""
-        data, media_type = self._static.get(request.path_params["name"], (b"", ""))
+        """Give out a script or style of the pages; by this run's own name for it, to be kept."""
+        name = request.path_params["name"]
+        run, _, own = name.partition("/")
+        data, media_type = self._static.get(name) or self._static.get(own, (b"", ""))  # or of an earlier run
         if not media_type:
             raise HTTPException(_NOT_FOUND)
-        return Response(data, media_type=media_type)
+        headers = _KEPT if run == self._pages.run else None
+        return Response(data, media_type=media_type, headers=headers)
 
     async def refused(self, request: Request, error: Exception) -> Response:
         """Say why not: in a sentence to a script that has posted something, on a page to a reader."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import PurePosixPath
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
+    from jinja2 import Template
+
     from generator.base.problems import Place, Problem
     from generator.live.serve.access import Window
     from generator.live.serve.live import Live
@@ -36,6 +40,13 @@ if TYPE_CHECKING:
     from generator.readback.pulling.run import Pull
 
 _FEW = 5  # that many units stand open
+_NAMES = ("home", "form", "budget", "message", "new", "problems", "pull", "pulled", "changes", "source")
+
+
+@cache
+def _templates() -> dict[str, Template]:
+    html = environment(escape)
+    return {name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8")) for name in _NAMES}
 
 
 class Pages:
@@ -45,22 +56,11 @@ class Pages:
         """Compile the templates; with an editor of the author's own, pages offer it instead of VS Code."""
         self._has_editor = has_editor and not read_only
         self._has_links = not has_editor and not read_only
-        html = environment(escape)
-        self._templates = {
-            name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8"))
-            for name in (
-                "home",
-                "form",
-                "budget",
-                "message",
-                "new",
-                "problems",
-                "pull",
-                "pulled",
-                "changes",
-                "source",
-            )
-        }
+        self.run = token_urlsafe(9)
+        """What only this run's scripts and styles are called by, so that browsers may keep these: no other
+        program on this port could have given them out before."""
+        self._static = f"/static/{self.run}"
+        self._templates = _templates()
         self._making = Markup(self._templates["new"].render({"categories": CATEGORIES}))  # noqa: S704 - our own text
         self._pull = Markup(self._templates["pull"].render({"largest": LARGEST}))  # noqa: S704 - our own text
 
@@ -74,6 +74,7 @@ class Pages:
         return self._templates["home"].render(
             {
                 **self._bar(window),
+                "static": self._static,
                 "version": live.version,
                 "workspace": _workspace(live),
                 "root": live.workspace.root.name or str(live.workspace.root),
@@ -106,6 +107,7 @@ class Pages:
         return self._templates["form"].render(
             {
                 **self._bar(window),
+                "static": self._static,
                 "version": live.version,
                 "unit": folder.unit,
                 "unit_id": unit_id,
@@ -137,7 +139,7 @@ class Pages:
 
     def message(self, title: str, text: str) -> str:
         """Return a page that says one thing."""
-        return self._templates["message"].render({"title": title, "text": text})
+        return self._templates["message"].render({"static": self._static, "title": title, "text": text})
 
     def pulled(self, live: Live, name: str, done: Pull) -> str:
         """Return what a Word file changes; `name` is that under which it can be agreed to."""

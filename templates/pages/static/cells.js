@@ -150,8 +150,12 @@ async function copy(text) {
 
 async function openEditor(button) {
   const { file, line, column } = button.dataset;
-  const response = await post(`/edit?${new URLSearchParams({ file, line, column })}`);
-  said.textContent = response.ok ? `已打开 ${file} 第 ${line} 行` : await told(response);
+  try {
+    const response = await post(`/edit?${new URLSearchParams({ file, line, column })}`);
+    said.textContent = response.ok ? `已打开 ${file} 第 ${line} 行` : await told(response);
+  } catch {
+    said.textContent = "编辑器没有打开：与程序的连接断了";
+  }
 }
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };

@@ -1,6 +1,6 @@
 // What has changed since the last commit, fetched when it is opened, and a commit of it.
 
-import { fetchPage } from "./live.js";
+import { fetchPage, miss } from "./live.js";
 import { ask, canWrite } from "./post.js";
 
 const LOST = "与程序的连接断了，不知道提交了没有；连上以后看一看这里还有没有改动";
@@ -103,7 +103,7 @@ function say(text) {
 
 body.addEventListener("change", async (event) => {
   if (event.target.name !== "file") return;
-  await propose();
+  await propose().catch(miss);
   offer();
 });
 body.addEventListener("input", () => {
@@ -120,9 +120,9 @@ body.addEventListener("submit", (event) => {
   event.preventDefault();
   commit();
 });
-since.addEventListener("toggle", () => since.open && load());
+since.addEventListener("toggle", () => since.open && load().catch(miss));
 document.addEventListener("tianbao:renewed", async () => {
-  if (since.open) await load();
+  if (since.open) await load().catch(miss);
   appear();
 });
 

@@ -3,7 +3,7 @@
 import { reveal, renewCells } from "./cells.js";
 import { settleAgain } from "./edit.js";
 import { offer } from "./offered.js";
-import { follow } from "./live.js";
+import { follow, miss } from "./live.js";
 import "./past.js";
 import "./new.js";
 import "./pull.js";
@@ -27,7 +27,7 @@ async function load() {
   if (!response.ok) return undefined;
   const loaded = { html: await response.text(), name: response.headers.get("ETag") };
   const older = past.includes(loaded.name) && performance.now() - wroteAt < PASSED;
-  if (older) setTimeout(async () => refresh(await load()), PASSED);
+  if (older) setTimeout(async () => refresh(await load().catch(miss)), PASSED);
   return older || now !== sheetName() ? undefined : loaded;
 }
 
@@ -61,7 +61,7 @@ async function also() {
     drawProblems();
     renewProblems();
     renewCells();
-    offerLists();
+    offerLists().catch(miss);
     renewSource();
   };
 }
@@ -72,7 +72,7 @@ document.addEventListener("tianbao:printed", () =>
       drawProblems();
       renewCells();
       settleAgain();
-      offerLists();
+      offerLists().catch(miss);
     }),
   ),
 );
@@ -87,9 +87,9 @@ document.addEventListener("click", (event) => {
   if (link && link.hash && link.href === location.href) arrive(); // followed before: the address does not change
 });
 
-refresh(await load());
+refresh(await load().catch(miss));
 arrive();
 addEventListener("hashchange", arrive);
 offer();
-offerLists();
+offerLists().catch(miss);
 follow({ also });

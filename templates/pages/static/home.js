@@ -1,6 +1,6 @@
 // The page that lists everything: search, budgets drawn when they come into sight.
 
-import { fetchPage, follow } from "./live.js";
+import { fetchPage, follow, miss } from "./live.js";
 import "./commit.js";
 import { arrive } from "./new.js";
 import "./pull.js";
@@ -15,8 +15,12 @@ const closed = (element) => element.closest("details:not([open])") !== null;
 async function draw(place, force = false) {
   if (closed(place) || (place.dataset.drawn && !force)) return;
   place.dataset.drawn = "yes";
-  const { found: there, page } = await fetchPage(place.dataset.src);
-  if (there) place.replaceChildren(...page.body.childNodes);
+  try {
+    const { found: there, page } = await fetchPage(place.dataset.src);
+    if (there) place.replaceChildren(...page.body.childNodes);
+  } catch {
+    miss();
+  }
 }
 
 const drawAll = () => document.querySelectorAll(".budget").forEach((place) => draw(place));

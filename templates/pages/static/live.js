@@ -1,9 +1,12 @@
 // Renews the page when the server says that something has changed.
 
+const AGAIN = 1000; // ms after which a lost connection is sought again
 const connection = document.getElementById("connection");
 const served = new Map(); // what the server last said of each part, before scripts changed it
 let version = document.body.dataset.version;
 let source;
+let connect = () => {};
+let missed = false; // whether something was asked for in vain since the page was renewed
 let running = false;
 let again = false;
 
@@ -16,21 +19,28 @@ export async function fetchPage(address) {
   return { found: response.ok, page };
 }
 
+/** Say that something could not be fetched; the page is fetched anew once the server answers again. */
+export function miss() {
+  connection.textContent = "与程序的连接断了，正在重连……";
+  missed = true;
+  if (source?.readyState === EventSource.OPEN) setTimeout(connect, AGAIN);
+}
+
 /** Follow the server; `also` brings what belongs to the page besides its own text. */
 export function follow({ also = async () => () => {}, restore = () => {} } = {}) {
   for (const part of parts(document)) served.set(part.id, part.outerHTML);
-  const connect = () => {
+  connect = () => {
     source?.close();
     source = undefined;
     if (document.hidden) return; // a browser has few connections to give; a hidden page needs none
     source = new EventSource("/events");
     source.onmessage = (event) => {
       connection.textContent = "";
-      if (event.data !== version) renew(also, restore);
+      if (missed || event.data !== version) renew(also, restore);
     };
     source.onerror = () => {
-      connection.textContent = "与程序的连接断了，正在重连……";
-      if (source.readyState === EventSource.CLOSED) setTimeout(connect, 1000);
+      miss();
+      if (source.readyState === EventSource.CLOSED) setTimeout(connect, AGAIN);
     };
   };
   document.addEventListener("visibilitychange", connect);
@@ -44,6 +54,7 @@ async function renew(also, restore) {
     return;
   }
   running = true;
+  missed = false;
   try {
     const [{ found, page }, apply] = await Promise.all([fetchPage(location.href), also()]);
     if (found) {
@@ -55,6 +66,7 @@ async function renew(also, restore) {
       connection.textContent = "这一页已经没有了：文件改了名，或者已删除。";
     }
   } catch {
+    missed = true;
     connection.textContent = "没有取到新的内容，保存后再试。";
   }
   running = false;

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import FAULTS, window
+from browsing import FAULTS, GONE, window
 from playwright.sync_api import Browser, Page, expect
 from serving import Running, serving
 from workspaces import contents
@@ -269,16 +269,22 @@ def test_hostile_text_stays_text_on_every_page(page: Page) -> None:
     assert page.evaluate("document.querySelectorAll('script, img').length") == 0
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 256)], ids=["phone", "400%"])
-def test_a_narrow_window_scrolls_the_form_in_its_frame_only(page: Page, width: int, height: int) -> None:
-    page.set_viewport_size({"width": width, "height": height})
+def test_a_narrow_window_scrolls_the_form_in_its_frame_only(page: Page) -> None:
+    phone, enlarged = {"width": 390, "height": 844}, {"width": 320, "height": 256}  # as 400%
     for address in ("/", FORM):
         page.goto(address)
         expect(page.locator("article, figure").first).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.evaluate("(f => f.scrollWidth > f.clientWidth && f.scrollHeight > f.clientHeight)(frame)")
-    page.locator("[data-key='service#name']").first.click()
-    expect(page.locator("#cell-place")).to_contain_text("第 ")
+        for size in (phone, enlarged):
+            page.set_viewport_size(size)  # type: ignore[arg-type]  # it is one
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for size in (phone, enlarged):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert page.evaluate("(f => f.scrollWidth > f.clientWidth && f.scrollHeight > f.clientHeight)(frame)")
+        page.locator("[data-key='service#name']").first.click()
+        expect(page.locator("#cell-place")).to_contain_text("第 ")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        expect(page.locator("#cell")).to_be_hidden()
 
 
 def test_the_form_is_paper_in_the_dark_and_in_print(page: Page) -> None:
@@ -317,16 +323,32 @@ def test_a_lost_server_is_told_and_found_again(browser: Browser, tmp_path: Path)
     page.close()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1360, 800), (800, 600), (380, 700)])
-def test_showing_a_problem_in_the_form_leaves_the_bar_in_sight(page: Page, width: int, height: int) -> None:
-    page.set_viewport_size({"width": width, "height": height})
+def test_what_was_asked_for_in_vain_is_asked_for_again(browser: Browser, server: Running) -> None:
+    with window(browser, server, refusals=(GONE, "net::ERR_")) as page:
+        for address in (f"**/files/{UNIT}/{YEAR}/service.html", f"**/lists/{UNIT}/**"):
+            page.route(address, lambda route: route.abort(), times=1)
+        _open(page, FORM)
+        expect(page.locator("#lists")).to_be_visible()
+        expect(page.locator("#connection")).to_have_text("")
+        page.goto("/")
+        page.route("**/edit?*", lambda route: route.abort(), times=1)
+        _open(page, FORM)
+        page.locator("[data-key='service#leader']").click()
+        page.get_by_role("button", name="打开编辑器").click()
+        expect(page.locator("#said")).to_contain_text("编辑器没有打开：与程序的连接断了")
+
+
+def test_showing_a_problem_in_the_form_leaves_the_bar_in_sight(page: Page) -> None:
     _open(page, FORM)
-    buttons = page.locator("[data-show]:visible")
-    for button in (buttons.first, buttons.last):
-        button.click()
-        cell = page.locator("article .selected")
-        expect(cell).to_be_in_viewport()
-        expect(page.locator(".bar h1")).to_be_in_viewport()
+    for width, height in ((1360, 800), (800, 600), (380, 700)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("scrollTo(0, 0)")
+        buttons = page.locator("[data-show]:visible")
+        for button in (buttons.first, buttons.last):
+            button.click()
+            cell = page.locator("article .selected")
+            expect(cell).to_be_in_viewport()
+            expect(page.locator(".bar h1")).to_be_in_viewport()
 
 
 def test_a_problem_of_another_form_leads_to_its_cell_there(page: Page) -> None:

@@ -63,6 +63,21 @@ def test_every_answer_is_fenced_in(server: Running, path: str) -> None:
     assert "http" not in policy
 
 
+def test_only_scripts_and_styles_of_this_run_are_kept(server: Running) -> None:
+    found = re.findall('(?:src|href)="(/static/[^"]+)"', server.ask("/").body)
+    assert len(found) == 3
+    for path in found:
+        kept = server.ask(path)
+        assert (kept.status, "max-age" in kept.headers["cache-control"]) == (200, True)
+        run, name = path.removeprefix("/static/").split("/")
+        assert len(run) >= 12
+        for other, status in ((name, 200), (f"x{run[1:]}x/{name}", 200), (f"{run}/{run}/{name}", 404)):
+            answer = server.ask(f"/static/{other}")
+            assert (answer.status, answer.headers["cache-control"]) == (status, "no-store")
+    for path in PAGES:
+        assert server.ask(path).headers["cache-control"] == "no-store"
+
+
 def test_a_form_opened_by_itself_may_run_nothing(server: Running) -> None:
     policy = server.ask(f"{FORM}.html").headers["content-security-policy"]
     assert "script-src" not in policy

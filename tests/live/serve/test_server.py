@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from awaiting import awaited
-from serving import COMMAND, Running, eventually, free_port, serving
+from commands import COMMAND
+from serving import Running, eventually, free_port, serving
 from workspaces import UNIT, YEAR, edit, workspace
 
 from generator.live.serve.hub import Hub
@@ -69,7 +70,7 @@ def test_200_readers_hear_of_a_save_though_some_take_nothing(server: Running) ->
 def test_a_taken_port_leads_to_the_next_and_ctrl_c_ends_it_though_pages_are_open(tmp_path: Path) -> None:
     with listen(free_port()) as taken:
         port = taken.getsockname()[1]
-        with serving(workspace(tmp_path / "ws").root, port=port) as running:
+        with serving(workspace(tmp_path / "ws").root, port=port, anew=True) as running:
             assert port < running.port
             readers = [_stream(running) for _ in range(5)]
             for reader in readers:
