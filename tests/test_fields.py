@@ -88,8 +88,14 @@ def declared(file: str, model: type[Table], path: tuple[str, ...] = ()) -> Itera
 
 
 def load(files: dict[str, Any]) -> Filing:
-    written = {stem: (f"{stem}.toml", tomlkit.dumps(values).encode()) for stem, values in files.items()}
+    written = {stem: (f"{stem}.toml", as_toml(json.dumps(values))) for stem, values in files.items()}
     return load_filing(FilingFiles("unit", 2023, written))[0]
+
+
+@cache
+def as_toml(text: str) -> bytes:
+    """Write a file; `text` is what it says as JSON: of a filing's files all but one are those of the last."""
+    return tomlkit.dumps(json.loads(text)).encode()
 
 
 @cache

@@ -1,5 +1,6 @@
 // Keys that are pressed while something is under way wait for the next input: who types fast loses none.
 
+import { canWrite } from "./post.js";
 import { desk, frame, root } from "./sheet.js";
 
 const stand = document.createElement("textarea"); // what an input method writes into while there is no input
@@ -50,7 +51,7 @@ export const waitsIn = (element) => element.addEventListener("keydown", (event) 
 waitsIn(frame);
 
 Object.assign(stand, { className: "stand", tabIndex: -1, ariaLabel: "正在保存；接着打的字写进下一格" });
-desk.append(stand);
+if (canWrite) desk.append(stand);
 const composing = { now: false, ended: () => undefined };
 stand.addEventListener("compositionstart", () => {
   composing.now = true;
