@@ -70,7 +70,7 @@ def _beside(desk: Desk, at: At, expression: str) -> Iterator[Part]:
 def _parts(desk: Desk, at: At, name: str) -> Iterator[Part]:
     project = desk.filing.projects.get(at.file_id)
     if at.path[-1] in ("last_year", "year_before_last"):
-        summed = tuple(_earlier_sum(desk, at)) if at.path[1] == "total" else ()
+        summed = tuple(_earlier_sum(desk, at)) if at.path[1:2] == ("total",) else ()
         yield from summed or _earlier(desk, at)
     elif project is not None and len(at.path) == 1:
         if name == "budget":

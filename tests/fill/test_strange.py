@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from clerk import base
 from drafts import FILE_IDS, HOSTILE, TEXTS
 from filling import classes, office
@@ -21,8 +22,6 @@ from generator.fill.rows import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pytest
 
     from generator.fill.desk import Desk
 
@@ -110,3 +109,9 @@ def test_any_question_about_any_filing_is_answered(
         block([[key, "3"]], fields_of(desk, At.parted(key), classes(desk)), "", classes(desk))
         done = place.edit(*data.draw(st.lists(steps(desk), min_size=1, max_size=2)), of=of, desk=desk)
         assert bool(done.edits) <= (not done.answers)
+
+
+@pytest.mark.parametrize("key", ["unit#last_year", "department#year_before_last", "service#amount", "x", "#"])
+def test_a_key_that_names_no_cell_has_a_card(tmp_path_factory: pytest.TempPathFactory, key: str) -> None:
+    desk = office(tmp_path_factory.mktemp("strange"), base()).desk()
+    assert card(desk, Cell(key, "", "service", ()), classes(desk))["written"] is False
