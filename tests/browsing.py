@@ -11,16 +11,10 @@ from tools import BROWSERS, need
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, ViewportSize
     from serving import Running
 
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--renderer-process-limit=1",  # a process for every page costs more than the page
-    "--disable-features=SpareRendererForSitePerProcess",
-]
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 GONE = "status of 404"  # that a deleted form is not there is no fault
 expect.set_options(timeout=15_000)
 
@@ -54,7 +48,6 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield started
-        _STAYING.clear()
         started.close()
 
 
@@ -64,57 +57,27 @@ def window(
 ) -> Iterator[Page]:
     """Open a window at a server; nothing may go wrong in it but what the server refuses on purpose."""
     address = server.address
-    stays = _staying(browser, server)
+    size: ViewportSize = {"width": 1400, "height": 900}
+    context = browser.new_context(base_url=address, viewport=size, reduced_motion="reduce")
     if may_write and server.cookie:
         name, _, value = server.cookie.partition("=")
-        cookie = {"name": name, "value": value, "url": address, "sameSite": "Strict"}
-        stays.context.add_cookies([cookie])  # type: ignore[list-item]  # it is one
-    page, wrong = stays.context.new_page(), list[str]()
+        context.add_cookies([{"name": name, "value": value, "url": address, "sameSite": "Strict"}])
+    page, wrong = context.new_page(), list[str]()
 
     def heard(said: ConsoleMessage) -> None:
         if said.type == "error" and not any(refusal in said.text for refusal in refusals):
             wrong.append(said.text)
 
+    def asked(dialog: Dialog) -> None:
+        wrong.append(dialog.message)
+        dialog.dismiss()  # else the page waits for ever
+
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("dialog", lambda dialog: wrong.append(dialog.message))
+    page.on("dialog", asked)
     page.on("console", heard)
     page.on("request", lambda request: None if request.url.startswith(address) else wrong.append(request.url))
     try:
         yield page
     finally:
-        _forget(stays)
-        _STAYING.append((server, stays))
+        context.close()
     assert wrong == [], wrong
-
-
-_STAYING: list[tuple[Running, Page]] = []
-"""A page of each context that nobody uses, with its server: the process that shows pages goes on with it."""
-
-
-def _staying(browser: Browser, server: Running) -> Page:
-    """Return the page that stays open in a context that a server's windows share; those of others go."""
-    for here in list(_STAYING):
-        running, page = here
-        if running is server:
-            _STAYING.remove(here)
-            return page
-        if running.process.poll() is not None:
-            _STAYING.remove(here)
-            page.context.close()
-    size: ViewportSize = {"width": 1400, "height": 900}
-    context = browser.new_context(base_url=server.address, viewport=size, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto("/static/pages.css")
-    return page
-
-
-def _forget(stays: Page) -> None:
-    """Leave nothing to the next window."""
-    context = stays.context
-    for page in context.pages:
-        if page is not stays:
-            page.close()
-    context.clear_cookies()
-    context.clear_permissions()
-    context.set_offline(offline=False)
-    stays.evaluate("localStorage.clear()")
