@@ -150,7 +150,9 @@ class Filling:
             if done.answers:
                 return JSONResponse({"said": done.answers[0].reason, "answers": _told(done)}, _CONFLICT)
             page = _page(done.desk, asked.form)
-            printed = self._sheets.give(page, asked.sheet, self._built(folder, asked.form)) if page else {}
+            printed = (
+                self._sheets.give(page, asked.sheet, lambda: self._built(folder, asked.form)) if page else {}
+            )
             return self._writing.write(done.edits, done.said, lambda: {"made": done.made, **printed})
 
     def _built(self, folder: FilingFolder, form: str) -> bytes:

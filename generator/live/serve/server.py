@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import socket
@@ -41,6 +42,12 @@ class Settings(NamedTuple):
     read_only: bool = False
 
 
+def _look_less_for_circles() -> None:
+    """Let no change of a long form wait until all objects there are were looked through: it makes 100,000."""
+    gc.freeze()
+    gc.set_threshold(500_000, 10, 10)
+
+
 def serve(
     workspace: Workspace,
     settings: Settings,
@@ -67,6 +74,7 @@ def serve(
             ready(free, f"http://{HOST}:{free}{access.entrance}")
 
         thread: list[threading.Thread] = []
+        _look_less_for_circles()
         server.run_on(listener, started)
         watch.stop()
         for running in thread:

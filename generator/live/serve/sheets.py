@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from hashlib import sha256
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from generator.base.digest import digest
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST = 8
 """So many forms are remembered; of any other all is sent."""
@@ -14,7 +16,7 @@ MOST = 8
 
 def name_of(page: bytes) -> str:
     """Return the name of a printed form's page, which says what is in it."""
-    return f'"{digest(page)}"'
+    return f'"{sha256(page).hexdigest()[:32]}"'
 
 
 class Sheets:
@@ -25,10 +27,10 @@ class Sheets:
         self._lines: OrderedDict[str, list[str]] = OrderedDict()
         self._lock = Lock()
 
-    def give(self, page: str, shown: str, built: bytes) -> dict[str, Any]:
+    def give(self, page: str, shown: str, built: Callable[[], bytes]) -> dict[str, Any]:
         """Return a page for a window that shows another one: the lines that differ, or all of it.
 
-        `built` is the form as it lies in build/, which may be what the window shows.
+        `built` reads the form as it lies in build/, which may be what the window shows.
         """
         lines = page.split("\n")
         name = name_of(page.encode())
@@ -37,8 +39,8 @@ class Sheets:
             self._lines[name] = lines
             while len(self._lines) > MOST:
                 self._lines.popitem(last=False)
-        if old is None and name_of(built) == shown:
-            old = built.decode().split("\n")
+        if old is None and name_of(there := built()) == shown:
+            old = there.decode().split("\n")
         if old is None or len(old) != len(lines):
             return {"sheet": name, "page": page}
         rows = [[n, line] for n, (line, before) in enumerate(zip(lines, old, strict=True)) if line != before]
