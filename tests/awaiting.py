@@ -15,11 +15,4 @@ _T = TypeVar("_T")
 def awaited(work: Coroutine[object, object, _T]) -> _T:
     """Return what comes of a coroutine, run in a thread of its own."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(_run, work).result()
-
-
-def _run(work: Coroutine[object, object, _T]) -> _T:
-    async def all_of_it() -> _T:
-        return await work
-
-    return asyncio.run(all_of_it())
+        return thread.submit(asyncio.run, work).result()

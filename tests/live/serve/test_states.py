@@ -109,12 +109,19 @@ def test_the_budget_adds_up_and_says_what_it_lacks(tmp_path: Path) -> None:
     assert figures["unread"] == ["broken.toml"]
 
 
-def test_the_budget_takes_nothing_from_a_refused_department(tmp_path: Path) -> None:
-    year = tmp_path / "filings" / UNIT / str(YEAR)
+def _budget(root: Path, department: str, project: str) -> dict[str, object]:
+    """Draw the budget of a department and one project of it."""
+    year = root / "filings" / UNIT / str(YEAR)
     year.mkdir(parents=True)
-    (year / "department.toml").write_text("goals = ['half/none']\n[spending]\ntotal = 9000\n", "utf-8")
-    (year / "half.toml").write_text('name = "一半"\nbudget = 12.5\n', "utf-8")
-    figures = budget(Workspace(tmp_path), FOLDER)
+    (year / "department.toml").write_text(department, "utf-8")
+    (year / "half.toml").write_text(project, "utf-8")
+    return budget(Workspace(root), FOLDER)
+
+
+def test_the_budget_takes_nothing_from_a_refused_department(tmp_path: Path) -> None:
+    figures = _budget(
+        tmp_path, "goals = ['half/none']\n[spending]\ntotal = 9000\n", 'name = "一半"\nbudget = 12.5\n'
+    )
     assert (figures["total"], figures["filed"], figures["unread"]) == ("12.5", "", ["department.toml"])
 
 
@@ -125,20 +132,13 @@ def test_the_budget_takes_nothing_from_a_refused_department(tmp_path: Path) -> N
 def test_the_budget_says_what_the_department_form_says_otherwise(
     tmp_path: Path, typed: str, said: tuple[str, str]
 ) -> None:
-    year = tmp_path / "filings" / UNIT / str(YEAR)
-    year.mkdir(parents=True)
-    (year / "department.toml").write_text(f"[spending]\ntotal = {typed}\n", "utf-8")
-    (year / "half.toml").write_text('name = "一半"\nbudget = 12.5\n', "utf-8")
-    figures = budget(Workspace(tmp_path), FOLDER)
+    figures = _budget(tmp_path, f"[spending]\ntotal = {typed}\n", 'name = "一半"\nbudget = 12.5\n')
     assert (figures["filed"], figures["gap"]) == said
 
 
 def test_the_budget_tells_spending_on_people_from_a_difference(tmp_path: Path) -> None:
-    year = tmp_path / "filings" / UNIT / str(YEAR)
-    year.mkdir(parents=True)
-    (year / "department.toml").write_text("[spending]\npersonnel = 8\n", "utf-8")
-    (year / "half.toml").write_text('name = "一半"\ncategory = "运转类"\nbudget = 12.5\n', "utf-8")
-    figures = budget(Workspace(tmp_path), FOLDER)
+    project = 'name = "一半"\ncategory = "运转类"\nbudget = 12.5\n'
+    figures = _budget(tmp_path, "[spending]\npersonnel = 8\n", project)
     assert (figures["filed"], figures["gap"]) == ("20.5", "其中 8 万元是人员类项目支出")
 
 
