@@ -1,4 +1,4 @@
-"""The example on paper: .docx by LibreOffice, pages by Chromium, and that both break lines and pages alike."""
+"""The example on paper, from Word files by LibreOffice and from pages by Chromium: both break lines alike."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ class Paper(NamedTuple):
     pdf: dict[str, Path]
 
     def pages(self, kind: str) -> list[str]:
+        """Return what each page says."""
         return said("-layout", self.pdf[kind]).split("\f")[:-1]
 
 

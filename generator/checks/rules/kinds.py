@@ -162,7 +162,7 @@ def running_costs(book: Book) -> Iterator[Finding]:
     "TB308",
     "支出项目类别在项目表上没有方框",
     Severity.WARNING,
-    hint="核对类别；人员类支出一般不填项目表，写在 department.toml 的 spending 里，要填的请管表样的人加一个方框",
+    hint="核对类别；人员类支出一般不填项目表，写在 department.toml 的 spending 里，要填就请管表样的人加方框",
 )
 def without_a_box(book: Book) -> Iterator[Finding]:
     """Every category has its box where a project's form has boxes: else it prints them all empty.
@@ -178,7 +178,7 @@ def without_a_box(book: Book) -> Iterator[Finding]:
 
 
 def _lacks_box(book: Book, category: str) -> bool:
-    """Tell whether the forms of such projects have boxes, and neither its own nor one that a template draws."""
+    """Tell whether the forms of such projects have boxes, and none for it."""
     prints = book.prints
     if prints is None or prints(_ANY, category):
         return False

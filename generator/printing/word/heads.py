@@ -22,9 +22,9 @@ _ROW_TAGS = ("{%tr ", "{#tr ")
 
 
 def late_heads(root: etree._Element, places: Places) -> Iterator[Problem]:
-    """Yield, for each table, the first row that is marked as a head below one that is not: Word repeats none."""
+    """Yield, for each table, the first row that is marked as a repeated head below one that is not."""
     for table in root.iter(TBL):
-        begun = False
+        begun = False  # Word repeats only rows that begin their table
         for row in table.iterchildren(TR):
             if _vanishes(row):
                 continue

@@ -1,7 +1,7 @@
 """The language of digits and Latin letters: never one that lets a line end between any two of them.
 
-A file made in Chinese Word often says that all of its text is Chinese (``w:val="zh-CN"``). Word does not care,
-but LibreOffice then breaks ``1165`` into ``11`` and ``65``, as it may Chinese characters.
+A file made in Chinese Word often says that all of its text is Chinese (``w:val="zh-CN"``). LibreOffice then
+breaks ``1165`` into ``11`` and ``65`` as it may break Chinese text; Word never does.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _LATIN = "en-US"
 
 
 def set_apart(root: etree._Element) -> bool:
-    """Let what a part says of Latin text hold for its Chinese text alone; tell whether it said any of that."""
+    """Let a language of Chinese, Japanese or Korean text hold for that text alone; tell whether it did not."""
     said = [lang for lang in root.iter(f"{W}lang") if lang.get(VAL, "").lower().startswith(_BROKEN_ANYWHERE)]
     for lang in said:
         lang.set(_EAST_ASIA, lang.get(_EAST_ASIA, lang.get(VAL, "")))
