@@ -2,8 +2,8 @@
 
 All and only the expected problems of the family's rules must be found. A family is a module of
 ``generator/checks/rules/``; files of years before stand in folders ``<year>/`` inside the case, what forms
-declare in ``forms/<form>.toml``, which words no template says in ``forms/hidden.txt``, and what a project's form
-has besides the official boxes in ``forms/boxes.txt``.
+declare in ``forms/<form>.toml``, which words no template says in ``forms/hidden.txt``, and what a project's
+form has besides the official boxes in ``forms/boxes.txt``.
 """
 
 from __future__ import annotations

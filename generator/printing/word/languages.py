@@ -19,7 +19,7 @@ _LATIN = "en-US"
 
 
 def set_apart(root: etree._Element) -> bool:
-    """Let a language of Chinese, Japanese or Korean text hold for that text alone; tell whether it did not."""
+    """Let a language of Chinese, Japanese or Korean text hold for no other; tell whether it did."""
     said = [lang for lang in root.iter(f"{W}lang") if lang.get(VAL, "").lower().startswith(_BROKEN_ANYWHERE)]
     for lang in said:
         lang.set(_EAST_ASIA, lang.get(_EAST_ASIA, lang.get(VAL, "")))
