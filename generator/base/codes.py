@@ -75,6 +75,9 @@ class Code(StrEnum):
     TWO_WAYS = "TB067", "同一个内容改成了两样"
     COMMENT = "TB068", "Word 文件里的批注"
 
+    PERSONAL_LEFT = "TB085", "公开版里还有要去掉的姓名或电话"
+    PERSONAL_LIKE = "TB086", "公开版里有像个人信息的内容"
+
     PROGRAM_FAULT = "TB090", "程序出错"
     PROCESS_LOST = "TB091", "工作进程意外退出"
     UNWATCHED = "TB092", "系统不能通知文件的变动"

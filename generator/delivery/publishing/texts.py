@@ -1,0 +1,72 @@
+"""What the files of a public copy say, read back from their bytes: lines of text, whatever the format."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from typing import TYPE_CHECKING
+
+from generator.printing.word.relations import relations
+from generator.printing.word.unzip import unpack
+from generator.printing.word.xml import P, W, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml import etree
+
+_WITHIN = re.compile(r"</?(?:span|strong|em|b|i|u|a|sup|sub|font)\b[^<>]*>")
+_UNSEEN = re.compile(r"<style>.*?</style>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+_WRITTEN = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+
+
+def lines(name: str, data: bytes) -> list[str]:
+    """Return the lines of a file; of a PDF none where nothing is there that could read it."""
+    if name.endswith(".docx"):
+        return [*_of_word(unpack(data))]
+    if name.endswith(".html"):
+        text = _TAG.sub("\n", _WITHIN.sub("", _UNSEEN.sub("", data.decode())))
+        return html.unescape(text).split("\n")
+    return [*_of_pdf(data)]
+
+
+def _of_word(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield the paragraphs of all parts, other texts, what pictures are called, and where links lead."""
+    for name, part in sorted(parts.items()):
+        if name.endswith(".rels"):
+            continue
+        if not name.endswith(".xml"):
+            yield from _of_bytes(part)
+            continue
+        root = read(part)
+        for paragraph in root.iter(P):
+            yield from _text(paragraph).split("\n")
+        yield from (text for one in root.iter() if one.text and one.tag[: len(W)] != W for text in [one.text])
+        yield from (one.get(key, "") for one in root.iter() for key in ("descr", "name", "title", "alt"))
+        yield from (one.target for one in relations(parts, name) if one.external)
+
+
+def _text(paragraph: etree._Element) -> str:
+    return "".join(_WRITTEN.get(str(one.tag)) or one.text or "" for one in paragraph.iter())
+
+
+def _of_bytes(part: bytes) -> Iterator[str]:
+    """Yield what may be read in a picture or a font, as the usual encodings write Chinese."""
+    for encoding in ("utf-8", "gb18030", "utf-16-le"):
+        yield part.decode(encoding, "ignore")
+
+
+def _of_pdf(data: bytes) -> Iterator[str]:
+    try:
+        import pypdfium2  # noqa: PLC0415 - not everybody has it
+    except ImportError:
+        return
+    document = pypdfium2.PdfDocument(io.BytesIO(data))
+    try:
+        yield from map(str, document.get_metadata_dict().values())
+        for page in document:
+            yield from page.get_textpage().get_text_range().splitlines()
+    finally:
+        document.close()
