@@ -1,4 +1,4 @@
-"""What a Word file holds and does not show, or shows of who worked on it: hidden text, fields that name a person."""
+"""What a Word file holds and does not show: hidden text; and fields that show who worked on it."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def _renamed(old: Table, new: Table, listed: str) -> dict[str, str]:
 
 
 class _Rewriting:
-    """Rewrites one file; `renamed` are the names by which a stage's file calls things that have others now."""
+    """Rewrites one file; `renamed` says what is called otherwise now that a stage's file calls by name."""
 
     def __init__(self, file_id: str, change: Change, renamed: _Renamed | None = None) -> None:
         self._file = file_id
@@ -143,7 +143,7 @@ class _Rewriting:
 
 
 def _apart(old: Sequence[Table], new: Sequence[Table], key: str) -> list[Table]:
-    """Number items that were called differently and would now be called the same: stages know them by name."""
+    """Put a number behind names that were different and would now be the same: stages go by them."""
     names = [(getattr(one, key), getattr(other, key)) for one, other in zip(old, new, strict=True)]
     taken = {after: before for before, after in names if before == after}
     found = []

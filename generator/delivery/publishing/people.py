@@ -17,7 +17,9 @@ _BLANK = re.compile(r"[\s/／\\\-—_.…*]*")
 _PARTS = re.compile(r"[、，,;；/／|&＆\n（）()\[\]【】〔〕]+")
 _JOINED = re.compile(f"(?<=[{HAN}]{{2}})[和及与](?=[{HAN}]{{2}})")
 _LABEL = re.compile(r".*[:：]", re.DOTALL)
-_LIKE_A_NAME = re.compile(f"[{HAN}]{{2,4}}|[{HAN}]+(?:[·•・‧.．][{HAN}]+)+|[{HAN}]{{5,15}}|[^\\W\\d_{HAN}][^\\d_{HAN}]+")
+_LIKE_A_NAME = re.compile(
+    f"[{HAN}]{{2,4}}|[{HAN}]+(?:[·•・‧.．][{HAN}]+)+|[{HAN}]{{5,15}}|[^\\W\\d_{HAN}][^\\d_{HAN}]+"
+)
 _SHORTEST, _SHORT, _LONG = 2, 3, 4
 _DOTS = "·•・‧.．"
 _UNNAMED = ("待定", "本人", "同上", "空缺", "暂缺", "详见", "各科室", "全体人员", "略", "保密")
@@ -78,11 +80,15 @@ def _names(value: str) -> Iterator[str]:
 def _pieces(part: str) -> list[str]:
     """Part what blanks or 和 part; a name of two characters may be spaced, a foreign one holds blanks."""
     first, *rest = part.split() or [""]
-    if rest and (len(first) == 1 or first in names().compound) and re.fullmatch(f"[{HAN}]{{2,4}}", first + "".join(rest)):
+    if (
+        rest
+        and (len(first) == 1 or first in names().compound)
+        and re.fullmatch(f"[{HAN}]{{2,4}}", first + "".join(rest))
+    ):
         return [first + "".join(rest)]
     if not re.search(f"[{HAN}]", part):
         return [re.sub(r"[\d+]+.*", "", part).strip()]
-    found = []
+    found: list[str] = []
     for piece in re.split(r"\s+|\d[\d\-—]+", part):
         found += map(_without_office, _JOINED.split(piece)) if len(piece) > _LONG else [piece]
     return found

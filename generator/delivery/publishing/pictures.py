@@ -9,7 +9,7 @@ _PNG_TEXTS = (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME")
 _CHUNK = struct.Struct(">I4s")
 _CHECKSUM = 4
 _JPEG = b"\xff\xd8"
-_SCAN = 0xDA
+_MARKER, _SCAN = 0xFF, 0xDA
 _COMMENT = 0xFE
 _APPLICATIONS = range(0xE1, 0xF0)
 _ADOBE, _PROFILE = 0xEE, 0xE2  # how its colours are to be read
@@ -35,7 +35,7 @@ def _plain_png(data: bytes) -> bytes:
 
 def _plain_jpeg(data: bytes) -> bytes:
     kept, at = [_JPEG], len(_JPEG)
-    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != _SCAN:
+    while at + 4 <= len(data) and data[at] == _MARKER and data[at + 1] != _SCAN:
         kind, (size,) = data[at + 1], struct.unpack_from(">H", data, at + 2)
         end = at + 2 + size
         if kind != _COMMENT and (kind not in _APPLICATIONS or kind in (_ADOBE, _PROFILE)):

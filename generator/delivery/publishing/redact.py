@@ -92,15 +92,23 @@ class _Redaction:
         around = text.said[max(0, one.start - _NEAR) : one.end + _NEAR].replace("\n", " ")
         instead = one.words if self._kept else self._sought.instead(one.which)
         return Removed(
-            place, text.title, one.words, instead, marked=False, kept=self._kept, doubtful=one.doubtful, around=around
+            place,
+            text.title,
+            one.words,
+            instead,
+            marked=False,
+            kept=self._kept,
+            doubtful=one.doubtful,
+            around=around,
         )
 
     def _places(self, text: Text, found: list[Found]) -> list[Place]:
-        """Return where the words stand in the author's file; the text, where they are written in another way."""
+        """Return where the words stand in the author's file; the text, where they are written otherwise."""
         whole, source = text.place(self._filing), self._filing.sources[text.file_id].text
         spans = list(_spans(source, whole.span, self._sought)) if whole.span else []
-        return [replace(whole, span=span) for span in spans] if len(spans) == len(found) else [whole] * len(found)
-
+        if len(spans) != len(found):
+            return [whole] * len(found)
+        return [replace(whole, span=span) for span in spans]
 
 
 def _spans(source: str, span: Span, sought: Sought) -> Iterator[Span]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.codes import Code
 from generator.base.files import remove_with_empty_parents, write_atomic
-from generator.base.problems import Severity
+from generator.base.problems import Place, Problem, Severity
 from generator.delivery.publishing.look import look
 from generator.delivery.publishing.paper import convert
 from generator.delivery.publishing.redact import Removed, public
@@ -15,25 +16,25 @@ from generator.filing.history import Earlier
 from generator.filing.reader import Shelf
 from generator.filing.workspace import unwritable
 from generator.forms.plan import make_plan
+from generator.pipeline.held import InTheWay
 from generator.printing.form import UnprintableError, print_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
     from pathlib import Path
 
-    from generator.base.problems import Problem
     from generator.delivery.publishing.paper import Convert
     from generator.delivery.publishing.redact import Public
     from generator.filing.settings import PublishSettings
     from generator.filing.workspace import FilingFolder, Workspace
-    from generator.forms.plan import Job, Output
+    from generator.forms.plan import Job, Output, Plan
 
 _FOLDER = "public"
 _SUFFIXES = (".docx", ".html", ".pdf")
 
 
 class Published(NamedTuple):
-    """What became of a public copy: its files as the author would type them, what was replaced, what is wrong."""
+    """What became of a public copy: its files as the author would type them, what it is without."""
 
     written: tuple[str, ...] = ()
     removed: tuple[Removed, ...] = ()
@@ -43,22 +44,21 @@ class Published(NamedTuple):
     @property
     def failed(self) -> bool:
         """Tell whether there is no public copy, or one that is not as it should be."""
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
+        return not self.written or any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def publish(
-    job: Job, folder: FilingFolder, rules: PublishSettings, to_pdf: Convert = convert
-) -> Published:
+def publish(job: Job, folder: FilingFolder, rules: PublishSettings, to_pdf: Convert = convert) -> Published:
     """Make the public copy of a filing; where it can't be printed whole, the last one stays."""
     shelf = Shelf(job.workspace, job.declared)
     plan = make_plan(job, shelf, folder)
     filing, found = shelf.filing(folder)
     problems = [one for one in (*plan.problems, *found) if one.severity is Severity.ERROR]
+    problems += _in_way(InTheWay(shelf, folder), plan, {one.place.file for one in problems})
     if problems:
         return Published(problems=tuple(problems))
     copy = public(filing, Earlier(*shelf.earlier(folder)), rules)
     try:
-        made = {output.name: _printed(job.workspace, copy, output) for output in plan.outputs}
+        made = {output.name: public_form(job.workspace, copy, output) for output in plan.outputs}
     except UnprintableError as error:
         return Published(problems=error.problems)
     files = {f"{name}{suffix}": data for name, form in made.items() for suffix, data in form.items()}
@@ -73,8 +73,17 @@ def public_folder(workspace: Workspace, folder: FilingFolder) -> Path:
     return workspace.build / _FOLDER / folder.unit_id / str(folder.year)
 
 
-def _printed(workspace: Workspace, copy: Public, output: Output) -> dict[str, bytes]:
-    """Return the public files of one form by suffix."""
+def _in_way(way: InTheWay, plan: Plan, known: Container[str]) -> Iterator[Problem]:
+    """Yield the files of years before and of forms that can't be read: the copy would lack what they say."""
+    files = dict.fromkeys((*plan.refused, *(file for output in plan.outputs for file in way.of(output))))
+    for file in files:
+        if file not in known:
+            message = "这个文件有错误，公开版会缺它的内容，所以没有做"
+            yield Problem(Code.HELD, message, Place(file), "先改好它，用 tianbao build 看还有什么错误")
+
+
+def public_form(workspace: Workspace, copy: Public, output: Output) -> dict[str, bytes]:
+    """Return the public files of one form by suffix; raise UnprintableError as `print_form` does."""
     edition = replace(output.edition, content=public_template(output.edition.content))
     printed = print_form(workspace, copy.filing, replace(output, edition=edition), copy.earlier)
     title = f"{copy.filing.year}年{edition.title}（{printed.subject}）"
@@ -83,7 +92,11 @@ def _printed(workspace: Workspace, copy: Public, output: Output) -> dict[str, by
 
 
 def _saved(
-    workspace: Workspace, folder: FilingFolder, copy: Public, files: dict[str, bytes], unmade: Iterable[Problem]
+    workspace: Workspace,
+    folder: FilingFolder,
+    copy: Public,
+    files: dict[str, bytes],
+    unmade: Iterable[Problem],
 ) -> Published:
     """Write the files, remove those of forms that are gone, and look through what is there now."""
     here, problems, written = public_folder(workspace, folder), [*unmade], dict[str, bytes]()

@@ -73,7 +73,9 @@ def public_template(data: bytes) -> bytes:
     except (RefusedError, etree.XMLSyntaxError):
         return data
     styles = Styles(roots.get(_STYLES))
-    changed = [name for name, root in roots.items() if name != _STYLES and show_only(root, styles, _holds_no_tag)]
+    changed = [
+        name for name, root in roots.items() if name != _STYLES and show_only(root, styles, _holds_no_tag)
+    ]
     if not changed:
         return data
     return Archive(parts | {name: written(roots[name]) for name in changed}, ()).write(())

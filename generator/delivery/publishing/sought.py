@@ -1,4 +1,4 @@
-"""What must not stand in a public copy: people and numbers of a filing, found in any text, and what to write."""
+"""People and phone numbers that must not stand in a public copy: found in any text, and replaced."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.delivery.publishing.numbers import BLANKS, Number, numbers
 from generator.delivery.publishing.people import HAN, Person, mentioned, people
+from generator.delivery.publishing.phones import BLANKS, Number, numbers
 from generator.filing.declared import Personal
 
 if TYPE_CHECKING:

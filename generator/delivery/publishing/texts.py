@@ -12,7 +12,7 @@ from generator.printing.word.unzip import unpack
 from generator.printing.word.xml import P, W, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml import etree
 
@@ -23,13 +23,17 @@ _WRITTEN = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen"
 
 
 def lines(name: str, data: bytes) -> list[str]:
-    """Return the lines of a file; of a PDF none where nothing is there that could read it."""
+    """Return the different lines of a file; of a PDF none where nothing is there that could read it."""
+    return [line for line in dict.fromkeys(_lines(name, data)) if line and not line.isspace()]
+
+
+def _lines(name: str, data: bytes) -> Iterable[str]:
     if name.endswith(".docx"):
-        return [*_of_word(unpack(data))]
+        return _of_word(unpack(data))
     if name.endswith(".html"):
         text = _TAG.sub("\n", _WITHIN.sub("", _UNSEEN.sub("", data.decode())))
         return html.unescape(text).split("\n")
-    return [*_of_pdf(data)]
+    return _of_pdf(data)
 
 
 def _of_word(parts: Mapping[str, bytes]) -> Iterator[str]:
@@ -60,7 +64,7 @@ def _of_bytes(part: bytes) -> Iterator[str]:
 
 def _of_pdf(data: bytes) -> Iterator[str]:
     try:
-        import pypdfium2  # noqa: PLC0415 - not everybody has it
+        import pypdfium2  # type: ignore[import-untyped] # noqa: PLC0415 - not everybody has it
     except ImportError:
         return
     document = pypdfium2.PdfDocument(io.BytesIO(data))

@@ -43,8 +43,8 @@ class Number(NamedTuple):
 def numbers(value: str) -> list[Number]:
     """Return the phone numbers that a value holds.
 
-    >>> numbers("027-8720 5016转801、13800138000，87205017")
-    [Number(digits='87205016', area='027'), Number(digits='13800138000', area=''), Number(digits='87205017', area='')]
+    >>> [*map(tuple, numbers("027-8720 5016转801、13800138000"))]
+    [('87205016', '027'), ('13800138000', '')]
     """
     found = []
     for match in _NUMBER.finditer(narrow(cleaned(value))):
