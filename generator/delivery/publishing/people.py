@@ -90,7 +90,7 @@ def _pieces(part: str) -> list[str]:
         return [re.sub(r"[\d+]+.*", "", part).strip()]
     found: list[str] = []
     for piece in re.split(r"\s+|\d[\d\-—]+", part):
-        found += map(_without_office, _JOINED.split(piece)) if len(piece) > _LONG else [piece]
+        found += map(_without_office, _JOINED.split(_without_post(piece))) if len(piece) > _LONG else [piece]
     return found
 
 

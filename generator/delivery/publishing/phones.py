@@ -17,9 +17,9 @@ _AREA = "0(?:10|2[0-9]|[3-9][0-9]{2})"
 _EXTENSION = rf"(?:{BLANKS}(?:转|分机|-|－|—){BLANKS}[0-9０-９]{{1,6}}(?![0-9０-９]))?"
 _NUMBER = re.compile(
     r"(?<![0-9])(?:\+?86[-\s]*)?(?:"
-    r"(?P<mobile>1[3-9](?:[-\s]?[0-9]){9})"
+    r"(?:0[0-9]{0,3}[-\s]?)?(?P<mobile>1[3-9](?:[-\s]?[0-9]){9})"
     rf"|[(（]?(?P<area>{_AREA})[)）]?[-‐-―\s]*(?P<local>[1-9](?:[-\s]?[0-9]){{6,7}})"
-    r"|(?P<other>[1-9](?:[-\s]?[0-9]){6,10}))(?![0-9])"
+    r"|(?P<other>[0-9](?:[-\s]?[0-9]){6,}))(?![0-9])"
 )
 
 
@@ -33,10 +33,10 @@ class Number(NamedTuple):
     def pattern(self) -> str:
         """Return a pattern that finds it with or without its area, however its digits are parted."""
         own = _BETWEEN.join(_DIGITS[digit] for digit in self.digits)
-        area = "[0０][0-9０-９]{2,3}"
+        area = "[0０][0-9０-９]{0,3}"
         if self.area:
             area = f"(?:[0０]{_BETWEEN})?{_BETWEEN.join(_DIGITS[digit] for digit in self.area[1:])}"
-        before = f"{_COUNTRY}(?:[(（]?{area}{_BETWEEN})?"
+        before = f"{_COUNTRY}(?:[(（]{area}[)）]{BLANKS}|{area}{_BETWEEN})?"
         return f"{NO_DIGIT_BEFORE}{before}{own}{_EXTENSION}{NO_DIGIT_AFTER}"
 
 
