@@ -13,8 +13,8 @@ import office
 import pytest
 from commands import tianbao
 from lxml import etree
-from pdfplumber import open as open_pdf
 from papers import paper
+from pdfplumber import open as open_pdf
 from staged import declare
 from workspaces import UNIT, YEAR, contents, edit, workspace
 
@@ -153,9 +153,12 @@ def filed(folder: Path, leader: str, phone: str) -> Workspace:
     ws = workspace(folder)
     file = ws.filings / UNIT / str(YEAR) / "community.toml"
     text = re.sub(
-        r"^leader = .*$", f'leader = "{leader}"\nphone = "{phone}"', file.read_text("utf-8"), flags=re.M
+        r"^leader = .*$",
+        f'leader = "{leader}"\nphone = "{phone}"',
+        file.read_text("utf-8"),
+        flags=re.MULTILINE,
     )
-    text = re.sub(r"^purpose = .*\n", "", text, flags=re.M)
+    text = re.sub(r"^purpose = .*\n", "", text, flags=re.MULTILINE)
     file.write_text(text.replace("\nleader", f'\npurpose = "由{leader}负责，电话{phone}。"\nleader'), "utf-8")
     return ws
 
@@ -269,7 +272,8 @@ def test_declared_fields_are_personal_too_and_the_stage_still_finds_what_is_call
     (year / "community.toml").write_text(text, "utf-8")
     (year / "community.audit.toml").write_text(
         'hotline = "12345678、87654321"\nopinion = "赵六一说打87654321，钱七九同意"\n'
-        '[activities."钱七九补助"]\nhandler = "钱七九"\n[activities."孙八九补助"]\nhandler = "孙八九、周吴郑"\n',
+        '[activities."钱七九补助"]\nhandler = "钱七九"\n'
+        '[activities."孙八九补助"]\nhandler = "孙八九、周吴郑"\n',
         "utf-8",
     )
     published = made(ws, person="姓氏")

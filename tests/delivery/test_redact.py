@@ -99,9 +99,9 @@ def _insertions(draw: st.DrawFn) -> tuple[str, str, dict[int, str]]:
 
 
 @settings(max_examples=6)
-@given(_insertions(), st.sampled_from(["留空", "略", "姓氏"]), st.booleans())
+@given(_insertions(), st.sampled_from(["留空", "略", "姓氏"]), st.sampled_from(["{0}{1}", "{1}{0}"]))
 def test_a_name_and_a_number_survive_nowhere(
-    drawn: tuple[str, str, dict[int, str]], rule: str, end: bool
+    drawn: tuple[str, str, dict[int, str]], rule: str, order: str
 ) -> None:
     name, number, said = drawn
     workspace, filing, outputs, fields = example()
@@ -113,7 +113,7 @@ def test_a_name_and_a_number_survive_nowhere(
         if text.personal:
             return number
         words = at.get((text.file_id, text.key), "")
-        return f"{text.said}{words}" if end else f"{words}{text.said}"
+        return order.format(text.said, words)
 
     changed = rewritten(filing, put)
     before = texts(changed)

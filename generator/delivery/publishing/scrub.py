@@ -34,6 +34,7 @@ _SETTINGS = frozenset((
     "rsids", "docVars", "docVar", "trackRevisions", "revisionView", "attachedTemplate", "mailMerge", "docId",
     "saveThroughXslt", "documentProtection", "writeProtection", "chartTrackingRefBased", "savePreviewPicture",
 ))  # fmt: skip
+_OF_STYLES = frozenset(("rsid",))
 _TRACES = re.compile(r"rsid\w*|paraId|textId|author|initials|date|dateUtc|userId")
 _TRACED = ("wordprocessingml", "office/word")
 _PICTURED = frozenset(("docPr", "cNvPr"))
@@ -110,14 +111,14 @@ def _clean(root: etree._Element, styles: Styles) -> None:
     """Take out of one part what was left by those who worked on it."""
     settle(root)
     show_only(root, styles, lambda _: True)
+    traces = _SETTINGS if root.tag == f"{W}settings" else _OF_STYLES
     for element in list(root.iter()):
-        name = etree.QName(element)
-        if root.tag == f"{W}settings" and name.localname in _SETTINGS:
+        name = etree.QName(element).localname
+        if name in traces:
             remove(element)
-            continue
         for key in [key for key in element.attrib if _is_trace(str(key))]:
             del element.attrib[key]
-        if name.localname in _PICTURED:
+        if name in _PICTURED:
             _rename(element)
 
 
