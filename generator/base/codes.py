@@ -75,6 +75,9 @@ class Code(StrEnum):
     TWO_WAYS = "TB067", "同一个内容改成了两样"
     COMMENT = "TB068", "Word 文件里的批注"
 
+    NO_OFFICE = "TB080", "没有 LibreOffice，做不了 PDF"
+    NO_PDF = "TB081", "这张表没有做成 PDF"
+    FONT = "TB082", "这台电脑上没有表样的字体"
     PERSONAL_LEFT = "TB085", "公开版里还有要去掉的姓名或电话"
     PERSONAL_LIKE = "TB086", "公开版里有像个人信息的内容"
 

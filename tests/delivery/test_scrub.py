@@ -18,6 +18,7 @@ from staged import declare
 from workspaces import UNIT, YEAR, contents, workspace
 
 from generator.delivery.publishing import public_folder, publish
+from generator.delivery.publishing.paper import Papers
 from generator.delivery.publishing.pictures import plain_picture
 from generator.delivery.publishing.scrub import public_page
 from generator.filing.settings import PublishSettings
@@ -128,7 +129,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     root = tmp_path_factory.mktemp("scrub")
     ws = workspace(root)
     (declare(root, "extra", FORM).parent / "form.docx").write_bytes(template())
-    published = publish(printing_job(ws), FOLDER, PublishSettings())
+    published = publish(printing_job(ws), FOLDER, PublishSettings(), lambda _documents, _year: Papers({}))
     assert not published.failed, published.problems
     return contents(public_folder(ws, FOLDER))
 

@@ -62,10 +62,9 @@ def publish(job: Job, folder: FilingFolder, rules: PublishSettings, to_pdf: Conv
     except UnprintableError as error:
         return Published(problems=error.problems)
     files = {f"{name}{suffix}": data for name, form in made.items() for suffix, data in form.items()}
-    on_paper = to_pdf({name: form[".docx"] for name, form in made.items()})
-    files |= {f"{name}.pdf": pdf for name, pdf in on_paper.items() if isinstance(pdf, bytes)}
-    unmade = [pdf for pdf in on_paper.values() if not isinstance(pdf, bytes)]
-    return _saved(job.workspace, folder, copy, files, unmade)
+    papers = to_pdf({name: form[".docx"] for name, form in made.items()}, folder.year)
+    files |= {f"{name}.pdf": pdf for name, pdf in papers.pdfs.items()}
+    return _saved(job.workspace, folder, copy, files, papers.problems)
 
 
 def public_folder(workspace: Workspace, folder: FilingFolder) -> Path:
