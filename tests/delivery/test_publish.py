@@ -16,6 +16,7 @@ from papers import paper
 from pdfplumber import open as open_pdf
 from staged import declare
 from tools import need
+from validity import faults
 from workspaces import UNIT, YEAR, contents, edit, workspace
 
 from generator.delivery.publishing import Published, public_folder, publish, told
@@ -116,6 +117,7 @@ def test_only_the_form_is_in_a_public_file(example: tuple[Published, dict[str, b
     for name, data in files.items():
         for member, content in members(name, data).items():
             assert not TRACES.search(content), member
+    assert not faults(files["department.docx"])
     core = members("department.docx", files["department.docx"])["department.docx docProps/core.xml"]
     assert "2023年部门整体支出绩效目标表" in core.decode()
     assert "示例" not in core.decode()
@@ -205,6 +207,18 @@ def test_people_are_replaced_as_the_rules_say(
     assert became["项目负责人"] == field
     assert all(one.kept == ("prose" in rules) for one in published.removed if not one.marked)
     assert purpose in said("a.html", (public_folder(ws, FOLDER) / "department.html").read_bytes())
+
+
+def test_what_a_year_before_achieved_is_without_them_too(tmp_path: Path) -> None:
+    shutil.copytree(FILINGS, tmp_path / "filings")
+    year = tmp_path / "filings" / "wuhan-biolake" / "2023"
+    edit(year / "service.evaluation.toml", '"2023年全部工作日"', '"李新亮值班248天"')
+    published = made(Workspace(tmp_path), EXAMPLE._replace(year=2024))
+    assert not errors(published)
+    (one,) = (one for one in published.removed if not one.marked)
+    assert str(one.place).startswith("filings/wuhan-biolake/2023/service.evaluation.toml:20:")
+    page = public_folder(Workspace(tmp_path), EXAMPLE._replace(year=2024)) / "service.html"
+    assert "略值班248天" in page.read_text("utf-8")
 
 
 def test_a_filing_that_does_not_load_leaves_the_last_copy(tmp_path: Path) -> None:

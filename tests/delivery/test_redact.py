@@ -93,7 +93,7 @@ def _insertions(draw: st.DrawFn) -> tuple[str, str, dict[int, str]]:
         other = number[:-4] + gap + number[-4:]
         who = name[:1] + (gap if gap != "-" else "") + name[1:]
         said[place] = draw(
-            st.sampled_from(["由{0}（{1}）负责。", "{0}", "电话{1}转8", "{1}、{0}{0}"])
+            st.sampled_from(["由{0}（{1}）负责。", "{0}", "电话{1}转8", "、{1}、{0}{0}"])
         ).format(who, other)
     return name, written, said
 
@@ -184,6 +184,7 @@ def test_people_are_told_from_offices_and_surnames_only_where_they_are_certain(
         ("13912345678", "１３９１２３４５６７８", ["１３９１２３４５６７８"]),
         ("87861234、87861235", "87861234、87861235", ["87861234", "87861235"]),
         ("027-87861234-801", "187861234 878612345 420108787861234", []),
+        ("13912345678", "43007513912345678", ["13912345678"]),
         ("6501", "6501万元", []),
     ],
 )

@@ -11,7 +11,7 @@ from generator.base.codes import Code
 from generator.base.problems import Place, Problem, Severity
 from generator.base.terminal import short
 from generator.delivery.publishing.marks import texts
-from generator.delivery.publishing.texts import lines
+from generator.delivery.publishing.texts import lines, raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -120,11 +120,11 @@ def look(public: Public, files: Mapping[str, bytes]) -> list[Problem]:
     like: dict[Spot, dict[str, None]] = {}
     for file, data in files.items():
         said = [file.rpartition("/")[2], *lines(file, data)]
-        for line in said:
+        for line in (*said, *raw(file, data)):
             for found in public.sought.find(line):
                 if found.words not in kept:
                     left.setdefault(found.words, {})[file] = None
-        for spot in {spot: None for line in said for spot in like_personal(line)}:
+        for spot in (spot for line in said for spot in like_personal(line)):
             like.setdefault(spot, {})[file] = None
     return [*_left(left, public), *_like(like, public)]
 

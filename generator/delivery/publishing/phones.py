@@ -10,8 +10,9 @@ from generator.base.characters import cleaned, narrow
 BLANKS = "[ \t\u00a0\u00ad\u2000-\u200f\u202f\u2060-\u2064\u3000\ufeff]{0,3}"
 """What may stand between the characters of one name or number, seen or unseen."""
 _BETWEEN = f"{BLANKS}[-‐-―－.·()（）]?{BLANKS}"
+_WHOLE = 11
 _DIGITS = {str(digit): f"[{digit}{chr(0xFF10 + digit)}]" for digit in range(10)}
-NO_DIGIT_BEFORE, NO_DIGIT_AFTER = "(?<![0-9０-９])", "(?![0-9０-９])"
+_NO_DIGIT_BEFORE, _NO_DIGIT_AFTER = "(?<![0-9０-９])", "(?![0-9０-９])"
 _COUNTRY = f"(?:[+＋]?[8８][6６]{_BETWEEN})?"
 _AREA = "0(?:10|2[0-9]|[3-9][0-9]{2})"
 _EXTENSION = rf"(?:{BLANKS}(?:转|分机|-|－|—){BLANKS}[0-9０-９]{{1,6}}(?![0-9０-９]))?"
@@ -31,13 +32,20 @@ class Number(NamedTuple):
 
     @property
     def pattern(self) -> str:
-        """Return a pattern that finds it with or without its area, however its digits are parted."""
-        own = _BETWEEN.join(_DIGITS[digit] for digit in self.digits)
-        area = "[0０][0-9０-９]{0,3}"
-        if self.area:
-            area = f"(?:[0０]{_BETWEEN})?{_BETWEEN.join(_DIGITS[digit] for digit in self.area[1:])}"
+        """Return a pattern that finds it with or without its area, however its digits are parted.
+
+        All of its digits are found right behind other ones too; those without the area may be part of a code.
+        """
+        own = _digits(self.digits)
+        area = f"(?:[0０]{_BETWEEN})?{_digits(self.area[1:])}" if self.area else "[0０][0-9０-９]{0,3}"
         before = f"{_COUNTRY}(?:[(（]{area}[)）]{BLANKS}|{area}{_BETWEEN})?"
-        return f"{NO_DIGIT_BEFORE}{before}{own}{_EXTENSION}{NO_DIGIT_AFTER}"
+        alone = f"{_NO_DIGIT_BEFORE}{before}{own}{_EXTENSION}{_NO_DIGIT_AFTER}"
+        whole = _digits(self.area + self.digits)
+        return alone if len(self.area + self.digits) < _WHOLE else f"{alone}|{whole}"
+
+
+def _digits(digits: str) -> str:
+    return _BETWEEN.join(_DIGITS[digit] for digit in digits)
 
 
 def numbers(value: str) -> list[Number]:

@@ -27,6 +27,13 @@ def lines(name: str, data: bytes) -> list[str]:
     return [line for line in dict.fromkeys(_lines(name, data)) if line and not line.isspace()]
 
 
+def raw(name: str, data: bytes) -> Iterator[str]:
+    """Yield what the pictures and fonts of a file would say as text, in the usual encodings of Chinese."""
+    parts = unpack(data) if name.endswith(".docx") else {}
+    for part in (part for each, part in parts.items() if not each.endswith((".xml", ".rels"))):
+        yield from (part.decode(encoding, "ignore") for encoding in ("utf-8", "gb18030", "utf-16-le"))
+
+
 def _lines(name: str, data: bytes) -> Iterable[str]:
     if name.endswith(".docx"):
         return _of_word(unpack(data))
@@ -39,10 +46,7 @@ def _lines(name: str, data: bytes) -> Iterable[str]:
 def _of_word(parts: Mapping[str, bytes]) -> Iterator[str]:
     """Yield the paragraphs of all parts, other texts, what pictures are called, and where links lead."""
     for name, part in sorted(parts.items()):
-        if name.endswith(".rels"):
-            continue
         if not name.endswith(".xml"):
-            yield from _of_bytes(part)
             continue
         root = read(part)
         for paragraph in root.iter(P):
@@ -54,12 +58,6 @@ def _of_word(parts: Mapping[str, bytes]) -> Iterator[str]:
 
 def _text(paragraph: etree._Element) -> str:
     return "".join(_WRITTEN.get(str(one.tag)) or one.text or "" for one in paragraph.iter())
-
-
-def _of_bytes(part: bytes) -> Iterator[str]:
-    """Yield what may be read in a picture or a font, as the usual encodings write Chinese."""
-    for encoding in ("utf-8", "gb18030", "utf-16-le"):
-        yield part.decode(encoding, "ignore")
 
 
 def _of_pdf(data: bytes) -> Iterator[str]:
