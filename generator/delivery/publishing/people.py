@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 HAN = "\u3400-\u9fff\U00020000-\U0003ffff"
 _BLANK = re.compile(r"[\s/／\\\-—_.…*]*")
-_PARTS = re.compile(r"[、，,;；/／|&＆\n（）()\[\]【】〔〕]+")
+_PARTS = re.compile(r"[、，,;；:：/／|&＆\n（）()\[\]【】〔〕]+")
 _JOINED = re.compile(f"(?<=[{HAN}]{{2}})[和及与](?=[{HAN}]{{2}})")
-_LABEL = re.compile(r".*[:：]", re.DOTALL)
 _LIKE_A_NAME = re.compile(
     f"[{HAN}]{{2,4}}|[{HAN}]+(?:[·•・‧.．][{HAN}]+)+|[{HAN}]{{5,15}}|[^\\W\\d_{HAN}][^\\d_{HAN}]+"
 )
 _SHORTEST, _SHORT, _LONG = 2, 3, 4
 _DOTS = "·•・‧.．"
 _UNNAMED = ("待定", "本人", "同上", "空缺", "暂缺", "详见", "各科室", "全体人员", "略", "保密")
-_LABELS = ("电话", "手机", "联系", "传真", "办公", "分机", "固话", "座机")
+_LABELS = ("电话", "手机", "联系", "传真", "办公", "分机", "固话", "座机", "姓名", "微信", "邮箱")
+_ROLE = re.compile("(?:项目)?(?:联系|填报|填表|制表|负责|责任|经办|审核|复核)人")
 
 
 class Person(NamedTuple):
@@ -51,7 +51,7 @@ def people(value: str) -> list[Person]:
 
 def mentioned(value: str) -> list[Person]:
     """Return who stands beside a number: only what surely is a name, as in ``87205016（张三）``."""
-    return [one for one in people(value) if one.surname and not one.name.startswith(_LABELS)]
+    return [one for one in people(value) if one.surname]
 
 
 def surname(name: str) -> str:
@@ -71,8 +71,8 @@ def surname(name: str) -> str:
 
 def _names(value: str) -> Iterator[str]:
     for part in _PARTS.split(value):
-        for piece in _pieces(_LABEL.sub("", part).strip()):
-            name = _without_post(piece.strip(_DOTS + "-—:："))
+        for piece in _pieces(part.strip()):
+            name = _without_post(_ROLE.sub("", piece.strip(_DOTS + "-—"), count=1))
             if _LIKE_A_NAME.fullmatch(name) and not _is_nobody(name):
                 yield name
 
@@ -114,6 +114,8 @@ def _is_nobody(name: str) -> bool:
     """Tell an office, a post, or words that say that nobody is named."""
     known = names()
     if name in _UNNAMED or name in words("nothing") or name in words("no_name") or name in known.posts:
+        return True
+    if name.startswith(_LABELS):
         return True
     if not name.endswith(known.offices):
         return False

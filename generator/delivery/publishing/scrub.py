@@ -10,6 +10,7 @@ from lxml import etree
 
 from generator.delivery.publishing.hidden import Styles, show_only
 from generator.delivery.publishing.pictures import plain_picture
+from generator.delivery.publishing.texts import is_xml
 from generator.printing.template.expressions import RefusedError
 from generator.printing.word.escaping import attribute
 from generator.printing.word.leftovers import settle
@@ -39,7 +40,6 @@ _TRACES = re.compile(r"rsid\w*|paraId|textId|author|initials|date|dateUtc|userId
 _TRACED = ("wordprocessingml", "office/word")
 _PICTURED = frozenset(("docPr", "cNvPr"))
 _PATH = re.compile(r"[\\/]|@|\.(?:png|jpe?g|gif|bmp|emf|wmf)\b", re.IGNORECASE)
-_XML = (".xml", ".rels")
 _TAG = re.compile(rb"<[a-z][^<>]*>")
 _KEY = re.compile(rb' data-[a-z-]+="[^"]*"')
 _WAY = re.compile(rb'<nav class="way">.*?</nav>\n', re.DOTALL)
@@ -53,14 +53,14 @@ def public_page(page: bytes) -> bytes:
 def public_word(data: bytes, title: str) -> bytes:
     """Return a printed document that says of itself nothing but its title; the same gives the same bytes."""
     parts = unpack(data)
-    roots = {name: read(part) for name, part in parts.items() if name.endswith(_XML)}
+    roots = {name: read(part) for name, part in parts.items() if is_xml(name, part)}
     package = Package(parts, {})
     _leave_out(package, roots)
     styles = Styles(roots.get(_STYLES))
     for name in roots.keys() & parts.keys() - {TYPES}:
         _clean(roots[name], styles)
         parts[name] = written(roots[name])
-    parts |= {name: plain_picture(part) for name, part in parts.items() if not name.endswith(_XML)}
+    parts |= {name: plain_picture(part) for name, part in parts.items() if not is_xml(name, part)}
     parts[CORE] = _core(title)
     return Archive(parts, ()).write(())
 
@@ -70,8 +70,8 @@ def public_template(data: bytes) -> bytes:
     """Return a template without hidden text, which its page would show; one that is faulty as it is."""
     try:
         parts = unpack(data)
-        roots = {name: read(part) for name, part in parts.items() if name.endswith(".xml")}
-    except (RefusedError, etree.XMLSyntaxError):
+        roots = {name: read(part) for name, part in parts.items() if is_xml(name, part)}
+    except (RefusedError, etree.XMLSyntaxError, LookupError, ValueError):
         return data
     styles = Styles(roots.get(_STYLES))
     changed = [

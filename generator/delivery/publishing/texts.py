@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
 _WITHIN = re.compile(r"</?(?:span|strong|em|b|i|u|a|sup|sub|font)\b[^<>]*>")
 _UNSEEN = re.compile(r"<style>.*?</style>", re.DOTALL)
+_MARK = b"\xef\xbb\xbf \r\n\t"
 _TAG = re.compile(r"<[^<>]*>")
 _WRITTEN = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+
+
+def is_xml(name: str, part: bytes) -> bool:
+    """Tell a part of a Word file that is XML, whatever it is called."""
+    return name.endswith((".xml", ".rels")) or part.lstrip(_MARK).startswith(b"<?xml")
 
 
 def lines(name: str, data: bytes) -> list[str]:
@@ -30,7 +36,7 @@ def lines(name: str, data: bytes) -> list[str]:
 def raw(name: str, data: bytes) -> Iterator[str]:
     """Yield what the pictures and fonts of a file would say as text, in the usual encodings of Chinese."""
     parts = unpack(data) if name.endswith(".docx") else {}
-    for part in (part for each, part in parts.items() if not each.endswith((".xml", ".rels"))):
+    for part in (part for each, part in parts.items() if not is_xml(each, part)):
         yield from (part.decode(encoding, "ignore") for encoding in ("utf-8", "gb18030", "utf-16-le"))
 
 
@@ -46,7 +52,7 @@ def _lines(name: str, data: bytes) -> Iterable[str]:
 def _of_word(parts: Mapping[str, bytes]) -> Iterator[str]:
     """Yield the paragraphs of all parts, other texts, what pictures are called, and where links lead."""
     for name, part in sorted(parts.items()):
-        if not name.endswith(".xml"):
+        if name.endswith(".rels") or not is_xml(name, part):
             continue
         root = read(part)
         for paragraph in root.iter(P):
