@@ -77,7 +77,7 @@ class PackSettings(Table, title="报送包"):
     zip: bool = Field(title="压缩成一个 zip", description="false 时是一个文件夹", default=True)
 
 
-class Settings(Table, title="tianbao.toml"):
+class Settings(Table, title="工作文件夹的设置"):
     """tianbao.toml."""
 
     build: Annotated[BuildSettings, Field(title="生成")] = BuildSettings()
