@@ -75,6 +75,9 @@ class Code(StrEnum):
     TWO_WAYS = "TB067", "同一个内容改成了两样"
     COMMENT = "TB068", "Word 文件里的批注"
 
+    CELL_TOO_LONG = "TB080", "文字太长，Excel 的一格放不下"
+    IMPORT_EMPTY = "TB081", "导入用的表里，必填的格子空着"
+
     PROGRAM_FAULT = "TB090", "程序出错"
     PROCESS_LOST = "TB091", "工作进程意外退出"
     UNWATCHED = "TB092", "系统不能通知文件的变动"
