@@ -1,15 +1,18 @@
-"""The example's forms printed with their sheets, and what a reader sees of a page and of a sheet, row by row."""
+"""Forms printed with their sheets, and what a reader sees of a page and of a sheet, row by row."""
 
 from __future__ import annotations
 
 import io
+import zipfile
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import openpyxl
 from grids import html_grid, html_text
-from lxml import html
+from lxml import etree, html
+from openpyxl.utils import range_boundaries
 
 from generator.filing.history import Earlier
 from generator.filing.reader import Shelf
@@ -62,20 +65,33 @@ def page_lines(page: bytes) -> list[Line]:
 
 def sheet_lines(data: bytes) -> list[Line]:
     """Return the rows of a sheet as openpyxl reads them."""
-    sheet: Any = openpyxl.load_workbook(io.BytesIO(data)).active
-    begins = {}
-    for area in sheet.merged_cells.ranges:
-        for row, column in (place for line in area.cells for place in [line]):
-            begins[row, column] = (area.min_row, area.min_col)
+    rows, begins = cells(data), merged(data)
     lines = []
-    for row in range(1, sheet.max_row + 1):
+    for at, row in enumerate(rows):
         tops = dict.fromkeys(
-            begins.get((row, column), (row, column))
-            for column in range(1, sheet.max_column + 1)
-            if (row, column) in begins or sheet.cell(row, column).has_style
+            begins.get((at, column), (at, column)) for column, cell in enumerate(row) if cell
         )
-        lines.append([(shown(sheet.cell(*top)), row - top[0]) for top in tops])
+        lines.append([(shown(rows[top][column]), at - top) for top, column in tops])
     return [line for line in _whole(lines) if len(line) != 1 or line[0][0].strip() or line[0][1]]
+
+
+def cells(data: bytes) -> list[list[Any]]:
+    """Return the cells of a sheet by row and column, None where it has none."""
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(data), read_only=True).active
+    return [[cell if hasattr(cell, "row") else None for cell in row] for row in sheet.iter_rows()]
+
+
+def merged(data: bytes) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return for every place of a merged range its first one; two ranges in one place are an error."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        root = etree.fromstring(package.read("xl/worksheets/sheet1.xml"))
+    begins: dict[tuple[int, int], tuple[int, int]] = {}
+    for area in root.iter("{*}mergeCell"):
+        left, top, right, bottom = range_boundaries(area.get("ref"))
+        for place in product(range(top - 1, bottom), range(left - 1, right)):
+            assert place not in begins, f"two ranges at {place}"
+            begins[place] = (top - 1, left - 1)
+    return begins
 
 
 def shown(cell: Any) -> str:  # noqa: ANN401 - openpyxl's

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import traceback
 from functools import lru_cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from generator.base.codes import Code
-from generator.base.problems import Place, Problem
+from generator.base.problems import Problem
 from generator.base.terminal import short
 from generator.filing.declared import split_id
 from generator.filing.titles import key_path
 from generator.forms.declared_names import form_type
 from generator.printing.compiled import compile_both
+from generator.printing.faults import program_fault
 from generator.printing.sheet.measure import LONGEST
 from generator.printing.sheet.rows import TooLongError
 from generator.printing.word.compile import Properties, Template, TemplateFault
-from generator.view import department_form, project_form
+from generator.view import view_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -87,11 +86,9 @@ class _Filled(NamedTuple):
 
 
 def _filled(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> _Filled:
-    form = form_type(
-        output.edition.of, output.edition.form, filing.declared, stage=output.edition.stage
-    )
+    form = form_type(output.edition.of, output.edition.form, filing.declared, stage=output.edition.stage)
     word, html = _programs(output.edition, workspace.shown(output.edition.template), form)
-    view = _view(filing, output, earlier, word.names)
+    view = view_of(filing, split_id(output.file_id)[0], output.edition, earlier, word.names)
     if "level1" in word.names:
         _refuse(*_unclassed(filing, output.edition, view))
     subject = _subject(filing, output)
@@ -147,7 +144,8 @@ def _tried(
     except UnprintableError:
         raise
     except Exception as error:  # one form that trips us up must not keep the others from being printed
-        raise _our_fault(output.edition.title, filing.sources[output.file_id].file, error) from error
+        fault = program_fault(output.edition.title, filing.sources[output.file_id].file, error)
+        raise UnprintableError(fault) from error
 
 
 def _refuse(*problems: Problem) -> None:
@@ -187,14 +185,7 @@ def _compiled(
     except TemplateFault as fault:
         return UnprintableError(*fault.problems)
     except Exception as error:  # noqa: BLE001 - whatever it is, the forms must still be printed
-        return _our_fault(title, file, error)
-
-
-def _view(filing: Filing, output: Output, earlier: Earlier, uses: frozenset[str]) -> Mapping[str, object]:
-    if output.edition.of == "department":
-        return cast("Mapping[str, object]", department_form(filing, output.edition, earlier, uses))
-    stem, _ = split_id(output.file_id)
-    return cast("Mapping[str, object]", project_form(filing, stem, output.edition, earlier, uses))
+        return UnprintableError(program_fault(title, file, error))
 
 
 def _subject(filing: Filing, output: Output) -> str:
@@ -202,11 +193,3 @@ def _subject(filing: Filing, output: Output) -> str:
     if output.edition.of == "department":
         return filing.unit.name if filing.unit else filing.unit_id
     return filing.projects[split_id(output.file_id)[0]].name
-
-
-def _our_fault(what: str, file: str, error: Exception) -> UnprintableError:
-    spot = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{Path(spot.filename).name}:{spot.lineno}"
-    message = f"印“{what}”时程序出错：{type(error).__name__}: {error}（{where}）"
-    hint = "这是程序的缺陷；请把这个文件和这条信息报告给维护者"
-    return UnprintableError(Problem(Code.PROGRAM_FAULT, message, Place(file), hint))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.forms.names import Scope
-from generator.forms.shown import MONEY
 from generator.printing.sheet import escaping
+from generator.printing.sheet.amounts import is_amount
 from generator.printing.sheet.columns import columns_of, letters, place
 from generator.printing.sheet.looks import Looks, cell_look, font_of, line_look
 from generator.printing.sheet.measure import SIZE, height, line_height, room
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 _SEPARATOR = 3.0
 """Points up to which an empty line only keeps two tables apart, which a sheet needs no row for."""
-_MONEY = re.compile(r"([\w.]+)\s*(?:\|\s*yuan)?")
 _MOST_STATIC = 2000
 
 
@@ -84,7 +82,10 @@ class Blocks:
         if right is not None and end > 1:
             width = self.columns.edges[-1] / 2
             middle = self.columns.before(width)
-            cells = [(left, line_look(block, "left"), 0, middle), (right, line_look(block, "right"), middle, end)]
+            cells = [
+                (left, line_look(block, "left"), 0, middle),
+                (right, line_look(block, "right"), middle, end),
+            ]
         elif right is not None:
             cells = [(block, line_look(block), 0, end)]
         source = "".join(self._across(*cell) for cell in cells)
@@ -110,17 +111,21 @@ class Blocks:
             self._statement(cell) if isinstance(cell, Statement) else self._cell(cell, at, table)
             for cell, at in places
         )
-        single, several = [], []
-        for cell, at in [] if counted else places:
-            if isinstance(cell, Cell) and isinstance(at, int) and cell.merge is Merge.NONE:
-                spot = self._spot(cell, at, table)
-                (several if spot.end - (spot.first or 0) > 1 else single).append(spot)
-        merged = "".join(_merge(spot.first or 0, spot.end) for spot in several)
-        alone = "".join(_merge(spot.first or 0, spot.end) for spot in single)
         head = "<?head?>" if any(row is one for one in self.head) else ""
         how = f" {merging.COUNTED}" if counted else ""
-        tall = self._tall(row, places, table)
-        return f"{ROW}<?row {tall}{how}?>{head}{cells}{MERGED}{merged}{ALONE}{alone}"
+        merged = "" if counted else self._merged(places, table)
+        return f"{ROW}<?row {self._tall(row, places, table)}{how}?>{head}{cells}{MERGED}{merged}"
+
+    def _merged(self, places: Iterable[tuple[Cell | Statement, int | str]], table: Table) -> str:
+        """Return the ranges of the cells of one row, then those that it needs if it becomes several."""
+        spots = [
+            self._spot(cell, at, table)
+            for cell, at in places
+            if isinstance(cell, Cell) and cell.merge is Merge.NONE
+        ]
+        ranges = [(spot.first, spot.end) for spot in spots if spot.first is not None]
+        merged = "".join(_merge(first, end) for first, end in ranges if end - first > 1)
+        return merged + ALONE + "".join(_merge(first, end) for first, end in ranges if end - first == 1)
 
     def _tall(self, row: Row, places: Iterable[tuple[Cell | Statement, int | str]], table: Table) -> float:
         """Return how high a row is at least: as the form has it, and for the text that is always there."""
@@ -167,9 +172,7 @@ class Blocks:
     def _amount(self, said: Text, look: Look, spot: _Spot) -> str:
         """Return a cell that shows an amount and nothing else."""
         expression = said.only
-        found = _MONEY.fullmatch(expression.strip()) if expression else None
-        name = self._scopes[-1].lookup(found[1]) if found else None
-        if name is None or name.shown is None or name.shown.holds != MONEY or spot.first is None:
+        if expression is None or spot.first is None or not is_amount(expression, self._scopes[-1]):
             return ""
         looks, column = self.looks.amounts(look), letters(spot.first)
         rest = blanks(spot.first + 1, spot.end, self.looks.mark(look))

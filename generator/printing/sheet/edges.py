@@ -30,9 +30,7 @@ def edges(layout: Layout) -> str:
 
 def _side(code: str, align: str, blocks: Iterable[Block]) -> str:
     lines = [
-        block
-        for block in blocks
-        if isinstance(block, Paragraph) and block.content and _align(block) == align
+        block for block in blocks if isinstance(block, Paragraph) and block.content and _align(block) == align
     ]
     if not lines:
         return ""

@@ -40,7 +40,7 @@ class SheetProgram:
         if any(len(unescape(line.decode())) > LONGEST for line in edge.split(b"<odd")):
             raise TooLongError([""])
         done = sheet.written(parts)
-        written = self.frame.sheet(done.rows, done.count, done.merged, edge)
+        written = self.frame.sheet(done.rows, done.height, done.merged, edge)
         return self.frame.archive.write([[properties.core()], self.frame.workbook(done.head), written])
 
 

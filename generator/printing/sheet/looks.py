@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
+from generator.printing.sheet.amounts import FORMATS
 from generator.printing.sheet.measure import SIZE
 from generator.printing.word.layout import Font, Run
 
@@ -16,19 +17,18 @@ if TYPE_CHECKING:
 Look: TypeAlias = tuple[tuple[str, str | int | float], ...]
 """Properties of a format, in order."""
 
-PLACES = 7
-"""How many formats amounts have: from none to six decimal places, as `base.money` prints them."""
 _SIDES = ("top", "right", "bottom", "left")
 _STYLES = {"double": 6, "dashed": 3, "dotted": 4}
 _THIN, _MEDIUM, _THICK = 1, 2, 5
 _MEDIUM_FROM, _THICK_FROM = 1.25, 2.25
 _INDENT = 9.0  # points of one step
+_MOST_STEPS = 15
 _NUMBER = re.compile("\6([0-9]+)\6")
 _COLOUR = re.compile("[0-9A-Fa-f]{6}")
 
 
 class Looks:
-    """The looks of one form; the source of its program names them by a mark, since a format's number comes later."""
+    """The looks of one form, named by marks in the source of its program: their numbers come later."""
 
     def __init__(self) -> None:
         """Begin without any."""
@@ -40,8 +40,7 @@ class Looks:
 
     def amounts(self, look: Look) -> str:
         """Return the marks of a look for amounts, by their decimal places."""
-        formats = ("0", *(f"0.{'0' * places}" for places in range(1, PLACES)))
-        return ",".join(self.mark((*look, ("num_format", one))) for one in formats)
+        return ",".join(self.mark((*look, ("num_format", one))) for one in FORMATS)
 
 
 def numbered(source: str, numbers: Mapping[int, int]) -> str:
@@ -75,7 +74,7 @@ def _paragraph(block: Paragraph | None, align: str = "") -> Look:
         *_font(font_of(block)),
         ("align", align or said),
         ("text_wrap", 1),
-        *((("indent", min(indent, 15)),) if indent > 0 else ()),
+        *((("indent", min(indent, _MOST_STEPS)),) if indent > 0 else ()),
     )
 
 

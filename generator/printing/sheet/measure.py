@@ -1,4 +1,4 @@
-"""How high a text stands in a cell: Excel and WPS find that out for no merged cell, and forms are made of these."""
+"""How high a text stands in a cell: Excel and WPS find that out for no merged cell."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def room(width: float, size: float) -> int:
 
 
 def lines(text: str, half_widths: int) -> int:
-    """Return how many lines a text has; Chinese characters are two wide.
+    r"""Return how many lines a text has; Chinese characters are two wide.
 
-    >>> lines("绩效目标", 4), lines("2023", 4), lines("绩\\n效", 4)
+    >>> lines("绩效目标", 4), lines("2023", 4), lines("绩\n效", 4)
     (2, 1, 2)
     """
-    return sum(max(ceil(_width(line) / half_widths), 1) for line in text.split("\n"))
+    return sum(max(ceil(width_of(line) / half_widths), 1) for line in text.split("\n"))
 
 
 def height(text: str, half_widths: int, line: float) -> float:
@@ -50,5 +50,6 @@ def too_long(text: str) -> bool:
     return len(text) * 2 > LONGEST and len(text.encode("utf-16-le")) // 2 > LONGEST
 
 
-def _width(line: str) -> float:
+def width_of(line: str) -> float:
+    """Return how many half-width characters a line is wide."""
     return len(line) if line.isascii() else (len(line) + len(line.encode())) / 2

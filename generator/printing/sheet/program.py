@@ -47,7 +47,7 @@ def _edge(text: str) -> str:
 
 
 class _Fit(NamedTuple):
-    """How a text is measured: half-width characters and height of a line; `place` in its row, if it may go on."""
+    """How a text is measured: half-width characters and height of a line; if its cell may go on below."""
 
     half_widths: str
     line: str

@@ -11,6 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.printing.sheet import escaping
+from generator.printing.sheet.amounts import places_of
 from generator.printing.sheet.columns import letters, place
 from generator.printing.sheet.measure import TALLEST, height, too_long
 from generator.printing.template.merging import Grid
@@ -22,8 +23,6 @@ HERE, ROW, MERGED, THERE, ALONE = "\1", "\2", "\3", "\4", "\5"
 """What stands for a row's number; what begins a row, its merged cells, and its other cells."""
 OPENED = ' t="inlineStr"><is><t xml:space="preserve">'
 CLOSED = "</t></is></c>"
-_AMOUNT = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.([0-9]+))?")
-_DIGITS = 15
 _CELL = re.compile(rb'(<c r="[A-Z]+)[0-9]+(" s="[0-9]+")(?:/>|.*?</c>)', re.DOTALL)
 
 
@@ -40,7 +39,7 @@ class Written(NamedTuple):
     """The rows of a sheet, how many there are, its merged ranges, and the first and last of its head."""
 
     rows: bytes
-    count: int
+    height: int
     merged: bytes
     head: tuple[int, int] | None
 
@@ -68,7 +67,7 @@ class Sheet:
         self.heights[-1] = max(self.heights[-1], needed)
 
     def written(self, parts: list[bytes]) -> Written:
-        """Number the rows; raise `TooLongError`."""
+        """Return the rows with their numbers; raise `TooLongError`."""
         if self.long:
             raise TooLongError(self.long)
         self._share_out()
@@ -175,14 +174,13 @@ def blanks(first: int, end: int, look: int | str) -> str:
 
 
 def amount(printed: str, column: bytes, looks: Sequence[int]) -> bytes:
-    """Return a cell with an amount: a number if that shows what is printed, else text.
+    r"""Return a cell with an amount: a number if that shows what is printed, else text.
 
-    >>> amount("155.5", b"F", range(7)), amount("0.1234567", b"F", range(7))
-    (b'<c r="F\\x01" s="1"><v>155.5</v></c>', b'<c r="F\\x01" s="0" t="inlineStr"><is><t xml:space="preserve">0.1234567</t></is></c>')
+    >>> amount("155.5", b"F", range(7)), amount("", b"F", range(7))
+    (b'<c r="F\x01" s="1"><v>155.5</v></c>', b'<c r="F\x01" s="0"/>')
     """
-    found = _AMOUNT.fullmatch(printed)
-    places = len(found[1] or "") if found else 0
-    if found and places < len(looks) and len(printed) <= _DIGITS and printed != "-0":
+    places = places_of(printed)
+    if places is not None:
         return b'<c r="%b\1" s="%d"><v>%b</v></c>' % (column, looks[places], printed.encode())
     opened, closed = (OPENED.encode(), CLOSED.encode()) if printed else (b"/>", b"")
     return b'<c r="%b\1" s="%d"%b%b%b' % (column, looks[0], opened, escaping.text(printed), closed)
