@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field as Metadata
 from pydantic import StringConstraints
 
 from generator.base.codes import Code
-from generator.base.problems import Problem
+from generator.base.problems import Place, Problem
 from generator.filing.model import Table
 from generator.filing.titles import closest
 from generator.forms.flat import OWN, VOCABULARIES, FlatColumn, FlatSheet
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from generator.filing.source import Source
 
+_CHOICES = "true、词表的名称，或写出来的一列"
 _Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -27,9 +28,7 @@ class ColumnFile(Table, title="导入表的一列"):
 
     title: _Text = Metadata(title="列名")
     source: _Text = Metadata(title="内容", description="表样里能写的名称，例如 row.name")
-    choices: bool | str | list[_Text] = Metadata(
-        title="下拉的选项", description="true、词表的名称，或写出来的一列", default=False
-    )
+    choices: Any = Metadata(title="下拉的选项", description=_CHOICES, default=False)
     required: bool = Metadata(title="必填", default=False)
 
 
@@ -40,7 +39,7 @@ class SheetFile(Table, title="导入表"):
     terms: list[Literal["long_term", "annual"]] = Metadata(
         title="各占一行的期", description="不写时一条指标一行", default=[]
     )
-    columns: Annotated[list[ColumnFile], Metadata(min_length=1)] = Metadata(title="各列")
+    columns: list[ColumnFile] = Metadata(title="各列")
 
 
 def flat_sheet(sheet: SheetFile | None) -> FlatSheet | None:
@@ -57,15 +56,30 @@ def _column(column: ColumnFile) -> FlatColumn:
 
 
 def sheet_problems(sheet: SheetFile, source: Source) -> Iterator[Problem]:
-    """Yield titles that two columns have, and vocabularies that there are not."""
+    """Yield titles that two columns have, and choices that there are not."""
+    if not sheet.columns:
+        hint = '至少写一列：{ title = "三级指标", source = "row.name" }'
+        yield Problem(Code.MISSING_KEY, "导入表没有列", source.place(("sheet", "columns")), hint)
     titles = Counter(column.title for column in sheet.columns)
     for at, column in enumerate(sheet.columns):
         if titles[column.title] > 1:
             place = source.place(("sheet", "columns", at, "title"))
             yield Problem(Code.CHOICE, f"有两列叫“{column.title}”", place, "换一个列名")
             titles[column.title] = 0
-        if isinstance(column.choices, str) and column.choices not in VOCABULARIES:
-            near = closest(column.choices, VOCABULARIES)
-            hint = f"是不是 {near}？" if near else f"可以写：true、{'、'.join(VOCABULARIES)}，或写出来的一列"
-            place = source.place(("sheet", "columns", at, "choices"))
-            yield Problem(Code.CHOICE, f"没有“{column.choices}”这个词表", place, hint)
+        yield from _choice_problems(column.choices, source.place(("sheet", "columns", at, "choices")))
+
+
+def _choice_problems(choices: object, place: Place) -> Iterator[Problem]:
+    known = f"词表有 {'、'.join(VOCABULARIES)}"
+    if isinstance(choices, str):
+        if choices not in VOCABULARIES:
+            near = closest(choices, VOCABULARIES)
+            yield Problem(
+                Code.CHOICE, f"没有“{choices}”这个词表", place, f"是不是 {near}？" if near else known
+            )
+    elif isinstance(choices, list):
+        if not choices or not all(isinstance(word, str) and word.strip() for word in choices):
+            message = "下拉的选项要是一列文字，每一项都不空"
+            yield Problem(Code.TYPE, message, place, 'choices = ["甲", "乙"]')
+    elif not isinstance(choices, bool):
+        yield Problem(Code.TYPE, f"下拉的选项写 {_CHOICES}", place, known)

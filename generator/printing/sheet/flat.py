@@ -73,6 +73,8 @@ def _add(
         made.problems.extend(wrong)
         return
     columns = _compiled(sheet, edition.of, form)
+    order = {stem: at for at, stem in enumerate(filing.projects)}  # as the department's form lists them
+    outputs = sorted(outputs, key=lambda output: order.get(split_id(output.file_id)[0], 0))
     rows = [row for output in outputs for row in _rows(columns, filing, output, earlier)]
     problems = list(_cell_problems(rows, sheet, edition, filing, outputs[0]))
     made.problems.extend(problems)
