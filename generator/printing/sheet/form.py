@@ -13,7 +13,7 @@ from generator.printing.sheet.frame import Frame, frame
 from generator.printing.sheet.looks import numbered
 from generator.printing.sheet.names import sheet_name
 from generator.printing.sheet.program import SHEET, compile_rows
-from generator.printing.sheet.rows import ROW, Sheet, TooLongError
+from generator.printing.sheet.rows import CLOSED, OPENED, ROW, Sheet, TooLongError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from generator.printing.word.layout import Layout
     from generator.printing.word.package import Properties
 
+_EMPTY = (OPENED + CLOSED).encode()
 __all__ = ["SheetProgram", "TooLongError", "translate"]
 
 
@@ -35,7 +36,7 @@ class SheetProgram:
     def xlsx(self, view: Mapping[str, object], properties: Properties) -> bytes:
         """Return the workbook of a view, the same bytes for the same view; raise `TooLongError`."""
         sheet = Sheet()
-        data = b"".join(self.rows({**view, SHEET: sheet}))
+        data = b"".join(self.rows({**view, SHEET: sheet})).replace(_EMPTY, b"/>")
         _, *parts, edge = data.split(ROW.encode())
         if any(len(unescape(line.decode())) > LONGEST for line in edge.split(b"<odd")):
             raise TooLongError([""])
