@@ -75,8 +75,11 @@ class Code(StrEnum):
     TWO_WAYS = "TB067", "同一个内容改成了两样"
     COMMENT = "TB068", "Word 文件里的批注"
 
-    CELL_TOO_LONG = "TB080", "文字太长，Excel 的一格放不下"
-    IMPORT_EMPTY = "TB081", "导入用的表里，必填的格子空着"
+    NO_OFFICE = "TB080", "没有 LibreOffice，做不了 PDF"
+    NO_PDF = "TB081", "这张表没有做成 PDF"
+    FONT = "TB082", "这台电脑上没有表样的字体"
+    CELL_TOO_LONG = "TB087", "文字太长，Excel 的一格放不下"
+    IMPORT_EMPTY = "TB088", "导入用的表里，必填的格子空着"
 
     PROGRAM_FAULT = "TB090", "程序出错"
     PROCESS_LOST = "TB091", "工作进程意外退出"

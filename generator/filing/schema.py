@@ -14,7 +14,9 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from generator.base import vocabulary
 from generator.base.files import write_atomic
 from generator.filing.declared import NOTHING, of_file, split_id
+from generator.filing.settings import SETTINGS, Settings
 from generator.filing.tables import models
+from generator.filing.workspace import SUFFIX
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +67,12 @@ def file_schema(file_id: str) -> str:
 def schemas(declared: Declarations = NOTHING) -> dict[str, str]:
     """Return the text of every schema by its file name; with declared fields and stages, if there are any."""
     known = models(declared)
-    own = {"unit": known.unit, "department": known.department, "project": known.project}
+    own: dict[str, type[Table]] = {
+        "unit": known.unit,
+        "department": known.department,
+        "project": known.project,
+        SETTINGS.removesuffix(SUFFIX): Settings,
+    }
     texts = {f"{name}{_SUFFIX}": _text(model) for name, model in own.items()}
     stages = known.stages.items()
     return texts | {stage_schema(form, of): _text(model) for (form, of), model in stages}
