@@ -49,6 +49,6 @@ def translate(layout: Layout, form: type, title: str) -> SheetProgram:
     """Translate the layout of a template that shows the names of `form`; its sheet is called by the title."""
     blocks = Blocks(layout, form)
     source = f"{blocks.body()}{ROW}{edges(layout)}"
-    made = frame(blocks.columns, layout.page, blocks.looks.known, sheet_name(title))
+    made = frame(blocks.columns, layout.page, blocks.looks.known, sheet_name(title), head=bool(blocks.head))
     rows = compile_rows(numbered(source, made.numbers), Scope.of(form), blocks.columns.places)
     return SheetProgram(rows, made)

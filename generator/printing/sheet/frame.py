@@ -63,9 +63,9 @@ class Frame(NamedTuple):
         return [self.begin, dimension, self.columns, *data]
 
 
-def frame(columns: Columns, page: Page, looks: Iterable[Look], name: str) -> Frame:
-    """Make the package of a sheet with these columns and formats."""
-    parts = _parts(columns, page, list(looks), name)
+def frame(columns: Columns, page: Page, looks: Iterable[Look], name: str, *, head: bool) -> Frame:
+    """Make the package of a sheet with these columns and formats; `head` tells whether rows of it repeat."""
+    parts = _parts(columns, page, list(looks), name, head=head)
     sheet = parts[ROWS]
     begin, after = _DIMENSION.split(sheet, 1)
     middle, end = _DATA.split(after, 1)
@@ -76,12 +76,12 @@ def frame(columns: Columns, page: Page, looks: Iterable[Look], name: str) -> Fra
 
 def _book(book: bytes) -> tuple[bytes, bytes, bytes]:
     found = _NAMES.search(book)
-    if found is None:  # pragma: no cover - XlsxWriter writes the name that it was asked for
+    if found is None:
         return book, b"", b""
     return book[: found.end(1)], found[2], book[found.end() :]
 
 
-def _parts(columns: Columns, page: Page, looks: Sequence[Look], name: str) -> dict[str, bytes]:
+def _parts(columns: Columns, page: Page, looks: Sequence[Look], name: str, *, head: bool) -> dict[str, bytes]:
     from xlsxwriter import Workbook  # noqa: PLC0415 - it is slow to import, and only needed for sheets
 
     file = io.BytesIO()
@@ -90,6 +90,8 @@ def _parts(columns: Columns, page: Page, looks: Sequence[Look], name: str) -> di
     for at, width in enumerate(columns.widths):
         sheet.set_column_pixels(at, at, width / _POINT * _PIXELS)
     _set_page(sheet, page)
+    if head:
+        sheet.repeat_rows(0, 1)  # which ones, the printed rows say
     _write_formats(book, sheet, looks)
     book.close()
     with zipfile.ZipFile(file) as package:
@@ -117,5 +119,4 @@ def _set_page(sheet: Worksheet, page: Page) -> None:
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
     sheet.hide_gridlines(2)
-    sheet.repeat_rows(0, 1)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
