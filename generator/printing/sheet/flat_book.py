@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range_abs
 
 from generator.printing.sheet.amounts import FORMATS, places_of
-from generator.printing.sheet.frame import NORMAL
+from generator.printing.sheet.frame import options
 from generator.printing.sheet.measure import TALLEST, height, line_height, width_of
 from generator.printing.sheet.names import sheet_name
 
@@ -54,7 +54,7 @@ class Drawn(NamedTuple):
 def flat_book(drawn: Drawn, rows: Sequence[Sequence[str]]) -> bytes:
     """Return the workbook; its dates are the first day of the year, never the clock's."""
     file = io.BytesIO()
-    book = Workbook(file, {"in_memory": True, "default_format_properties": NORMAL})
+    book = Workbook(file, options())
     book.set_properties({
         "title": drawn.title, "author": drawn.unit, "subject": f"{drawn.year} 年度",
         "created": datetime(drawn.year, 1, 1, tzinfo=UTC).replace(tzinfo=None),

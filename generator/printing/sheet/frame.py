@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from generator.printing.word.layout import Page
 
 BOOK, ROWS = "xl/workbook.xml", "xl/worksheets/sheet1.xml"
-NORMAL = {"font_name": "Arial", "font_size": 10}
-"""The font that column widths are counted in: one that has the same widths wherever a sheet is opened."""
 _POINT = 72
 _PIXELS = 96
 _PAPERS = {(842, 1191): 8, (595, 842): 9, (420, 595): 11, (729, 1032): 12, (516, 729): 13, (612, 792): 1}
@@ -63,6 +61,15 @@ class Frame(NamedTuple):
         return [self.begin, dimension, self.columns, *data]
 
 
+def options() -> dict[str, object]:
+    """Return how XlsxWriter begins a workbook, made anew since it writes into what it gets.
+
+    Column widths are counted in the digits of the usual font: one that has them alike on every system.
+    """
+    normal = {"font_name": "Arial", "font_size": 10}
+    return {"in_memory": True, "default_format_properties": normal}
+
+
 def frame(columns: Columns, page: Page, looks: Iterable[Look], name: str, *, head: bool) -> Frame:
     """Make the package of a sheet with these columns and formats; `head` tells whether rows of it repeat."""
     parts = _parts(columns, page, list(looks), name, head=head)
@@ -85,7 +92,7 @@ def _parts(columns: Columns, page: Page, looks: Sequence[Look], name: str, *, he
     from xlsxwriter import Workbook  # noqa: PLC0415 - it is slow to import, and only needed for sheets
 
     file = io.BytesIO()
-    book = Workbook(file, {"in_memory": True, "default_format_properties": NORMAL})
+    book = Workbook(file, options())
     sheet = book.add_worksheet(name)
     for at, width in enumerate(columns.widths):
         sheet.set_column_pixels(at, at, width / _POINT * _PIXELS)
