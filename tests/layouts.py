@@ -32,10 +32,10 @@ def cell(*content: str | Expression, columns: int = 1, merge: Merge | MergeSame 
     return Cell((line(*content),), columns, merge)
 
 
-def table(*rows: object) -> Layout:
+def table(*rows: object, grid: tuple[float, ...] = (60.0, 60.0, 60.0)) -> Layout:
     """Return a layout of one table; a tuple is a row of cells."""
     made = tuple(Row(row) if isinstance(row, tuple) else row for row in rows)
-    return Layout((Table((60.0, 60.0, 60.0), made),))  # type: ignore[arg-type]
+    return Layout((Table(grid, made),))  # type: ignore[arg-type]
 
 
 def department(**entries: object) -> dict[str, object]:

@@ -10,11 +10,11 @@ from openxml_audit import OpenXmlValidator
 
 
 @cache
-def faults(docx: bytes) -> frozenset[str]:
+def faults(data: bytes, suffix: str = ".docx") -> frozenset[str]:
     """Return all that is wrong with a document."""
     with tempfile.TemporaryDirectory() as name:
-        path = Path(name) / "form.docx"
-        path.write_bytes(docx)
+        path = Path(name) / f"form{suffix}"
+        path.write_bytes(data)
         return frozenset(str(error) for error in _validator().validate(path).errors)
 
 

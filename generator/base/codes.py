@@ -80,6 +80,8 @@ class Code(StrEnum):
     FONT = "TB082", "这台电脑上没有表样的字体"
     PERSONAL_LEFT = "TB085", "公开版里还有要去掉的姓名或电话"
     PERSONAL_LIKE = "TB086", "公开版里有像个人信息的内容"
+    CELL_TOO_LONG = "TB087", "文字太长，Excel 的一格放不下"
+    IMPORT_EMPTY = "TB088", "导入用的表里，必填的格子空着"
 
     PROGRAM_FAULT = "TB090", "程序出错"
     PROCESS_LOST = "TB091", "工作进程意外退出"

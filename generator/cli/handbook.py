@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from generator.base.expression import FUNCTIONS
 from generator.base.score import SCORE_RULES
+from generator.base.vocabulary import taxonomies
 from generator.checks.rulebook import codes_table, rules_table
+from generator.forms.flat import VOCABULARIES
 from generator.forms.listing import entries_of
 from generator.forms.shown import FORMS
 from generator.printing.template.constructs import REFUSED, WORKS
@@ -63,6 +65,12 @@ def _functions() -> str:
     return "\n".join(["", "| 函数 | 得到 | 例子 |", "|---|---|---|", *rows, "", ""])
 
 
+def _vocabularies() -> str:
+    newest = taxonomies()[max(taxonomies())]
+    rows = (f"| `{name}` | {'、'.join(words(newest))} |" for name, words in VOCABULARIES.items())
+    return "\n".join(["", "| 词表 | 词（2021 年的指标分类） |", "|---|---|", *rows, "", ""])
+
+
 def _score_rules() -> str:
     rows = (
         f"| `{name}` | {one.title} | "
@@ -80,6 +88,7 @@ _GENERATED: dict[str, Callable[[], str]] = {
     "project": lambda: _names_of("project"),
     "functions": _functions,
     "scores": _score_rules,
+    "vocabularies": _vocabularies,
     "works": lambda: _constructs("印出来", WORKS),
     "refused": lambda: _constructs("检查会说", REFUSED),
 }

@@ -19,6 +19,7 @@ from generator.filing.load.messages import wrong_values
 from generator.filing.model import DISTRICT, Table, Year
 from generator.filing.tables import TABLES, default_of
 from generator.filing.titles import likely_key, named
+from generator.forms.declared_sheet import SheetFile, sheet_problems
 from generator.forms.scope import RESERVED, SCOPES
 from generator.forms.shown import VIEWS
 
@@ -79,6 +80,7 @@ class FormFile(Table, title="表样"):
     stage: bool = Metadata(title="另有文件填写", default=False)
     scores: str = Metadata(title="评分办法", default="")
     omits: list[str] = Metadata(title="不印的内容", default=[])
+    sheet: SheetFile | None = Metadata(title="导入表", default=None)
     titles: dict[str, dict[str, _Text]] = Metadata(title="改了的名称", default={})
     fields: dict[str, dict[str, FieldFile]] = Metadata(title="自己的字段", default={})
 
@@ -143,6 +145,8 @@ def declaration_problems(form: FormFile, name: str, source: Source) -> Iterator[
             continue
         for key, field in fields.items():
             yield from _field_problems(owner, key, field, form, source)
+    if form.sheet is not None:
+        yield from sheet_problems(form.sheet, source)
     for owner, titles in form.titles.items():
         yield from _unknown_titles(owner, titles, source)
 

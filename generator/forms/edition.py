@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from generator.forms.flat import FlatSheet
+
 NO_FIELDS = Fields()
 _TAG = re.compile(rb"<[^>]*>")
 
@@ -37,6 +39,8 @@ class Edition:
     stage: bool = False
     """whether it is filled in a file of its own, and printed only where that is"""
     fields: Fields = NO_FIELDS
+    sheet: FlatSheet | None = None
+    """the sheet with its indicators that other systems import"""
     titles: tuple[tuple[str, str, str], ...] = ()
     """owner, key and name of what it calls otherwise"""
     omits: tuple[str, ...] = ()

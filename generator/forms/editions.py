@@ -18,6 +18,7 @@ from generator.filing.reader import district
 from generator.filing.source import Source, read_source
 from generator.filing.workspace import LARGEST_SOURCE, folders, read_file, unsafe_name
 from generator.forms.declaration import FormFile, declaration_problems, declared_fields
+from generator.forms.declared_sheet import flat_sheet
 from generator.forms.edition import Edition, declarations, rivals
 from generator.forms.expressions import expression_problems
 from generator.forms.refused import declared_by, refused_editions
@@ -212,6 +213,7 @@ def _validated(folder: Path, file: str, contents: _Contents) -> _Read:
         categories=tuple(form.categories),
         stage=form.stage,
         fields=declared_fields(form, folder.parent.name),
+        sheet=flat_sheet(form.sheet),
         titles=tuple((owner, key, title) for owner, of in form.titles.items() for key, title in of.items()),
         omits=tuple(form.omits),
         digest=digest(folder.parent.name, *contents),

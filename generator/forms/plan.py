@@ -28,7 +28,18 @@ if TYPE_CHECKING:
     from generator.forms.refused import Refused
 
 
-_LIBRARIES = ("docxtpl", "jinja2", "lxml", "markdown", "markupsafe", "nh3", "pydantic", "tomli", "zlib-ng")
+_LIBRARIES = (
+    "docxtpl",
+    "jinja2",
+    "lxml",
+    "markdown",
+    "markupsafe",
+    "nh3",
+    "pydantic",
+    "tomli",
+    "xlsxwriter",
+    "zlib-ng",
+)
 
 
 class Attention(StrEnum):

@@ -14,6 +14,7 @@ from generator.forms.edition import declarations
 from generator.forms.expressions import reads
 from generator.forms.names import Scope, names
 from generator.printing.check import check_template, dotted, resolve
+from generator.printing.sheet.columns_declared import column_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,7 +31,8 @@ def check_edition(edition: Edition, editions: Sequence[Edition], workspace: Work
     excused = _excused(edition, declared, form)
     told = elsewhere(edition, editions, declared)
     of_template = check_template(edition.content, workspace.shown(edition.template), form, excused, told)
-    return [*_unknown_omits(edition, form, workspace), *of_template]
+    of_sheet = column_problems(edition, form, declared, workspace)
+    return [*_unknown_omits(edition, form, workspace), *of_sheet, *of_template]
 
 
 def _unknown_omits(edition: Edition, form: type, workspace: Workspace) -> Iterator[Problem]:

@@ -2,42 +2,45 @@
 
 from __future__ import annotations
 
-import traceback
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from generator.base.codes import Code
-from generator.base.problems import Place, Problem
+from generator.base.problems import Problem
 from generator.base.terminal import short
 from generator.filing.declared import split_id
 from generator.filing.titles import key_path
 from generator.forms.declared_names import form_type
 from generator.printing.compiled import compile_both
+from generator.printing.faults import program_fault
+from generator.printing.sheet.measure import LONGEST
+from generator.printing.sheet.rows import TooLongError
 from generator.printing.word.compile import Properties, Template, TemplateFault
-from generator.view import department_form, project_form
+from generator.view import view_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from generator.filing.declared import Declarations
     from generator.filing.history import Earlier
     from generator.filing.load import Filing
     from generator.filing.workspace import Workspace
     from generator.forms.edition import Edition
     from generator.forms.plan import Output
     from generator.printing.html.form import HtmlProgram
+    from generator.printing.sheet.form import SheetProgram
     from generator.printing.word.compile import Program
 
 
+SHEET = ".xlsx"
 _Made = TypeVar("_Made")
 
 
 class Printed(NamedTuple):
-    """Whose form it is, and its files by suffix."""
+    """Whose form it is, its files by suffix, and why one that was asked for is not among them."""
 
     subject: str
     files: Mapping[str, bytes]
+    problems: tuple[Problem, ...] = ()
 
 
 class UnprintableError(Exception):
@@ -54,9 +57,18 @@ def print_page(workspace: Workspace, filing: Filing, output: Output, earlier: Ea
     return _tried(_page, workspace, filing, output, earlier)
 
 
-def print_form(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> Printed:
-    """Return a form's files; raise UnprintableError for a faulty template, or a kind unknown to the form."""
-    return _tried(_files, workspace, filing, output, earlier)
+def print_form(
+    workspace: Workspace,
+    filing: Filing,
+    output: Output,
+    earlier: Earlier,
+    also: frozenset[str] = frozenset(),
+) -> Printed:
+    """Return a form's files; raise UnprintableError for a faulty template, or a kind unknown to the form.
+
+    `also` may hold ``.xlsx``, which is made only then.
+    """
+    return _tried(partial(_files, also=also), workspace, filing, output, earlier)
 
 
 class _Filled(NamedTuple):
@@ -64,6 +76,7 @@ class _Filled(NamedTuple):
 
     word: Program
     html: HtmlProgram
+    form: type
     view: Mapping[str, Any]
     subject: str
     title: str
@@ -73,24 +86,50 @@ class _Filled(NamedTuple):
 
 
 def _filled(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> _Filled:
-    word, html = _programs(output.edition, workspace.shown(output.edition.template), filing.declared)
-    view = _view(filing, output, earlier, word.names)
+    form = form_type(output.edition.of, output.edition.form, filing.declared, stage=output.edition.stage)
+    word, html = _programs(output.edition, workspace.shown(output.edition.template), form)
+    view = view_of(filing, split_id(output.file_id)[0], output.edition, earlier, word.names)
     if "level1" in word.names:
         _refuse(*_unclassed(filing, output.edition, view))
     subject = _subject(filing, output)
-    return _Filled(word, html, view, subject, f"{filing.year}年{output.edition.title}（{subject}）")
+    return _Filled(word, html, form, view, subject, f"{filing.year}年{output.edition.title}（{subject}）")
 
 
 def _page(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> str:
     return _filled(workspace, filing, output, earlier).page(output)
 
 
-def _files(workspace: Workspace, filing: Filing, output: Output, earlier: Earlier) -> Printed:
+def _files(
+    workspace: Workspace, filing: Filing, output: Output, earlier: Earlier, also: frozenset[str]
+) -> Printed:
     filled = _filled(workspace, filing, output, earlier)
     unit = filing.unit.name if filing.unit else filing.unit_id
     properties = Properties(title=filled.title, unit=unit, year=filing.year)
     page = filled.page(output).encode()
-    return Printed(filled.subject, {".docx": filled.word.docx(filled.view, properties), ".html": page})
+    files = {".docx": filled.word.docx(filled.view, properties), ".html": page}
+    problems: list[Problem] = []
+    if SHEET in also:
+        sheet = _sheet_program(filled.word, filled.form, output.edition.title)
+        try:
+            files[SHEET] = sheet.xlsx(filled.view, properties)
+        except TooLongError as error:
+            problems += (_too_long(filing, output, key) for key in dict.fromkeys(error.keys))
+    return Printed(filled.subject, files, tuple(problems))
+
+
+@lru_cache(maxsize=64)
+def _sheet_program(word: Program, form: type, title: str) -> SheetProgram:
+    """Compile what prints a form as a sheet, which few builds ask for."""
+    from generator.printing.sheet.form import translate  # noqa: PLC0415 - the same
+
+    return translate(word.layout, form, title)
+
+
+def _too_long(filing: Filing, output: Output, key: str) -> Problem:
+    file_id, _, rest = key.partition("#") if key else (output.file_id, "", "")
+    place = filing.sources[file_id].place(key_path(file_id, rest))
+    message = f"这一格的文字超过 {LONGEST} 个字符，Excel 的一格放不下；没有写 {output.name}.xlsx"
+    return Problem(Code.CELL_TOO_LONG, message, place, "写短一些；Word 和网页照常印了")
 
 
 def _tried(
@@ -105,7 +144,8 @@ def _tried(
     except UnprintableError:
         raise
     except Exception as error:  # one form that trips us up must not keep the others from being printed
-        raise _our_fault(output.edition.title, filing.sources[output.file_id].file, error) from error
+        fault = program_fault(output.edition.title, filing.sources[output.file_id].file, error)
+        raise UnprintableError(fault) from error
 
 
 def _refuse(*problems: Problem) -> None:
@@ -127,8 +167,7 @@ def _unclassed(filing: Filing, edition: Edition, view: Mapping[str, Any]) -> Ite
         yield Problem(Code.UNCLASSED, message, place, hint)
 
 
-def _programs(edition: Edition, file: str, declared: Declarations) -> tuple[Program, HtmlProgram]:
-    form = form_type(edition.of, edition.form, declared, stage=edition.stage)
+def _programs(edition: Edition, file: str, form: type) -> tuple[Program, HtmlProgram]:
     compiled = _compiled(edition.content, form, edition.title, file)
     if isinstance(compiled, UnprintableError):
         raise compiled
@@ -146,14 +185,7 @@ def _compiled(
     except TemplateFault as fault:
         return UnprintableError(*fault.problems)
     except Exception as error:  # noqa: BLE001 - whatever it is, the forms must still be printed
-        return _our_fault(title, file, error)
-
-
-def _view(filing: Filing, output: Output, earlier: Earlier, uses: frozenset[str]) -> Mapping[str, object]:
-    if output.edition.of == "department":
-        return cast("Mapping[str, object]", department_form(filing, output.edition, earlier, uses))
-    stem, _ = split_id(output.file_id)
-    return cast("Mapping[str, object]", project_form(filing, stem, output.edition, earlier, uses))
+        return UnprintableError(program_fault(title, file, error))
 
 
 def _subject(filing: Filing, output: Output) -> str:
@@ -161,11 +193,3 @@ def _subject(filing: Filing, output: Output) -> str:
     if output.edition.of == "department":
         return filing.unit.name if filing.unit else filing.unit_id
     return filing.projects[split_id(output.file_id)[0]].name
-
-
-def _our_fault(what: str, file: str, error: Exception) -> UnprintableError:
-    spot = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{Path(spot.filename).name}:{spot.lineno}"
-    message = f"印“{what}”时程序出错：{type(error).__name__}: {error}（{where}）"
-    hint = "这是程序的缺陷；请把这个文件和这条信息报告给维护者"
-    return UnprintableError(Problem(Code.PROGRAM_FAULT, message, Place(file), hint))

@@ -16,6 +16,7 @@ from grids import Grid, Seen, html_grid, html_text, word_grid, word_text
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree, html
+from sheets import page_lines, sheet_lines
 
 from generator.base.codes import Code
 from generator.base.prose import plain
@@ -251,14 +252,15 @@ def filing_of(text: str) -> str:
 @example("=SUM(A1) \\n \\t \"'`")
 @example(" 两端的空格 \n\n　𠮷e\u0301👨‍👩‍👧\u200b\u2028\x85\xa0\t末")
 @example("汉" * 10_000)
-def test_any_text_survives_into_both_formats(text: str) -> None:
+def test_any_text_survives_into_all_formats(text: str) -> None:
     filing, problems = load_filing(files(service=filing_of(text)))
     if FORBIDDEN.search(text):
         assert {problem.code for problem in problems} >= {Code.CHARACTER}
         assert "service" in filing.broken
         return
     output = Output("service", EDITION, "service", "")
-    printed = print_form(WORKSPACE, filing, output, Earlier())
+    printed = print_form(WORKSPACE, filing, output, Earlier(), frozenset({".xlsx"}))
+    assert sheet_lines(printed.files[".xlsx"]) == page_lines(printed.files[".html"])
     word, page = (read_word(printed.files[".docx"]), read_html(printed.files[".html"]))
     for grids in (word[1], page[1]):
         cells_shown = {(number, cell) for number, grid in enumerate(grids) for row in grid for cell in row}

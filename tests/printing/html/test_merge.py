@@ -1,4 +1,4 @@
-"""Any table with any merges comes out as a browser can lay it out."""
+"""Any table with any merges comes out as a browser can lay it out, and as a sheet can."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from typing import TypeAlias
 from grids import Grid, html_grid
 from hypothesis import given
 from hypothesis import strategies as st
-from layouts import cell, parsed, table
+from layouts import cell, department, parsed, table
+from papers import PROPERTIES
+from sheets import merged
 
+from generator.forms.shown import DepartmentForm
+from generator.printing.sheet.form import translate
 from generator.printing.word.layout import Expression, Merge
 
 COLUMNS = 6
@@ -59,3 +63,7 @@ def test_merges_are_those_of_word(drawn: Drawn, counted: bool) -> None:  # noqa:
         made = [tuple(replace(one, columns=Expression(str(one.columns))) for one in row) for row in made]
     (found,) = parsed(table(*made)).xpath("//table")
     assert begins(html_grid(found)) == by_rule(drawn)
+    sheet = translate(table(*made, grid=(60.0,) * COLUMNS), DepartmentForm, "表")
+    ranges = merged(sheet.xlsx(department(), PROPERTIES))
+    places = [[(row, column) for column in range(COLUMNS)] for row in range(len(drawn))]
+    assert [[ranges.get(place, place) for place in row] for row in places] == by_rule(drawn)

@@ -11,6 +11,7 @@ from jinja2 import Environment, nodes, parser
 from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_NAMESPACE, DEFAULT_TESTS
 from lxml import html
 from papers import PROPERTIES, paper, part, view
+from sheets import sheet_lines
 
 from generator.base.problems import Severity
 from generator.forms.declared_names import form_type
@@ -18,6 +19,7 @@ from generator.forms.names import Scope
 from generator.forms.shown import DepartmentForm
 from generator.printing.check import check_template
 from generator.printing.compiled import compile_both
+from generator.printing.sheet.form import translate
 from generator.printing.template.constructs import DECLARED, REFUSED, SAMPLE, STATEMENTS, WORKS, Construct
 from generator.printing.template.expressions import (
     FILTERS,
@@ -68,7 +70,7 @@ def seen(grid: Grid) -> str:
 
 
 @pytest.mark.parametrize("construct", WORKS, ids=lambda construct: construct.written)
-def test_what_works_prints_the_same_in_both_formats(construct: Construct) -> None:
+def test_what_works_prints_the_same_in_all_formats(construct: Construct) -> None:
     filled = view(FORM)
     filled["department"] |= SAMPLE
     word, page = compile_both(Template(typed(construct.written), FORM, "form.docx"), FORM)
@@ -76,6 +78,8 @@ def test_what_works_prints_the_same_in_both_formats(construct: Construct) -> Non
     (shown,) = html.document_fromstring(page.page(keyed(filled), title="表").encode()).iter("table")
     assert seen(word_grid(table)) == construct.shows
     assert seen(html_grid(shown)) == construct.shows
+    sheet = translate(word.layout, FORM, "表").xlsx(keyed(filled), PROPERTIES)
+    assert "\n".join(text for row in sheet_lines(sheet) for text, up in row if not up) == construct.shows
 
 
 @pytest.mark.parametrize("construct", REFUSED, ids=lambda construct: construct.written)
