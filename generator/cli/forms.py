@@ -64,11 +64,14 @@ def _summary(report: Report) -> str:
     """Say in one line what a build did."""
     if not report.asked:
         return "没有要印的申报：filings 里还没有“单位/年度”文件夹"
-    if not report.built and not report.removed and not report.pdfs:
+    if not (report.built or report.removed or report.pdfs or report.sheets):
         return f"没有变动，{report.kept} 张表都是最新的" if not report.failed else "没有印出新的表"
     counts = {"印好": len(report.built), "未变": report.kept, "删除": len(report.removed)}
     forms = "、".join(f"{what} {count} 张表" for what, count in counts.items() if count)
-    return "；".join(filter(None, (forms, f"做好 {report.pdfs} 个 PDF" if report.pdfs else "")))
+    more = {"个 PDF": report.pdfs, "张导入用的表": report.sheets}
+    return "；".join(
+        filter(None, (forms, *(f"做好 {count} {what}" for what, count in more.items() if count)))
+    )
 
 
 def _held(report: Report) -> Iterator[str]:

@@ -54,6 +54,11 @@ class Edition:
         """The Word file that is the form's layout."""
         return self.folder / "form.docx"
 
+    @property
+    def flat_name(self) -> str:
+        """Return what the sheet for import is called, without suffix: no form can be called so."""
+        return f"{self.form}.import"
+
     def mentions(self, word: str) -> bool:
         """Tell whether the template says a word anywhere: what it does not say it can't show."""
         text = _text(self.content)

@@ -55,6 +55,8 @@ class Report:
     """what the rules find; it keeps nothing from being printed unless the build is strict"""
     tallies: list[Tally] = field(default_factory=list)
     """how many findings there are in each filing folder, also where they are only counted"""
+    sheets: int = 0
+    """how many sheets for import were made"""
     pdfs: int = 0
     """how many PDFs were made"""
     old_pdfs: int = 0
@@ -88,6 +90,7 @@ class Report:
         self.findings |= dict.fromkeys(outcome.findings)
         self.tallies.append(outcome.tally)
         self.old_pdfs += outcome.old_pdfs
+        self.sheets += outcome.sheets
         self.held |= outcome.held
 
 

@@ -26,6 +26,7 @@ from generator.pipeline.output import (
     save_manifest,
     withdraw_marks,
 )
+from generator.pipeline.sheets import Sheets, print_sheets, sheets_are_fresh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +50,8 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Task:
     if any(output.in_way for output in plan.outputs):
         return task._replace(plan=plan)
     if not all(is_fresh(job, task.folder, output, manifest) for output in wanted):
+        return task._replace(plan=plan)
+    if not sheets_are_fresh(job, task.folder, plan, manifest):
         return task._replace(plan=plan)
     findings = () if job.attention is Attention.COUNT else task.about(manifest.findings.unpack())
     return Outcome(
@@ -85,7 +88,10 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
     held |= _outdated(plan, entries, held, results)
     told = (*found, *held_by_earlier(task.folder, {o.name: held[o.name] for o in wanted if o.name in held}))
     tally = together((Tally.of((*plan.problems, *found)), packed.tally))
-    new = Manifest(plan.sources, unit, _in_order(entries, plan, filing), told, packed, held, tally)
+    sheets = print_sheets(job, shelf, task.folder, plan, old) if not held else Sheets(old.sheets)
+    new = Manifest(
+        plan.sources, unit, _in_order(entries, plan, filing), told, packed, held, tally, sheets.entries
+    )
     here = output_folder(job.workspace, task.folder)
     outcome = Outcome(
         built=tuple(job.workspace.shown(here / name) for name, result in results.items() if result.whole),
@@ -95,7 +101,9 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
             *task.about((*plan.problems, *told)),
             *chain(*(result.problems for result in results.values())),
             *removed.problems,
+            *sheets.problems,
         ),
+        sheets=sheets.made,
         findings=task.about(findings),
         tally=task.counted(packed),
         old_pdfs=old_pdfs(new.entries),

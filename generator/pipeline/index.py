@@ -149,4 +149,6 @@ def _year(folder: FilingFolder, path: Path, _written: tuple[int, int, int]) -> Y
         for name, entry in manifest.entries.items()
         for place in [f"{folder[0]}/{folder[1]}/{name}"]
     )
-    return Year(folder[0], manifest.unit or folder[0], folder[1], forms, manifest.tally)
+    here = f"{folder[0]}/{folder[1]}"
+    sheets = tuple((one.title, f"{here}/{name}{SHEET}") for name, one in manifest.sheets.items())
+    return Year(folder[0], manifest.unit or folder[0], folder[1], forms, manifest.tally, sheets)

@@ -89,6 +89,8 @@ class Manifest:
     """the forms that are not up to date or not there, and the files that are in the way of printing them"""
     tally: Tally = NONE
     """how many problems ``tianbao check`` has in the folder, whatever can be printed of it"""
+    sheets: dict[str, Entry] = field(default_factory=dict)
+    """the sheets for import"""
 
 
 def old_pdfs(entries: Mapping[str, Entry]) -> int:
@@ -165,12 +167,17 @@ def intact(path: str, made: Made) -> bool:
 
 
 def _from_json(data: dict[str, Any]) -> Manifest:
-    entries = {name: _entry(entry) for name, entry in data["entries"].items() if not unsafe_name(name)}
+    entries, sheets = (_entries(data[of]) for of in ("entries", "sheets"))
     problems = tuple(map(problem_from, data["problems"]))
     held = {str(name): tuple(map(str, files)) for name, files in data["held"].items()}
     found = data["findings"]
     findings = Findings(Tally(*found["tally"]), tuple(found["fixable"]), found["packed"])
-    return Manifest(data["sources"], data["unit"], entries, problems, findings, held, Tally(*data["tally"]))
+    tally = Tally(*data["tally"])
+    return Manifest(data["sources"], data["unit"], entries, problems, findings, held, tally, sheets)
+
+
+def _entries(data: dict[str, Any]) -> dict[str, Entry]:
+    return {name: _entry(entry) for name, entry in data.items() if not unsafe_name(name)}
 
 
 def _entry(data: dict[str, Any]) -> Entry:

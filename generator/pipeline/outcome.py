@@ -27,5 +27,7 @@ class Outcome(NamedTuple):
     tally: Tally = NONE
     held: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """the forms that are not up to date, and the files that are in the way"""
+    sheets: int = 0
+    """how many sheets for import were made"""
     old_pdfs: int = 0
     """how many forms have a PDF that no longer says what their .docx says"""

@@ -10,6 +10,7 @@ from generator.base import files
 from generator.filing.workspace import unwritable
 from generator.pipeline.manifest import (
     PDF,
+    SHEET,
     SUFFIXES,
     Entry,
     intact,
@@ -66,8 +67,8 @@ class Result(NamedTuple):
 
     @property
     def whole(self) -> bool:
-        """Tell whether the form is there."""
-        return not self.problems
+        """Tell whether the form is there, if perhaps not in every format."""
+        return self.entry is not None and self.entry.key != ""
 
 
 def print_outputs(
@@ -93,11 +94,15 @@ def _print_output(
     from generator.filing.history import Earlier  # noqa: PLC0415 - nothing to print must cost no import
     from generator.printing.form import UnprintableError, print_form  # noqa: PLC0415 - the same
 
+    form = output_folder(workspace, folder) / output.name
+    there = before is not None and SHEET in before.files and output_file(form, SHEET).exists()
+    also = job.also | {SHEET} if there else job.also
     try:
-        printed = print_form(workspace, shelf.filing(folder)[0], output, Earlier(*shelf.earlier(folder)))
+        printed = print_form(
+            workspace, shelf.filing(folder)[0], output, Earlier(*shelf.earlier(folder)), also
+        )
     except UnprintableError as error:
         return Result(None, error.problems)
-    form = output_folder(workspace, folder) / output.name
     made: dict[str, Made] = {PDF: before.files[PDF]} if before and PDF in before.files else {}
     problems = []
     for suffix in printed.files:
@@ -105,10 +110,13 @@ def _print_output(
             made[suffix] = write_output(output_file(form, suffix), printed.files[suffix])
         except OSError as error:
             problems.append(unwritable(workspace, output_file(form, suffix), error))
+    if SHEET in also and SHEET not in printed.files:  # the old one says something else by now
+        with suppress(OSError):
+            output_file(form, SHEET).unlink()
     key = "" if problems else output.key
     pdf = before.pdf if before else ("", "")
     entry = Entry(key, output.edition.title, printed.subject, made, output.file_id, pdf)
-    return Result(entry, tuple(problems))
+    return Result(entry, (*printed.problems, *problems))
 
 
 def remove_outputs(workspace: Workspace, folder: FilingFolder, entries: Mapping[str, Entry]) -> Outcome:
@@ -129,7 +137,8 @@ def remove_outputs(workspace: Workspace, folder: FilingFolder, entries: Mapping[
 
 def forget_folder(workspace: Workspace, folder: FilingFolder) -> Outcome:
     """Remove all that was printed from a filing folder that is no more."""
-    outcome = remove_outputs(workspace, folder, read_manifest(manifest_path(workspace, folder)).entries)
+    manifest = read_manifest(manifest_path(workspace, folder))
+    outcome = remove_outputs(workspace, folder, manifest.entries | manifest.sheets)
     if outcome.problems:
         return outcome
     with suppress(OSError):

@@ -38,11 +38,6 @@ class FlatSheets(NamedTuple):
 _compiled = lru_cache(maxsize=32)(compiled)
 
 
-def flat_name(edition: Edition) -> str:
-    """Return what the workbook of an edition is called, without its suffix: no form can be called so."""
-    return f"{edition.form}.import"
-
-
 def flat_sheets(
     workspace: Workspace, filing: Filing, outputs: Iterable[Output], earlier: Earlier
 ) -> FlatSheets:
@@ -86,7 +81,7 @@ def _add(
     drops = [choices(column, edition, scope, declared) for column in sheet.columns]
     unit = filing.unit.name if filing.unit else filing.unit_id
     drawn = Drawn(sheet, drops, columns.amounts, f"{filing.year}年{edition.title}", unit, filing.year)
-    made.files[flat_name(edition)] = flat_book(drawn, [[cell.text for cell in row] for row in rows])
+    made.files[edition.flat_name] = flat_book(drawn, [[cell.text for cell in row] for row in rows])
 
 
 def _rows(columns: Columns, filing: Filing, output: Output, earlier: Earlier) -> Iterator[tuple[Cell, ...]]:
