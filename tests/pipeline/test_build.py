@@ -427,7 +427,7 @@ def test_a_fault_of_ours_stops_one_form_only(ws: Workspace, monkeypatch: pytest.
     def faulty(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("generator.printing.form.project_form", faulty)
+    monkeypatch.setattr("generator.view.project_form", faulty)
     edit(_source(ws, "community.toml"), "李四", "王五")
     report = build(ws)
     assert (_made(report), _codes(report)) == ({"department"}, {Code.PROGRAM_FAULT})
