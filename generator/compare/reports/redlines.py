@@ -32,8 +32,8 @@ class Redline(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def redlines(job: Job, question: Question, case: Case) -> Iterator[Redline]:
-    """Yield every form of a filing that is not as it was."""
+def redlines(job: Job, question: Question, case: Case, *, alone: bool = True) -> Iterator[Redline]:
+    """Yield every form of a filing that is not as it was; those of one side without a file unless `alone`."""
     old, new = case.pair.old, case.pair.new
     if old is None or new is None:
         return
@@ -42,12 +42,17 @@ def redlines(job: Job, question: Question, case: Case) -> Iterator[Redline]:
     partners = {(o.edition.form, _renamed(o.file_id, stems)): o for o in before.outputs}
     for output in after.outputs:
         partner = partners.pop((output.edition.form, output.file_id), None)
-        if partner is None:
+        if partner is not None:
+            yield from _redline(before, partner, after, output)
+        elif alone:
             yield _alone(after, output, after, "是新增的表，全部标为插入")
         else:
-            yield from _redline(before, partner, after, output)
+            yield Redline(after.folder, output.name, remark="上年没有")
     for output in partners.values():
-        yield _alone(before, output, after, "是取消的表，全部标为删除")
+        if alone:
+            yield _alone(before, output, after, "是取消的表，全部标为删除")
+        else:
+            yield Redline(before.folder, output.name, remark="今年没有")
 
 
 class _Forms(NamedTuple):
