@@ -6,9 +6,10 @@ import hashlib
 import json
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from generator.base.problems import Severity  # noqa: TC001 - pydantic reads the annotations
+from generator.filing.workspace import YEARS, unsafe_name
 
 LIST, LIST_AS_WORD = "清单.json", "清单.docx"
 LAST_YEAR = "对照上年"
@@ -21,10 +22,16 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+def _folder(name: str) -> str:
+    if unsafe_name(name):
+        raise ValueError(name)
+    return name
+
+
 class Unit(_Part):
     """Whose package it is: the folder in ``filings/``, and the unit's name."""
 
-    id: str
+    id: Annotated[str, AfterValidator(_folder)]
     name: str
 
 
@@ -111,7 +118,7 @@ class Contents(_Part):
 
     version: Annotated[int, Field(ge=VERSION, le=VERSION)]
     unit: Unit
-    year: int
+    year: Annotated[int, Field(ge=YEARS.start, lt=YEARS.stop)]
     unfinished: tuple[str, ...]
     revision: Revision | None
     no_revision: str

@@ -19,7 +19,7 @@ from generator.filing.reader import Shelf
 from generator.filing.settings import filled_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from generator.delivery.contents import Contents
@@ -90,10 +90,11 @@ def _must_be_ours(path: Path) -> None:
         opened = open_package(path)
         changed = [one.name for one in against_list(opened, listed(opened.files)) if not one.right]
     except UserError as error:
-        raise _in_way(f"“{path}”已经有了，又不是 tianbao 打的包") from error
+        raise _in_way(path) from error
     if changed:
-        raise _in_way(f"“{path}”里有人放进或改过文件：{'、'.join(changed)}")
+        raise _in_way(path, changed)
 
 
-def _in_way(what: str) -> UserError:
-    return DiskError(f"没有打包：{what}", "请移走，再打包一次")
+def _in_way(path: Path, changed: Sequence[str] = ()) -> UserError:
+    why = f"里有人放进或改过文件：{'、'.join(changed)}" if changed else "已经有了，又不是 tianbao 打的包"
+    return DiskError(f"没有打包：“{path}”{why}", "请移走，再打包一次")

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from generator.delivery.contents import Contents, Form
     from generator.forms.plan import Job, Output
 
-_SHORT = 7
-
 
 def against_sources(job: Job, contents: Contents, files: Mapping[str, bytes]) -> Iterator[Answer]:
     """Yield what comparing says, of the list's files and of the sources themselves."""
@@ -43,12 +41,10 @@ def against_sources(job: Job, contents: Contents, files: Mapping[str, bytes]) ->
 def _shelf(job: Job, contents: Contents, until: ExitStack) -> tuple[Shelf, str]:
     """Return the sources that a package was made from, and what they are called."""
     revision = contents.revision
-    if revision is None:
+    if revision is None or revision.uncommitted:
         return Shelf(job.workspace, job.declared), "现在的申报"
     repository = until.enter_context(Repository(job.workspace))
     commit = repository.commit(revision.commit)
-    if revision.uncommitted:
-        return Shelf(job.workspace, job.declared), "现在的申报"
     shelf = RevisionShelf(job.workspace, job.declared, repository.revision(commit))
     return shelf, f"git 版本 {commit.short} 的申报"
 
@@ -68,10 +64,10 @@ class _Comparing:
 
     def answers(self, files: Mapping[str, bytes]) -> Iterator[Answer]:
         """Compare everything."""
-        plan = make_plan(self.job, self.shelf, self.folder)
-        outputs = {output.name: output for output in plan.outputs}
+        outputs = {output.name: output for output in make_plan(self.job, self.shelf, self.folder).outputs}
         if not outputs:
-            yield Answer("申报", right=False, said=f"{self.what}里没有 {'/'.join(map(str, self.folder))}")
+            where = "/".join(map(str, self.folder))
+            yield Answer("申报", right=False, said=f"不能比对：{self.what}里没有 {where}")
             return
         for path in differing(self.contents.sources, source_sums(self.shelf, self.folder)):
             yield Answer(path, right=False, said=f"打包时的内容和{self.what}不同")
@@ -80,22 +76,13 @@ class _Comparing:
             output = outputs.pop(form.name, None)
             if output is None:
                 yield Answer(form.title, right=False, said=f"{self.what}里没有这张表（{form.name}）")
-                continue
-            yield from self._facts(form, output)
-            yield from self._form(form, output, files)
-            redline = redlines[form.name].data
-            if form.redline and form.redline in files and redline:
-                yield self._same(form, form.redline, files[form.redline], redline)
-            elif bool(form.redline) != bool(redline):
-                yield Answer(form.title, right=False, said="有没有对照上年的修订稿，和申报印出来的不同")
-        absent = {form.name for form in self.contents.absent}
-        for output in outputs.values():
-            if output.name not in absent:
-                yield Answer(
-                    output.edition.title,
-                    right=False,
-                    said=f"{self.what}里有这张表（{output.name}），包里没有",
-                )
+            else:
+                yield from self._facts(form, output)
+                yield from self._form(form, output, files)
+                yield from self._redline(form, redlines[form.name].data, files)
+        for name in outputs.keys() - {form.name for form in self.contents.absent}:
+            said = f"{self.what}里有这张表（{name}），包里没有"
+            yield Answer(outputs[name].edition.title, right=False, said=said)
 
     def _facts(self, form: Form, output: Output) -> Iterator[Answer]:
         """Hold what the list says of a form against the filing."""
@@ -119,6 +106,12 @@ class _Comparing:
             ours = printed.get(PurePosixPath(file).suffix)
             if ours is not None and file in files:
                 yield self._same(form, file, files[file], ours)
+
+    def _redline(self, form: Form, printed: bytes | None, files: Mapping[str, bytes]) -> Iterator[Answer]:
+        if bool(form.redline) != bool(printed):
+            yield Answer(form.title, right=False, said="有没有对照上年的修订稿，和申报印出来的不同")
+        elif printed and form.redline in files:
+            yield self._same(form, form.redline, files[form.redline], printed)
 
     def _same(self, form: Form, file: str, packed: bytes, printed: bytes) -> Answer:
         """Compare a file: byte by byte, and where it was made by another program or template by its cells."""
