@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _BUILD = """
 import re, resource, sys, time
 from pathlib import Path
-from generator.pipeline.build import build
+from generator.pipeline.build import How, build
 from generator.forms.plan import Attention
 from generator.filing.workspace import Workspace
 start = time.perf_counter()
-report = build(Workspace(Path(sys.argv[1])), jobs=int(sys.argv[2]), attention=Attention.COUNT)
+report = build(Workspace(Path(sys.argv[1])), jobs=int(sys.argv[2]), how=How(Attention.COUNT))
 seconds = time.perf_counter() - start
 # getrusage would say of this process how large the one was that started it
 own = int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])

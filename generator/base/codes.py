@@ -75,6 +75,10 @@ class Code(StrEnum):
     TWO_WAYS = "TB067", "同一个内容改成了两样"
     COMMENT = "TB068", "Word 文件里的批注"
 
+    NO_OFFICE = "TB080", "没有 LibreOffice，做不了 PDF"
+    NO_PDF = "TB081", "这张表没有做成 PDF"
+    FONT = "TB082", "这台电脑上没有表样的字体"
+
     PROGRAM_FAULT = "TB090", "程序出错"
     PROCESS_LOST = "TB091", "工作进程意外退出"
     UNWATCHED = "TB092", "系统不能通知文件的变动"

@@ -22,30 +22,39 @@ if TYPE_CHECKING:
     "build",
     failing="有表没有印出来",
     help="把 filings/ 里的申报印成 build/ 里的表。\n\n"
-    "只重印内容有变动的表。不写路径时印全部；路径可以是单位文件夹、年度文件夹或其中一个 .toml 文件。"
+    "只重印内容有变动的表，PDF 只重做 Word 变了的。"
+    "不写路径时印全部；路径可以是单位文件夹、年度文件夹或其中一个 .toml 文件。"
     "有错误的申报不印，保留上一次印好的表，其他的照常印。",
 )
 @click.argument("paths", metavar="[路径]…", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--jobs", metavar="个数", type=WholeNumber(1, MOST_JOBS), help="最多同时用几个进程，不写时自动决定"
 )
+@click.option("--pdf", is_flag=True, help="也做 PDF（要有 LibreOffice）")
+@click.option("--xlsx", is_flag=True, help="也做 Excel 表格，并按表样写出导入用的指标清单")
 @click.option("--strict", is_flag=True, help="审核发现错误的表不印")
 @click.pass_context
-def build_command(ctx: click.Context, paths: tuple[Path, ...], jobs: int | None, *, strict: bool) -> None:
+def build_command(
+    ctx: click.Context, /, paths: tuple[Path, ...], jobs: int | None, *, strict: bool, **further: bool
+) -> None:
     """Build the workspace, or what the paths name."""
     from generator.base.report import ProgressBar, show_problems
     from generator.base.tally import count
     from generator.base.terminal import visible
     from generator.forms.plan import Attention
-    from generator.pipeline.build import build
+    from generator.pipeline.build import How, build
 
     workspace, selections = selected(paths)
     with ProgressBar() as progress:
-        report = build(workspace, selections, jobs, progress, Attention.BLOCK if strict else Attention.COUNT)
+        attention = Attention.BLOCK if strict else Attention.COUNT
+        also = frozenset(f".{kind}" for kind, wanted in further.items() if wanted)
+        report = build(workspace, selections, jobs, progress, How(attention, also))
     show_problems(report.shown, workspace.root)
     click.echo(_summary(report))
     for line in _held(report):
         click.echo(visible(line))
+    if report.old_pdfs:
+        click.echo(f"{report.old_pdfs} 个 PDF 不是最新；用 tianbao build --pdf 重做", err=True)
     if report.found:
         click.echo(f"审核发现 {count(report.found)}；用 tianbao check 查看", err=True)
     ctx.exit(1 if report.failed else 0)
@@ -55,10 +64,11 @@ def _summary(report: Report) -> str:
     """Say in one line what a build did."""
     if not report.asked:
         return "没有要印的申报：filings 里还没有“单位/年度”文件夹"
-    if not report.built and not report.removed:
+    if not report.built and not report.removed and not report.pdfs:
         return f"没有变动，{report.kept} 张表都是最新的" if not report.failed else "没有印出新的表"
     counts = {"印好": len(report.built), "未变": report.kept, "删除": len(report.removed)}
-    return "、".join(f"{what} {count} 张表" for what, count in counts.items() if count)
+    forms = "、".join(f"{what} {count} 张表" for what, count in counts.items() if count)
+    return "；".join(filter(None, (forms, f"做好 {report.pdfs} 个 PDF" if report.pdfs else "")))
 
 
 def _held(report: Report) -> Iterator[str]:

@@ -106,18 +106,20 @@ def _settings(ctx: click.Context, workspace: Workspace) -> Settings:
 
 
 def _brought_up_to_date(workspace: Workspace, folder: FilingFolder) -> None:
-    """Build a year's forms; what is wrong with them is told when they are packed, the rest here."""
+    """Build a year's forms and their PDFs; what `pack` will not say of them is told here."""
     from generator.base.codes import Code
     from generator.base.report import ProgressBar, show_problems
     from generator.filing.selection import Selection
     from generator.forms.plan import Attention
-    from generator.pipeline.build import build
+    from generator.pipeline.build import How, build
+    from generator.pipeline.manifest import PDF
 
+    selection = Selection(folder.unit_id, folder.year)
     with ProgressBar() as progress:
-        selection = Selection(folder.unit_id, folder.year)
-        report = build(workspace, (selection,), None, progress, Attention.COUNT)
-    own = {Code.UNWRITABLE, Code.PROCESS_LOST, Code.PROGRAM_FAULT}
-    show_problems([problem for problem in report.problems if problem.code in own], workspace.root)
+        report = build(workspace, (selection,), None, progress, How(Attention.COUNT, frozenset({PDF})))
+    printing = {Code.PROGRAM_FAULT, Code.UNCLASSED}
+    told = (one for one in report.problems if one.code in printing or one.place.file.startswith("build"))
+    show_problems(told, workspace.root)
 
 
 def _told(package: Package) -> Iterator[str]:

@@ -50,6 +50,8 @@ class Job:
     refused: tuple[Refused, ...] = ()
     """the editions that can't be read: no form of theirs has gone"""
     attention: Attention = Attention.TELL
+    also: frozenset[str] = frozenset()
+    """the suffixes of what is printed beside Word and HTML"""
 
     def declared(self, year: int, where: str) -> Declarations:
         """Return what the forms of a year and district declare."""

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.base.codes import Code
 from generator.base.problems import Place, Problem, Severity
 from generator.base.tally import Tally, together
 from generator.filing.reader import Shelf
 from generator.filing.selection import Selection, units
+from generator.filing.settings import read_settings
 from generator.filing.workspace import exists, folders
 from generator.forms.editions import read_editions
 from generator.forms.plan import Attention, Job, program
 from generator.forms.refused import refused_editions
 from generator.pipeline.folder import build_folder, remembered
 from generator.pipeline.index import Index
-from generator.pipeline.manifest import known_folders, out_of_reach
+from generator.pipeline.manifest import PDF, known_folders, out_of_reach
 from generator.pipeline.outcome import Outcome
 from generator.pipeline.output import forget_folder
+from generator.pipeline.pdfs import make_pdfs
 from generator.pipeline.pool import ProcessLostError, processes, run
 from generator.pipeline.task import Task, tasks
 
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from generator.filing.settings import Settings
     from generator.filing.workspace import FilingFolder, Workspace
+    from generator.pipeline.pdfs import Pdfs
 
     Progress: TypeAlias = Callable[[int, int], None]
 
@@ -51,6 +55,10 @@ class Report:
     """what the rules find; it keeps nothing from being printed unless the build is strict"""
     tallies: list[Tally] = field(default_factory=list)
     """how many findings there are in each filing folder, also where they are only counted"""
+    pdfs: int = 0
+    """how many PDFs were made"""
+    old_pdfs: int = 0
+    """how many there are that no longer say what their .docx says"""
     held: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """the forms that stay as they were last printed, and the files that are in the way"""
     strict: bool = False
@@ -79,7 +87,26 @@ class Report:
         self.problems |= dict.fromkeys(outcome.problems)
         self.findings |= dict.fromkeys(outcome.findings)
         self.tallies.append(outcome.tally)
+        self.old_pdfs += outcome.old_pdfs
         self.held |= outcome.held
+
+
+class How(NamedTuple):
+    """What to do with findings, and what to make beside Word and HTML."""
+
+    attention: Attention = Attention.TELL
+    also: frozenset[str] = frozenset()
+    """suffixes; what tianbao.toml says is made as well"""
+    pdfs: bool = True
+    """False while an author writes: a PDF takes seconds"""
+
+    def suffixes(self, settings: Settings) -> frozenset[str]:
+        """Return the suffixes of all that is made beside Word and HTML."""
+        wanted = self.also | {f".{kind}" for kind in settings.build.outputs}
+        return wanted if self.pdfs else wanted - {PDF}
+
+
+_AS_USUAL = How()
 
 
 def build(
@@ -87,16 +114,18 @@ def build(
     selections: Sequence[Selection] = (Selection(),),
     jobs: int | None = None,
     progress: Progress = lambda _done, _total: None,
-    attention: Attention = Attention.TELL,
+    how: How = _AS_USUAL,
 ) -> Report:
     """Bring what is selected up to date with at most `jobs` processes, as many as help if None."""
-    report = Report(strict=attention is Attention.BLOCK)
+    report = Report(strict=how.attention is Attention.BLOCK)
+    settings, unsettled = read_settings(workspace)
+    also = how.suffixes(settings)
     editions, faulty = read_editions(workspace)
     there, misnamed = folders(workspace, units(selections))
     there += out_of_reach(workspace, set(there), units(selections))
-    report.add(Outcome(problems=(*faulty, *misnamed)))
+    report.add(Outcome(problems=(*unsettled, *faulty, *misnamed)))
     refused = refused_editions(workspace, faulty)
-    job = Job(workspace, editions, program(), refused=refused, attention=attention)
+    job = Job(workspace, editions, program(), refused=refused, attention=how.attention, also=also - {PDF})
     index = Index(job)
     asked = list(tasks(there, selections))
     report.asked = len(asked)
@@ -110,10 +139,17 @@ def build(
         made.append(Outcome(problems=(_LOST,)))
     for outcome in (*kept, *made):
         report.add(outcome)
+    if PDF in also:
+        _add_pdfs(report, make_pdfs(workspace, asked, progress, jobs or 0))
     for outcome in _remove_gone(workspace, set(there), selections):
         report.add(outcome)
-    report.add(index.refresh((*faulty, *misnamed), units(selections)))
+    report.add(index.refresh((*unsettled, *faulty, *misnamed), units(selections)))
     return report
+
+
+def _add_pdfs(report: Report, pdfs: Pdfs) -> None:
+    report.pdfs, report.old_pdfs = pdfs.made, 0
+    report.problems |= dict.fromkeys(pdfs.problems)
 
 
 def _outcomes(job: Job, asked: Sequence[Task], kept: list[Outcome], jobs: int | None) -> Iterator[Outcome]:

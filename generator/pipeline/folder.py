@@ -12,7 +12,7 @@ from generator.filing.workspace import unwritable
 from generator.forms.plan import Attention, make_plan, plan_holds
 from generator.pipeline.findings import blockers, findings_of, wrong_files
 from generator.pipeline.held import InTheWay, held_by_earlier
-from generator.pipeline.manifest import Entry, Manifest, manifest_path, read_manifest
+from generator.pipeline.manifest import Entry, Manifest, manifest_path, old_pdfs, read_manifest
 from generator.pipeline.marks import old_text
 from generator.pipeline.outcome import Outcome
 from generator.pipeline.output import (
@@ -48,7 +48,7 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Task:
         return task._replace(plan=plan)
     if any(output.in_way for output in plan.outputs):
         return task._replace(plan=plan)
-    if not all(is_fresh(job.workspace, task.folder, output, manifest) for output in wanted):
+    if not all(is_fresh(job, task.folder, output, manifest) for output in wanted):
         return task._replace(plan=plan)
     findings = () if job.attention is Attention.COUNT else task.about(manifest.findings.unpack())
     return Outcome(
@@ -56,6 +56,7 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Task:
         problems=task.about(manifest.problems),
         findings=findings,
         tally=task.counted(manifest.findings),
+        old_pdfs=old_pdfs(manifest.entries),
     )
 
 
@@ -71,12 +72,12 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
     held = _held(shelf, task.folder, plan, old)
     withdraw_marks(job.workspace, task.folder, old, held)
     wanted = [output for output in plan.outputs if task.wants(output)]
-    todo = [output for output in wanted if not is_fresh(job.workspace, task.folder, output, old)]
+    todo = [output for output in wanted if not is_fresh(job, task.folder, output, old)]
     packed, findings = findings_of(job, shelf, task.folder, old if old.sources == plan.sources else None)
     wrong = wrong_files(findings) if job.attention is Attention.BLOCK else {}
     held |= {o.name: files for o in todo if o.name not in held and (files := blockers(o, wrong))}
     printable = [output for output in todo if output.name not in held]
-    results = print_outputs(job.workspace, shelf, task.folder, printable)
+    results = print_outputs(job, shelf, task.folder, printable, old)
     entries = old.entries | {name: result.entry for name, result in results.items() if result.entry}
     gone = {name: entries.pop(name) for name in _gone(plan, old)}
     removed = remove_outputs(job.workspace, task.folder, gone)
@@ -97,6 +98,7 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
         ),
         findings=task.about(findings),
         tally=task.counted(packed),
+        old_pdfs=old_pdfs(new.entries),
     )
     return _marked(job, task.folder, new, outcome)
 

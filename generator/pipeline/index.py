@@ -12,6 +12,8 @@ from generator.base.tally import Tally
 from generator.filing.workspace import FILINGS, unwritable
 from generator.pipeline.manifest import (
     FOLDER,
+    PDF,
+    SHEET,
     Entry,
     Manifest,
     intact,
@@ -135,7 +137,15 @@ def _year(folder: FilingFolder, path: Path, _written: tuple[int, int, int]) -> Y
 
     manifest = read_manifest(path)
     forms = tuple(
-        Printed(entry.title, entry.subject, f"{place}.html", f"{place}.docx", _old(manifest, name))
+        Printed(
+            entry.title,
+            entry.subject,
+            f"{place}.html",
+            f"{place}.docx",
+            _old(manifest, name),
+            f"{place}{PDF}" if PDF in entry.files and not entry.pdf_is_old else "",
+            f"{place}{SHEET}" if SHEET in entry.files else "",
+        )
         for name, entry in manifest.entries.items()
         for place in [f"{folder[0]}/{folder[1]}/{name}"]
     )

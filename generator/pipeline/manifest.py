@@ -15,7 +15,7 @@ from generator.base.tally import NONE, Tally, mark
 from generator.filing.workspace import FilingFolder, exists, is_year, unsafe_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from generator.base.problems import Problem
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 FOLDER = ".tianbao"
 SUFFIXES = (".docx", ".html")
 """What every form is printed as."""
+PDF = ".pdf"
+SHEET = ".xlsx"
+FURTHER = (SHEET, PDF)
+"""What a form is printed as where it is asked for."""
 
 Made: TypeAlias = tuple[int, int, str]
 """A file as it was written: size, modification time in ns, digest."""
@@ -37,6 +41,15 @@ class Entry:
     title: str
     subject: str
     files: dict[str, Made]
+    file_id: str = ""
+    """the filing's file that it is printed from"""
+    pdf: tuple[str, str] = ("", "")
+    """the digests of the .docx and of the program that its PDF was made from and by"""
+
+    @property
+    def pdf_is_old(self) -> bool:
+        """Tell whether there is a PDF that does not say what the .docx says."""
+        return PDF in self.files and (".docx" not in self.files or self.pdf[0] != self.files[".docx"][2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,11 @@ class Manifest:
     """the forms that are not up to date or not there, and the files that are in the way of printing them"""
     tally: Tally = NONE
     """how many problems ``tianbao check`` has in the folder, whatever can be printed of it"""
+
+
+def old_pdfs(entries: Mapping[str, Entry]) -> int:
+    """Return how many forms have a PDF that no longer says what their .docx says."""
+    return sum(entry.pdf_is_old for entry in entries.values())
 
 
 def manifest_path(workspace: Workspace, folder: FilingFolder) -> Path:
@@ -156,8 +174,10 @@ def _from_json(data: dict[str, Any]) -> Manifest:
 
 
 def _entry(data: dict[str, Any]) -> Entry:
-    files = {suffix: _made(*made) for suffix, made in data["files"].items() if suffix in SUFFIXES}
-    return Entry(data["key"], data["title"], data["subject"], files)
+    known = (*SUFFIXES, *FURTHER)
+    files = {suffix: _made(*made) for suffix, made in data["files"].items() if suffix in known}
+    docx, program = map(str, data["pdf"])
+    return Entry(data["key"], data["title"], data["subject"], files, data["file_id"], (docx, program))
 
 
 def _made(size: int, modified: int, content: str) -> Made:

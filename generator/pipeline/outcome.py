@@ -27,3 +27,5 @@ class Outcome(NamedTuple):
     tally: Tally = NONE
     held: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """the forms that are not up to date, and the files that are in the way"""
+    old_pdfs: int = 0
+    """how many forms have a PDF that no longer says what their .docx says"""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base import files
 from generator.filing.workspace import unwritable
 from generator.pipeline.manifest import (
+    PDF,
     SUFFIXES,
     Entry,
     intact,
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from generator.base.problems import Problem
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder, Workspace
-    from generator.forms.plan import Output
+    from generator.forms.plan import Job, Output
     from generator.pipeline.manifest import Made, Manifest
 
 
@@ -40,13 +42,20 @@ def output_file(form: Path, suffix: str) -> Path:
     return form.with_name(form.name + suffix)
 
 
-def is_fresh(workspace: Workspace, folder: FilingFolder, output: Output, manifest: Manifest) -> bool:
-    """Tell whether a form's files are there, untouched, and made from what there is now."""
+def is_fresh(job: Job, folder: FilingFolder, output: Output, manifest: Manifest) -> bool:
+    """Tell whether a form's files are there, untouched, and made from what there is now.
+
+    Of PDFs `pdfs` asks.
+    """
     entry = manifest.entries.get(output.name)
-    if entry is None or entry.key != output.key or entry.files.keys() != set(SUFFIXES):
+    if entry is None or entry.key != output.key or not entry.files.keys() >= {*SUFFIXES, *job.also}:
         return False
-    form = str(output_folder(workspace, folder) / output.name)
-    return all(intact(form + suffix, made) for suffix, made in entry.files.items())
+    form = str(output_folder(job.workspace, folder) / output.name)
+    return all(
+        intact(form + suffix, made)
+        for suffix, made in entry.files.items()
+        if suffix in (*SUFFIXES, *job.also) or (suffix != PDF and os.path.exists(form + suffix))  # noqa: PTH110 - as in intact
+    )
 
 
 class Result(NamedTuple):
@@ -62,16 +71,25 @@ class Result(NamedTuple):
 
 
 def print_outputs(
-    workspace: Workspace, shelf: Shelf, folder: FilingFolder, outputs: Sequence[Output]
+    job: Job, shelf: Shelf, folder: FilingFolder, outputs: Sequence[Output], old: Manifest
 ) -> dict[str, Result]:
-    """Print forms into their files; what killed builds left there is swept first, once for them all."""
+    """Print forms into their files; what killed builds left there is swept first, once for them all.
+
+    Of what is not always printed, a form keeps what it has.
+    """
     if outputs:
-        files.sweep(output_folder(workspace, folder))
-    return {output.name: _print_output(workspace, shelf, folder, output) for output in outputs}
+        files.sweep(output_folder(job.workspace, folder))
+    return {
+        output.name: _print_output(job, shelf, folder, output, old.entries.get(output.name))
+        for output in outputs
+    }
 
 
-def _print_output(workspace: Workspace, shelf: Shelf, folder: FilingFolder, output: Output) -> Result:
+def _print_output(
+    job: Job, shelf: Shelf, folder: FilingFolder, output: Output, before: Entry | None
+) -> Result:
     """Print one form into its files."""
+    workspace = job.workspace
     from generator.filing.history import Earlier  # noqa: PLC0415 - nothing to print must cost no import
     from generator.printing.form import UnprintableError, print_form  # noqa: PLC0415 - the same
 
@@ -80,15 +98,17 @@ def _print_output(workspace: Workspace, shelf: Shelf, folder: FilingFolder, outp
     except UnprintableError as error:
         return Result(None, error.problems)
     form = output_folder(workspace, folder) / output.name
-    made: dict[str, Made] = {}
+    made: dict[str, Made] = {PDF: before.files[PDF]} if before and PDF in before.files else {}
     problems = []
-    for suffix in SUFFIXES:
+    for suffix in printed.files:
         try:
             made[suffix] = write_output(output_file(form, suffix), printed.files[suffix])
         except OSError as error:
             problems.append(unwritable(workspace, output_file(form, suffix), error))
     key = "" if problems else output.key
-    return Result(Entry(key, output.edition.title, printed.subject, made), tuple(problems))
+    pdf = before.pdf if before else ("", "")
+    entry = Entry(key, output.edition.title, printed.subject, made, output.file_id, pdf)
+    return Result(entry, tuple(problems))
 
 
 def remove_outputs(workspace: Workspace, folder: FilingFolder, entries: Mapping[str, Entry]) -> Outcome:

@@ -16,6 +16,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from generator.base.files import discard_pending
+from generator.base.processors import processors
 from generator.filing.reader import Shelf
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def run(job: Job, work: Work[T], tasks: Sequence[Task], jobs: int | None = None)
 
 def processes(tasks: int, jobs: int | None = None) -> int:
     """Return how many processes so many tasks are worth, at most `jobs`."""
-    return min(jobs or min(_processors(), tasks // _WORTH_A_PROCESS), tasks)
+    return min(jobs or min(processors(), tasks // _WORTH_A_PROCESS), tasks)
 
 
 def _context() -> BaseContext:
@@ -89,11 +90,6 @@ def _deaf() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Worker:

@@ -16,7 +16,7 @@ from generator.filing.selection import Selection
 from generator.filing.workspace import FilingFolder, Workspace
 from generator.forms.editions import read_editions
 from generator.forms.plan import Attention, Job
-from generator.pipeline.build import build
+from generator.pipeline.build import How, build
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,14 +98,14 @@ def test_a_strict_build_keeps_the_last_good_form_of_what_is_wrong_now(ws: Worksp
     community = ws.filings / UNIT / str(YEAR) / "community.toml"
     (community.parent / "other.toml").unlink()
     edit(community, WRONG, RIGHT)
-    build(ws, attention=Attention.BLOCK)
+    build(ws, how=How(Attention.BLOCK))
     before = contents(ws.build / UNIT)
     edit(community, RIGHT, WRONG)
-    report = build(ws, attention=Attention.BLOCK)
+    report = build(ws, how=How(Attention.BLOCK))
     assert (report.built, report.failed) == ([], True)
     assert [problem.code for problem in report.shown] == ["TB501"]
     assert unmarked(contents(ws.build / UNIT)) == before
-    assert build(ws, attention=Attention.BLOCK).failed
+    assert build(ws, how=How(Attention.BLOCK)).failed
     assert len(build(ws).built) == 2
 
 
@@ -113,7 +113,7 @@ def test_a_strict_build_prints_projects_that_are_right(ws: Workspace) -> None:
     edit(ws.filings / UNIT / str(YEAR) / "other.toml", "code =", 'leader = "王五"\ncode =')
     found = {problem.place.file for problem in build(ws).findings if problem.severity == "error"}
     shutil.rmtree(ws.build)
-    build(ws, attention=Attention.BLOCK)
+    build(ws, how=How(Attention.BLOCK))
     wrong = {file.rpartition("/")[2].removesuffix(".toml") for file in found}
     assert "community" in wrong
     assert printed(ws) == {"community", "other"} - wrong

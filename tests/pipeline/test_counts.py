@@ -13,7 +13,7 @@ from generator.base.tally import counted, total
 from generator.filing.selection import Selection
 from generator.forms.plan import Attention
 from generator.live.watch.known_problems import KnownProblems
-from generator.pipeline.build import build
+from generator.pipeline.build import How, build
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +52,7 @@ def test_builds_count_as_a_review_does(ws: Workspace, attention: Attention) -> N
     findings = build(ws).findings
     assert sum(one.code == "TB603" and one.place.file.endswith("unit.toml") for one in findings) == len(YEARS)
     expected = total(counted(findings))
-    assert build(ws, attention=attention).found == expected
+    assert build(ws, how=How(attention)).found == expected
     known = KnownProblems()
     known.renew((Selection(),), findings)
     assert total(counted(known)) == expected

@@ -14,6 +14,7 @@ from forms import example
 from office import Job, store
 from papers import saved
 
+from generator.base import office as libreoffice
 from generator.readback.formats import UnreadableError, office, read_document
 from generator.readback.formats.loose import tightened
 
@@ -117,7 +118,7 @@ def test_a_form_reads_the_same_from_a_pdf(converted: Path) -> None:
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the only folder in which programs are found."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(office, "_PLACES", ())
+    monkeypatch.setattr(libreoffice, "_PLACES", ())
     return tmp_path
 
 

@@ -143,7 +143,7 @@ def _remarks(every: Sequence[Part], redlines: Compared) -> Iterator[str]:
     """Yield what a reader would miss otherwise."""
     without = sum(_PDF not in part.form.files for part in every)
     if without:
-        yield f"{without} 张表没有 PDF，页数没有数。"
+        yield f"{without} 张表没有 PDF（没有 LibreOffice，或没有做成），页数没有数。"
     if not any(part.redlined.data for part in every):
         yield "没有对照上年的修订稿。"
     if redlines.dropped:

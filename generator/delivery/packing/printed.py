@@ -11,7 +11,7 @@ from generator.base.files import read_regular, why_unreadable
 from generator.delivery.contents import Absent
 from generator.delivery.filed_forms import subject_of
 from generator.forms.plan import make_plan
-from generator.pipeline.manifest import manifest_path, read_manifest
+from generator.pipeline.manifest import PDF, SHEET, manifest_path, read_manifest
 from generator.pipeline.output import output_file, output_folder
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from generator.forms.plan import Job, Output
     from generator.pipeline.manifest import Entry, Manifest
 
-SUFFIXES = (".docx", ".pdf", ".xlsx")
+SUFFIXES = (".docx", PDF, SHEET)
 """What of a form is handed in: a page shows what the PDF shows, and links to files that are not with it."""
 _PAGE_TREE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 
@@ -37,7 +37,7 @@ class PrintedForm(NamedTuple):
     @property
     def pages(self) -> int | None:
         """How many pages the PDF has; None without one."""
-        return pages(self.files[".pdf"]) if ".pdf" in self.files else None
+        return pages(self.files[PDF]) if PDF in self.files else None
 
 
 class Year(NamedTuple):
@@ -73,7 +73,7 @@ def _absent(shelf: Shelf, folder: FilingFolder, output: Output, manifest: Manife
 def _files(job: Job, folder: FilingFolder, name: str, entry: Entry) -> dict[str, bytes]:
     files = {}
     for suffix in SUFFIXES:
-        if suffix in entry.files:
+        if suffix in entry.files and not (suffix == PDF and entry.pdf_is_old):
             path = output_file(output_folder(job.workspace, folder) / name, suffix)
             try:
                 files[suffix] = read_regular(path)

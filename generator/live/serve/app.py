@@ -31,6 +31,7 @@ from generator.live.serve.mending import Mending
 from generator.live.serve.named import named
 from generator.live.serve.pages import Pages
 from generator.live.serve.past import Past
+from generator.live.serve.pdf_files import PdfFiles
 from generator.live.serve.pulls import Pulls
 from generator.live.serve.sheets import name_of
 from generator.live.serve.sources import Sources
@@ -169,7 +170,15 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
     site = Site(live, hub, access, editor, pages)
     writing = Writing(live.workspace)
     filled = (Filling(live, writing), Sources(live, writing), Mending(live, writing), Making(live, writing))
-    every = (site, Past(live), Changes(live, hub, pages), Pulls(live, pages), writing, *filled)
+    every = (
+        site,
+        Past(live),
+        Changes(live, hub, pages),
+        Pulls(live, pages),
+        PdfFiles(live, pages),
+        writing,
+        *filled,
+    )
     routes = [route for each in every for route in each.routes()]
     app = Starlette(routes=routes, exception_handlers={HTTPException: site.refused})
     app.router.redirect_slashes = False

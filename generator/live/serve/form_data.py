@@ -53,6 +53,7 @@ def form_data(live: Live, form: Form, changed: AbstractSet[str]) -> dict[str, ob
         "id": f"{unit_id}/{year}/{form.name}",
         "href": address("forms", unit_id, year, form.name),
         "docx": f"{file}.docx" if form.state is not State.MISSING else "",
+        "pdf": address("pdf", unit_id, year, form.name) if form.state is not State.MISSING else "",
         "title": form.title,
         "subject": form.subject,
         "source": form.source,

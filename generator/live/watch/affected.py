@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.filing.reader import YEARS_BACK
 from generator.filing.selection import Selection
+from generator.filing.settings import SETTINGS
 from generator.filing.unread import meant_name
 from generator.filing.workspace import FILINGS, SUFFIX, TEMPLATES, is_year
 
@@ -42,7 +43,7 @@ def affected(workspace: Workspace, path: str, *, folder: bool) -> Touch | None:
         return None
     match here.relative_to(workspace.root).parts:
         case [name]:
-            return _ALL_BELOW if name in (FILINGS, TEMPLATES) else None
+            return _ALL if name == SETTINGS else _ALL_BELOW if name in (FILINGS, TEMPLATES) else None
         case [name, *parts] if name == FILINGS and parts[0][0] not in "._":
             return _in_filings(parts, folder=folder)
         case [name, *parts] if name == TEMPLATES:

@@ -13,7 +13,7 @@ from generator.live.watch.affected import EVERYTHING
 from generator.live.watch.changes import Batch, Changes
 from generator.live.watch.known_problems import KnownProblems
 from generator.live.watch.notice import beyond_limit
-from generator.pipeline.build import Report, build
+from generator.pipeline.build import How, Report, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -139,7 +139,7 @@ class Watch:
         if not self._workspace.filings.is_dir():  # a disk that is away must not cost the forms
             return _failed(Code.UNREADABLE, "filings 文件夹不见了，印好的表都留着", "filings", "把它放回原处")
         try:
-            return build(self._workspace, selections, self._jobs if everything else 1)
+            return build(self._workspace, selections, self._jobs if everything else 1, how=How(pdfs=False))
         except Exception as error:  # noqa: BLE001 - a fault of ours must not end the watch
             message = f"程序出错：{type(error).__name__}: {error}"
             return _failed(Code.PROGRAM_FAULT, message, "build", "改正后再保存一次；还是这样就报告给维护者")

@@ -19,9 +19,10 @@ _FEW = 5  # that many units stand open
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One printed form: its official title, whose it is, its two files as paths from the index.
+    """One printed form: its official title, whose it is, its files as paths from the index.
 
-    `old` says why it is not up to date; empty if it is.
+    `old` says why it is not up to date; empty if it is. A `pdf` that says something else than the
+    Word file is none.
     """
 
     title: str
@@ -29,6 +30,8 @@ class Printed:
     html: str
     docx: str
     old: str = ""
+    pdf: str = ""
+    xlsx: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,10 @@ def _unit(unit_id: str, years: list[Year], elsewhere: Tally) -> dict[str, object
 
 
 def _form(form: Printed) -> dict[str, str]:
-    links = {"html": _href(form.html), "docx": _href(form.docx)}
+    links = {kind: _href(getattr(form, kind)) for kind in ("html", "docx", "pdf", "xlsx")}
     return {"title": form.title, "subject": form.subject, "old": form.old, **links}
 
 
 def _href(path: str) -> str:
     """Return a relative path as a link; ``./`` keeps a colon in its first part from reading as a scheme."""
-    return "./" + quote(path.replace("\\", "/"))
+    return "./" + quote(path.replace("\\", "/")) if path else ""

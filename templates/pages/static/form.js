@@ -49,6 +49,7 @@ function refresh(loaded) {
 }
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) print();
   const item = event.target.closest("[data-show]")?.closest("[data-problem]");
   const [cell] = item ? cellsOf(item.dataset.about) : [];
   if (cell) reveal(cell);

@@ -1,0 +1,178 @@
+"""The PDFs of printed forms: which are stale, and making these."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.base.codes import Code
+from generator.base.digest import digest
+from generator.base.files import read_regular
+from generator.base.problems import Place, Problem, Severity
+from generator.filing.workspace import unwritable
+from generator.pipeline.manifest import PDF, intact, manifest_path, read_manifest, write_output
+from generator.pipeline.output import output_file, output_folder, save_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from generator.filing.workspace import FilingFolder, Workspace
+    from generator.pipeline.manifest import Entry, Made
+    from generator.pipeline.task import Task
+
+_DOCX = ".docx"
+
+
+class Pdfs(NamedTuple):
+    """How many PDFs were made, how many were up to date, and what went wrong."""
+
+    made: int = 0
+    kept: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+class _Form(NamedTuple):
+    """A printed form."""
+
+    folder: FilingFolder
+    name: str
+    entry: Entry
+
+
+def make_pdfs(
+    workspace: Workspace, tasks: Iterable[Task], progress: Callable[[int, int], None], processes: int = 0
+) -> Pdfs:
+    """Bring the PDFs of what the tasks ask for up to date with its .docx, as far as there is LibreOffice."""
+    from generator.printing.pdf.program import converter  # noqa: PLC0415 - most builds make none
+
+    program, made_by = converter()
+    printed = list(_printed(workspace, tasks))
+    stale = [form for form in printed if not _is_fresh(workspace, form, made_by)]
+    kept = len(printed) - len(stale)
+    if not stale:
+        return Pdfs(kept=kept)
+    if program is None:
+        return Pdfs(kept=kept, problems=(_no_office(len(stale)),))
+    work = _Work(workspace, made_by)
+    problems = tuple(work.do(program, stale, progress, processes))
+    return Pdfs(work.made, kept, problems)
+
+
+def pdf_of(workspace: Workspace, folder: FilingFolder, name: str) -> tuple[bytes | None, tuple[Problem, ...]]:
+    """Return a form's PDF, made if need be, and what kept it from being made; nothing if there is no form."""
+    from generator.printing.pdf.program import converter  # noqa: PLC0415 - as above
+
+    entry = read_manifest(manifest_path(workspace, folder)).entries.get(name)
+    if entry is None or _DOCX not in entry.files:
+        return None, ()
+    form, (program, made_by) = _Form(folder, name, entry), converter()
+    problems: tuple[Problem, ...] = ()
+    if not _is_fresh(workspace, form, made_by):
+        if program is None:
+            return None, (_no_office(1),)
+        work = _Work(workspace, made_by)
+        problems = tuple(work.do(program, [form], lambda _done, _total: None, 1))
+        if not work.made:
+            return None, tuple(one for one in problems if one.severity is Severity.ERROR)
+    try:
+        return read_regular(_file(workspace, form, PDF)), problems
+    except OSError as error:
+        return None, (unwritable(workspace, _file(workspace, form, PDF), error),)
+
+
+def _printed(workspace: Workspace, tasks: Iterable[Task]) -> Iterator[_Form]:
+    for task in tasks:
+        entries = read_manifest(manifest_path(workspace, task.folder)).entries
+        for name, entry in entries.items():
+            if _DOCX in entry.files and (task.only is None or entry.file_id in task.only):
+                yield _Form(task.folder, name, entry)
+
+
+def _is_fresh(workspace: Workspace, form: _Form, made_by: str) -> bool:
+    made = form.entry.files.get(PDF)
+    if made is None or form.entry.pdf_is_old or made_by not in ("", form.entry.pdf[1]):
+        return False
+    return intact(str(_file(workspace, form, PDF)), made)
+
+
+def _file(workspace: Workspace, form: _Form, suffix: str) -> Path:
+    return output_file(output_folder(workspace, form.folder) / form.name, suffix)
+
+
+class _Work:
+    """Makes PDFs and notes down which were made."""
+
+    def __init__(self, workspace: Workspace, made_by: str) -> None:
+        self._workspace, self._made_by = workspace, made_by
+        self._new: dict[FilingFolder, dict[str, Entry]] = {}
+        self.made = 0
+
+    def do(
+        self, program: str, forms: Sequence[_Form], progress: Callable[[int, int], None], processes: int
+    ) -> Iterator[Problem]:
+        """Make the PDFs of forms; yield what goes wrong."""
+        from generator.printing.pdf.convert import Asked, convert  # noqa: PLC0415 - as above
+        from generator.printing.pdf.fonts import fonts_for  # noqa: PLC0415 - as above
+        from generator.printing.pdf.running import Running  # noqa: PLC0415 - as above
+
+        fonts = fonts_for(data for form in forms if (data := self._read(form)))
+        yield from fonts.problems(Place(self._workspace.shown(self._workspace.build)))
+        if fonts.none:
+            return
+        asked = [Asked(form, partial(self._read, form), form.folder.year) for form in forms]
+        left = Counter(form.folder for form in forms)
+        for number, made in enumerate(convert(Running(program, fonts), asked, processes), 1):
+            yield from self._take(made.key, made.pdf, made.why)
+            left[made.key.folder] -= 1
+            if not left[made.key.folder]:
+                yield from self._note(made.key.folder)
+            progress(number, len(forms))
+
+    def _read(self, form: _Form) -> bytes:
+        """Return a form's .docx as the manifest knows it; empty if it is another by now."""
+        try:
+            data = read_regular(_file(self._workspace, form, _DOCX))
+        except OSError:
+            return b""
+        return data if digest(data) == form.entry.files[_DOCX][2] else b""
+
+    def _take(self, form: _Form, pdf: bytes, why: str) -> Iterator[Problem]:
+        path = _file(self._workspace, form, PDF)
+        if not pdf:
+            hint = "用 Word 或 WPS 打开它的 .docx，另存为 PDF；并把这个文件报告给维护者"
+            yield Problem(Code.NO_PDF, f"没有做成 PDF：{why}", Place(self._workspace.shown(path)), hint)
+            return
+        try:
+            made = write_output(path, pdf)
+        except OSError as error:
+            yield unwritable(self._workspace, path, error)
+            return
+        self.made += 1
+        self._new.setdefault(form.folder, {})[form.name] = self._with_pdf(form.entry, made)
+
+    def _with_pdf(self, entry: Entry, made: Made) -> Entry:
+        return replace(entry, files={**entry.files, PDF: made}, pdf=(entry.files[_DOCX][2], self._made_by))
+
+    def _note(self, folder: FilingFolder) -> tuple[Problem, ...]:
+        """Note the PDFs of a folder down beside what another build may have printed meanwhile."""
+        manifest = read_manifest(manifest_path(self._workspace, folder))
+        new = self._new.pop(folder, {})
+        manifest.entries |= {
+            name: replace(now, files={**now.files, PDF: new[name].files[PDF]}, pdf=new[name].pdf)
+            for name, now in manifest.entries.items()
+            if name in new
+        }
+        return save_manifest(self._workspace, folder, manifest) if new else ()
+
+
+def _no_office(count: int) -> Problem:
+    return Problem(
+        Code.NO_OFFICE,
+        f"这台电脑上没有找到 LibreOffice，{count} 张表没有做成 PDF；Word 和网页不受影响",
+        Place("build"),
+        "安装 LibreOffice（Debian、Ubuntu：apt install libreoffice-writer-nogui），再运行一次；"
+        "或者用 Word、WPS 打开 .docx，另存为 PDF",
+    )

@@ -1,0 +1,1 @@
+"""Forms as PDF: LibreOffice on our own .docx, the only layout beside Word's that is the form's."""
