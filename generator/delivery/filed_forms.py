@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.base.money import money
 from generator.compare.reports.cases import cases
 from generator.compare.reports.pairs import pairs
-from generator.compare.reports.redlines import redlines
+from generator.compare.reports.redlines import NOTHING_READY, redlines
 from generator.compare.reports.sides import Question, Side
 from generator.delivery.contents import Sum
 from generator.filing import derive
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
     from decimal import Decimal
 
+    from generator.compare.reports.redlines import Ready
     from generator.filing.load import Filing
     from generator.filing.reader import Shelf
     from generator.forms.edition import Edition
@@ -84,7 +85,7 @@ def _amounts(filing: Filing, output: Output) -> Iterator[tuple[str, Decimal | No
         yield "项目总预算", derive.total_budget(project)
 
 
-def compared(job: Job, shelf: Shelf, folder: FilingFolder) -> Compared:
+def compared(job: Job, shelf: Shelf, folder: FilingFolder, ready: Ready = NOTHING_READY) -> Compared:
     """Return the redlines of a filing's forms against last year's; they are dated as the forms are."""
     before = FilingFolder(folder.unit_id, folder.year - 1)
     outputs = make_plan(job, shelf, folder).outputs
@@ -98,7 +99,8 @@ def compared(job: Job, shelf: Shelf, folder: FilingFolder) -> Compared:
     question = Question(job.workspace, last, this, by_year=True, unit=folder.unit_id)
     forms = {output.name: Redlined(remark=_SAME) for output in outputs}
     gone: set[str] = set()
-    for made in redlines(job, question, next(cases(question, pairs(question))), alone=False):
+    case = next(cases(question, pairs(question)))
+    for made in redlines(job, question, case, alone=False, ready=ready):
         if made.folder == folder:
             why = made.problems[0].message if made.problems else made.remark
             forms[made.name] = Redlined(made.data, why)

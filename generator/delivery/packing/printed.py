@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.digest import digest
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from generator.forms.plan import Job, Output
     from generator.pipeline.manifest import Entry, Manifest
 
-SUFFIXES = (".docx", PDF, SHEET)
+WORD = ".docx"
+SUFFIXES = (WORD, PDF, SHEET)
 """What of a form is handed in: a page shows what the PDF shows, and links to files that are not with it."""
 _PAGE_TREE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 
@@ -60,6 +62,20 @@ def printed_year(job: Job, shelf: Shelf, folder: FilingFolder) -> Year:
         else:
             forms.append(PrintedForm(output, _files(job, folder, output.name, entry)))
     return Year(tuple(forms), tuple(absent))
+
+
+def kept(job: Job, shelf: Shelf, folder: FilingFolder) -> dict[str, bytes]:
+    """Return the Word files of a year that are what printing them now would make, by name."""
+    entries = read_manifest(manifest_path(job.workspace, folder)).entries
+    found: dict[str, bytes] = {}
+    for output in make_plan(job, shelf, folder).outputs:
+        entry = entries.get(output.name)
+        if entry is not None and entry.key == output.key and WORD in entry.files:
+            with suppress(OSError):
+                data = read_regular(output_file(output_folder(job.workspace, folder) / output.name, WORD))
+                if digest(data) == entry.files[WORD][2]:
+                    found[output.name] = data
+    return found
 
 
 def _absent(shelf: Shelf, folder: FilingFolder, output: Output, manifest: Manifest) -> Absent:

@@ -12,7 +12,7 @@ from generator.delivery.list_form import list_document, list_template
 from generator.delivery.opening import open_package
 from generator.delivery.origin import origin
 from generator.delivery.packing.composing import compose
-from generator.delivery.packing.printed import printed_year
+from generator.delivery.packing.printed import kept, printed_year
 from generator.delivery.packing.readiness import readiness
 from generator.delivery.packing.writing import restore, write_folder, write_zip
 from generator.filing.reader import Shelf
@@ -64,7 +64,9 @@ def packed(job: Job, folder: FilingFolder, settings: PackSettings, *, unfinished
     if not year.forms:
         raise UserError(*_NO_FORM)
     template = list_template(job.workspace)
-    found = year, ready, compared(job, shelf, folder), origin(job, shelf, folder)
+    years = (folder, folder._replace(year=folder.year - 1))
+    redlines = compared(job, shelf, folder, {each: kept(job, shelf, each) for each in years})
+    found = year, ready, redlines, origin(job, shelf, folder)
     contents, files = compose(job, filing, found, settings.files, template)
     written = contents.written()
     lists = {LIST_AS_WORD: list_document(contents, written, template), LIST: written}
