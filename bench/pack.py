@@ -39,7 +39,7 @@ print(done - start, time.perf_counter() - done)
 
 
 def measure() -> Iterator[Result]:
-    """Pack the example's second year, whose forms have redlines, in a new process each time; then verify it."""
+    """Pack the example's second year, whose forms have redlines, in new processes, and verify it."""
     with tempfile.TemporaryDirectory() as name:
         shutil.copytree(EXAMPLE, Path(name) / "filings" / UNIT)
         build(Workspace(Path(name)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from lxml import etree
 
@@ -84,7 +84,7 @@ def _revise(pen: Pen, old: etree._Element, new: etree._Element) -> None:
 
 def _last_number(roots: Iterable[etree._Element]) -> int:
     """Return the highest number that a note or an older mark has."""
-    numbers = (str(number) for root in roots for number in _NUMBERS(root))
+    numbers = (str(number) for root in roots for number in cast("Iterable[str]", _NUMBERS(root)))
     return max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 
