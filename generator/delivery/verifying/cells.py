@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from generator.base.terminal import short
 from generator.readback.document import NOWHERE, Cell
 from generator.readback.formats import UnreadableError, read_document
+from generator.readback.formats.unreadable import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 _END = Cell(("（没有这一格）",))
 
 
-def first_difference(packed: bytes, printed: bytes) -> str:
-    """Say where two documents say something else; empty if all their cells say the same."""
+def first_difference(packed: bytes, printed: bytes, by: str = "申报") -> str:
+    """Say where a document says something else than what is printed `by` its source; empty for nowhere."""
     try:
         ours = _cells(printed)
         theirs = _cells(packed)
@@ -25,7 +26,7 @@ def first_difference(packed: bytes, printed: bytes) -> str:
     for one, other in zip_longest(theirs, ours, fillvalue=_END):
         if one.text != other.text:
             where = one.where if one.where != NOWHERE else other.where
-            return f"{where}：包里是“{short(one.text)}”，申报印出来是“{short(other.text)}”"
+            return f"{where}：包里是“{short(one.text)}”，{by}印出来是“{short(other.text)}”"
     return ""
 
 
@@ -37,7 +38,12 @@ def shown_text(data: bytes) -> str:
         return ""
 
 
+def _other_kind(_data: bytes, suffix: str) -> NoReturn:
+    """Refuse what would need LibreOffice: no form is printed as such."""
+    unreadable(f"这是 {suffix} 文件", "")
+
+
 def _cells(data: bytes) -> Iterator[Cell]:
     """Return the cells that are seen."""
-    rows = read_document(data, "").rows
+    rows = read_document(data, "", _other_kind).rows
     return (cell for row in rows for cell in row.cells)

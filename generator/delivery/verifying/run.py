@@ -76,7 +76,7 @@ def _document(
 
 
 def _by_text(contents: Contents, files: Mapping[str, bytes], printed: bytes, template: bytes) -> Answer:
-    where = first_difference(files[LIST_AS_WORD], printed)
+    where = first_difference(files[LIST_AS_WORD], printed, LIST)
     same_maker = contents.program.digest == program()
     if contents.templates.get(TEMPLATE) != digest(template):
         if checksum(files[LIST]) in shown_text(files[LIST_AS_WORD]):

@@ -46,7 +46,7 @@ def _shelf(job: Job, contents: Contents, until: ExitStack) -> tuple[Shelf, str]:
     repository = until.enter_context(Repository(job.workspace))
     commit = repository.commit(revision.commit)
     shelf = RevisionShelf(job.workspace, job.declared, repository.revision(commit))
-    return shelf, f"git 版本 {commit.short} 的申报"
+    return shelf, f" git 版本 {commit.short} 的申报"
 
 
 @dataclass(frozen=True, slots=True)
