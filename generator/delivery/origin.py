@@ -39,8 +39,8 @@ def origin(job: Job, shelf: Shelf, folder: FilingFolder) -> Origin:
             kept = source_sums(RevisionShelf(job.workspace, job.declared, revision), folder)
     except NoRepositoryError:
         return Origin(None, "申报不在 git 仓库里，或没有 git", sources)
-    except UserError as error:
-        return Origin(None, str(error), sources)
+    except UserError:  # what it says may name folders of this machine
+        return Origin(None, "git 仓库读不了", sources)
     return Origin(
         Revision(commit=commit.id, date=commit.when.isoformat(), uncommitted=differing(sources, kept)),
         "",

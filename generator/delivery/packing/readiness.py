@@ -9,6 +9,8 @@ from generator.base.tally import count, counted, total
 from generator.carry.rollover.marks import Waits, unreviewed
 from generator.checks.review import review_folder
 from generator.filing.workspace import folders
+from generator.forms.plan import make_plan
+from generator.pipeline.manifest import manifest_path, read_manifest
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -81,13 +83,22 @@ class Readiness(NamedTuple):
 
 def readiness(job: Job, shelf: Shelf, folder: FilingFolder, absent: tuple[Absent, ...]) -> Readiness:
     """Review a filing as ``tianbao check`` does; `absent` are the forms that are not up to date."""
-    review = review_folder(job, shelf, folder)
     _, misnamed = folders(job.workspace, {folder.unit_id})
     own = f"filings/{folder.unit_id}/{folder.year}/"
     named = [problem for problem in misnamed if problem.place.file.startswith(own)]
-    problems = dict.fromkeys((*named, *review.problems, *review.findings))
+    problems = dict.fromkeys((*named, *_found(job, shelf, folder)))
     ordered = sorted(problems, key=_position)
     return Readiness(folder, tuple(ordered), tuple(unreviewed(shelf.filing(folder)[0].sources)), absent)
+
+
+def _found(job: Job, shelf: Shelf, folder: FilingFolder) -> Iterator[Problem]:
+    """Yield what ``tianbao check`` finds: the build has looked already, unless a file changed since then."""
+    manifest, plan = read_manifest(manifest_path(job.workspace, folder)), make_plan(job, shelf, folder)
+    if manifest.sources != plan.sources or shelf.files(folder).problems:
+        review = review_folder(job, shelf, folder)
+        yield from (*review.problems, *review.findings)
+    else:
+        yield from (*plan.problems, *shelf.filing(folder)[1], *manifest.findings.unpack())
 
 
 def _position(problem: Problem) -> tuple[int, str, int, int, str, str]:
