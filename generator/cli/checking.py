@@ -17,6 +17,7 @@ from generator.checks.formats import FORMATS
 from generator.checks.grouping import at_least
 from generator.checks.review import review_folder
 from generator.filing.selection import units
+from generator.filing.settings import read_settings
 from generator.filing.workspace import folders
 from generator.forms.editions import read_editions
 from generator.forms.plan import Job
@@ -90,6 +91,7 @@ def check(workspace: Workspace, selections: Sequence[Selection], options: Option
     """Do what the options say, and return the exit status; raise UserError."""
     choice = choose(options.select, options.ignore)
     editions, faulty = read_editions(workspace)
+    unsettled = read_settings(workspace).problems
     job = Job(workspace, editions, "", refused=refused_editions(workspace, faulty))
     failures: list[Problem] = []
     if options.diff:
@@ -97,7 +99,7 @@ def check(workspace: Workspace, selections: Sequence[Selection], options: Option
     if options.fix:
         failures = _correct(job, selections, _to_correct(job, selections, choice, options))
     found = inspect(job, selections, choice)
-    problems = [*failures, *filter(options.wants, (*faulty, *found.problems))]
+    problems = [*failures, *filter(options.wants, (*unsettled, *faulty, *found.problems))]
     if (data := FORMATS[options.output_format]) is not None:
         _emit(data(problems, _prefix(workspace.root, here)))
     else:

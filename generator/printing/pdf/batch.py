@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from generator.base import office
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from generator.printing.pdf.running import Running
 
 _FILTER: Final = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
 _LOOK: Final = 0.1
+_GONE: Final = "Word 文件不见了，或刚刚又变了"
 
 
 class Ended(NamedTuple):
@@ -33,15 +34,23 @@ def run_batch(running: Running, documents: Sequence[Callable[[], bytes]]) -> End
     with tempfile.TemporaryDirectory(prefix="tianbao-", ignore_cleanup_errors=True) as name:
         folder, out = Path(name), Path(name) / "out"
         out.mkdir()
-        sources = [folder / f"{number}.docx" for number in range(len(documents))]
-        for path, read in zip(sources, documents, strict=True):
-            with suppress(OSError):  # it has gone: there will be no PDF of it
-                path.write_bytes(read())
-        why = _run(running, folder, ("--convert-to", _FILTER, "--outdir", str(out), *map(str, sources)))
+        sources = [str(path) for path in _written(folder, documents)]
+        task = ("--convert-to", _FILTER, "--outdir", str(out), *sources)
+        why = _run(running, folder, task) if sources else _GONE
         made = [(number, out / f"{number}.pdf") for number in range(len(documents))]
         whole = {number: path.read_bytes() for number, path in made if path.is_file()}
     # A process that was stopped may have been in the middle of the last one.
     return Ended({number: data for number, data in whole.items() if data.rstrip().endswith(b"%%EOF")}, why)
+
+
+def _written(folder: Path, documents: Iterable[Callable[[], bytes]]) -> Iterator[Path]:
+    """Put documents into a folder; of one that has gone, or is another by now, there will be no PDF."""
+    for number, read in enumerate(documents):
+        path = folder / f"{number}.docx"
+        with suppress(OSError):
+            if data := read():
+                path.write_bytes(data)
+                yield path
 
 
 def _run(running: Running, folder: Path, task: Sequence[str]) -> str:
