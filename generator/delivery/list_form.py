@@ -54,7 +54,7 @@ class FormLine(TypedDict):
     subject: Annotated[str, Shown("部门或项目")]
     sums: Annotated[list[SumLine], Shown("金额")]
     pages: Annotated[str, Shown("页数")]
-    kinds: Annotated[str, Shown("文件种类", note="如：Word、PDF")]
+    kinds: Annotated[list[Line], Shown("文件种类", note="如：Word")]
     redline: Annotated[str, Shown("对照上年")]
 
 
@@ -174,7 +174,7 @@ def _form(form: Form) -> FormLine:
         "subject": visible(form.subject),
         "sums": [{"title": each.title, "amount": each.amount} for each in form.sums],
         "pages": "" if form.pages is None else str(form.pages),
-        "kinds": "、".join(_KINDS.get(suffix, suffix) for suffix in suffixes),
+        "kinds": [{"text": _KINDS.get(suffix, visible(suffix))} for suffix in suffixes],
         "redline": "有修订稿" if form.redline else form.remark,
     }
 

@@ -16,6 +16,7 @@ from commands import ENVIRONMENT, tianbao
 from packages import FOLDER, NAME, UNIT, contents_of, copied, package, unzip, zip_of
 from repositories import commit, git
 from tools import need
+from validity import faults
 from workspaces import contents, edit, workspace
 
 from generator.delivery.contents import LIST, LIST_AS_WORD, checksum
@@ -76,6 +77,7 @@ def test_the_list_says_what_there_is(example: Workspace, made: Package) -> None:
     assert all(text in shown for text in (*told.files, told.revision.commit, told.problems[0].message))
     assert all(item.sha256 in shown for item in told.files.values())
     assert "未完成" not in shown
+    assert not faults(made.files[LIST_AS_WORD])
 
 
 def test_redlines_are_against_last_year(made: Package) -> None:
