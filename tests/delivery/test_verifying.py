@@ -179,6 +179,7 @@ def test_sources_that_change_afterwards(example: Workspace, files: Files, tmp_pa
     ws = copied(example, tmp_path / "ws")
     source = ws.filings / UNIT / "2024" / "service.toml"
     edit(source, "综合服务保障专项", "综合服务专项")
+    edit(source.with_stem("enterprise"), "start_year", "begin_year")
     later = commit(ws.root, "two")
     assert not verify(tmp_path, files, ws).wrong  # it is of the revision before
     told = contents_of(files)
@@ -188,6 +189,7 @@ def test_sources_that_change_afterwards(example: Workspace, files: Files, tmp_pa
     wrong = verify(tmp_path, forged, ws).wrong
     assert "打包时的内容和 git 版本" in wrong[f"filings/{UNIT}/2024/service.toml"]
     assert "包里是“综合服务保障专项”，申报印出来是“综合服务专项”" in wrong[SERVICE]
+    assert "没有写“未完成”" in wrong[LIST]
 
 
 def test_uncommitted_work_is_compared_with_the_files_as_they_are(example: Workspace, tmp_path: Path) -> None:

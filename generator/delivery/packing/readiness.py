@@ -86,12 +86,12 @@ def readiness(job: Job, shelf: Shelf, folder: FilingFolder, absent: tuple[Absent
     _, misnamed = folders(job.workspace, {folder.unit_id})
     own = f"filings/{folder.unit_id}/{folder.year}/"
     named = [problem for problem in misnamed if problem.place.file.startswith(own)]
-    problems = dict.fromkeys((*named, *_found(job, shelf, folder)))
+    problems = dict.fromkeys((*named, *found(job, shelf, folder)))
     ordered = sorted(problems, key=_position)
     return Readiness(folder, tuple(ordered), tuple(unreviewed(shelf.filing(folder)[0].sources)), absent)
 
 
-def _found(job: Job, shelf: Shelf, folder: FilingFolder) -> Iterator[Problem]:
+def found(job: Job, shelf: Shelf, folder: FilingFolder) -> Iterator[Problem]:
     """Yield what ``tianbao check`` finds: the build has looked already, unless a file changed since then."""
     manifest, plan = read_manifest(manifest_path(job.workspace, folder)), make_plan(job, shelf, folder)
     if manifest.sources != plan.sources or shelf.files(folder).problems:

@@ -8,10 +8,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from generator.base.errors import UserError
+from generator.base.problems import Severity
+from generator.carry.rollover.marks import unreviewed
 from generator.compare.reports.sides import RevisionShelf
 from generator.delivery.agreement import Answer
+from generator.delivery.contents import LIST
 from generator.delivery.filed_forms import compared, subject_of, sums_of, template_name
 from generator.delivery.origin import differing, source_sums
+from generator.delivery.packing.readiness import found
 from generator.delivery.verifying.cells import first_difference
 from generator.filing.history import Earlier
 from generator.filing.reader import Shelf
@@ -71,6 +75,7 @@ class _Comparing:
             return
         for path in differing(self.contents.sources, source_sums(self.shelf, self.folder)):
             yield Answer(path, right=False, said=f"打包时的内容和{self.what}不同")
+        yield from self._finished()
         redlines = compared(self.job, self.shelf, self.folder).forms
         for form in self.contents.forms:
             output = outputs.pop(form.name, None)
@@ -83,6 +88,17 @@ class _Comparing:
         for name in outputs.keys() - {form.name for form in self.contents.absent}:
             said = f"{self.what}里有这张表（{name}），包里没有"
             yield Answer(outputs[name].edition.title, right=False, said=said)
+
+    def _finished(self) -> Iterator[Answer]:
+        """Hold a list that says of no trouble against what the program that wrote it finds."""
+        if self.contents.unfinished or self.contents.program.digest != self.job.program:
+            return
+        problems = set(found(self.job, self.shelf, self.folder))
+        errors = sum(problem.severity is Severity.ERROR for problem in problems)
+        marks = len(unreviewed(self.shelf.filing(self.folder)[0].sources))
+        if errors or marks:
+            said = f"没有写“未完成”，可是{self.what}里有 {errors} 处错误、{marks} 处待核待填"
+            yield Answer(LIST, right=False, said=said)
 
     def _facts(self, form: Form, output: Output) -> Iterator[Answer]:
         """Hold what the list says of a form against the filing."""
