@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from validity import faults
 from workspaces import contents, edit, workspace
 
 from generator.delivery.contents import LIST, LIST_AS_WORD, checksum
+from generator.delivery.filed_forms import Redlined, compared
 from generator.delivery.origin import origin
 from generator.delivery.packing.naming import names
 from generator.delivery.packing.run import save
@@ -84,6 +86,23 @@ def test_redlines_are_against_last_year(made: Package) -> None:
     redlined = made.files[f"对照上年/{DEPARTMENT}"]
     assert b"w:ins " in unzip(redlined)["word/document.xml"]
     assert text_of(redlined) == text_of(made.files[DEPARTMENT])
+
+
+def test_forms_that_one_year_alone_has(example: Workspace, tmp_path: Path) -> None:
+    ws = copied(example, tmp_path / "ws")
+    year = ws.filings / UNIT / "2024"
+    text = (year / "party.toml").read_text("utf-8")
+    goals = text.index("[goals")
+    new = re.sub(r"^(name|code) = .*$", r'\1 = "新项目甲乙丙丁"', text[:goals], flags=re.MULTILINE)
+    (year / "added.toml").write_text(new, "utf-8")
+    (year / "service.toml").unlink()
+    edit(ws.filings / UNIT / "2023" / "party.toml", "start_year", "begin_year")
+    job = printing_job(ws)
+    found = compared(job, Shelf(ws, job.declared), FOLDER)
+    assert found.forms["added"] == Redlined(None, "上年没有")
+    assert found.forms["party"].remark == "有错误，没有修订稿"
+    assert found.forms["enterprise"].data is not None
+    assert found.dropped == ("项目支出绩效目标表（综合服务保障专项）",)
 
 
 def test_pages_are_those_of_the_pdf(tmp_path: Path) -> None:
