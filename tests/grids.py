@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count, product
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -23,12 +23,16 @@ _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t"}
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A cell as seen: merged places show the same cell, known by its first row and column."""
+    """A cell as seen: merged places show the same cell, known by its first row and column.
+
+    `open`: no line is drawn between it and the one above; Word tells.
+    """
 
     row: int
     column: int
     text: str
     key: str = ""
+    open: bool = field(default=False, compare=False)
 
 
 Grid: TypeAlias = list[list[Seen]]
@@ -87,7 +91,8 @@ def word_grid(table: _Element) -> Grid:
             width = int(_property(cell, "gridSpan", "1"))
             above = places.get((number - 1, column))
             continues = _property(cell, "vMerge", "restart", "continue") == "continue" and above is not None
-            seen = above if continues and above else Seen(number, column, word_text(cell))
+            open_above = cell.find(f"{_W}tcPr/{_W}tcBorders/{_W}top[@{_W}val='nil']") is not None
+            seen = above if continues and above else Seen(number, column, word_text(cell), open=open_above)
             places.update({(number, at): seen for at in range(column, column + width)})
             column += width
     return _rectangle(places, len(rows))

@@ -140,6 +140,7 @@ def book(line: str) -> Book:
         Earlier(before),
         taxonomies()["2021"],
         lambda word: word != "memo",
+        lambda word, _: word.endswith("_box"),
     )
 
 

@@ -78,6 +78,8 @@ class Code(StrEnum):
     NO_OFFICE = "TB080", "没有 LibreOffice，做不了 PDF"
     NO_PDF = "TB081", "这张表没有做成 PDF"
     FONT = "TB082", "这台电脑上没有表样的字体"
+    PERSONAL_LEFT = "TB085", "公开版里还有要去掉的姓名或电话"
+    PERSONAL_LIKE = "TB086", "公开版里有像个人信息的内容"
 
     PROGRAM_FAULT = "TB090", "程序出错"
     PROCESS_LOST = "TB091", "工作进程意外退出"

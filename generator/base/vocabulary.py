@@ -202,6 +202,25 @@ def any_of(some: Iterable[str]) -> str:
     return f"(?:{'|'.join(map(re.escape, sorted(some, key=len, reverse=True)))})"
 
 
+class Names(NamedTuple):
+    """What tells the parts of people's names: surnames, and the beginnings and ends of names without one."""
+
+    surnames: frozenset[str]
+    compound: tuple[str, ...]
+    none_before: tuple[str, ...]
+    none_after: tuple[str, ...]
+    offices: tuple[str, ...]
+    office_begins: tuple[str, ...]
+    posts: tuple[str, ...]
+
+
+@cache
+def names() -> Names:
+    """Return what is known of people's names."""
+    known = _data()["names"]
+    return Names(frozenset(known["surnames"]), *(tuple(known[group]) for group in Names._fields[1:]))
+
+
 @cache
 def counted() -> dict[str, tuple[str, ...]]:
     """Return the ends of names that count something with the units that fit; none given: any count."""

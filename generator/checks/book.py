@@ -51,6 +51,8 @@ class Book:
     taxonomy: Taxonomy
     shows: Callable[[str], bool] | None = None
     """tells whether any form's template names a word; None where no forms are at hand"""
+    prints: Callable[[str, str], bool] | None = None
+    """tells whether a form that a project of some category is printed on names a word; None likewise"""
     _known: dict[Callable[[Book], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     def once(self, work: Callable[[Book], _T]) -> _T:

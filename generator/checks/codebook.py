@@ -31,6 +31,7 @@ _SEVERITIES = {
     Code.TOGETHER: Severity.WARNING,
     Code.NOT_PULLED: Severity.WARNING,
     Code.COMMENT: Severity.WARNING,
+    Code.PERSONAL_LIKE: Severity.WARNING,
 }
 """What a code is that is no error, or seldom."""
 _HINTS = {

@@ -53,12 +53,17 @@ def checked(job: Job, shelf: Shelf, folder: FilingFolder) -> tuple[Reviewed, ...
 
     filing, _ = shelf.filing(folder)
     forms, earlier = _forms(job, shelf, folder), Earlier(*shelf.earlier(folder))
-    shows = partial(_mentioned, forms)
-    return tuple(review(Book(filing, earlier, taxonomy(job, shelf, folder), shows)))
+    shows, prints = partial(_mentioned, forms), partial(_printed, forms)
+    return tuple(review(Book(filing, earlier, taxonomy(job, shelf, folder), shows, prints)))
 
 
 def _mentioned(forms: Iterable[Edition], word: str) -> bool:
     return any(form.mentions(word) for form in forms)
+
+
+def _printed(forms: Iterable[Edition], word: str, category: str) -> bool:
+    own = [form for form in forms if form.of == "project" and category in (form.categories or (category,))]
+    return _mentioned(own, word)
 
 
 def _forms(job: Job, shelf: Shelf, folder: FilingFolder) -> list[Edition]:

@@ -95,12 +95,14 @@ def verify_command(ctx: click.Context, package: Path) -> None:
 
 def _settings(ctx: click.Context, workspace: Workspace) -> Settings:
     """Return the workspace's settings; names that can't be read are not to be guessed."""
+    from generator.base.problems import Severity
     from generator.base.report import show_problems
     from generator.filing.settings import read_settings
 
     read = read_settings(workspace)
-    if read.problems:
-        show_problems(read.problems, workspace.root)
+    show_problems(read.problems, workspace.root)
+    if any(problem.severity is Severity.ERROR for problem in read.problems):
+        click.echo("没有打包：先改好 tianbao.toml", err=True)
         ctx.exit(1)
     return read.settings
 

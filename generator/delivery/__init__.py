@@ -1,1 +1,1 @@
-"""What leaves the office: the package that is handed in, and whether one is what it says."""
+"""What leaves the office: the public copy, the package."""

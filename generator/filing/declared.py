@@ -67,6 +67,21 @@ _LABELS = {
 }
 
 
+class Personal(StrEnum):
+    """The kind of personal data that a field holds: a public copy is without it.
+
+    It stands in the annotation of a model's field, of a built-in one as of a declared one.
+    """
+
+    PERSON = "person"
+    CONTACT = "contact"
+
+    @property
+    def label(self) -> str:
+        """What users call it."""
+        return {Personal.PERSON: "人的姓名", Personal.CONTACT: "电话等联系方式"}[self]
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One declared field.
@@ -90,6 +105,7 @@ class Field:
     places: int | None = None
     rule: str = ""
     """the rule of scores of the form that declares it"""
+    personal: Personal | None = None
 
     @property
     def description(self) -> str:

@@ -24,6 +24,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from generator.base.characters import cleaned, matching
 from generator.base.target import Target
+from generator.filing.declared import Personal
 
 if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
@@ -86,6 +87,9 @@ Key: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[^\s/.#]+$", max_le
 """A name by which one table refers to another; it must not hold blanks, `/`, `.` or `#`."""
 
 Term: TypeAlias = Literal["long_term", "annual"]
+PersonName: TypeAlias = Annotated[str, Personal.PERSON]
+Phone: TypeAlias = Annotated[str, Personal.CONTACT]
+OwnPhone: TypeAlias = Annotated[str | None, Personal.CONTACT]
 
 
 class Table(BaseModel):
@@ -110,7 +114,7 @@ class Unit(Table, title="单位"):
     district: Digits6 | None = _field("行政区划代码", "六位数字；用来挑选本地区的表样", default=None)
     address: str = _field("单位地址", default="")
     postcode: str = _field("邮政编码", default="")
-    phone: str = _field("联系电话", "各表没有另写时用这个号码", default="")
+    phone: Phone = _field("联系电话", "各表没有另写时用这个号码", default="")
 
 
 class FundLine(Table, title="资金"):
@@ -166,8 +170,8 @@ class GoalReference(Table, title="引用的目标"):
 class Department(Table, title="部门整体支出绩效目标表"):
     """department.toml: the 部门整体支出绩效目标表."""
 
-    filler: str = _field("填报人", default="")
-    phone: str | None = _field("联系电话", "不写时用 unit.toml 的号码", default=None)
+    filler: PersonName = _field("填报人", default="")
+    phone: OwnPhone = _field("联系电话", "不写时用 unit.toml 的号码", default=None)
     duties: str = _field("部门职能概述", "可以分段、编号（Markdown）", default="")
     tasks: str = _field("年度工作任务", "可以分段、编号（Markdown）", default="")
     income: Income = _field("收入构成", default=Income())
@@ -256,8 +260,8 @@ class Project(Table, title="项目支出绩效目标表"):
     code: str = _field("项目编码", default="")
     authority: str | None = _field("项目主管部门", "不写时为本单位", default=None)
     executor: str | None = _field("项目执行单位", "不写时为本单位", default=None)
-    leader: str = _field("项目负责人", default="")
-    phone: str | None = _field("联系电话", "不写时用 unit.toml 的号码", default=None)
+    leader: PersonName = _field("项目负责人", default="")
+    phone: OwnPhone = _field("联系电话", "不写时用 unit.toml 的号码", default=None)
     address: str | None = _field("单位地址", "不写时用 unit.toml 的地址", default=None)
     postcode: str | None = _field("邮政编码", "不写时用 unit.toml 的邮编", default=None)
     attribute: Annotated[Literal["持续性项目", "新增项目"] | None, Seen] = _field("项目属性", default=None)

@@ -202,7 +202,8 @@ def _again(field: FieldInfo, kind: Any, title: str) -> Any:  # noqa: ANN401 - as
 
 def _defined(field: Field) -> tuple[Any, Any]:
     kind: Any = Literal[field.choices] if field.kind is Kind.CHOICE else _TYPES[field.kind]
-    return kind | None, Metadata(default=None, title=field.title, description=field.description or None)
+    held: Any = Annotated[kind | None, field.personal] if field.personal else kind | None
+    return held, Metadata(default=None, title=field.title, description=field.description or None)
 
 
 @lru_cache(maxsize=128)

@@ -14,7 +14,7 @@ from pydantic import StringConstraints, ValidationError
 from generator.base.codes import Code
 from generator.base.problems import Problem
 from generator.base.score import SCORE_RULES
-from generator.filing.declared import OWNERS, Field, Fields, Kind
+from generator.filing.declared import OWNERS, Field, Fields, Kind, Personal
 from generator.filing.load.messages import wrong_values
 from generator.filing.model import DISTRICT, Table, Year
 from generator.filing.tables import TABLES, default_of
@@ -34,6 +34,7 @@ _HANDED_OVER = ("achieved",)
 _STRUCTURE = ("goals", "indicators", "funding", "activities", "procurement")
 _PLACES = 2
 _MOST_PLACES = 6
+_OF_WORDS = (Kind.TEXT, Kind.PROSE, Kind.CHOICE)
 _ROUNDED = {Kind.NUMBER: _PLACES, Kind.PERCENT: _PLACES + 2, Kind.MONEY: _MOST_PLACES}
 
 _Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -55,6 +56,12 @@ class FieldFile(Table, title="字段"):
     sum: list[str] = Metadata(title="应等于这几项之和", default=[])
     within: str = Metadata(title="不超过", default="")
     places: Annotated[int, Metadata(ge=0, le=_MOST_PLACES)] | None = Metadata(title="小数位数", default=None)
+    personal: Personal | None = Metadata(
+        title="个人信息",
+        strict=False,
+        description="、".join(f"{kind}（{kind.label}）" for kind in Personal),
+        default=None,
+    )
 
 
 class FormFile(Table, title="表样"):
@@ -107,6 +114,7 @@ def _field(key: str, field: FieldFile, form: str = "", rule: str = "") -> Field:
         within=field.within,
         places=_ROUNDED.get(field.type) if field.places is None else field.places,
         rule=rule,
+        personal=field.personal,
     )
 
 
@@ -196,6 +204,9 @@ def _field_problems(
         yield Problem(Code.CHOICE, message, source.place(at), 'choices = ["甲", "乙"]')
     elif twice:
         yield Problem(Code.CHOICE, f"选项“{'、'.join(sorted(twice))}”写了两次", source.place(at), "删掉一个")
+    elif field.personal and field.type not in _OF_WORDS:
+        message = f"personal 只用于文字，{field.type}（{field.type.label}）里没有姓名和电话"
+        yield Problem(Code.CHOICE, message, source.place((*path, "personal")), '删掉它，或改成 type = "text"')
     elif field.default is not None:
         yield from _wrong_default(owner, key, field, source)
 

@@ -55,7 +55,7 @@ def make_pdfs(
     if not stale:
         return Pdfs(kept=kept)
     if program is None:
-        return Pdfs(kept=kept, problems=(_no_office(len(stale)),))
+        return Pdfs(kept=kept, problems=(no_office(len(stale)),))
     work = _Work(workspace, made_by)
     problems = tuple(work.do(program, stale, progress, processes))
     return Pdfs(work.made, kept, problems)
@@ -72,7 +72,7 @@ def pdf_of(workspace: Workspace, folder: FilingFolder, name: str) -> tuple[bytes
     problems: tuple[Problem, ...] = ()
     if not _is_fresh(workspace, form, made_by):
         if program is None:
-            return None, (_no_office(1),)
+            return None, (no_office(1),)
         work = _Work(workspace, made_by)
         problems = tuple(work.do(program, [form], lambda _done, _total: None, 1))
         if not work.made:
@@ -142,8 +142,7 @@ class _Work:
     def _take(self, form: _Form, pdf: bytes, why: str) -> Iterator[Problem]:
         path = _file(self._workspace, form, PDF)
         if not pdf:
-            hint = "用 Word 或 WPS 打开它的 .docx，另存为 PDF；并把这个文件报告给维护者"
-            yield Problem(Code.NO_PDF, f"没有做成 PDF：{why}", Place(self._workspace.shown(path)), hint)
+            yield no_pdf(self._workspace.shown(path), why)
             return
         try:
             made = write_output(path, pdf)
@@ -168,7 +167,8 @@ class _Work:
         return save_manifest(self._workspace, folder, manifest) if new else ()
 
 
-def _no_office(count: int) -> Problem:
+def no_office(count: int) -> Problem:
+    """Say that there is nothing here that makes PDFs, and what to do about so many forms."""
     return Problem(
         Code.NO_OFFICE,
         f"这台电脑上没有找到 LibreOffice，{count} 张表没有做成 PDF；Word 和网页不受影响",
@@ -176,3 +176,9 @@ def _no_office(count: int) -> Problem:
         "安装 LibreOffice（Debian、Ubuntu：apt install libreoffice-writer-nogui），再运行一次；"
         "或者用 Word、WPS 打开 .docx，另存为 PDF",
     )
+
+
+def no_pdf(file: str, why: str) -> Problem:
+    """Say of one form that its PDF was not made."""
+    hint = "用 Word 或 WPS 打开它的 .docx，另存为 PDF；并把这个文件报告给维护者"
+    return Problem(Code.NO_PDF, f"没有做成 PDF：{why}", Place(file), hint)

@@ -133,9 +133,10 @@ class _Reader:
             elif isinstance(block, Paragraph):
                 line = self._line(block, scopes[-1], listed[-1])
                 lines += [line] if line.parts else []
-        return Pattern(
-            tuple(lines), follows=isinstance(cell.merge, MergeSame), goes_on=cell.merge is Merge.CONTINUE
-        )
+        # What never says anything goes on from a head: forms printed otherwise merge it with its label.
+        same, empty = isinstance(cell.merge, MergeSame), not any(line.parts for line in lines)
+        goes_on = cell.merge is Merge.CONTINUE or (same and empty)
+        return Pattern(tuple(lines), follows=same and not empty, goes_on=goes_on)
 
     def _within(self, source: str, scopes: list[Scope], listed: list[tuple[str, ...]]) -> None:
         """Follow a statement between the paragraphs of a cell."""

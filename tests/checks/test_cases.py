@@ -2,7 +2,8 @@
 
 All and only the expected problems of the family's rules must be found. A family is a module of
 ``generator/checks/rules/``; files of years before stand in folders ``<year>/`` inside the case, what forms
-declare in ``forms/<form>.toml``, and which words no template says in ``forms/hidden.txt``.
+declare in ``forms/<form>.toml``, which words no template says in ``forms/hidden.txt``, and what a project's
+form has besides the official boxes in ``forms/boxes.txt``.
 """
 
 from __future__ import annotations
@@ -46,6 +47,10 @@ def load(folder: Path, year: int, unit: Path) -> Filing | None:
     return filing
 
 
+def _words(path: Path) -> list[str]:
+    return path.read_text("utf-8").split() if path.exists() else []
+
+
 def expected(folder: Path) -> list[tuple[str, int, str]]:
     return sorted(
         (path.name, number, code)
@@ -65,12 +70,13 @@ def test_case(folder: Path) -> None:
     filing = load(folder, YEAR, unit)
     assert filing is not None
     earlier = Earlier(*(load(folder / str(year), year, unit) for year in (YEAR - 1, YEAR - 2)))
-    hidden = folder / "forms" / "hidden.txt"
+    hidden, boxes = (_words(folder / "forms" / f"{name}.txt") for name in ("hidden", "boxes"))
     book = Book(
         filing,
         earlier,
         taxonomies()["2021"],
-        lambda word: not hidden.exists() or word not in hidden.read_text("utf-8").split(),
+        lambda word: word not in hidden,
+        lambda word, _: word in boxes or (word.endswith("_box") and word not in hidden),
     )
     chosen = [rule for rule in rules() if family(rule) == folder.parent.name]
     assert chosen, f"no rules in generator/checks/rules/{folder.parent.name}.py"

@@ -148,3 +148,16 @@ def test_a_repeated_head_begins_its_table(rows: list[str], heads: list[int], lat
     told = [problem.message for problem in problems if problem.code == "template.head"]
     assert bool(told) is late
     assert all(f"第 1 张表第 {heads[-1] + 1} 行" in message for message in told)
+
+
+@pytest.mark.parametrize(("last", "told"), [(2, 1), (1, 0)])
+def test_a_merge_ends_with_a_repeated_head(last: int, told: int) -> None:
+    document = Document()
+    table = document.add_table(3, 2)
+    for row in table.rows[:2]:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - as above
+    table.cell(0, 0).merge(table.cell(last, 0)).text = "标签"
+    problems = check_template(saved(document), "form.docx", ProjectForm)
+    messages = [problem.message for problem in problems if problem.code == "template.head"]
+    assert len(messages) == told
+    assert all(message.startswith("第 1 张表第 2 行第 1 格：") for message in messages)

@@ -101,18 +101,24 @@ def test_title_and_unit_stand_above(forms: dict[str, Form], stem: str) -> None:
 
 
 def cells(grid: Grid) -> Iterator[list[str]]:
-    """Yield the cells that begin in each row as the official form's description writes them."""
+    """Yield the cells that begin in each row as the official form's description writes them.
+
+    An empty cell with no line above belongs to the one above: a head that repeats can't be merged with it.
+    """
     for number, row in enumerate(grid):
         yield [
             _described(grid, cell)
             for column, cell in enumerate(row)
-            if (cell.row, cell.column) == (number, column)
+            if (cell.row, cell.column) == (number, column) and not (cell.open and not cell.text)
         ]
 
 
 def _described(grid: Grid, cell: Seen) -> str:
     width = grid[cell.row].count(cell)
-    height = sum(row[cell.column] == cell for row in grid)
+    column = [row[cell.column] for row in grid[cell.row :]]
+    height = column.count(cell)
+    below = column[height] if height < len(column) else cell
+    height += column.count(below) if below.open and not below.text else 0
     text = re.sub(r"\s+", " ", cell.text).strip()
     return text + (f" ×{width}" if width > 1 else "") + (f" ↓{height}" if height > 1 else "")
 

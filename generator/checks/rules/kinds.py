@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from generator.filing.model import Project
 
 _OTHER = "特定目标类"
+_BOXES = {"运转类": "operation_box", _OTHER: "special_purpose_box"}
+_ANY = "project.category"
 _TIME, _QUALITY, _QUANTITY, _COST = "时效指标", "质量指标", "数量指标", "成本指标"
 _SATISFIED = "服务对象满意度指标"
 _SAYS = {
@@ -154,6 +156,34 @@ def running_costs(book: Book) -> Iterator[Finding]:
                 f"支出项目类别填的是{_OTHER}，{TITLES[field]}里写“{found[0]}”",
                 also=(At(stem, field, quoted(found.string, *found.span())),),
             )
+
+
+@rule(
+    "TB308",
+    "支出项目类别在项目表上没有方框",
+    Severity.WARNING,
+    hint="核对类别；人员类支出一般不填项目表，写在 department.toml 的 spending 里，要填就请管表样的人加方框",
+)
+def without_a_box(book: Book) -> Iterator[Finding]:
+    """Every category has its box where a project's form has boxes: else it prints them all empty.
+
+    bad: category = "人员类"
+    good: category = "运转类"
+    good: category = "特定目标类"
+    """
+    for stem, project in book.filing.projects.items():
+        if project.category is not None and _lacks_box(book, project.category):
+            message = f"支出项目类别填的是{project.category}，项目表上没有它的方框，印出来的方框都是空的"
+            yield Finding(At(stem, "category"), message)
+
+
+def _lacks_box(book: Book, category: str) -> bool:
+    """Tell whether the forms of such projects have boxes, and none for it."""
+    prints = book.prints
+    if prints is None or prints(_ANY, category):
+        return False
+    drawn = {of for of, box in _BOXES.items() if prints(box, category)}
+    return bool(drawn) and category not in drawn
 
 
 def _says_running(project: Project) -> tuple[str, re.Match[str]] | None:

@@ -78,7 +78,9 @@ class Blocks:
         )
         head = _head(table)
         body = "".join(map(self._row, table.rows[len(head) :]))
-        look = self.styles.attribute(styles.table(table, room))
+        last = next((row for row in reversed(table.rows) if isinstance(row, Row)), Row(()))
+        kept = bool(table.rows) and last is table.rows[-1] and _keeps(last)
+        look = self.styles.attribute(styles.table(table, room), _classes(lined=_closes(last), keep=kept))
         if head:
             body = f"<thead>\n{''.join(map(self._row, head))}</thead>{merge.GROUP}\n<tbody>\n{body}</tbody>"
         else:
@@ -96,7 +98,7 @@ class Blocks:
             self.statement(cell) if isinstance(cell, Statement) else self._cell(cell, tag, place)
             for cell, place in places
         )
-        look = self.styles.attribute(styles.row(row), "" if row.splits else "whole")
+        look = self.styles.attribute(styles.row(row), _classes(whole=not row.splits, keep=_keeps(row)))
         return f"{merge.row(places[0][1] if places else 0)}<tr{look}>{cells}</tr>\n"
 
     def _cell(self, cell: Cell, tag: str, place: int | str) -> str:
@@ -144,7 +146,8 @@ class Blocks:
         """Return a paragraph outside of tables."""
         if block.prose:
             tag = "div"
-        look = self.styles.attribute((*styles.margin(block), *styles.line(block), *self._look(block)))
+        said = (*styles.margin(block), *styles.line(block), *self._look(block))
+        look = self.styles.attribute(said, _classes(keep=block.keep_next))
         key, content = placed(list(self._tabbed(block)))
         return f"<{tag}{look}{key}>{content}</{tag}>\n"
 
@@ -194,6 +197,11 @@ def _fonts(block: Paragraph) -> list[Font]:
     return list(dict.fromkeys(runs)) or [block.font]
 
 
+def _classes(**said: bool) -> str:
+    """Return the names of form.css that hold."""
+    return " ".join(name for name, holds in said.items() if holds)
+
+
 def _columns(cell: Cell) -> int | str:
     """Return how many columns a cell has, or the expression that says it."""
     return cell.columns.source if isinstance(cell.columns, Expression) else cell.columns
@@ -207,6 +215,19 @@ def _places(row: Row) -> Iterator[tuple[Cell | Statement, int | str]]:
         yield cell, place
         if isinstance(place, int) and isinstance(number, int):
             place += number
+
+
+def _closes(row: Row) -> bool:
+    """Tell whether a line is drawn below a row."""
+    cells = [cell for cell in row.cells if isinstance(cell, Cell)]
+    return bool(cells) and all(cell.borders[2].style != "none" for cell in cells)
+
+
+def _keeps(row: Row) -> bool:
+    """Tell whether a row stands on one page with the next: its first paragraph says so, as in Word."""
+    cells = (cell for cell in row.cells if isinstance(cell, Cell))
+    first = next((block for cell in cells for block in cell.blocks), None)
+    return isinstance(first, Paragraph) and first.keep_next
 
 
 def _head(table: Table) -> list[Row]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 Look: TypeAlias = tuple[str, ...]
 """CSS declarations."""
 
+_PIXEL = 0.75
 _SINGLE = 1.3  # the height of Word's single line in a Chinese font, in em
 _SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Songti SC")
 _SANS = ("Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC")
@@ -116,6 +117,8 @@ def margin(block: Paragraph) -> Look:
 def cell(look: Cell, within: tuple[float, float, float, float] = (0, 0, 0, 0)) -> Look:
     """Return how a cell looks; `within` is the space around its only paragraph."""
     top, right, bottom, left = (outer + inner for outer, inner in zip(look.margins, within, strict=True))
+    # Word draws the lines at the sides into the margins; a browser leaves less room between the margins.
+    right, left = max(right - _half(look.borders[1]), 0), max(left - _half(look.borders[3]), 0)
     return (
         *_borders(look.borders),
         f"padding:{box((top, right, bottom, left))}",
@@ -157,6 +160,11 @@ def _line_height(height: float | None) -> str:
     if height is None or height == -1:
         return ""
     return points(height) if height > 0 else f"{-height * _SINGLE:.2f}".rstrip("0").rstrip(".")
+
+
+def _half(edge: Border) -> float:
+    """Return what a line takes from a cell; none is drawn thinner than a pixel."""
+    return max(edge.width, _PIXEL) / 2 if edge.style != "none" else 0
 
 
 def _borders(borders: tuple[Border, Border, Border, Border]) -> Look:

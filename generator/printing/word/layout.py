@@ -69,6 +69,7 @@ class Paragraph:
         None  # points; negative: a multiple of the font's (-1.5: one and a half lines)
     )
     tab_right: bool = False  # what follows a tab stands at the right edge
+    keep_next: bool = False  # stands on one page with what follows
     prose: Expression | None = None
     font: Font = Font()  # of the paragraph's mark: what prose is set in
 

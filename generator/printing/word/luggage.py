@@ -81,7 +81,7 @@ def unpacked(
         problems += found
         changed |= {name} if found else set()
     if changed:
-        _leave_behind(package, roots)
+        leave_behind(package, roots)
     return iter(problems), changed
 
 
@@ -184,7 +184,7 @@ def _field_problem(places: Places, code: str, element: etree._Element) -> Proble
     return places.problem(element, "template.luggage", message, _HINT, Severity.WARNING)
 
 
-def _leave_behind(package: Package, roots: Mapping[str, etree._Element]) -> None:
+def leave_behind(package: Package, roots: Mapping[str, etree._Element]) -> None:
     """Drop the parts that nothing leads to any more, and what the package says about them."""
     for name, root in roots.items():
         if name.endswith(".rels"):

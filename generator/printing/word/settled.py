@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.problems import Place, Problem
-from generator.printing.word.heads import late_heads
+from generator.printing.word.heads import late_heads, merged_heads
+from generator.printing.word.languages import set_apart
 from generator.printing.word.leftovers import comment_texts, named, settle
 from generator.printing.word.luggage import unpacked
 from generator.printing.word.package import written
@@ -63,11 +64,12 @@ def settled(package: Package, file: str) -> Settled:
     comments = next((root for root in roots.values() if root.tag == f"{W}comments"), None)
     warnings: list[Problem] = []
     for name, root in looked_at.items():
-        warnings += [*named(root, places[name], comment_texts(comments)), *late_heads(root, places[name])]
+        warnings += named(root, places[name], comment_texts(comments))
+        warnings += [*late_heads(root, places[name]), *merged_heads(root, places[name])]
     found, changed = unpacked(package, roots, places, file)
     warnings += found
     for name, root in roots.items():
-        left = name in looked_at and settle(root)
+        left = name in looked_at and any((settle(root), set_apart(root)))
         if name in package.parts and (left or name in changed):
             package.parts[name] = written(root)
     return Settled({name: (roots[name], places[name]) for name in package.filled}, warnings)

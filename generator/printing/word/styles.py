@@ -86,6 +86,7 @@ class Shape:
     space_after: float
     line_height: float | None
     tab_right: bool
+    keep_next: bool
 
 
 class Styles:
@@ -212,6 +213,7 @@ def _shape(chain: Chain, character: float | None) -> Shape:
         space_after=twips(spacing.get("after")),
         line_height=_line_height(spacing),
         tab_right=any(tab.get(VAL) in ("right", "end") for tabs in chain.each("tabs") for tab in tabs),
+        keep_next=chain.flag("keepNext"),
     )
 
 

@@ -55,7 +55,7 @@ def prove(file: str, form: str, match: Match, printed: Document, grammar: Gramma
     without merged cells do, is the same as that cell.
     """
     rows = list(_whole(match))
-    theirs, ours = _said(_unrepeated(rows)), _said(row.cells for row in printed.rows)
+    theirs, ours = _said(_unrepeated(_once(rows, grammar))), _said(row.cells for row in printed.rows)
     repeated = sum(map(len, _said(row.cells for row in rows))) - sum(map(len, theirs))
     keys = _keys(theirs), _keys(ours)
     equal, different = 0, list[Different]()
@@ -76,6 +76,19 @@ def prove(file: str, form: str, match: Match, printed: Document, grammar: Gramma
 def _whole(match: Match) -> Iterator[Row]:
     """Yield the rows of a document that are rows of the form, those that a page had cut put together."""
     return (step.whole for step in match.steps if isinstance(step, Matched) and step.rows)
+
+
+def _once(rows: Iterable[Row], grammar: Grammar) -> Iterator[Row]:
+    """Leave out heads that a new page has again: of the form's own words, but for ``年度绩效目标 2``."""
+    heads: set[tuple[str, ...]] = set()
+    again = False
+    for row in rows:
+        said = tuple(_texts(cell for cell in row.cells if not cell.blank))
+        head = 2 * sum(text in grammar.labels for text in said) > len(said)
+        again = head and said in heads and (row.cut or again)
+        if not again:
+            yield row
+        heads.add(said)
 
 
 def _unrepeated(rows: Iterable[Row]) -> Iterator[Sequence[Cell]]:

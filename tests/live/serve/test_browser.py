@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 from browsing import FAULTS, GONE, window
 from playwright.sync_api import Browser, Page, expect
 from serving import Running, serving
+from tools import need
 from workspaces import contents
 
 if TYPE_CHECKING:
@@ -297,6 +299,19 @@ def test_the_form_is_paper_in_the_dark_and_in_print(page: Page) -> None:
     for part in ("header.bar", "aside", "#tip"):
         expect(page.locator(part)).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollHeight") > 2000  # nothing is cut off
+
+
+def test_a_form_is_printed_from_here_as_from_its_own_page(page: Page, tmp_path: Path) -> None:
+    said = []
+    for number, address in enumerate((DEPARTMENT, f"/files/{UNIT}/{YEAR}/department.html")):
+        page.goto(address)
+        expect(page.locator("article table").first).to_be_visible()
+        paper = tmp_path / f"{number}.pdf"
+        page.pdf(path=paper, prefer_css_page_size=True)
+        command = [need("pdftotext"), "-layout", str(paper), "-"]
+        said.append(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    assert said[0] == said[1]
+    assert said[0].count("\f") > 5
 
 
 @pytest.mark.parametrize("address", ["/", FORM, DEPARTMENT, "/none"])
