@@ -1,10 +1,21 @@
 """The command line. A command is a few lines: nothing but click is imported before one runs."""
 
-from generator.cli import delivery, documents, forms, live, making, templates, years
+from generator.cli import delivery, documents, forms, live, making, packing, templates, years
 from generator.cli.command import run
 from generator.cli.root import commands
 
-__all__ = ["commands", "delivery", "documents", "forms", "live", "main", "making", "templates", "years"]
+__all__ = [
+    "commands",
+    "delivery",
+    "documents",
+    "forms",
+    "live",
+    "main",
+    "making",
+    "packing",
+    "templates",
+    "years",
+]
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from lxml import etree
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-_ID: Final = f"{W}id"
+_NUMBERS: Final = etree.XPath("//@w:id", namespaces={"w": W.strip("{}")})
 _STORIES: Final = (f"{W}body", f"{W}hdr", f"{W}ftr")
 _TRACELESS: Final = tuple(
     W + name for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "proofErr")
@@ -84,7 +84,7 @@ def _revise(pen: Pen, old: etree._Element, new: etree._Element) -> None:
 
 def _last_number(roots: Iterable[etree._Element]) -> int:
     """Return the highest number that a note or an older mark has."""
-    numbers = (str(element.get(_ID, "")) for root in roots for element in root.iter())
+    numbers = (str(number) for root in roots for number in cast("Iterable[str]", _NUMBERS(root)))
     return max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 

@@ -6,6 +6,7 @@ document can't be without it. So the last end stays, and what differs are the en
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.compare.redline.align import aligned
@@ -68,14 +69,14 @@ class _Row:
         self._content: list[etree._Element] = []
 
     def revised(self) -> list[etree._Element]:
-        features = {paragraph: _grams(paragraph) for paragraph in (*self.old, *self.new)}
+        grams_of = cache(_grams)
 
         def score(before: etree._Element, after: etree._Element) -> float:
-            alike = likeness(features[before], features[after])
+            alike = likeness(grams_of(before), grams_of(after))
             return alike if alike >= _LEAST else 0.0
 
         def features_of(paragraph: etree._Element) -> Features:
-            return Features(None, features[paragraph])
+            return Features(None, grams_of(paragraph))
 
         pairs = aligned(self.old, self.new, serial, score, features_of)
         return self.closed(pairs)

@@ -117,7 +117,8 @@ def _row(pen: Pen, placing: Placing, old: Row | None, new: Row | None) -> etree.
         return placing.row(old, new)
     if old is not None and new is not None:
         for before, after in zip(old.cells, new.cells, strict=True):
-            after[:] = [*after.findall(TC_PR), *blocks(pen, _children(before), _children(after))]
+            if serial(before) != serial(after):
+                after[:] = [*after.findall(TC_PR), *blocks(pen, _children(before), _children(after))]
         return new.element
     row, tag = (old, DEL) if old is not None else (new, INS)
     assert row is not None  # noqa: S101 - a pair has at least one side

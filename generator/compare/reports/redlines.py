@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.compare.data import Thing
 from generator.compare.redline import emptied, redline
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from generator.forms.plan import Job, Output
 
 
+Ready: TypeAlias = "Mapping[FilingFolder, Mapping[str, bytes]]"
+"""The Word files of forms by name, as they would be printed."""
+NOTHING_READY: Ready = MappingProxyType({})
+
+
 class Redline(NamedTuple):
     """One form: its name as in ``build/``, and the file; without one, `remark` says why."""
 
@@ -32,22 +38,35 @@ class Redline(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def redlines(job: Job, question: Question, case: Case) -> Iterator[Redline]:
-    """Yield every form of a filing that is not as it was."""
+def redlines(
+    job: Job, question: Question, case: Case, *, alone: bool = True, ready: Ready = NOTHING_READY
+) -> Iterator[Redline]:
+    """Yield every form of a filing that is not as it was; those of one side without a file unless `alone`.
+
+    What is `ready` need not be printed again.
+    """
     old, new = case.pair.old, case.pair.new
     if old is None or new is None:
         return
-    before, after = _Forms.of(job, question.old, old), _Forms.of(job, question.new, new)
+    before, after = (
+        _Forms.of(job, side, folder, ready.get(folder, {}))
+        for side, folder in ((question.old, old), (question.new, new))
+    )
     stems = _new_stems(case)
     partners = {(o.edition.form, _renamed(o.file_id, stems)): o for o in before.outputs}
     for output in after.outputs:
         partner = partners.pop((output.edition.form, output.file_id), None)
-        if partner is None:
+        if partner is not None:
+            yield from _redline(before, partner, after, output)
+        elif alone:
             yield _alone(after, output, after, "是新增的表，全部标为插入")
         else:
-            yield from _redline(before, partner, after, output)
+            yield Redline(after.folder, output.name, remark="上年没有")
     for output in partners.values():
-        yield _alone(before, output, after, "是取消的表，全部标为删除")
+        if alone:
+            yield _alone(before, output, after, "是取消的表，全部标为删除")
+        else:
+            yield Redline(before.folder, output.name, remark="今年没有")
 
 
 class _Forms(NamedTuple):
@@ -58,17 +77,20 @@ class _Forms(NamedTuple):
     folder: FilingFolder
     filing: Filing
     outputs: tuple[Output, ...]
+    ready: Mapping[str, bytes]
 
     @classmethod
-    def of(cls, job: Job, side: Side, folder: FilingFolder) -> _Forms:
+    def of(cls, job: Job, side: Side, folder: FilingFolder, ready: Mapping[str, bytes]) -> _Forms:
         filing, _ = side.shelf.filing(folder)
-        return cls(job, side, folder, filing, make_plan(job, side.shelf, folder).outputs)
+        return cls(job, side, folder, filing, make_plan(job, side.shelf, folder).outputs, ready)
 
     def printed(self, output: Output) -> bytes | None:
         """Return a form as Word; None if a file that it needs has errors."""
         needed = {"unit", output.file_id, split_id(output.file_id)[0]}
         if self.filing.unit is None or not self.filing.broken.isdisjoint(needed):
             return None
+        if output.name in self.ready:
+            return self.ready[output.name]
         earlier = Earlier(*self.side.shelf.earlier(self.folder))
         return print_form(self.job.workspace, self.filing, output, earlier).files[".docx"]
 

@@ -21,14 +21,14 @@ _MOST_CANDIDATES = 20_000
 
 def grams(text: str) -> Counter[str]:
     """Return the single letters of a text and its pairs of letters."""
-    return Counter(text) + Counter(map("".join, pairwise(text)))
+    found = Counter(text)
+    found.update(map("".join, pairwise(text)))
+    return found
 
 
 def likeness(a: Counter[str], b: Counter[str]) -> float:
     """Return how much two texts share, from 0 to 1 (Dice)."""
-    if len(a) > len(b):
-        a, b = b, a
-    shared = sum(min(count, b[gram]) for gram, count in a.items())
+    shared = sum(min(a[gram], b[gram]) for gram in a.keys() & b.keys())
     whole = a.total() + b.total()
     return 2 * shared / whole if whole else 0.0
 

@@ -1,0 +1,77 @@
+"""A package against its own list: every file is there and as listed, nothing else is, the list is whole."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from pydantic import ValidationError
+
+from generator.delivery.contents import LIST, LIST_AS_WORD, Contents, checksum, read_contents
+from generator.delivery.opening import PackageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from generator.delivery.opening import Opened
+
+_NO_LIST = (
+    "里面没有清单.json，不是 tianbao 打的包",
+    "请写 tianbao pack 打好的 zip 文件，或解压以后放着清单.json 的那个文件夹",
+)
+
+
+class Answer(NamedTuple):
+    """What is said of a file, or of what else was looked at."""
+
+    name: str
+    right: bool
+    said: str
+
+
+def listed(files: Mapping[str, bytes]) -> Contents:
+    """Return what the list of a package says; raise PackageError without a list, or for one that is none."""
+    if LIST not in files:
+        raise PackageError(*_NO_LIST)
+    try:
+        return read_contents(files[LIST])
+    except (ValidationError, RecursionError) as error:
+        raise _no_list(error) from error
+
+
+def _no_list(error: Exception) -> PackageError:
+    first = error.errors(include_url=False)[0]["loc"] if isinstance(error, ValidationError) else ()
+    where = f"{'.'.join(map(str, first))} 不对" if first else "不是 JSON"
+    return PackageError(f"{LIST} 不是 tianbao 写的清单，或被改坏了：{where}")
+
+
+def against_list(opened: Opened, contents: Contents) -> Iterator[Answer]:
+    """Yield what there is to say of every file that is listed, and of those that are not."""
+    files = opened.files
+    for name, item in contents.files.items():
+        data = files.get(name)
+        if data is None:
+            yield Answer(name, right=False, said="清单里有，包里没有")
+        elif len(data) != item.size or checksum(data) != item.sha256:
+            yield Answer(name, right=False, said="和清单上的校验和不同，打包以后改过")
+        else:
+            yield Answer(name, right=True, said="与清单一致")
+    for name in sorted(files.keys() - contents.files.keys() - {LIST, LIST_AS_WORD}):
+        yield Answer(name, right=False, said="包里有，清单里没有")
+    for line in opened.wrong:
+        name, _, why = line.rpartition("：")
+        yield Answer(name, right=False, said=why)
+    yield from (Answer(LIST, right=False, said=said) for said in _inconsistent(contents))
+
+
+def _inconsistent(contents: Contents) -> Iterator[str]:
+    """Yield in what the list contradicts itself."""
+    named = [file for form in contents.forms for file in (*form.files, form.redline) if file]
+    for file in sorted({file for file in named if named.count(file) > 1}):
+        yield f"两张表都说“{file}”是自己的"
+    for file in sorted(set(named) ^ contents.files.keys()):
+        yield f"“{file}”只在表里或只在文件里列了一次"
+    for file, item in contents.files.items():
+        word = contents.files.get(str(PurePosixPath(file).with_suffix(".docx")))
+        if item.made_from and (word is None or word.sha256 != item.made_from):
+            yield f"“{file}”写的 Word 校验和不是那个 Word 文件的"

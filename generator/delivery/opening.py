@@ -1,0 +1,142 @@
+"""A package read into memory, zip or folder, whatever somebody has made of it: within bounds, or refused."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.base.errors import DiskError, UserError
+from generator.base.files import read_regular, why_unreadable
+from generator.filing.workspace import unsafe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MEGABYTE = 1 << 20
+LARGEST = 512
+"""MiB of all files together: the forms of the largest unit are a hundredth of it."""
+_MOST_FILES = 5000
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, LookupError, ValueError, RuntimeError,
+    NotImplementedError, OverflowError,
+)  # fmt: skip
+_KNOWN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_CHINESE = "gb18030"  # how Windows in Chinese writes names into a zip file that it packs anew
+_ENCRYPTED = 0x1
+_LONGEST = 1000  # bytes of a path
+_START = 30  # characters of a name that are looked at: those that are told apart may be longer than usual
+_AGAIN = "请向打包的人重新要一份，或重新下载、拷贝"
+_NO_PACKAGE = "请写 tianbao pack 打好的 zip 文件或文件夹"
+_OTHER = ("这不是 zip 文件", _NO_PACKAGE)
+_DAMAGED = ("这个 zip 文件已经损坏，可能没有下载完或拷贝完", _AGAIN)
+_LOCKED = ("这个 zip 文件加了密码，或压缩方法读不了", "请先解压，再写解压出来的文件夹")
+
+
+class PackageError(UserError):
+    """A package that can't be read; the text says why."""
+
+    status = 1
+
+
+class Opened(NamedTuple):
+    """The files by name, and in a line each what of it is none that a package holds."""
+
+    files: dict[str, bytes]
+    wrong: tuple[str, ...] = ()
+
+
+def open_package(path: Path) -> Opened:
+    """Read a package; raise UserError for what is none, broken or too large."""
+    if not os.path.exists(path):  # noqa: PTH110 - False for a name that is too long
+        raise _nothing(path)
+    try:
+        if path.is_dir():
+            return _folder(path)
+        return unzipped(read_regular(path, LARGEST))
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _nothing(path: Path) -> UserError:
+    return UserError(f"没有“{path}”这个文件或文件夹", _NO_PACKAGE)
+
+
+def _unreadable(path: Path, error: OSError) -> DiskError:
+    return DiskError(f"读不了“{error.filename or path}”：{why_unreadable(error)}")
+
+
+def unzipped(data: bytes, largest: int = LARGEST * MEGABYTE) -> Opened:
+    """Take a zip file apart; raise PackageError."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data), metadata_encoding=_CHINESE) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if len(entries) > _MOST_FILES or sum(entry.file_size for entry in entries) > largest:
+                raise _too_large(largest)
+            files: dict[str, bytes] = {}
+            wrong: list[str] = []
+            for entry in entries:
+                why = _misnamed(entry.filename) or ("里面有两个" if entry.filename in files else "")
+                if why:
+                    wrong.append(f"{entry.filename}：{why}")
+                else:
+                    files[entry.filename] = _content(archive, entry)
+    except _BROKEN as error:
+        raise PackageError(*(_DAMAGED if data.startswith(b"PK") else _OTHER)) from error
+    return Opened(files, tuple(wrong))
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _KNOWN:
+        raise PackageError(*_LOCKED)
+    with archive.open(entry) as file:
+        # Asked for everything, zipfile would unpack more than the size that the archive states.
+        content = file.read(entry.file_size + 1)
+    if len(content) != entry.file_size:
+        raise zipfile.BadZipFile
+    return content
+
+
+def _misnamed(name: str) -> str:
+    """Say why a path is none that a package holds; empty for one that it may."""
+    steps = name.split("/")
+    if ".." in steps or name.startswith("/") or "\\" in name or ":" in name:
+        return "路径通向包的外面"
+    if len(name.encode(errors="replace")) > _LONGEST:
+        return "文件名太长"
+    return next((why for step in steps if (why := unsafe_name(step[:_START]))), "")
+
+
+def _folder(top: Path) -> Opened:
+    files: dict[str, bytes] = {}
+    wrong: list[str] = []
+    left = LARGEST * MEGABYTE
+    for path in _paths(top):
+        name = path.relative_to(top).as_posix()
+        if path.is_symlink():
+            wrong.append(f"{name}：是链接，不是文件")
+        elif not path.is_file():
+            wrong.append(f"{name}：不是普通文件")
+        else:
+            files[name] = read_regular(path, LARGEST)
+            left -= len(files[name])
+            if len(files) + len(wrong) > _MOST_FILES or left < 0:
+                raise _too_large(LARGEST * MEGABYTE)
+    return Opened(files, tuple(wrong))
+
+
+def _paths(top: Path) -> Iterator[Path]:
+    """Yield all that is in a folder but folders, in order; links are not followed."""
+    for name, folders, names in os.walk(top):
+        here = Path(name)
+        folders.sort()
+        links = [folder for folder in folders if (here / folder).is_symlink()]
+        yield from (here / one for one in sorted([*names, *links]))
+
+
+def _too_large(largest: int) -> PackageError:
+    return PackageError(f"这个包不正常：解开后超过 {largest // MEGABYTE} MB 或 {_MOST_FILES} 个文件", _AGAIN)

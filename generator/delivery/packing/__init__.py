@@ -1,0 +1,1 @@
+"""``tianbao pack``: what is handed in, put together in one step."""

@@ -1,0 +1,162 @@
+"""The forms of a package with their names, and the list of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator import __version__
+from generator.base.digest import digest
+from generator.base.problems import Severity
+from generator.delivery.contents import (
+    LAST_YEAR,
+    VERSION,
+    Contents,
+    Form,
+    Found,
+    Item,
+    Maker,
+    Unit,
+    checksum,
+)
+from generator.delivery.filed_forms import code_of, subject_of, sums_of, template_name
+from generator.delivery.list_form import TEMPLATE
+from generator.delivery.packing.naming import names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from generator.base.problems import Problem
+    from generator.delivery.filed_forms import Compared, Redlined
+    from generator.delivery.origin import Origin
+    from generator.delivery.packing.printed import PrintedForm, Year
+    from generator.delivery.packing.readiness import Readiness
+    from generator.filing.load import Filing
+    from generator.forms.plan import Job
+
+_WORD, _PDF = ".docx", ".pdf"
+
+
+class Part(NamedTuple):
+    """A form under its name in the package."""
+
+    number: str
+    name: str
+    form: PrintedForm
+    redlined: Redlined
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """The form's files by name."""
+        return {f"{self.name}{suffix}": data for suffix, data in self.form.files.items()}
+
+    @property
+    def redline(self) -> dict[str, bytes]:
+        """The redline by its name; nothing where there is none."""
+        data = self.redlined.data
+        return {} if data is None else {f"{LAST_YEAR}/{self.name}{_WORD}": data}
+
+
+class Composed(NamedTuple):
+    """The forms of a package, and its list."""
+
+    contents: Contents
+    files: dict[str, bytes]
+
+
+def compose(
+    job: Job, filing: Filing, found: tuple[Year, Readiness, Compared, Origin], pattern: str, template: bytes
+) -> Composed:
+    """Return the forms under the names of a pattern, and the list of them."""
+    year, ready, redlines, where = found
+    every = list(_parts(filing, year.forms, pattern, redlines))
+    editions = [part.form.output.edition for part in every]
+    contents = Contents(
+        version=VERSION,
+        unit=Unit(id=filing.unit_id, name=filing.unit.name if filing.unit else filing.unit_id),
+        year=filing.year,
+        unfinished=ready.reasons(),
+        revision=where.revision,
+        no_revision=where.why_none,
+        program=Maker(version=__version__, digest=job.program),
+        templates={template_name(one): one.digest for one in editions} | {TEMPLATE: digest(template)},
+        sources=dict(where.sources),
+        forms=tuple(_form(filing, part) for part in every),
+        absent=year.absent,
+        remarks=tuple(_remarks(every, redlines)),
+        files=dict(_items(every)),
+        counts={each.value: ready.counts[each] for each in Severity},
+        problems=tuple(map(_found, ready.problems)),
+    )
+    files = {name: data for part in every for name, data in part.files.items()}
+    return Composed(contents, files | {name: data for part in every for name, data in part.redline.items()})
+
+
+def _parts(filing: Filing, forms: Sequence[PrintedForm], pattern: str, redlines: Compared) -> Iterator[Part]:
+    numbers = [f"{number:02}" for number in range(1, len(forms) + 1)]
+    values = [
+        {
+            "unit": filing.unit.name if filing.unit else filing.unit_id,
+            "unit_id": filing.unit_id,
+            "year": str(filing.year),
+            "number": number,
+            "form": form.output.edition.title,
+            "subject": subject_of(filing, form.output),
+            "code": code_of(filing, form.output),
+        }
+        for number, form in zip(numbers, forms, strict=True)
+    ]
+    for number, name, form in zip(numbers, names(pattern, values), forms, strict=True):
+        yield Part(number, name, form, redlines.forms[form.output.name])
+
+
+def _form(filing: Filing, part: Part) -> Form:
+    output = part.form.output
+    return Form(
+        number=part.number,
+        name=output.name,
+        title=output.edition.title,
+        subject=subject_of(filing, output),
+        template=template_name(output.edition),
+        pages=part.form.pages,
+        sums=sums_of(filing, output),
+        files=tuple(part.files),
+        redline=next(iter(part.redline), ""),
+        remark=part.redlined.remark,
+    )
+
+
+def _items(every: Iterable[Part]) -> Iterator[tuple[str, Item]]:
+    """Yield what is listed of the files: the forms' in their order, then the redlines."""
+    for part in every:
+        word = checksum(part.form.files[_WORD])
+        for name, data in part.files.items():
+            yield name, _item(data, word if name.endswith(_PDF) else "")
+    for part in every:
+        yield from ((name, _item(data)) for name, data in part.redline.items())
+
+
+def _item(data: bytes, made_from: str = "") -> Item:
+    return Item(size=len(data), sha256=checksum(data), made_from=made_from)
+
+
+def _remarks(every: Sequence[Part], redlines: Compared) -> Iterator[str]:
+    """Yield what a reader would miss otherwise."""
+    without = sum(_PDF not in part.form.files for part in every)
+    if without:
+        yield f"{without} 张表没有 PDF（没有 LibreOffice，或没有做成），页数没有数。"
+    if not any(part.redlined.data for part in every):
+        yield "没有对照上年的修订稿。"
+    if redlines.dropped:
+        yield f"上年有、今年没有的表：{'、'.join(redlines.dropped)}。"
+
+
+def _found(problem: Problem) -> Found:
+    span = problem.place.span
+    return Found(
+        file=problem.place.file,
+        line=span.line if span else None,
+        column=span.column if span else None,
+        code=problem.code,
+        severity=problem.severity,
+        message=problem.message,
+    )

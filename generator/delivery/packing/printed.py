@@ -1,0 +1,103 @@
+"""The forms that a build has left, as far as they are up to date; of a PDF, how many pages it has."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.base.digest import digest
+from generator.base.errors import DiskError
+from generator.base.files import read_regular, why_unreadable
+from generator.delivery.contents import Absent
+from generator.delivery.filed_forms import subject_of
+from generator.forms.plan import make_plan
+from generator.pipeline.manifest import PDF, SHEET, manifest_path, read_manifest
+from generator.pipeline.output import output_file, output_folder
+from generator.printing.pdf.settled import pages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from generator.filing.reader import Shelf
+    from generator.filing.workspace import FilingFolder
+    from generator.forms.plan import Job, Output
+    from generator.pipeline.manifest import Entry, Manifest
+
+WORD = ".docx"
+SUFFIXES = (WORD, PDF, SHEET)
+"""What of a form is handed in: a page shows what the PDF shows, and links to files that are not with it."""
+
+
+class PrintedForm(NamedTuple):
+    """A form with its files by suffix."""
+
+    output: Output
+    files: Mapping[str, bytes]
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages the PDF has; None without one."""
+        return pages(self.files[PDF]) if PDF in self.files else None
+
+
+class Year(NamedTuple):
+    """The forms of a year in its order, and those that are not up to date."""
+
+    forms: tuple[PrintedForm, ...]
+    absent: tuple[Absent, ...]
+
+
+def printed_year(job: Job, shelf: Shelf, folder: FilingFolder) -> Year:
+    """Read what the last build made; a form that is not what its sources say today is absent."""
+    manifest = read_manifest(manifest_path(job.workspace, folder))
+    outputs = {output.name: output for output in make_plan(job, shelf, folder).outputs}
+    order = [*(name for name in manifest.entries if name in outputs), *outputs]
+    forms, absent = [], []
+    for output in (outputs[name] for name in dict.fromkeys(order)):
+        entry = manifest.entries.get(output.name)
+        if entry is None or entry.key != output.key or output.name in manifest.held:
+            absent.append(_absent(shelf, folder, output, manifest))
+        else:
+            forms.append(PrintedForm(output, _files(job, folder, output.name, entry)))
+    return Year(tuple(forms), tuple(absent))
+
+
+def kept(job: Job, shelf: Shelf, folder: FilingFolder) -> dict[str, bytes]:
+    """Return the Word files of a year that are what printing them now would make, by name."""
+    entries = read_manifest(manifest_path(job.workspace, folder)).entries
+    found: dict[str, bytes] = {}
+    for output in make_plan(job, shelf, folder).outputs:
+        entry = entries.get(output.name)
+        if entry is not None and entry.key == output.key and WORD in entry.files:
+            with suppress(OSError):
+                data = read_regular(output_file(output_folder(job.workspace, folder) / output.name, WORD))
+                if digest(data) == entry.files[WORD][2]:
+                    found[output.name] = data
+    return found
+
+
+def _absent(shelf: Shelf, folder: FilingFolder, output: Output, manifest: Manifest) -> Absent:
+    filing, _ = shelf.filing(folder)
+    files = "、".join(manifest.held.get(output.name, ()))
+    why = f"{files} 有错误" if files else "没有印成"
+    subject = subject_of(filing, output)
+    return Absent(name=output.name, title=output.edition.title, subject=subject, why=why)
+
+
+def _files(job: Job, folder: FilingFolder, name: str, entry: Entry) -> dict[str, bytes]:
+    files = {}
+    for suffix in SUFFIXES:
+        if suffix in entry.files and not (suffix == PDF and entry.pdf_is_old):
+            path = output_file(output_folder(job.workspace, folder) / name, suffix)
+            try:
+                files[suffix] = read_regular(path)
+            except OSError as error:
+                raise _lost(job, path, why_unreadable(error)) from error
+            if digest(files[suffix]) != entry.files[suffix][2]:
+                raise _lost(job, path, "别的程序正在改它")
+    return files
+
+
+def _lost(job: Job, path: Path, why: str) -> DiskError:
+    return DiskError(f"“{job.workspace.shown(path)}”刚印好就读不了：{why}", "再打包一次")
