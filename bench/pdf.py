@@ -15,8 +15,8 @@ from bench.result import Result
 from generator.base import office
 from generator.base.processors import processors
 from generator.filing.workspace import Workspace
+from generator.forms.plan import PDF
 from generator.pipeline.build import How, build
-from generator.pipeline.manifest import PDF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -112,9 +112,8 @@ def _brought_up_to_date(workspace: Workspace, folder: FilingFolder) -> None:
     from generator.base.codes import Code
     from generator.base.report import ProgressBar, show_problems
     from generator.filing.selection import Selection
-    from generator.forms.plan import Attention
+    from generator.forms.plan import PDF, Attention
     from generator.pipeline.build import How, build
-    from generator.pipeline.manifest import PDF
 
     selection = Selection(folder.unit_id, folder.year)
     with ProgressBar() as progress:

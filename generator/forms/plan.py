@@ -42,6 +42,10 @@ _LIBRARIES = (
 )
 
 
+PDF, SHEET = ".pdf", ".xlsx"
+"""The suffixes of what is printed beside Word and HTML where it is asked for."""
+
+
 class Attention(StrEnum):
     """What a build does with what the rules find: of a thousand filings that is much to keep."""
 

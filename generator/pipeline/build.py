@@ -13,11 +13,11 @@ from generator.filing.selection import Selection, units
 from generator.filing.settings import read_settings
 from generator.filing.workspace import exists, folders
 from generator.forms.editions import read_editions
-from generator.forms.plan import Attention, Job, program
+from generator.forms.plan import PDF, Attention, Job, program
 from generator.forms.refused import refused_editions
 from generator.pipeline.folder import build_folder, remembered
 from generator.pipeline.index import Index
-from generator.pipeline.manifest import PDF, known_folders, out_of_reach
+from generator.pipeline.manifest import known_folders, out_of_reach
 from generator.pipeline.outcome import Outcome
 from generator.pipeline.output import forget_folder
 from generator.pipeline.pdfs import make_pdfs

@@ -10,10 +10,9 @@ from generator.base.digest import digest
 from generator.base.files import read_regular, shared
 from generator.base.tally import Tally
 from generator.filing.workspace import FILINGS, unwritable
+from generator.forms.plan import PDF, SHEET
 from generator.pipeline.manifest import (
     FOLDER,
-    PDF,
-    SHEET,
     Entry,
     Manifest,
     intact,

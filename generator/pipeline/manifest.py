@@ -13,6 +13,7 @@ from generator.base.files import read_regular, write_atomic
 from generator.base.problem_data import problem_data, problem_from
 from generator.base.tally import NONE, Tally, mark
 from generator.filing.workspace import FilingFolder, exists, is_year, unsafe_name
+from generator.forms.plan import PDF, SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
 FOLDER = ".tianbao"
 SUFFIXES = (".docx", ".html")
 """What every form is printed as."""
-PDF = ".pdf"
-SHEET = ".xlsx"
-FURTHER = (SHEET, PDF)
-"""What a form is printed as where it is asked for."""
 
 Made: TypeAlias = tuple[int, int, str]
 """A file as it was written: size, modification time in ns, digest."""
@@ -181,7 +178,7 @@ def _entries(data: dict[str, Any]) -> dict[str, Entry]:
 
 
 def _entry(data: dict[str, Any]) -> Entry:
-    known = (*SUFFIXES, *FURTHER)
+    known = (*SUFFIXES, PDF, SHEET)
     files = {suffix: _made(*made) for suffix, made in data["files"].items() if suffix in known}
     docx, program = map(str, data["pdf"])
     return Entry(data["key"], data["title"], data["subject"], files, data["file_id"], (docx, program))

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base import files
 from generator.filing.workspace import unwritable
+from generator.forms.plan import PDF, SHEET
 from generator.pipeline.manifest import (
-    PDF,
-    SHEET,
     SUFFIXES,
     Entry,
     intact,

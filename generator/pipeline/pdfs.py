@@ -12,7 +12,8 @@ from generator.base.digest import digest
 from generator.base.files import read_regular
 from generator.base.problems import Place, Problem, Severity
 from generator.filing.workspace import unwritable
-from generator.pipeline.manifest import PDF, intact, manifest_path, read_manifest, write_output
+from generator.forms.plan import PDF
+from generator.pipeline.manifest import intact, manifest_path, read_manifest, write_output
 from generator.pipeline.output import output_file, output_folder, save_manifest
 
 if TYPE_CHECKING:

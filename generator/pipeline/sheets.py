@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.filing.workspace import unwritable
-from generator.pipeline.manifest import SHEET, Entry, intact, write_output
+from generator.forms.plan import SHEET
+from generator.pipeline.manifest import Entry, intact, write_output
 from generator.pipeline.output import output_file, output_folder, remove_outputs
 
 if TYPE_CHECKING:

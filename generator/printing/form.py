@@ -11,6 +11,7 @@ from generator.base.terminal import short
 from generator.filing.declared import split_id
 from generator.filing.titles import key_path
 from generator.forms.declared_names import form_type
+from generator.forms.plan import SHEET
 from generator.printing.compiled import compile_both
 from generator.printing.faults import program_fault
 from generator.printing.sheet.measure import LONGEST
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from generator.printing.word.compile import Program
 
 
-SHEET = ".xlsx"
 _Made = TypeVar("_Made")
 
 

@@ -10,8 +10,8 @@ from generator.base.errors import DiskError
 from generator.base.files import read_regular, why_unreadable
 from generator.delivery.contents import Absent
 from generator.delivery.filed_forms import subject_of
-from generator.forms.plan import make_plan
-from generator.pipeline.manifest import PDF, SHEET, manifest_path, read_manifest
+from generator.forms.plan import PDF, SHEET, make_plan
+from generator.pipeline.manifest import manifest_path, read_manifest
 from generator.pipeline.output import output_file, output_folder
 from generator.printing.pdf.settled import pages
 

@@ -21,8 +21,8 @@ from generator.filing.history import Earlier
 from generator.filing.reader import Shelf
 from generator.filing.revision import Repository
 from generator.filing.workspace import FilingFolder
-from generator.forms.plan import make_plan
-from generator.printing.form import SHEET, UnprintableError, print_form
+from generator.forms.plan import SHEET, make_plan
+from generator.printing.form import UnprintableError, print_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

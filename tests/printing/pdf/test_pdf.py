@@ -18,8 +18,9 @@ from generator.base import office
 from generator.base.problems import Severity
 from generator.filing.selection import Selection
 from generator.filing.workspace import FilingFolder, Workspace
+from generator.forms.plan import PDF
 from generator.pipeline.build import How, Report, build
-from generator.pipeline.manifest import PDF, manifest_path, read_manifest
+from generator.pipeline.manifest import manifest_path, read_manifest
 from generator.pipeline.pdfs import pdf_of
 from generator.printing.pdf.convert import Asked, convert
 from generator.printing.pdf.fonts import fonts_for
