@@ -14,6 +14,7 @@ from demo import files
 
 from generator.cli import commands
 from generator.filing.load import load_filing
+from generator.filing.settings import settings_of
 
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
@@ -62,7 +63,8 @@ def test_the_newcomers_commands_work(tmp_path: Path) -> None:
 
 
 def test_the_examples_load() -> None:
-    project, department = blocks(READMES[0], "toml")
+    settings, project, department = blocks(READMES[0], "toml")
+    assert settings_of(settings.encode()).problems == ()
     epidemic = 'name = "企业服务专项"\n[goals.epidemic]\ntext = "完成全年常态化疫情防控工作。"\n'
     filing, problems = load_filing(files(service=project, department=department, enterprise=epidemic))
     assert problems == []

@@ -121,17 +121,20 @@ def _changed(source: Source, changes: Sequence[Change], model: Model) -> tuple[s
     for n in later:
         if all(fate.state is State.APPLIED for fate in found):
             again = Source(source.file, text, read_toml(text))
-            value = _at(again, changes[n].key)
-            moved = changed(again, [changes[n]._replace(seen=digest_of_value(value))], model)
+            moved = changed(again, [_seen_now(changes[n], again)], model)
             text, found[n] = moved.text, moved.fates[0]
     return text, found
 
 
-def _at(source: Source, key: KeyPath) -> object:
+def _seen_now(change: Change, source: Source) -> Change:
+    """Let a change hold for what was put in a moment ago; what is not there stays to be refused."""
     value: object = source.values
-    for step in key:
-        value = value[step]  # type: ignore[index]  # it was put in a moment ago
-    return value
+    for step in change.key:
+        try:
+            value = value[step]  # type: ignore[index]  # whatever TOML holds
+        except (LookupError, TypeError):
+            return change
+    return change._replace(seen=digest_of_value(value))
 
 
 def _answer(number: int, fate: Fate) -> Answer:

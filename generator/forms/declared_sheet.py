@@ -9,7 +9,7 @@ from pydantic import Field as Metadata
 from pydantic import StringConstraints
 
 from generator.base.codes import Code
-from generator.base.problems import Place, Problem
+from generator.base.problems import Problem
 from generator.filing.model import Table
 from generator.filing.titles import closest
 from generator.forms.flat import OWN, VOCABULARIES, FlatColumn, FlatSheet
@@ -66,20 +66,20 @@ def sheet_problems(sheet: SheetFile, source: Source) -> Iterator[Problem]:
             place = source.place(("sheet", "columns", at, "title"))
             yield Problem(Code.CHOICE, f"有两列叫“{column.title}”", place, "换一个列名")
             titles[column.title] = 0
-        yield from _choice_problems(column.choices, source.place(("sheet", "columns", at, "choices")))
+        yield from _choice_problems(column.choices, source, at)
 
 
-def _choice_problems(choices: object, place: Place) -> Iterator[Problem]:
+def _choice_problems(choices: object, source: Source, at: int) -> Iterator[Problem]:
+    def wrong(code: Code, message: str, hint: str) -> Problem:
+        return Problem(code, message, source.place(("sheet", "columns", at, "choices")), hint)
+
     known = f"词表有 {'、'.join(VOCABULARIES)}"
     if isinstance(choices, str):
         if choices not in VOCABULARIES:
             near = closest(choices, VOCABULARIES)
-            yield Problem(
-                Code.CHOICE, f"没有“{choices}”这个词表", place, f"是不是 {near}？" if near else known
-            )
+            yield wrong(Code.CHOICE, f"没有“{choices}”这个词表", f"是不是 {near}？" if near else known)
     elif isinstance(choices, list):
         if not choices or not all(isinstance(word, str) and word.strip() for word in choices):
-            message = "下拉的选项要是一列文字，每一项都不空"
-            yield Problem(Code.TYPE, message, place, 'choices = ["甲", "乙"]')
+            yield wrong(Code.TYPE, "下拉的选项要是一列文字，每一项都不空", 'choices = ["甲", "乙"]')
     elif not isinstance(choices, bool):
-        yield Problem(Code.TYPE, f"下拉的选项写 {_CHOICES}", place, known)
+        yield wrong(Code.TYPE, f"下拉的选项写 {_CHOICES}", known)

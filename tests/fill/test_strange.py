@@ -111,6 +111,13 @@ def test_any_question_about_any_filing_is_answered(
         assert bool(done.edits) <= (not done.answers)
 
 
+def test_what_is_taken_back_is_not_moved(tmp_path_factory: pytest.TempPathFactory) -> None:
+    place = office(tmp_path_factory.mktemp("strange"), base())
+    done = place.edit({"do": "back", "key": "party"}, {"do": "move", "key": "party", "before": 0})
+    assert done.answers
+    assert not done.edits
+
+
 @pytest.mark.parametrize("key", ["unit#last_year", "department#year_before_last", "service#amount", "x", "#"])
 def test_a_key_that_names_no_cell_has_a_card(tmp_path_factory: pytest.TempPathFactory, key: str) -> None:
     desk = office(tmp_path_factory.mktemp("strange"), base()).desk()

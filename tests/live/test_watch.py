@@ -164,8 +164,8 @@ def test_a_change_during_a_build_is_built_after_it(
 ) -> None:
     path, later = ws.root / COMMUNITY, iter([("王五", "赵六")])
 
-    def busy(*arguments: object) -> object:
-        report = build(*arguments)  # type: ignore[arg-type]
+    def busy(*arguments: object, **named: object) -> object:
+        report = build(*arguments, **named)  # type: ignore[arg-type]
         for old, new in later:
             edit(path, old, new)
         return report
