@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,14 @@ def test_every_setting_of_a_whole_file_is_read() -> None:
     assert {table: set(written[table]) for table in written} == {
         name: set(getattr(settings, name).model_dump()) for name in Settings.model_fields
     }
+
+
+def test_a_new_workspace_offers_every_setting_as_it_is_when_nothing_is_written(tmp_path: Path) -> None:
+    text = (workspace(tmp_path / "w").root / SETTINGS).read_text("utf-8")
+    assert settings_of(text.encode()) == (Settings(), ())
+    offered = re.sub(r"^# (?=\w+ = )", "", text, flags=re.MULTILINE)
+    assert settings_of(offered.encode()) == (Settings(), ())
+    assert tomli.loads(offered) == Settings().model_dump()
 
 
 def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
