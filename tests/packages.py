@@ -7,6 +7,7 @@ import re
 import shutil
 import warnings
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from generator.base.digest import digest
 from generator.delivery.contents import LIST, LIST_AS_WORD, Contents, Item, checksum
 from generator.delivery.list_form import list_document, list_template
 from generator.delivery.packing.run import packed
+from generator.delivery.packing.writing import zipped
+from generator.delivery.verifying.run import verified
 from generator.filing.settings import PackSettings
 from generator.filing.workspace import FilingFolder, Workspace
 from generator.forms.plan import printing_job
@@ -96,3 +99,19 @@ def unzip(data: bytes) -> dict[str, bytes]:
 def template_digests(contents: Contents, *names: str) -> dict[str, str]:
     """Return the templates of a list, some of them others."""
     return contents.templates | dict.fromkeys(names, digest("another"))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What ``tianbao verify`` says of files that are not right, by their names."""
+
+    wrong: dict[str, str]
+    right: dict[str, str]
+
+
+def verify(folder: Path, files: Mapping[str, bytes], workspace: Workspace | None) -> Said:
+    path = folder / "package.zip"
+    path.write_bytes(zipped(files))
+    answers = verified(path, workspace).answers
+    wrong, right = ({one.name: one.said for one in answers if one.right is how} for how in (False, True))
+    return Said(wrong, right)

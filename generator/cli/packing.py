@@ -129,7 +129,8 @@ def _told(package: Package) -> Iterator[str]:
 
     contents = package.contents
     redlines = sum(bool(form.redline) for form in contents.forms)
-    yield f"  {len(contents.forms)} 张表，{redlines} 份对照上年的修订稿，清单"
+    sheets = f"{len(contents.sheets)} 张导入用的表，" if contents.sheets else ""
+    yield f"  {len(contents.forms)} 张表，{sheets}{redlines} 份对照上年的修订稿，清单"
     if contents.unfinished:
         yield "  没有做完（清单上也写明了）："
         yield from (f"    {reason}" for reason in contents.unfinished)

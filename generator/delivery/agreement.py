@@ -67,6 +67,7 @@ def against_list(opened: Opened, contents: Contents) -> Iterator[Answer]:
 def _inconsistent(contents: Contents) -> Iterator[str]:
     """Yield in what the list contradicts itself."""
     named = [file for form in contents.forms for file in (*form.files, form.redline) if file]
+    named += [sheet.file for sheet in contents.sheets]
     for file in sorted({file for file in named if named.count(file) > 1}):
         yield f"两张表都说“{file}”是自己的"
     for file in sorted(set(named) ^ contents.files.keys()):

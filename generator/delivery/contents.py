@@ -75,6 +75,16 @@ class Form(_Part):
     remark: str
 
 
+class Sheet(_Part):
+    """A sheet for import that is in the package, by the name that it has in ``build/``; its file."""
+
+    number: str
+    name: str
+    title: str
+    template: str
+    file: str
+
+
 class Absent(_Part):
     """A form of the filing that is not in the package."""
 
@@ -126,6 +136,7 @@ class Contents(_Part):
     templates: dict[str, str]
     sources: dict[str, _SHA256]
     forms: tuple[Form, ...]
+    sheets: tuple[Sheet, ...]
     absent: tuple[Absent, ...]
     remarks: tuple[str, ...]
     files: dict[str, Item]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +18,7 @@ from packages import (
     relisted,
     template_digests,
     unzip,
+    verify,
     zip_of,
 )
 from repositories import commit
@@ -27,8 +27,6 @@ from workspaces import edit
 from generator.delivery.contents import LIST, LIST_AS_WORD
 from generator.delivery.opening import PackageError, unzipped
 from generator.delivery.packing.run import save
-from generator.delivery.packing.writing import zipped
-from generator.delivery.verifying.run import verified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,22 +40,6 @@ DEPARTMENT = "01 部门整体支出绩效目标表（武汉国家生物产业基
 SERVICE = "02 项目支出绩效目标表（综合服务保障专项）.docx"
 FOURTH = "04 项目支出绩效目标表（企业服务专项）.docx"
 REDLINE = f"对照上年/{SERVICE}"
-
-
-@dataclass(frozen=True)
-class Said:
-    """What ``tianbao verify`` says of files that are not right, by their names."""
-
-    wrong: dict[str, str]
-    right: dict[str, str]
-
-
-def verify(folder: Path, files: Files, workspace: Workspace | None) -> Said:
-    path = folder / "package.zip"
-    path.write_bytes(zipped(files))
-    answers = verified(path, workspace).answers
-    wrong, right = ({one.name: one.said for one in answers if one.right is how} for how in (False, True))
-    return Said(wrong, right)
 
 
 def other_word(files: Files, name: str, old: str, new: str) -> dict[str, bytes]:

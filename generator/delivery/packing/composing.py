@@ -15,12 +15,14 @@ from generator.delivery.contents import (
     Found,
     Item,
     Maker,
+    Sheet,
     Unit,
     checksum,
 )
 from generator.delivery.filed_forms import code_of, subject_of, sums_of, template_name
 from generator.delivery.list_form import TEMPLATE
 from generator.delivery.packing.naming import names
+from generator.forms.plan import PDF, SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,12 +30,12 @@ if TYPE_CHECKING:
     from generator.base.problems import Problem
     from generator.delivery.filed_forms import Compared, Redlined
     from generator.delivery.origin import Origin
-    from generator.delivery.packing.printed import PrintedForm, Year
+    from generator.delivery.packing.printed import PrintedForm, PrintedSheet, Year
     from generator.delivery.packing.readiness import Readiness
     from generator.filing.load import Filing
     from generator.forms.plan import Job
 
-_WORD, _PDF = ".docx", ".pdf"
+_WORD = ".docx"
 
 
 class Part(NamedTuple):
@@ -56,6 +58,14 @@ class Part(NamedTuple):
         return {} if data is None else {f"{LAST_YEAR}/{self.name}{_WORD}": data}
 
 
+class SheetPart(NamedTuple):
+    """A sheet for import under its name in the package."""
+
+    number: str
+    file: str
+    sheet: PrintedSheet
+
+
 class Composed(NamedTuple):
     """The forms of a package, and its list."""
 
@@ -68,8 +78,8 @@ def compose(
 ) -> Composed:
     """Return the forms under the names of a pattern, and the list of them."""
     year, ready, redlines, where = found
-    every = list(_parts(filing, year.forms, pattern, redlines))
-    editions = [part.form.output.edition for part in every]
+    every, sheets = _parts(filing, year, pattern, redlines)
+    editions = [*(part.form.output.edition for part in every), *(part.sheet.edition for part in sheets)]
     contents = Contents(
         version=VERSION,
         unit=Unit(id=filing.unit_id, name=filing.unit.name if filing.unit else filing.unit_id),
@@ -81,32 +91,56 @@ def compose(
         templates={template_name(one): one.digest for one in editions} | {TEMPLATE: digest(template)},
         sources=dict(where.sources),
         forms=tuple(_form(filing, part) for part in every),
+        sheets=tuple(map(_sheet, sheets)),
         absent=year.absent,
         remarks=tuple(_remarks(every, redlines)),
-        files=dict(_items(every)),
+        files=dict(_items(every, sheets)),
         counts={each.value: ready.counts[each] for each in Severity},
         problems=tuple(map(_found, ready.problems)),
     )
     files = {name: data for part in every for name, data in part.files.items()}
+    files |= {part.file: part.sheet.data for part in sheets}
     return Composed(contents, files | {name: data for part in every for name, data in part.redline.items()})
 
 
-def _parts(filing: Filing, forms: Sequence[PrintedForm], pattern: str, redlines: Compared) -> Iterator[Part]:
-    numbers = [f"{number:02}" for number in range(1, len(forms) + 1)]
+def _parts(
+    filing: Filing, year: Year, pattern: str, redlines: Compared
+) -> tuple[list[Part], list[SheetPart]]:
+    """Return the forms and, behind them, the sheets for import, under names of which no two are alike."""
+    outputs = [form.output for form in year.forms]
+    unit = filing.unit.name if filing.unit else filing.unit_id
+    said = [(one.edition.title, subject_of(filing, one), code_of(filing, one)) for one in outputs]
+    said += [(sheet.title, unit, "") for sheet in year.sheets]
     values = [
         {
-            "unit": filing.unit.name if filing.unit else filing.unit_id,
+            "unit": unit,
             "unit_id": filing.unit_id,
             "year": str(filing.year),
-            "number": number,
-            "form": form.output.edition.title,
-            "subject": subject_of(filing, form.output),
-            "code": code_of(filing, form.output),
+            "number": f"{number:02}",
+            "form": title,
+            "subject": subject,
+            "code": code,
         }
-        for number, form in zip(numbers, forms, strict=True)
+        for number, (title, subject, code) in enumerate(said, 1)
     ]
-    for number, name, form in zip(numbers, names(pattern, values), forms, strict=True):
-        yield Part(number, name, form, redlines.forms[form.output.name])
+    named = [(each["number"], name) for each, name in zip(values, names(pattern, values), strict=True)]
+    forms = [
+        Part(*name, form, redlines.forms[form.output.name])
+        for name, form in zip(named, year.forms, strict=False)
+    ]
+    behind = zip(named[len(forms) :], year.sheets, strict=True)
+    return forms, [SheetPart(number, f"{name}{SHEET}", sheet) for (number, name), sheet in behind]
+
+
+def _sheet(part: SheetPart) -> Sheet:
+    edition = part.sheet.edition
+    return Sheet(
+        number=part.number,
+        name=edition.flat_name,
+        title=part.sheet.title,
+        template=template_name(edition),
+        file=part.file,
+    )
 
 
 def _form(filing: Filing, part: Part) -> Form:
@@ -125,12 +159,14 @@ def _form(filing: Filing, part: Part) -> Form:
     )
 
 
-def _items(every: Iterable[Part]) -> Iterator[tuple[str, Item]]:
-    """Yield what is listed of the files: the forms' in their order, then the redlines."""
+def _items(every: Iterable[Part], sheets: Iterable[SheetPart]) -> Iterator[tuple[str, Item]]:
+    """Yield what is listed of the files: the forms' in their order, the sheets for import, the redlines."""
     for part in every:
         word = checksum(part.form.files[_WORD])
         for name, data in part.files.items():
-            yield name, _item(data, word if name.endswith(_PDF) else "")
+            yield name, _item(data, word if name.endswith(PDF) else "")
+    for one in sheets:
+        yield one.file, _item(one.sheet.data)
     for part in every:
         yield from ((name, _item(data)) for name, data in part.redline.items())
 
@@ -141,7 +177,7 @@ def _item(data: bytes, made_from: str = "") -> Item:
 
 def _remarks(every: Sequence[Part], redlines: Compared) -> Iterator[str]:
     """Yield what a reader would miss otherwise."""
-    without = sum(_PDF not in part.form.files for part in every)
+    without = sum(PDF not in part.form.files for part in every)
     if without:
         yield f"{without} 张表没有 PDF（没有 LibreOffice，或没有做成），页数没有数。"
     if not any(part.redlined.data for part in every):

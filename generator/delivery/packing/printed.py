@@ -16,12 +16,13 @@ from generator.pipeline.output import output_file, output_folder
 from generator.printing.pdf.settled import pages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder
-    from generator.forms.plan import Job, Output
+    from generator.forms.edition import Edition
+    from generator.forms.plan import Job, Output, Plan
     from generator.pipeline.manifest import Entry, Manifest
 
 WORD = ".docx"
@@ -41,17 +42,26 @@ class PrintedForm(NamedTuple):
         return pages(self.files[PDF]) if PDF in self.files else None
 
 
+class PrintedSheet(NamedTuple):
+    """A sheet for import, and the edition that declares it."""
+
+    edition: Edition
+    title: str
+    data: bytes
+
+
 class Year(NamedTuple):
-    """The forms of a year in its order, and those that are not up to date."""
+    """The forms of a year in its order, those that are not up to date, and the sheets for import."""
 
     forms: tuple[PrintedForm, ...]
     absent: tuple[Absent, ...]
+    sheets: tuple[PrintedSheet, ...] = ()
 
 
 def printed_year(job: Job, shelf: Shelf, folder: FilingFolder) -> Year:
     """Read what the last build made; a form that is not what its sources say today is absent."""
-    manifest = read_manifest(manifest_path(job.workspace, folder))
-    outputs = {output.name: output for output in make_plan(job, shelf, folder).outputs}
+    manifest, plan = read_manifest(manifest_path(job.workspace, folder)), make_plan(job, shelf, folder)
+    outputs = {output.name: output for output in plan.outputs}
     order = [*(name for name in manifest.entries if name in outputs), *outputs]
     forms, absent = [], []
     for output in (outputs[name] for name in dict.fromkeys(order)):
@@ -60,7 +70,15 @@ def printed_year(job: Job, shelf: Shelf, folder: FilingFolder) -> Year:
             absent.append(_absent(shelf, folder, output, manifest))
         else:
             forms.append(PrintedForm(output, _files(job, folder, output.name, entry)))
-    return Year(tuple(forms), tuple(absent))
+    return Year(tuple(forms), tuple(absent), tuple(_sheets(job, folder, plan, manifest)))
+
+
+def _sheets(job: Job, folder: FilingFolder, plan: Plan, manifest: Manifest) -> Iterator[PrintedSheet]:
+    editions = {output.edition.flat_name: output.edition for output in plan.outputs}
+    for name, entry in manifest.sheets.items():
+        if name in editions and entry.key == plan.sources:
+            data = _read(job, output_folder(job.workspace, folder) / name, SHEET, entry)
+            yield PrintedSheet(editions[name], entry.title, data)
 
 
 def kept(job: Job, shelf: Shelf, folder: FilingFolder) -> dict[str, bytes]:
@@ -86,17 +104,22 @@ def _absent(shelf: Shelf, folder: FilingFolder, output: Output, manifest: Manife
 
 
 def _files(job: Job, folder: FilingFolder, name: str, entry: Entry) -> dict[str, bytes]:
-    files = {}
-    for suffix in SUFFIXES:
-        if suffix in entry.files and not (suffix == PDF and entry.pdf_is_old):
-            path = output_file(output_folder(job.workspace, folder) / name, suffix)
-            try:
-                files[suffix] = read_regular(path)
-            except OSError as error:
-                raise _lost(job, path, why_unreadable(error)) from error
-            if digest(files[suffix]) != entry.files[suffix][2]:
-                raise _lost(job, path, "别的程序正在改它")
-    return files
+    form = output_folder(job.workspace, folder) / name
+    there = [
+        suffix for suffix in SUFFIXES if suffix in entry.files and not (suffix == PDF and entry.pdf_is_old)
+    ]
+    return {suffix: _read(job, form, suffix, entry) for suffix in there}
+
+
+def _read(job: Job, form: Path, suffix: str, entry: Entry) -> bytes:
+    path = output_file(form, suffix)
+    try:
+        data = read_regular(path)
+    except OSError as error:
+        raise _lost(job, path, why_unreadable(error)) from error
+    if digest(data) != entry.files[suffix][2]:
+        raise _lost(job, path, "别的程序正在改它")
+    return data
 
 
 def _lost(job: Job, path: Path, why: str) -> DiskError:

@@ -23,11 +23,12 @@ from generator.filing.revision import Repository
 from generator.filing.workspace import FilingFolder
 from generator.forms.plan import SHEET, make_plan
 from generator.printing.form import UnprintableError, print_form
+from generator.printing.sheet.flat import flat_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from generator.delivery.contents import Contents, Form
+    from generator.delivery.contents import Contents, Form, Sheet
     from generator.forms.plan import Job, Output
 
 
@@ -68,7 +69,8 @@ class _Comparing:
 
     def answers(self, files: Mapping[str, bytes]) -> Iterator[Answer]:
         """Compare everything."""
-        outputs = {output.name: output for output in make_plan(self.job, self.shelf, self.folder).outputs}
+        made = make_plan(self.job, self.shelf, self.folder).outputs
+        outputs = {output.name: output for output in made}
         if not outputs:
             where = "/".join(map(str, self.folder))
             yield Answer("申报", right=False, said=f"不能比对：{self.what}里没有 {where}")
@@ -85,6 +87,7 @@ class _Comparing:
                 yield from self._facts(form, output)
                 yield from self._form(form, output, files)
                 yield from self._redline(form, redlines[form.name].data, files)
+        yield from self._sheets(made, files)
         for name in outputs.keys() - {form.name for form in self.contents.absent}:
             said = f"{self.what}里有这张表（{name}），包里没有"
             yield Answer(outputs[name].edition.title, right=False, said=said)
@@ -124,13 +127,24 @@ class _Comparing:
             if ours is not None and file in files:
                 yield self._same(form, file, files[file], ours)
 
+    def _sheets(self, outputs: Iterable[Output], files: Mapping[str, bytes]) -> Iterator[Answer]:
+        if not self.contents.sheets:
+            return
+        filing, _ = self.shelf.filing(self.folder)
+        printed = flat_sheets(self.job.workspace, filing, outputs, Earlier(*self.shelf.earlier(self.folder)))
+        for sheet in self.contents.sheets:
+            if sheet.name not in printed.files:
+                yield Answer(sheet.title, right=False, said=f"{self.what}印不出这张导入用的表")
+            elif sheet.file in files:
+                yield self._same(sheet, sheet.file, files[sheet.file], printed.files[sheet.name])
+
     def _redline(self, form: Form, printed: bytes | None, files: Mapping[str, bytes]) -> Iterator[Answer]:
         if bool(form.redline) != bool(printed):
             yield Answer(form.title, right=False, said="有没有对照上年的修订稿，和申报印出来的不同")
         elif printed and form.redline in files:
             yield self._same(form, form.redline, files[form.redline], printed)
 
-    def _same(self, form: Form, file: str, packed: bytes, printed: bytes) -> Answer:
+    def _same(self, form: Form | Sheet, file: str, packed: bytes, printed: bytes) -> Answer:
         """Compare a file: byte by byte, and where it was made by another program or template by its cells."""
         if packed == printed:
             return Answer(file, right=True, said=f"与{self.what}印出的逐字节相同")
@@ -141,7 +155,7 @@ class _Comparing:
         said = f"与{self.what}印出的不同" + (f"；{where}" if where else "；各格文字相同，格式或属性不同")
         return Answer(file, right=False, said=f"{said}（{why}）" if why else said)
 
-    def _other_maker(self, form: Form) -> str:
+    def _other_maker(self, form: Form | Sheet) -> str:
         """Say what of the program has changed since a form was packed; empty for nothing."""
         here = {template_name(one): one.digest for one in self.job.editions}
         if self.contents.program.digest != self.job.program:
