@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from generator.base.zips import MEGABYTE
 from generator.printing.template.expressions import RefusedError
 from generator.printing.word.package import read_package
-from generator.printing.word.unzip import MEGABYTE
 from generator.printing.word.xml import (
     TBL,
     TC,

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import os
-import struct
-import zipfile
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.errors import DiskError, UserError
 from generator.base.files import read_regular, why_unreadable
+from generator.base.zips import MEGABYTE, Bounds, LockedError, TooLargeError, ZipError, unzip
 from generator.filing.workspace import unsafe_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MEGABYTE = 1 << 20
 LARGEST = 512
 """MiB of all files together: the forms of the largest unit are a hundredth of it."""
 _MOST_FILES = 5000
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, LookupError, ValueError, RuntimeError,
-    NotImplementedError, OverflowError,
-)  # fmt: skip
-_KNOWN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _CHINESE = "gb18030"  # how Windows in Chinese writes names into a zip file that it packs anew
-_ENCRYPTED = 0x1
 _LONGEST = 1000  # bytes of a path
 _START = 30  # characters of a name that are looked at: those that are told apart may be longer than usual
 _AGAIN = "请向打包的人重新要一份，或重新下载、拷贝"
@@ -72,33 +62,24 @@ def _unreadable(path: Path, error: OSError) -> DiskError:
 
 def unzipped(data: bytes, largest: int = LARGEST * MEGABYTE) -> Opened:
     """Take a zip file apart; raise PackageError."""
+    bounds = Bounds(largest, _MOST_FILES)
     try:
-        with zipfile.ZipFile(io.BytesIO(data), metadata_encoding=_CHINESE) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if len(entries) > _MOST_FILES or sum(entry.file_size for entry in entries) > largest:
-                raise _too_large(largest)
-            files: dict[str, bytes] = {}
-            wrong: list[str] = []
-            for entry in entries:
-                why = _misnamed(entry.filename) or ("里面有两个" if entry.filename in files else "")
-                if why:
-                    wrong.append(f"{entry.filename}：{why}")
-                else:
-                    files[entry.filename] = _content(archive, entry)
-    except _BROKEN as error:
+        entries = unzip(data, bounds, _CHINESE)
+    except TooLargeError as error:
+        raise _too_large(bounds) from error
+    except LockedError as error:
+        raise PackageError(*_LOCKED) from error
+    except ZipError as error:
         raise PackageError(*(_DAMAGED if data.startswith(b"PK") else _OTHER)) from error
+    files: dict[str, bytes] = {}
+    wrong: list[str] = []
+    for name, content in entries:
+        why = _misnamed(name) or ("里面有两个" if name in files else "")
+        if why:
+            wrong.append(f"{name}：{why}")
+        else:
+            files[name] = content
     return Opened(files, tuple(wrong))
-
-
-def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    if entry.flag_bits & _ENCRYPTED or entry.compress_type not in _KNOWN:
-        raise PackageError(*_LOCKED)
-    with archive.open(entry) as file:
-        # Asked for everything, zipfile would unpack more than the size that the archive states.
-        content = file.read(entry.file_size + 1)
-    if len(content) != entry.file_size:
-        raise zipfile.BadZipFile
-    return content
 
 
 def _misnamed(name: str) -> str:
@@ -125,7 +106,7 @@ def _folder(top: Path) -> Opened:
             files[name] = read_regular(path, LARGEST)
             left -= len(files[name])
             if len(files) + len(wrong) > _MOST_FILES or left < 0:
-                raise _too_large(LARGEST * MEGABYTE)
+                raise _too_large(Bounds(LARGEST * MEGABYTE, _MOST_FILES))
     return Opened(files, tuple(wrong))
 
 
@@ -138,5 +119,5 @@ def _paths(top: Path) -> Iterator[Path]:
         yield from (here / one for one in sorted([*names, *links]))
 
 
-def _too_large(largest: int) -> PackageError:
-    return PackageError(f"这个包不正常：解开后超过 {largest // MEGABYTE} MB 或 {_MOST_FILES} 个文件", _AGAIN)
+def _too_large(bounds: Bounds) -> PackageError:
+    return PackageError(f"这个包不正常：解开后超过 {bounds}文件", _AGAIN)

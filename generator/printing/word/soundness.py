@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from generator.base.problems import Place, Problem
+from generator.base.zips import MEGABYTE
 from generator.printing.word.package import CORE
 from generator.printing.word.relations import ROOT, relations
-from generator.printing.word.unzip import AGAIN, MEGABYTE
+from generator.printing.word.unzip import AGAIN
 from generator.printing.word.xml import TBL, TC, VAL, W, read_strictly
 
 if TYPE_CHECKING:

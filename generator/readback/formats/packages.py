@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from generator.base.zips import MEGABYTE
 from generator.printing.template.expressions import RefusedError
 from generator.printing.word.relations import ROOT, relations
-from generator.printing.word.unzip import AGAIN, MEGABYTE, unpack
+from generator.printing.word.unzip import AGAIN, unpack
 from generator.printing.word.xml import read_strictly
 from generator.readback.formats.unreadable import unreadable
 
