@@ -77,7 +77,7 @@ def verify_command(ctx: click.Context, package: Path) -> None:
     workspace = find_workspace(Path())
     found = verified(package, workspace)
     for answer in found.answers:
-        mark = "正确" if answer.right else "不对"
+        mark = "不对" if not answer.right else "注意" if answer.noted else "正确"
         click.echo(visible(f"{mark}  {answer.name}：{answer.said}"))
     contents = found.contents
     if contents.unfinished:
@@ -89,7 +89,8 @@ def verify_command(ctx: click.Context, package: Path) -> None:
     if found.wrong:
         click.echo(f"有 {found.wrong} 处不对")
     else:
-        click.echo(f"核对了 {len(contents.files)} 个文件和清单，都正确")
+        noted = f"；写着“注意”的 {found.noted} 处请看一下" if found.noted else ""
+        click.echo(f"核对了 {len(contents.files)} 个文件和清单，{'没有不对的' if noted else '都正确'}{noted}")
     ctx.exit(1 if found.wrong else 0)
 
 

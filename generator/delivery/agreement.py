@@ -27,6 +27,8 @@ class Answer(NamedTuple):
     name: str
     right: bool
     said: str
+    noted: bool = False
+    """whether it is right as far as can be told, and a reader has to know how far that is"""
 
 
 def listed(files: Mapping[str, bytes]) -> Contents:
@@ -61,6 +63,8 @@ def against_list(opened: Opened, contents: Contents) -> Iterator[Answer]:
     for line in opened.wrong:
         name, _, why = line.rpartition("：")
         yield Answer(name, right=False, said=why)
+    for name in opened.litter:
+        yield Answer(name, right=True, said="是系统放进来的，不是包里的文件", noted=True)
     yield from (Answer(LIST, right=False, said=said) for said in _inconsistent(contents))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -15,7 +15,25 @@ LIST, LIST_AS_WORD = "清单.json", "清单.docx"
 LAST_YEAR = "对照上年"
 """The folder of the redlines."""
 VERSION = 1
+_LONGEST = 1000  # bytes of a path
+_PIECE = 20  # characters of a name looked at together: with its ending it may be longer than a usual name
 _SHA256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+def misnamed(path: str) -> str:
+    """Say why a path is none that a package holds; empty for one that it may."""
+    steps = path.split("/")
+    if "" in steps or ".." in steps or "\\" in path or ":" in path:
+        return "路径通向包的外面"
+    if len(path.encode(errors="replace")) > _LONGEST:
+        return "文件名太长"
+    return next((why for step in steps if (why := _unsafe(step))), "")
+
+
+def _unsafe(step: str) -> str:
+    if len(step) <= _PIECE:
+        return unsafe_name(step)
+    return unsafe_name(f"{step[:_PIECE]}x") or _unsafe(f"x{step[_PIECE:]}")
 
 
 class _Part(BaseModel):
@@ -26,6 +44,15 @@ def _folder(name: str) -> str:
     if unsafe_name(name):
         raise ValueError(name)
     return name
+
+
+def _path(path: str) -> str:
+    if misnamed(path):
+        raise ValueError(path)
+    return path
+
+
+_File = Annotated[str, AfterValidator(_path)]
 
 
 class Unit(_Part):
@@ -70,8 +97,8 @@ class Form(_Part):
     template: str
     pages: int | None
     sums: tuple[Sum, ...]
-    files: tuple[str, ...]
-    redline: str
+    files: tuple[_File, ...]
+    redline: _File | Literal[""]
     remark: str
 
 
@@ -82,7 +109,7 @@ class Sheet(_Part):
     name: str
     title: str
     template: str
-    file: str
+    file: _File
 
 
 class Absent(_Part):
@@ -139,7 +166,7 @@ class Contents(_Part):
     sheets: tuple[Sheet, ...]
     absent: tuple[Absent, ...]
     remarks: tuple[str, ...]
-    files: dict[str, Item]
+    files: dict[_File, Item]
     counts: dict[str, int]
     problems: tuple[Found, ...]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.base.errors import DiskError, UserError
 from generator.base.files import read_regular, why_unreadable
 from generator.base.zips import MEGABYTE, Bounds, LockedError, TooLargeError, ZipError, unzip
-from generator.filing.workspace import unsafe_name
+from generator.delivery.contents import misnamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,7 @@ LARGEST = 512
 """MiB of all files together: the forms of the largest unit are a hundredth of it."""
 _MOST_FILES = 5000
 _CHINESE = "gb18030"  # how Windows in Chinese writes names into a zip file that it packs anew
-_LONGEST = 1000  # bytes of a path
-_START = 30  # characters of a name that are looked at: those that are told apart may be longer than usual
+_LITTER = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
 _AGAIN = "请向打包的人重新要一份，或重新下载、拷贝"
 _NO_PACKAGE = "请写 tianbao pack 打好的 zip 文件或文件夹"
 _OTHER = ("这不是 zip 文件", _NO_PACKAGE)
@@ -34,10 +33,11 @@ class PackageError(UserError):
 
 
 class Opened(NamedTuple):
-    """The files by name, and in a line each what of it is none that a package holds."""
+    """The files by name, in a line each what of it is none that a package holds, and what systems put in."""
 
     files: dict[str, bytes]
     wrong: tuple[str, ...] = ()
+    litter: tuple[str, ...] = ()
 
 
 def open_package(path: Path) -> Opened:
@@ -73,28 +73,30 @@ def unzipped(data: bytes, largest: int = LARGEST * MEGABYTE) -> Opened:
         raise PackageError(*(_DAMAGED if data.startswith(b"PK") else _OTHER)) from error
     files: dict[str, bytes] = {}
     wrong: list[str] = []
+    litter: list[str] = []
     for name, content in entries:
-        why = _misnamed(name) or ("里面有两个" if name in files else "")
-        if why:
+        why = misnamed(name) or ("里面有两个" if name in files else "")
+        if _is_litter(name):
+            litter.append(name)
+        elif why:
             wrong.append(f"{name}：{why}")
         else:
             files[name] = content
-    return Opened(files, tuple(wrong))
+    return Opened(files, tuple(wrong), tuple(litter))
 
 
-def _misnamed(name: str) -> str:
-    """Say why a path is none that a package holds; empty for one that it may."""
-    steps = name.split("/")
-    if ".." in steps or name.startswith("/") or "\\" in name or ":" in name:
-        return "路径通向包的外面"
-    if len(name.encode(errors="replace")) > _LONGEST:
-        return "文件名太长"
-    return next((why for step in steps if (why := unsafe_name(step[:_START]))), "")
+def _is_litter(name: str) -> bool:
+    """Tell whether macOS or Windows has put a file beside those of a package."""
+    steps = name.casefold().split("/")
+    if ".." in steps:
+        return False
+    return steps[-1] in _LITTER or (steps[0] == "__macosx" and steps[-1].startswith("._"))
 
 
 def _folder(top: Path) -> Opened:
     files: dict[str, bytes] = {}
     wrong: list[str] = []
+    litter: list[str] = []
     left = LARGEST * MEGABYTE
     for path in _paths(top):
         name = path.relative_to(top).as_posix()
@@ -102,12 +104,14 @@ def _folder(top: Path) -> Opened:
             wrong.append(f"{name}：是链接，不是文件")
         elif not path.is_file():
             wrong.append(f"{name}：不是普通文件")
+        elif _is_litter(name):
+            litter.append(name)
         else:
             files[name] = read_regular(path, LARGEST)
             left -= len(files[name])
             if len(files) + len(wrong) > _MOST_FILES or left < 0:
                 raise _too_large(Bounds(LARGEST * MEGABYTE, _MOST_FILES))
-    return Opened(files, tuple(wrong))
+    return Opened(files, tuple(wrong), tuple(litter))
 
 
 def _paths(top: Path) -> Iterator[Path]:

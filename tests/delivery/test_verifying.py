@@ -22,8 +22,9 @@ from packages import (
     zip_of,
 )
 from repositories import commit
-from workspaces import edit
+from workspaces import contents, edit
 
+from generator.base.errors import DiskError
 from generator.delivery.contents import LIST, LIST_AS_WORD
 from generator.delivery.opening import PackageError, unzipped
 from generator.delivery.packing.run import save
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from generator.delivery.packing.run import Package
     from generator.filing.workspace import Workspace
 
     Files = Mapping[str, bytes]
@@ -297,6 +299,50 @@ def test_paths_that_lead_outside_and_names_there_twice(
     run = tianbao(example.root, "verify", str(path))
     assert (run.status, "unit.id 不对" in run.err) == (1, True)
     assert tianbao(tmp_path, "verify", "nothing.zip").status == 2
+
+
+@pytest.mark.parametrize("name", ["", ".", "/", "..", "a/", "a/../b", "对照上年/CON.docx", "a\nb.docx"])
+def test_a_list_of_what_can_be_no_file_is_refused(files: Files, tmp_path: Path, name: str) -> None:
+    told = json.loads(files[LIST])
+    item = {"size": 0, "sha256": "0" * 64, "made_from": ""}
+    sheet = {"number": "9", "name": "a", "title": "a", "template": "a", "file": name}
+    first = told["forms"][0]
+    for change in (
+        {"files": {**told["files"], name: item}},
+        {"forms": [{**first, "files": [*first["files"], name]}]},
+        {"forms": [{**first, "redline": name or "."}]},
+        {"sheets": [sheet]},
+    ):
+        with pytest.raises(PackageError, match=r"清单\.json 不是 tianbao 写的清单"):
+            verify(tmp_path, {**files, LIST: json.dumps({**told, **change}).encode()}, None)
+
+
+def test_what_systems_put_in_is_noted_and_replaced(made: Package, tmp_path: Path) -> None:
+    litter = (".DS_Store", "对照上年/Thumbs.db", "desktop.ini", f"__MACOSX/._{SERVICE}")
+    path = tmp_path / "a.zip"
+    path.write_bytes(zip_of(*made.files.items(), *((name, b"x") for name in litter)))
+    run = tianbao(tmp_path, "verify", "a.zip")
+    assert run.status == 0
+    for name in litter:
+        assert f"注意  {name}：是系统放进来的" in run.out
+    assert "没有不对的；写着“注意”的 4 处" in run.out
+    folder = save(made, tmp_path, as_zip=False)
+    for name in litter:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"x")
+    assert contents(save(made, tmp_path, as_zip=False)) == made.files
+    for name in ("__MACOSX/批注.docx", "对照上年/.DS_Store.docx"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"x")
+        with pytest.raises(DiskError, match="有人放进或改过文件"):
+            save(made, tmp_path, as_zip=False)
+        (folder / name).unlink()
+
+
+def test_long_names_with_spaces_anywhere_are_right(files: Files) -> None:
+    names = [f"{'甲' * at} {'乙' * (31 - at)}.docx" for at in range(1, 31)]
+    assert unzipped(zip_of(*((name, b"x") for name in names))).wrong == ()
+    assert unzipped(zip_of((f"{'甲' * 35}*{'乙' * 5}.docx", b"x"))).wrong != ()
 
 
 def test_a_zip_packed_anew_in_chinese_windows_is_read(files: Files) -> None:

@@ -29,6 +29,11 @@ class Verified(NamedTuple):
     answers: tuple[Answer, ...]
 
     @property
+    def noted(self) -> int:
+        """How many are right as far as could be told."""
+        return sum(answer.noted for answer in self.answers)
+
+    @property
     def wrong(self) -> int:
         """How many files, or whatever else was looked at, are not right."""
         return sum(not answer.right for answer in self.answers)
@@ -52,7 +57,7 @@ def _together(answers: Iterable[Answer]) -> Iterator[Answer]:
     for name, every in said.items():
         wrong = [answer for answer in every if not answer.right]
         texts = dict.fromkeys(answer.said for answer in wrong or every)
-        yield Answer(name, not wrong, "；".join(texts))
+        yield Answer(name, not wrong, "；".join(texts), not wrong and any(answer.noted for answer in every))
 
 
 def _document(
