@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from tools import need
 from validity import faults
 from workspaces import contents, edit, workspace
 
+from generator.base.errors import DiskError
 from generator.delivery.contents import LIST, LIST_AS_WORD, checksum
 from generator.delivery.filed_forms import Redlined, compared
 from generator.delivery.origin import origin
@@ -218,6 +220,12 @@ def test_a_folder_is_swapped_and_keeps_what_others_put_in(made: Package, tmp_pat
     with pytest.raises(Exception, match=r"有人放进或改过文件：01 部门"):
         save(made, tmp_path, as_zip=False)
     assert (path / DEPARTMENT).read_bytes() == b"signed"
+    (path / DEPARTMENT).write_bytes(made.files[DEPARTMENT])
+    signed = made.files[LIST_AS_WORD] + b"signed"
+    (path / LIST_AS_WORD).write_bytes(signed)
+    with pytest.raises(Exception, match=r"有人放进或改过文件：清单\.docx"):
+        save(made, tmp_path, as_zip=False)
+    assert (path / LIST_AS_WORD).read_bytes() == signed
     (tmp_path / "other").mkdir()
     with pytest.raises(Exception, match="不是 tianbao 打的包"):
         save(made._replace(name="other"), tmp_path, as_zip=False)
@@ -277,6 +285,31 @@ def test_a_disk_that_is_full_leaves_the_last_package(
     monkeypatch.undo()
     assert contents(tmp_path) == before
     assert sorted(tmp_path.iterdir()) == sorted(paths)
+
+
+@pytest.mark.parametrize("word", ["new", "old"])
+def test_what_a_killed_run_left_and_nobody_can_remove_is_said(
+    made: Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    path = save(made, tmp_path, as_zip=False)
+    left = tmp_path / f".{NAME}.{word}" / "locked.docx"
+    left.parent.mkdir()
+    left.write_bytes(b"half")
+
+    def locked(at: Path | str, *_: object, ignore_errors: bool = False, **__: object) -> None:
+        if not ignore_errors:
+            raise PermissionError(13, os.strerror(13), str(Path(at) / left.name))
+
+    monkeypatch.setattr(shutil, "rmtree", locked)
+    with pytest.raises(DiskError, match=r"locked\.docx”：没有写入权限，或文件正被别的程序打开"):
+        save(made, tmp_path, as_zip=False)
+    assert contents(path) == made.files
+    monkeypatch.undo()
+    assert contents(save(made, tmp_path, as_zip=False)) == made.files
+    path.rename(tmp_path / f".{NAME}.old")  # as a run leaves it that was killed between its two steps
+    monkeypatch.setattr(Path, "rename", locked)
+    with pytest.raises(DiskError, match="没有写入权限"):
+        save(made, tmp_path, as_zip=False)
 
 
 def test_uncommitted_work_is_named(example: Workspace, tmp_path: Path) -> None:

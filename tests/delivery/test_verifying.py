@@ -339,7 +339,7 @@ def test_what_systems_put_in_is_noted_and_replaced(made: Package, tmp_path: Path
         (folder / name).unlink()
 
 
-def test_long_names_with_spaces_anywhere_are_right(files: Files) -> None:
+def test_long_names_with_spaces_anywhere_are_right() -> None:
     names = [f"{'甲' * at} {'乙' * (31 - at)}.docx" for at in range(1, 31)]
     assert unzipped(zip_of(*((name, b"x") for name in names))).wrong == ()
     assert unzipped(zip_of((f"{'甲' * 35}*{'乙' * 5}.docx", b"x"))).wrong != ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.errors import DiskError, UserError
@@ -46,11 +47,12 @@ class UnfinishedError(UserError):
 
 
 class Package(NamedTuple):
-    """What is to be written: its name, the files in order, and what the list says."""
+    """What is to be written: its name, the files in order, what the list says, and its template."""
 
     name: str
     files: Mapping[str, bytes]
     contents: Contents
+    template: bytes
 
 
 def packed(job: Job, folder: FilingFolder, settings: PackSettings, *, unfinished: bool = False) -> Package:
@@ -71,7 +73,7 @@ def packed(job: Job, folder: FilingFolder, settings: PackSettings, *, unfinished
     written = contents.written()
     lists = {LIST_AS_WORD: list_document(contents, written, template), LIST: written}
     values = {"unit": contents.unit.name, "unit_id": folder.unit_id, "year": str(folder.year)}
-    return Package(filled_name(settings.name, values), lists | files, contents)
+    return Package(filled_name(settings.name, values), lists | files, contents, template)
 
 
 def save(package: Package, where: Path, *, as_zip: bool) -> Path:
@@ -79,22 +81,31 @@ def save(package: Package, where: Path, *, as_zip: bool) -> Path:
     path = where / (f"{package.name}.zip" if as_zip else package.name)
     if not as_zip:
         restore(path)
-    if path.exists():
-        _must_be_ours(path)
+    if os.path.exists(path):  # noqa: PTH110 - False for a path that is too long
+        _must_be_ours(path, package.template)
     write = write_zip if as_zip else write_folder
     write(path, package.files)
     return path
 
 
-def _must_be_ours(path: Path) -> None:
+def _must_be_ours(path: Path, template: bytes) -> None:
     """Raise UserError where a package would replace something that this program did not make as it is."""
     try:
         opened = open_package(path)
-        changed = [one.name for one in against_list(opened, listed(opened.files)) if not one.right]
+        last = listed(opened.files)
+        changed = [one.name for one in against_list(opened, last) if not one.right]
+        if not _is_as_printed(opened.files, last, template):
+            changed.append(f"{LIST_AS_WORD}（没有人改过，就是程序或清单的模板换过）")
     except UserError as error:
         raise _in_way(path) from error
     if changed:
         raise _in_way(path, changed)
+
+
+def _is_as_printed(files: Mapping[str, bytes], last: Contents, template: bytes) -> bool:
+    """Tell whether a list as Word is the very one that its package was written with: it may be signed."""
+    data = files.get(LIST_AS_WORD)
+    return data is None or data == list_document(last, files[LIST], template)
 
 
 def _in_way(path: Path, changed: Sequence[str] = ()) -> UserError:

@@ -39,10 +39,13 @@ def write_zip(path: Path, files: Mapping[str, bytes]) -> None:
 
 
 def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
-    """Put a package at a path as a folder: made beside it, and renamed when it is whole; raise UserError."""
+    """Put a package at a path as a folder: made beside it, and renamed when it is whole; raise UserError.
+
+    What a killed run has left is gone by `restore`.
+    """
     new, old = (path.with_name(f".{path.name}.{word}") for word in ("new", "old"))
     try:
-        restore(path)
+        new.mkdir(parents=True)
         for name, content in files.items():
             file = new / name
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -67,9 +70,16 @@ def _take_place(new: Path, path: Path, old: Path) -> None:
 
 
 def restore(path: Path) -> None:
-    """Undo what a killed run has left of a folder: the last whole package is back, half a one is gone."""
+    """Undo what a killed run has left of a folder: the last whole package is back, half a one is gone.
+
+    Raise UserError for what can't be removed: it must not get into the next package.
+    """
     new, old = (path.with_name(f".{path.name}.{word}") for word in ("new", "old"))
-    if old.exists() and not path.exists():
-        old.rename(path)
-    for left in (new, old):
-        shutil.rmtree(left, ignore_errors=True)
+    try:
+        if old.exists() and not path.exists():
+            old.rename(path)
+        for left in (new, old):
+            if left.exists():
+                shutil.rmtree(left)
+    except OSError as error:
+        raise unwritable(error.filename or path, error) from error
