@@ -38,6 +38,7 @@ _UNWRITABLE = {
 }
 _READ_ONLY = "它是只读的，没有改动；要改就先去掉只读属性"
 _UNREADABLE = {
+    errno.ENOENT: "文件不在了",
     errno.EACCES: "没有读取权限",
     errno.EPERM: "没有读取权限",
     errno.EISDIR: "它是文件夹，不是文件",

@@ -8,6 +8,7 @@ import pytest
 from packages import FOLDER, contents_of, copied, verify, zip_of
 from workspaces import edit
 
+from generator.base.errors import DiskError
 from generator.delivery.packing.run import packed
 from generator.filing.selection import Selection
 from generator.filing.settings import PackSettings
@@ -57,6 +58,21 @@ def test_one_that_was_changed_is_told(
     said = verify(tmp_path, {**files, name: zip_of(("a", b"b"))}, ws)
     assert name in said.wrong
     assert name in verify(tmp_path, {key: data for key, data in files.items() if key != name}, None).wrong
+
+
+def test_files_that_are_gone_are_left_out_and_named(ws: Workspace, tmp_path: Path) -> None:
+    other = copied(ws, tmp_path / "other")
+    folder = other.build / FOLDER.unit_id / str(FOLDER.year)
+    for name in ("service.xlsx", "project.import.xlsx"):
+        (folder / name).unlink()
+    made = packed(printing_job(other), FOLDER, PackSettings())
+    assert not {IMPORT, SERVICE} & made.files.keys()
+    remark = "没有放入，印好以后又不在了：项目支出绩效目标表（综合服务保障专项）的 Excel、绩效指标 Excel。"
+    assert remark in made.contents.remarks
+    assert not verify(tmp_path, made.files, other).wrong
+    (folder / "service.docx").unlink()
+    with pytest.raises(DiskError, match=r"service\.docx”刚印好就读不了：文件不在了；再打包一次"):
+        packed(printing_job(other), FOLDER, PackSettings())
 
 
 def test_sources_that_change_afterwards_are_told(

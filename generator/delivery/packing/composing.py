@@ -93,7 +93,7 @@ def compose(
         forms=tuple(_form(filing, part) for part in every),
         sheets=tuple(map(_sheet, sheets)),
         absent=year.absent,
-        remarks=tuple(_remarks(every, redlines)),
+        remarks=tuple(_remarks(every, redlines, year.lost)),
         files=dict(_items(every, sheets)),
         counts={each.value: ready.counts[each] for each in Severity},
         problems=tuple(map(_found, ready.problems)),
@@ -175,11 +175,13 @@ def _item(data: bytes, made_from: str = "") -> Item:
     return Item(size=len(data), sha256=checksum(data), made_from=made_from)
 
 
-def _remarks(every: Sequence[Part], redlines: Compared) -> Iterator[str]:
+def _remarks(every: Sequence[Part], redlines: Compared, lost: Sequence[str]) -> Iterator[str]:
     """Yield what a reader would miss otherwise."""
     without = sum(PDF not in part.form.files for part in every)
     if without:
         yield f"{without} 张表没有 PDF（没有 LibreOffice，或没有做成），页数没有数。"
+    if lost:
+        yield f"没有放入，印好以后又不在了：{'、'.join(lost)}。"
     if not any(part.redlined.data for part in every):
         yield "没有对照上年的修订稿。"
     if redlines.dropped:

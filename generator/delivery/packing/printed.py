@@ -29,12 +29,16 @@ WORD = ".docx"
 SUFFIXES = (WORD, PDF, SHEET)
 """What of a form is handed in: a page shows what the PDF shows, and links to files that are not with it."""
 
+_KINDS = {PDF: "PDF", SHEET: "Excel"}
+"""What not every form has."""
+
 
 class PrintedForm(NamedTuple):
-    """A form with its files by suffix."""
+    """A form with its files by suffix; `made_by` is the digest of what made its PDF."""
 
     output: Output
     files: Mapping[str, bytes]
+    made_by: str = ""
 
     @property
     def pages(self) -> int | None:
@@ -51,11 +55,15 @@ class PrintedSheet(NamedTuple):
 
 
 class Year(NamedTuple):
-    """The forms of a year in its order, those that are not up to date, and the sheets for import."""
+    """The forms of a year in its order, those that are not up to date, and the sheets for import.
+
+    `lost`: what else had been printed and is there no more.
+    """
 
     forms: tuple[PrintedForm, ...]
     absent: tuple[Absent, ...]
-    sheets: tuple[PrintedSheet, ...] = ()
+    sheets: tuple[PrintedSheet, ...]
+    lost: tuple[str, ...]
 
 
 def printed_year(job: Job, shelf: Shelf, folder: FilingFolder) -> Year:
@@ -63,22 +71,31 @@ def printed_year(job: Job, shelf: Shelf, folder: FilingFolder) -> Year:
     manifest, plan = read_manifest(manifest_path(job.workspace, folder)), make_plan(job, shelf, folder)
     outputs = {output.name: output for output in plan.outputs}
     order = [*(name for name in manifest.entries if name in outputs), *outputs]
-    forms, absent = [], []
+    forms, absent, lost = [], [], []
     for output in (outputs[name] for name in dict.fromkeys(order)):
         entry = manifest.entries.get(output.name)
         if entry is None or entry.key != output.key or output.name in manifest.held:
             absent.append(_absent(shelf, folder, output, manifest))
         else:
-            forms.append(PrintedForm(output, _files(job, folder, output.name, entry)))
-    return Year(tuple(forms), tuple(absent), tuple(_sheets(job, folder, plan, manifest)))
+            files = _files(job, folder, output.name, entry)
+            there = {suffix: data for suffix, data in files.items() if data is not None}
+            forms.append(PrintedForm(output, there, entry.pdf[1] if PDF in there else ""))
+            of = f"{output.edition.title}（{subject_of(shelf.filing(folder)[0], output)}）"
+            lost += [f"{of}的 {_KINDS[suffix]}" for suffix in files if suffix not in there]
+    sheets = list(_sheets(job, folder, plan, manifest))
+    lost += [f"{entry.title} Excel" for _, entry, data in sheets if data is None]
+    made = (PrintedSheet(edition, entry.title, data) for edition, entry, data in sheets if data is not None)
+    return Year(tuple(forms), tuple(absent), tuple(made), tuple(lost))
 
 
-def _sheets(job: Job, folder: FilingFolder, plan: Plan, manifest: Manifest) -> Iterator[PrintedSheet]:
+def _sheets(
+    job: Job, folder: FilingFolder, plan: Plan, manifest: Manifest
+) -> Iterator[tuple[Edition, Entry, bytes | None]]:
     editions = {output.edition.flat_name: output.edition for output in plan.outputs}
     for name, entry in manifest.sheets.items():
         if name in editions and entry.key == plan.sources:
             data = _read(job, output_folder(job.workspace, folder) / name, SHEET, entry)
-            yield PrintedSheet(editions[name], entry.title, data)
+            yield editions[name], entry, data
 
 
 def kept(job: Job, shelf: Shelf, folder: FilingFolder) -> dict[str, bytes]:
@@ -103,7 +120,8 @@ def _absent(shelf: Shelf, folder: FilingFolder, output: Output, manifest: Manife
     return Absent(name=output.name, title=output.edition.title, subject=subject, why=why)
 
 
-def _files(job: Job, folder: FilingFolder, name: str, entry: Entry) -> dict[str, bytes]:
+def _files(job: Job, folder: FilingFolder, name: str, entry: Entry) -> dict[str, bytes | None]:
+    """Return the files of a form by suffix; None for one that is gone and that nothing prints again."""
     form = output_folder(job.workspace, folder) / name
     there = [
         suffix for suffix in SUFFIXES if suffix in entry.files and not (suffix == PDF and entry.pdf_is_old)
@@ -111,10 +129,14 @@ def _files(job: Job, folder: FilingFolder, name: str, entry: Entry) -> dict[str,
     return {suffix: _read(job, form, suffix, entry) for suffix in there}
 
 
-def _read(job: Job, form: Path, suffix: str, entry: Entry) -> bytes:
+def _read(job: Job, form: Path, suffix: str, entry: Entry) -> bytes | None:
     path = output_file(form, suffix)
     try:
         data = read_regular(path)
+    except FileNotFoundError as error:
+        if suffix in _KINDS:
+            return None
+        raise _lost(job, path, why_unreadable(error)) from error
     except OSError as error:
         raise _lost(job, path, why_unreadable(error)) from error
     if digest(data) != entry.files[suffix][2]:
