@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repositories import repository
+from tools import need
 
 from generator.base.digest import digest
 from generator.delivery.contents import LIST, LIST_AS_WORD, Contents, Item, checksum
@@ -115,3 +116,11 @@ def verify(folder: Path, files: Mapping[str, bytes], workspace: Workspace | None
     answers = verified(path, workspace).answers
     wrong, right = ({one.name: one.said for one in answers if one.right is how} for how in (False, True))
     return Said(wrong, right)
+
+
+def programs_without_office(folder: Path) -> str:
+    """Return a PATH on which there is git and nothing else."""
+    programs = folder / "programs"
+    programs.mkdir()
+    (programs / "git").symlink_to(need("git"))
+    return str(programs)

@@ -65,7 +65,7 @@ def pack_command(ctx: click.Context, unit: str, year: int, output: Path | None, 
     help="核对报送包（zip 或文件夹）：文件是不是清单上的那些、有没有改过；"
     "在工作文件夹里运行时，还把清单写的 git 版本的申报在内存里重印一遍，逐字节比对。\n\n"
     "打包时有没提交的改动、或没有 git 的，和现在的申报比。程序或表样换过版本的，比各格文字。"
-    "PDF 只核对校验和。",
+    "PDF 在 LibreOffice 和字体都没有变的电脑上也重印比对，别处写明没有比对。",
 )
 @click.argument("package", metavar="包", type=click.Path(path_type=Path))
 @click.pass_context

@@ -7,18 +7,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
-from generator.delivery.contents import LIST, LIST_AS_WORD, Contents, checksum, read_contents
+from generator.base.problems import Severity
+from generator.delivery.contents import LIST, LIST_AS_WORD, WORD, Contents, checksum, read_contents
 from generator.delivery.opening import PackageError
+from generator.forms.plan import PDF, SHEET
+from generator.printing.pdf.settled import pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from generator.delivery.contents import Form
     from generator.delivery.opening import Opened
 
 _NO_LIST = (
     "里面没有清单.json，不是 tianbao 打的包",
     "请写 tianbao pack 打好的 zip 文件，或解压以后放着清单.json 的那个文件夹",
 )
+
+_PAGE_TREE, _MOST_TREES = b"/Type/Pages", 1000
 
 
 class Answer(NamedTuple):
@@ -65,7 +71,29 @@ def against_list(opened: Opened, contents: Contents) -> Iterator[Answer]:
         yield Answer(name, right=False, said=why)
     for name in opened.litter:
         yield Answer(name, right=True, said="是系统放进来的，不是包里的文件", noted=True)
+    for form in contents.forms:
+        yield from _paged(form, files)
     yield from (Answer(LIST, right=False, said=said) for said in _inconsistent(contents))
+
+
+def _paged(form: Form, files: Mapping[str, bytes]) -> Iterator[Answer]:
+    """Hold the pages that the list says against those of the PDF."""
+    papers = [file for file in form.files if file.endswith(PDF)]
+    if form.pages is not None and not papers:
+        yield Answer(LIST, right=False, said=f"“{form.title}”写了页数，没有 PDF")
+    for file in papers:
+        if file in files and form.pages != _pages(files[file]):
+            yield Answer(file, right=False, said="页数和清单上的不同")
+
+
+def _pages(data: bytes) -> int | None:
+    """Return how many pages a PDF of any origin has, as far as it is one of LibreOffice's."""
+    if data.count(_PAGE_TREE) > _MOST_TREES:  # to look into each would take for ever
+        return None
+    try:
+        return pages(data)
+    except ValueError:  # a number of thousands of digits
+        return None
 
 
 def _inconsistent(contents: Contents) -> Iterator[str]:
@@ -76,7 +104,17 @@ def _inconsistent(contents: Contents) -> Iterator[str]:
         yield f"两张表都说“{file}”是自己的"
     for file in sorted(set(named) ^ contents.files.keys()):
         yield f"“{file}”只在表里或只在文件里列了一次"
+    for form in contents.forms:
+        kinds = sorted(PurePosixPath(file).suffix for file in form.files)
+        if WORD not in kinds or not set(kinds) <= {WORD, PDF, SHEET} or len(kinds) > len(set(kinds)):
+            yield f"“{form.title}”要有一个 Word 文件，至多还有一个 PDF、一个 Excel"
+    if contents.counts != _counts(contents):
+        yield "审核发现的处数和列出的不同"
     for file, item in contents.files.items():
         word = contents.files.get(str(PurePosixPath(file).with_suffix(".docx")))
-        if item.made_from and (word is None or word.sha256 != item.made_from):
+        if item.made_from != (word.sha256 if word and file.endswith(PDF) else ""):
             yield f"“{file}”写的 Word 校验和不是那个 Word 文件的"
+
+
+def _counts(contents: Contents) -> dict[str, int]:
+    return {each.value: sum(one.severity is each for one in contents.problems) for each in Severity}

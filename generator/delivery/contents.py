@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from generator.base.problems import Severity  # noqa: TC001 - pydantic reads the annotations
 from generator.filing.workspace import YEARS, unsafe_name
 
+if TYPE_CHECKING:
+    from generator.base.problems import Problem
+
 LIST, LIST_AS_WORD = "清单.json", "清单.docx"
+WORD = ".docx"
 LAST_YEAR = "对照上年"
 """The folder of the redlines."""
 VERSION = 1
@@ -71,10 +75,11 @@ class Revision(_Part):
 
 
 class Maker(_Part):
-    """The program that printed the forms."""
+    """The program that printed the forms, and the digest of what made all their PDFs: empty without such."""
 
     version: str
     digest: str
+    converter: str
 
 
 class Sum(_Part):
@@ -138,6 +143,19 @@ class Found(_Part):
     code: str
     severity: Severity
     message: str
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """Return what a list says of a problem."""
+        span = problem.place.span
+        return cls(
+            file=problem.place.file,
+            line=span.line if span else None,
+            column=span.column if span else None,
+            code=problem.code,
+            severity=problem.severity,
+            message=problem.message,
+        )
 
     @property
     def place(self) -> str:

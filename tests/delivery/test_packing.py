@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pdfplumber
 import pytest
 from commands import ENVIRONMENT, tianbao
-from packages import FOLDER, NAME, UNIT, contents_of, copied, package, unzip, zip_of
+from packages import FOLDER, NAME, UNIT, contents_of, copied, package, programs_without_office, unzip, zip_of
 from repositories import commit, git
 from tools import need
 from validity import faults
@@ -37,14 +37,6 @@ if TYPE_CHECKING:
     from generator.delivery.packing.run import Package
 
 DEPARTMENT = "01 部门整体支出绩效目标表（武汉国家生物产业基地建设管理办公室）.docx"
-
-
-def without_office(folder: Path) -> str:
-    """Return a PATH on which there is git and nothing else."""
-    programs = folder / "programs"
-    programs.mkdir()
-    (programs / "git").symlink_to(need("git"))
-    return str(programs)
 
 
 def text_of(docx: bytes) -> str:
@@ -131,7 +123,7 @@ def test_pages_are_those_of_the_pdf(tmp_path: Path) -> None:
 
 def test_without_libreoffice_the_rest_is_packed(example: Workspace, tmp_path: Path) -> None:
     ws = copied(example, tmp_path / "ws")
-    run = tianbao(ws.root, "pack", UNIT, "2024", PATH=without_office(tmp_path))
+    run = tianbao(ws.root, "pack", UNIT, "2024", PATH=programs_without_office(tmp_path))
     assert run.status == 0
     assert "没有找到 LibreOffice" in run.err
     assert "5 张表没有 PDF" in run.out
@@ -141,7 +133,7 @@ def test_without_libreoffice_the_rest_is_packed(example: Workspace, tmp_path: Pa
 
 
 def test_what_is_unfinished_is_refused_or_said(example: Workspace, tmp_path: Path) -> None:
-    ws, path = copied(example, tmp_path / "ws"), without_office(tmp_path)
+    ws, path = copied(example, tmp_path / "ws"), programs_without_office(tmp_path)
     year = ws.filings / UNIT / "2024"
     edit(year / "party.toml", 'name = "党建群团工作专项"', 'name = "党建群团工作专项"\nleader = 3')
     edit(year / "service.toml", "start_year", "begin_year")
@@ -169,7 +161,7 @@ def test_what_is_unfinished_is_refused_or_said(example: Workspace, tmp_path: Pat
 def test_marks_that_nobody_reviewed_are_named(tmp_path: Path) -> None:
     ws = workspace(tmp_path / "ws")
     assert tianbao(ws.root, "rollover", "2024", "2025").status == 0
-    run = tianbao(ws.root, "pack", "my-unit", "2025", PATH=without_office(tmp_path))
+    run = tianbao(ws.root, "pack", "my-unit", "2025", PATH=programs_without_office(tmp_path))
     assert run.status == 1
     assert "处待核没有核对，用 tianbao status my-unit 2025 查看\n    filings/my-unit/2025/" in run.err
     assert "处待填没有填写" in run.err

@@ -135,6 +135,50 @@ def test_a_forger_who_writes_the_lists_anew_is_found_out(
     assert not wrong
 
 
+def test_facts_that_a_forger_writes_into_the_list_are_found_out(
+    example: Workspace, files: Files, tmp_path: Path
+) -> None:
+    told = contents_of(files)
+    assert told.revision is not None
+    forged = told.model_copy(
+        update={
+            "problems": (),
+            "counts": dict.fromkeys(told.counts, 0),
+            "unfinished": ("2 处待核没有核对",),
+            "unit": told.unit.model_copy(update={"name": "别的单位"}),
+            "revision": told.revision.model_copy(update={"date": "2020-01-01T00:00:00+08:00"}),
+            "forms": (told.forms[0].model_copy(update={"remark": "与上年相同"}), *told.forms[1:]),
+        }
+    )
+    assert not verify(tmp_path, listed_as(files, forged), None).wrong
+    wrong = verify(tmp_path, listed_as(files, forged), example).wrong
+    assert wrong.keys() == {LIST, told.forms[0].title}
+    for said in (
+        f"版本 {told.revision.commit[:7]} 的申报的不同：少了 {len(told.problems)} 处，多了 0 处",
+        "写的是“2 处待核没有核对”，可是",
+        "写的单位名称和",
+        "写的提交时间和",
+    ):
+        assert said in wrong[LIST]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"pages": 999}, "写了页数，没有 PDF"),
+        ({"files": ()}, "要有一个 Word 文件"),
+        ({"files": (SERVICE, "a.PDF")}, "要有一个 Word 文件，至多还有一个 PDF"),
+    ],
+)
+def test_a_form_without_what_its_list_needs_is_wrong_anywhere(
+    files: Files, tmp_path: Path, change: dict[str, object], said: str
+) -> None:
+    told = contents_of(files)
+    form = told.forms[1].model_copy(update=change)
+    forged = told.model_copy(update={"forms": (told.forms[0], form, *told.forms[2:])})
+    assert said in verify(tmp_path, listed_as(files, forged), None).wrong[LIST]
+
+
 def test_a_package_is_right_as_zip_and_folder_here_and_elsewhere(
     example: Workspace, files: Files, tmp_path: Path
 ) -> None:
@@ -173,7 +217,7 @@ def test_sources_that_change_afterwards(example: Workspace, files: Files, tmp_pa
     wrong = verify(tmp_path, forged, ws).wrong
     assert "打包时的内容和 git 版本" in wrong[f"filings/{UNIT}/2024/service.toml"]
     assert "包里是“综合服务保障专项”，申报印出来是“综合服务专项”" in wrong[SERVICE]
-    assert "没有写“未完成”" in wrong[LIST]
+    assert "写的是“都做完了”，可是 git 版本" in wrong[LIST]
 
 
 def test_uncommitted_work_is_compared_with_the_files_as_they_are(example: Workspace, tmp_path: Path) -> None:

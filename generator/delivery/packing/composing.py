@@ -10,6 +10,7 @@ from generator.base.problems import Severity
 from generator.delivery.contents import (
     LAST_YEAR,
     VERSION,
+    WORD,
     Contents,
     Form,
     Found,
@@ -27,15 +28,12 @@ from generator.forms.plan import PDF, SHEET
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from generator.base.problems import Problem
     from generator.delivery.filed_forms import Compared, Redlined
     from generator.delivery.origin import Origin
     from generator.delivery.packing.printed import PrintedForm, PrintedSheet, Year
     from generator.delivery.packing.readiness import Readiness
     from generator.filing.load import Filing
     from generator.forms.plan import Job
-
-_WORD = ".docx"
 
 
 class Part(NamedTuple):
@@ -55,7 +53,7 @@ class Part(NamedTuple):
     def redline(self) -> dict[str, bytes]:
         """The redline by its name; nothing where there is none."""
         data = self.redlined.data
-        return {} if data is None else {f"{LAST_YEAR}/{self.name}{_WORD}": data}
+        return {} if data is None else {f"{LAST_YEAR}/{self.name}{WORD}": data}
 
 
 class SheetPart(NamedTuple):
@@ -87,7 +85,7 @@ def compose(
         unfinished=ready.reasons(),
         revision=where.revision,
         no_revision=where.why_none,
-        program=Maker(version=__version__, digest=job.program),
+        program=Maker(version=__version__, digest=job.program, converter=_converter(every)),
         templates={template_name(one): one.digest for one in editions} | {TEMPLATE: digest(template)},
         sources=dict(where.sources),
         forms=tuple(_form(filing, part) for part in every),
@@ -96,7 +94,7 @@ def compose(
         remarks=tuple(_remarks(every, redlines, year.lost)),
         files=dict(_items(every, sheets)),
         counts={each.value: ready.counts[each] for each in Severity},
-        problems=tuple(map(_found, ready.problems)),
+        problems=tuple(map(Found.of, ready.problems)),
     )
     files = {name: data for part in every for name, data in part.files.items()}
     files |= {part.file: part.sheet.data for part in sheets}
@@ -162,7 +160,7 @@ def _form(filing: Filing, part: Part) -> Form:
 def _items(every: Iterable[Part], sheets: Iterable[SheetPart]) -> Iterator[tuple[str, Item]]:
     """Yield what is listed of the files: the forms' in their order, the sheets for import, the redlines."""
     for part in every:
-        word = checksum(part.form.files[_WORD])
+        word = checksum(part.form.files[WORD])
         for name, data in part.files.items():
             yield name, _item(data, word if name.endswith(PDF) else "")
     for one in sheets:
@@ -173,6 +171,12 @@ def _items(every: Iterable[Part], sheets: Iterable[SheetPart]) -> Iterator[tuple
 
 def _item(data: bytes, made_from: str = "") -> Item:
     return Item(size=len(data), sha256=checksum(data), made_from=made_from)
+
+
+def _converter(every: Iterable[Part]) -> str:
+    """Return what made the PDFs; empty without any, or where several did."""
+    makers = {part.form.made_by for part in every if PDF in part.form.files}
+    return makers.pop() if len(makers) == 1 else ""
 
 
 def _remarks(every: Sequence[Part], redlines: Compared, lost: Sequence[str]) -> Iterator[str]:
@@ -186,15 +190,3 @@ def _remarks(every: Sequence[Part], redlines: Compared, lost: Sequence[str]) -> 
         yield "没有对照上年的修订稿。"
     if redlines.dropped:
         yield f"上年有、今年没有的表：{'、'.join(redlines.dropped)}。"
-
-
-def _found(problem: Problem) -> Found:
-    span = problem.place.span
-    return Found(
-        file=problem.place.file,
-        line=span.line if span else None,
-        column=span.column if span else None,
-        code=problem.code,
-        severity=problem.severity,
-        message=problem.message,
-    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.base.digest import digest
 from generator.base.errors import DiskError
 from generator.base.files import read_regular, why_unreadable
-from generator.delivery.contents import Absent
+from generator.delivery.contents import WORD, Absent
 from generator.delivery.filed_forms import subject_of
 from generator.forms.plan import PDF, SHEET, make_plan
 from generator.pipeline.manifest import manifest_path, read_manifest
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from generator.forms.plan import Job, Output, Plan
     from generator.pipeline.manifest import Entry, Manifest
 
-WORD = ".docx"
 SUFFIXES = (WORD, PDF, SHEET)
 """What of a form is handed in: a page shows what the PDF shows, and links to files that are not with it."""
 

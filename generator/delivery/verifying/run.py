@@ -85,8 +85,9 @@ def _by_text(contents: Contents, files: Mapping[str, bytes], printed: bytes, tem
     same_maker = contents.program.digest == program()
     if contents.templates.get(TEMPLATE) != digest(template):
         if checksum(files[LIST]) in shown_text(files[LIST_AS_WORD]):
-            return Answer(LIST_AS_WORD, right=True, said=f"清单的模板和打包时不同；写的校验和是{LIST}的")
+            said = f"清单的模板和打包时不同；写的校验和是{LIST}的"
+            return Answer(LIST_AS_WORD, right=True, said=said, noted=True)
     elif not where and not same_maker:
         said = f"程序和打包时不是同一版，不能逐字节比对；各格文字与{LIST}一致"
-        return Answer(LIST_AS_WORD, right=True, said=said)
+        return Answer(LIST_AS_WORD, right=True, said=said, noted=True)
     return Answer(LIST_AS_WORD, right=False, said=f"与{LIST}不一致" + (f"；{where}" if where else ""))
