@@ -21,20 +21,20 @@ from packages import (
     verify,
     zip_of,
 )
-from repositories import commit
+from repositories import commit, git
 from workspaces import contents, edit
 
 from generator.base.errors import DiskError
 from generator.delivery.contents import LIST, LIST_AS_WORD
 from generator.delivery.opening import PackageError, unzipped
 from generator.delivery.packing.run import save
+from generator.filing.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from generator.delivery.packing.run import Package
-    from generator.filing.workspace import Workspace
 
     Files = Mapping[str, bytes]
 
@@ -150,8 +150,11 @@ def test_facts_that_a_forger_writes_into_the_list_are_found_out(
             "forms": (told.forms[0].model_copy(update={"remark": "与上年相同"}), *told.forms[1:]),
         }
     )
+    git(example.root, "clone", "--quiet", ".", str(tmp_path / "clone"))
+    clone = Workspace(tmp_path / "clone")  # in which nothing is built
+    assert not verify(tmp_path, files, clone).wrong
     assert not verify(tmp_path, listed_as(files, forged), None).wrong
-    wrong = verify(tmp_path, listed_as(files, forged), example).wrong
+    wrong = verify(tmp_path, listed_as(files, forged), clone).wrong
     assert wrong.keys() == {LIST, told.forms[0].title}
     for said in (
         f"版本 {told.revision.commit[:7]} 的申报的不同：少了 {len(told.problems)} 处，多了 0 处",

@@ -34,7 +34,8 @@ def against_state(job: Job, shelf: Shelf, contents: Contents, what: str) -> Iter
         return
     folder = FilingFolder(contents.unit.id, contents.year)
     here = tuple(dict.fromkeys(found(job, shelf, folder)))
-    ours, theirs = Counter(map(Found.of, here)), Counter(contents.problems)
+    ours = Counter(_named(Found.of(problem), contents) for problem in here)
+    theirs = Counter(contents.problems)
     beside = [one for one in (theirs - ours).elements() if one.code in _OF_FOLDERS]
     fewer, more = (ours - theirs).total(), (theirs - ours).total() - len(beside)
     if fewer or more:
@@ -47,6 +48,13 @@ def against_state(job: Job, shelf: Shelf, contents: Contents, what: str) -> Iter
         ours_said, theirs_said = ("、".join(said) or "都做完了" for said in (reasons, contents.unfinished))
         said = f"写的是“{theirs_said}”，可是{what}是“{ours_said}”"
         yield Answer(LIST, right=False, said=said)
+
+
+def _named(one: Found, contents: Contents) -> Found:
+    """Return a problem with files named as in the working folder: in git the commit stands in front."""
+    front = f"{contents.revision.commit}:" if contents.revision else ""
+    file, message = (text.replace(front, "") for text in (one.file, one.message))
+    return one.model_copy(update={"file": file, "message": message})
 
 
 def _same_maker(job: Job, contents: Contents) -> bool:
