@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 @click.pass_context
 def pack_command(ctx: click.Context, unit: str, year: int, output: Path | None, *, unfinished: bool) -> None:
     """Pack what is handed in."""
+    gc.set_threshold(
+        200_000, 10, 10
+    )  # nearly all that is made is kept to the end: looking for circles was a tenth
     from generator.delivery.packing.run import FOLDER, UnfinishedError, packed, save
     from generator.forms.plan import printing_job
 
