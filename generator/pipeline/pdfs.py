@@ -13,7 +13,7 @@ from generator.base.files import read_regular
 from generator.base.problems import Place, Problem, Severity
 from generator.filing.workspace import unwritable
 from generator.forms.plan import PDF
-from generator.pipeline.manifest import intact, manifest_path, read_manifest, write_output
+from generator.pipeline.manifest import intact, manifest_path, read_manifest, turn, write_output
 from generator.pipeline.output import output_file, output_folder, save_manifest
 
 if TYPE_CHECKING:
@@ -158,14 +158,17 @@ class _Work:
 
     def _note(self, folder: FilingFolder) -> tuple[Problem, ...]:
         """Note the PDFs of a folder down beside what another build may have printed meanwhile."""
-        manifest = read_manifest(manifest_path(self._workspace, folder))
         new = self._new.pop(folder, {})
-        manifest.entries |= {
-            name: replace(now, files={**now.files, PDF: new[name].files[PDF]}, pdf=new[name].pdf)
-            for name, now in manifest.entries.items()
-            if name in new
-        }
-        return save_manifest(self._workspace, folder, manifest) if new else ()
+        if not new:
+            return ()
+        with turn(self._workspace, folder):
+            manifest = read_manifest(manifest_path(self._workspace, folder))
+            manifest.entries |= {
+                name: replace(now, files={**now.files, PDF: new[name].files[PDF]}, pdf=new[name].pdf)
+                for name, now in manifest.entries.items()
+                if name in new
+            }
+            return save_manifest(self._workspace, folder, manifest)
 
 
 def no_office(count: int) -> Problem:
