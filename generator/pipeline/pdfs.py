@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.digest import digest
 from generator.base.files import read_regular
+from generator.base.office import leaving_in_order
 from generator.base.problems import Problem, Severity
 from generator.filing.workspace import unwritable
 from generator.forms.plan import PDF
@@ -60,7 +61,8 @@ def make_pdfs(
     if program is None:
         return Pdfs(kept=kept, problems=(no_office(len(stale)),))
     work = _Work(workspace, made_by)
-    problems = tuple(work.do(program, stale, progress, processes))
+    with leaving_in_order():
+        problems = tuple(work.do(program, stale, progress, processes))
     return Pdfs(work.made, kept, problems)
 
 
@@ -124,21 +126,27 @@ class _Work:
     ) -> Iterator[Problem]:
         """Make the PDFs of forms; yield what goes wrong."""
         from generator.printing.pdf.convert import Asked, convert  # noqa: PLC0415 - as above
-        from generator.printing.pdf.prepared import prepared  # noqa: PLC0415 - as above
+        from generator.printing.pdf.prepared import nothing_made, prepared  # noqa: PLC0415 - as above
 
         documents = (data for form in forms if (data := self._read(form)))
         running, problems = prepared(program, documents, "build", self._stopped)
-        yield from problems
         if running is None:
+            yield from problems
             return
         asked = [Asked(form, partial(self._read, form), form.folder.year) for form in forms]
         left = Counter(form.folder for form in forms)
+        progress(0, len(forms))
+        failed: list[Problem] = []
         for number, made in enumerate(convert(running, asked, processes), 1):
-            yield from self._take(made.key, made.pdf, made.why)
+            failed += self._take(made.key, made.pdf, made.why)
             left[made.key.folder] -= 1
             if not left[made.key.folder]:
                 yield from self._note(made.key.folder)
             progress(number, len(forms))
+        if self.made:
+            yield from problems
+        every = len(failed) == len(forms) > 1
+        yield from [nothing_made(failed)] if every and not self.made else failed
 
     def _read(self, form: _Form) -> bytes:
         """Return a form's .docx as the manifest knows it; empty if it is another by now."""

@@ -262,6 +262,8 @@ def test_a_form_that_is_gone_leaves_the_public_copy_too(tmp_path: Path) -> None:
 
 def test_a_name_in_a_files_name_or_in_the_form_itself_is_left_and_said(tmp_path: Path) -> None:
     ws = filed(tmp_path, "张三丰", "")
+    made(ws)
+    before = contents(public_folder(ws, FOLDER))
     year = ws.filings / UNIT / str(YEAR)
     edit(year / "department.toml", '"community/', '"张三丰/')
     (year / "community.toml").rename(year / "张三丰.toml")
@@ -270,6 +272,7 @@ def test_a_name_in_a_files_name_or_in_the_form_itself_is_left_and_said(tmp_path:
     (problem,) = errors(published)
     assert problem.code == "TB085"
     assert "“张三丰”还在 张三丰.docx、张三丰.html 里" in problem.message
+    assert contents(public_folder(ws, FOLDER)) == before
 
 
 DECLARED = """

@@ -11,7 +11,7 @@ from generator.printing.pdf.fonts import fonts_for
 from generator.printing.pdf.running import Running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class Prepared(NamedTuple):
@@ -37,6 +37,17 @@ def no_office(count: int) -> Problem:
         "安装 LibreOffice（Debian、Ubuntu：apt install libreoffice-writer-nogui），再运行一次；"
         "或者用 Word、WPS 打开 .docx，另存为 PDF",
     )
+
+
+def nothing_made(failed: Sequence[Problem]) -> Problem:
+    """Say once that no form at all became a PDF: that is hardly the forms' fault."""
+    why = failed[-1].message.partition("：")[2]
+    message = f"{len(failed)} 张表一张也没有做成 PDF：{why}"
+    hint = (
+        "看来是 LibreOffice 本身有问题：先用它打开一个文件试试，打不开就重新安装；"
+        "或者用 Word、WPS 打开 .docx，另存为 PDF"
+    )
+    return Problem(Code.NO_PDF, message, Place("build"), hint)
 
 
 def no_pdf(file: str, why: str) -> Problem:
