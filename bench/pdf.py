@@ -17,12 +17,12 @@ from generator.base.processors import processors
 from generator.filing.workspace import Workspace
 from generator.forms.plan import PDF
 from generator.pipeline.build import How, build
+from generator.printing.pdf.batch import FILTER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _FORMS = 500
-_FILTER = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
 
 
 def measure() -> Iterator[Result]:
@@ -74,7 +74,7 @@ def _together(program: str, forms: list[Path], folder: Path) -> float:
             settings = f"-env:UserInstallation={(folder / f'profile{share.name}').as_uri()}"
             task = [
                 "--convert-to",
-                _FILTER,
+                FILTER,
                 "--outdir",
                 str(share / "out"),
                 *map(str, sorted(share.iterdir())),

@@ -205,7 +205,7 @@ def _serve_nobody(workspace: Workspace) -> None:
     importlib.import_module("anyio._backends._asyncio")
     hub = Hub()
     with listen(_SOME_PORT) as listener:
-        server = Server(application(Live(workspace), hub, Access(_SOME_PORT), None), hub)
+        server = Server(application(Live(workspace), hub, Access(_SOME_PORT), None, threading.Event()), hub)
         server.run_on(listener, lambda _loop: server.handle_exit(signal.SIGINT, None))
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 try:
     import fcntl
@@ -20,6 +24,7 @@ _LEFT_OVER = 3600  # seconds after which no process can still be writing a tempo
 LARGEST = 64  # MiB; what is larger is no file of ours, and would take all memory
 _pending: list[Path] = []
 _swept: set[Path] = set()
+_turn = threading.Lock()
 
 _UNWRITABLE = {
     errno.ENOSPC: "磁盘已满；请腾出空间后重试",
@@ -71,7 +76,7 @@ def _open_at_once(path: str, flags: int) -> int:
 
 def write_atomic(path: Path, data: bytes) -> os.stat_result:
     """Put `data` at `path` in one step, so that a reader sees the old file or the new one."""
-    temporary = path.parent / f"{_MARK}{os.getpid()}.tmp"
+    temporary = path.parent / f"{_MARK}{os.getpid()}-{threading.get_ident()}.tmp"
     if path.parent not in _swept:  # once: a folder may hold thousands
         _swept.add(path.parent)
         sweep(path.parent)
@@ -129,7 +134,7 @@ def sweep(folder: Path) -> None:
 
 def _is_orphan(path: Path) -> bool:
     """Tell whether the process that a temporary file is named after has ended and nobody holds its lock."""
-    pid = path.stem.removeprefix(_MARK)
+    pid = path.stem.removeprefix(_MARK).partition("-")[0]
     if fcntl is None or not pid.isdecimal() or int(pid) == 0:
         return False
     with path.open("rb") as file:
@@ -155,6 +160,31 @@ def _locked(file: BinaryIO) -> bool:
     except OSError:  # another has it, or the file system knows no locks
         return False
     return True
+
+
+@contextmanager
+def turn_in(folder: Path) -> Iterator[None]:
+    """Let nobody else who asks for a turn in a folder have it meanwhile: another thread, or another process.
+
+    Where the system has no such locks, only threads wait for each other.
+    """
+    if fcntl is None:
+        with _turn:
+            yield
+        return
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        held = os.open(folder, os.O_RDONLY)
+    except OSError:  # what is to be written there will say why
+        yield
+        return
+    try:
+        with suppress(OSError):  # the file system knows no locks
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def remove_with_empty_parents(path: Path, top: Path) -> bool:

@@ -6,12 +6,15 @@ import os
 import shutil
 import signal
 import subprocess
-from contextlib import suppress
+import sys
+import threading
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+    from types import FrameType
 
 _NAMES: Final = ("soffice", "libreoffice")
 _PLACES: Final = (
@@ -62,6 +65,23 @@ def start(
         start_new_session=True,
         env={**os.environ, **(environment or {})},
     )
+
+
+@contextmanager
+def leaving_in_order() -> Iterator[None]:
+    """End what was started also when this process is told to end (SIGTERM): nobody else would."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

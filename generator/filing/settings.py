@@ -43,7 +43,9 @@ class BuildSettings(Table, title="生成"):
     """What a plain build makes beside Word and HTML."""
 
     outputs: list[Literal["pdf", "xlsx"]] = Field(
-        title="另外生成", description="每次 tianbao build 都做的：pdf、xlsx", default=[]
+        title="另外生成",
+        description="每次 tianbao build 都做的：pdf、xlsx（watch 和 serve 在保存时不做 PDF）",
+        default=[],
     )
 
 
@@ -140,8 +142,10 @@ def _refused(pattern: str, known: Mapping[str, str]) -> str:
     except ValueError:
         return "花括号没有配对"
     for _, name, style, conversion in parts:
-        if name is not None and (name not in known or style or conversion):
+        if name is not None and name not in known:
             return f"不认识 {{{name}}}"
+        if style or conversion:
+            return f"花括号里只写 {name}，后面不写别的"
     if not parts:
         return "是空的"
     return unsafe_name("".join(text + ("x" if name else "") for text, name, _, _ in parts))

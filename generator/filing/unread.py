@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".toml"
 _UNIT_FILE = "unit.toml"
+_SETTINGS = "tianbao.toml"
 _LIKE = re.compile(
     r"(?P<stem>.+?)[.．。](?:toml|tml|tolm|tmol|tom|tom1|tomi)(?P<rest>(?:[^A-Za-z0-9].*)?)",
     re.IGNORECASE | re.DOTALL,
@@ -32,13 +33,18 @@ def in_filings(names: Collection[str]) -> Iterator[Unread]:
     """Yield the files that lie beside the units' folders."""
     hint = "移到 filings/单位/年度 文件夹里，例如 filings/某单位/2024/{}"
     for name, meant in _filing_like(names):
+        if meant == _SETTINGS:
+            yield _not_here(name)
+            continue
         yield Unread(name, "没有读这个文件：它直接放在 filings 里，不属于任何单位", hint.format(meant))
 
 
 def in_unit(names: Collection[str], *, unit_is_read: bool) -> Iterator[Unread]:
     """Yield the files that lie beside a unit's years."""
     for name, meant in _filing_like(names):
-        if meant.lower() != _UNIT_FILE:
+        if meant == _SETTINGS:
+            yield _not_here(name)
+        elif meant.lower() != _UNIT_FILE:
             hint = f"移到年度文件夹里，例如 2024/{meant}"
             yield Unread(name, "没有读这个文件：它放在单位文件夹里，不属于任何年度", hint)
         elif name != _UNIT_FILE and not (unit_is_read and name.lower() == _UNIT_FILE):
@@ -54,6 +60,11 @@ def in_year(names: Collection[str]) -> Iterator[Unread]:
         elif not name.endswith(_SUFFIX) and meant in names:
             why = f"没有读这个文件：旁边已有 {meant}，两个名字只差大小写"
             yield Unread(name, why, "内容不同就换一个文件名；相同就删掉一个")
+
+
+def _not_here(name: str) -> Unread:
+    why = "没有读这个文件：tianbao.toml 是整个工作文件夹的设置，不放在 filings 里"
+    return Unread(name, why, "移到 filings 旁边，和它在同一个文件夹")
 
 
 def _misnamed(name: str, meant: str, *, there: bool) -> Unread:

@@ -12,7 +12,7 @@ from generator.filing.workspace import unwritable
 from generator.forms.plan import Attention, make_plan, plan_holds
 from generator.pipeline.findings import blockers, findings_of, wrong_files
 from generator.pipeline.held import InTheWay, held_by_earlier
-from generator.pipeline.manifest import Entry, Manifest, manifest_path, old_pdfs, read_manifest
+from generator.pipeline.manifest import Entry, Manifest, manifest_path, old_pdfs, read_manifest, turn
 from generator.pipeline.marks import old_text
 from generator.pipeline.outcome import Outcome
 from generator.pipeline.output import (
@@ -24,17 +24,19 @@ from generator.pipeline.output import (
     print_outputs,
     remove_outputs,
     save_manifest,
+    with_what_is_there,
     withdraw_marks,
 )
 from generator.pipeline.sheets import Sheets, print_sheets, sheets_are_fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterable, Mapping
 
+    from generator.base.problems import Problem
     from generator.filing.load import Filing
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder
-    from generator.forms.plan import Job, Plan
+    from generator.forms.plan import Job, Output, Plan
     from generator.pipeline.task import Task
 
 
@@ -46,6 +48,8 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Task:
     )
     wanted = [output for output in plan.outputs if task.wants(output)]
     if plan.problems or manifest.held or _gone(plan, manifest) or manifest.sources != plan.sources:
+        return task._replace(plan=plan)
+    if _there(job, task.folder, manifest) != (manifest.entries, manifest.sheets):
         return task._replace(plan=plan)
     if any(output.in_way for output in plan.outputs):
         return task._replace(plan=plan)
@@ -65,7 +69,13 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Task:
 
 def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
     """Print what is not up to date, remove what has lost its source, and note both down."""
-    plan, old = _plan(job, shelf, task), read_manifest(manifest_path(job.workspace, task.folder))
+    with turn(job.workspace, task.folder):
+        return _build(job, shelf, task, read_manifest(manifest_path(job.workspace, task.folder)))
+
+
+def _build(job: Job, shelf: Shelf, task: Task, old: Manifest) -> Outcome:
+    plan = _plan(job, shelf, task)
+    old.entries, old.sheets = _there(job, task.folder, old)
     unreadable = shelf.files(task.folder).problems
     if unreadable:
         files_in_way = tuple(problem.place.file for problem in unreadable)
@@ -77,8 +87,7 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
     wanted = [output for output in plan.outputs if task.wants(output)]
     todo = [output for output in wanted if not is_fresh(job, task.folder, output, old)]
     packed, findings = findings_of(job, shelf, task.folder, old if old.sources == plan.sources else None)
-    wrong = wrong_files(findings) if job.attention is Attention.BLOCK else {}
-    held |= {o.name: files for o in todo if o.name not in held and (files := blockers(o, wrong))}
+    held |= _blocked(job, todo, findings, held)
     printable = [output for output in todo if output.name not in held]
     results = print_outputs(job, shelf, task.folder, printable, old)
     entries = old.entries | {name: result.entry for name, result in results.items() if result.entry}
@@ -108,7 +117,38 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
         tally=task.counted(packed),
         old_pdfs=old_pdfs(new.entries),
     )
-    return _marked(job, task.folder, new, outcome)
+    outcome = _marked(job, task.folder, new, outcome)
+    return outcome._replace(held={**outcome.held, **_old_sheets(job, task.folder, new)})
+
+
+def _blocked(
+    job: Job, todo: Iterable[Output], findings: Iterable[Problem], held: Container[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the forms that are not printed because of what the rules find, where that is asked for."""
+    wrong = wrong_files(findings) if job.attention is Attention.BLOCK else {}
+    return {o.name: files for o in todo if o.name not in held and (files := blockers(o, wrong))}
+
+
+def _old_sheets(job: Job, folder: FilingFolder, manifest: Manifest) -> dict[str, tuple[str, ...]]:
+    """Return the sheets for import that stay as they were, and the files that are in the way."""
+    files = tuple(dict.fromkeys(file for held in manifest.held.values() for file in held))
+    here = output_folder(job.workspace, folder)
+    old = (name for name, entry in manifest.sheets.items() if entry.key != manifest.sources)
+    return {job.workspace.shown(here / name): files for name in old}
+
+
+def _there(job: Job, folder: FilingFolder, manifest: Manifest) -> tuple[dict[str, Entry], dict[str, Entry]]:
+    """Return the forms and sheets as they are noted, without files that somebody has deleted for good."""
+    entries = {
+        name: with_what_is_there(job.workspace, folder, entry, name)
+        for name, entry in manifest.entries.items()
+    }
+    sheets = {
+        name: entry
+        for name, entry in manifest.sheets.items()
+        if with_what_is_there(job.workspace, folder, entry, name).files
+    }
+    return entries, sheets
 
 
 def _plan(job: Job, shelf: Shelf, task: Task) -> Plan:

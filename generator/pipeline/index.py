@@ -149,5 +149,9 @@ def _year(folder: FilingFolder, path: Path, _written: tuple[int, int, int]) -> Y
         for place in [f"{folder[0]}/{folder[1]}/{name}"]
     )
     here = f"{folder[0]}/{folder[1]}"
-    sheets = tuple((one.title, f"{here}/{name}{SHEET}") for name, one in manifest.sheets.items())
+    old = old_text(dict.fromkeys(file for files in manifest.held.values() for file in files))
+    sheets = tuple(
+        (one.title, f"{here}/{name}{SHEET}", old if manifest.held or one.key != manifest.sources else "")
+        for name, one in manifest.sheets.items()
+    )
     return Year(folder[0], manifest.unit or folder[0], folder[1], forms, manifest.tally, sheets)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from generator.base.digest import digest
-from generator.base.files import read_regular, write_atomic
+from generator.base.files import read_regular, turn_in, write_atomic
 from generator.base.problem_data import problem_data, problem_from
 from generator.base.tally import NONE, Tally, mark
 from generator.filing.workspace import FilingFolder, exists, is_year, unsafe_name
@@ -17,6 +17,7 @@ from generator.forms.plan import PDF, SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from generator.base.problems import Problem
@@ -98,6 +99,14 @@ def old_pdfs(entries: Mapping[str, Entry]) -> int:
 def manifest_path(workspace: Workspace, folder: FilingFolder) -> Path:
     """Return where a filing folder's manifest is."""
     return workspace.build / FOLDER / folder[0] / f"{folder[1]}.json"
+
+
+def turn(workspace: Workspace, folder: FilingFolder) -> AbstractContextManager[None]:
+    """Return what keeps a folder's manifest to oneself from reading it to writing it.
+
+    A build and somebody who asks for a PDF may want it at once, in one process or in two.
+    """
+    return turn_in(manifest_path(workspace, folder).parent)
 
 
 def known_folders(workspace: Workspace, units: Collection[str] | None = None) -> Iterator[FilingFolder]:

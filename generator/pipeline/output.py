@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base import files
@@ -51,11 +51,17 @@ def is_fresh(job: Job, folder: FilingFolder, output: Output, manifest: Manifest)
     if entry is None or entry.key != output.key or not entry.files.keys() >= {*SUFFIXES, *job.also}:
         return False
     form = str(output_folder(job.workspace, folder) / output.name)
-    return all(
-        intact(form + suffix, made)
-        for suffix, made in entry.files.items()
-        if suffix in (*SUFFIXES, *job.also) or (suffix != PDF and os.path.exists(form + suffix))  # noqa: PTH110 - as in intact
-    )
+    return all(intact(form + suffix, made) for suffix, made in entry.files.items() if suffix != PDF)
+
+
+def with_what_is_there(workspace: Workspace, folder: FilingFolder, entry: Entry, name: str) -> Entry:
+    """Return a form as it is noted without what somebody has deleted and nothing has to be printed for."""
+    further = [one for one in (PDF, SHEET) if one in entry.files]
+    form = output_folder(workspace, folder) / name
+    lost = [one for one in further if not output_file(form, one).exists()]
+    if not lost:
+        return entry
+    return replace(entry, files={one: made for one, made in entry.files.items() if one not in lost})
 
 
 class Result(NamedTuple):
@@ -94,8 +100,7 @@ def _print_output(
     from generator.printing.form import UnprintableError, print_form  # noqa: PLC0415 - the same
 
     form = output_folder(workspace, folder) / output.name
-    there = before is not None and SHEET in before.files and output_file(form, SHEET).exists()
-    also = job.also | {SHEET} if there else job.also
+    also = job.also | {SHEET} if before is not None and SHEET in before.files else job.also
     try:
         printed = print_form(
             workspace, shelf.filing(folder)[0], output, Earlier(*shelf.earlier(folder)), also

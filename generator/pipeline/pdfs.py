@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.base.codes import Code
 from generator.base.digest import digest
 from generator.base.files import read_regular
-from generator.base.problems import Place, Problem, Severity
+from generator.base.office import leaving_in_order
+from generator.base.problems import Problem, Severity
 from generator.filing.workspace import unwritable
 from generator.forms.plan import PDF
-from generator.pipeline.manifest import intact, manifest_path, read_manifest, write_output
+from generator.pipeline.manifest import intact, manifest_path, read_manifest, turn, write_output
 from generator.pipeline.output import output_file, output_folder, save_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
+    from threading import Event
 
     from generator.filing.workspace import FilingFolder, Workspace
     from generator.pipeline.manifest import Entry, Made
@@ -47,7 +49,8 @@ def make_pdfs(
     workspace: Workspace, tasks: Iterable[Task], progress: Callable[[int, int], None], processes: int = 0
 ) -> Pdfs:
     """Bring the PDFs of what the tasks ask for up to date with its .docx, as far as there is LibreOffice."""
-    from generator.printing.pdf.program import converter  # noqa: PLC0415 - most builds make none
+    from generator.printing.pdf.prepared import no_office  # noqa: PLC0415 - most builds make none
+    from generator.printing.pdf.program import converter  # noqa: PLC0415 - as above
 
     program, made_by = converter()
     printed = list(_printed(workspace, tasks))
@@ -58,12 +61,19 @@ def make_pdfs(
     if program is None:
         return Pdfs(kept=kept, problems=(no_office(len(stale)),))
     work = _Work(workspace, made_by)
-    problems = tuple(work.do(program, stale, progress, processes))
+    with leaving_in_order():
+        problems = tuple(work.do(program, stale, progress, processes))
     return Pdfs(work.made, kept, problems)
 
 
-def pdf_of(workspace: Workspace, folder: FilingFolder, name: str) -> tuple[bytes | None, tuple[Problem, ...]]:
-    """Return a form's PDF, made if need be, and what kept it from being made; nothing if there is no form."""
+def pdf_of(
+    workspace: Workspace, folder: FilingFolder, name: str, stopped: Event
+) -> tuple[bytes | None, tuple[Problem, ...]]:
+    """Return a form's PDF, made if need be, and what there is to know of it; nothing if there is no form.
+
+    Once `stopped` is set nothing is made any more.
+    """
+    from generator.printing.pdf.prepared import no_office  # noqa: PLC0415 - as above
     from generator.printing.pdf.program import converter  # noqa: PLC0415 - as above
 
     entry = read_manifest(manifest_path(workspace, folder)).entries.get(name)
@@ -74,7 +84,7 @@ def pdf_of(workspace: Workspace, folder: FilingFolder, name: str) -> tuple[bytes
     if not _is_fresh(workspace, form, made_by):
         if program is None:
             return None, (no_office(1),)
-        work = _Work(workspace, made_by)
+        work = _Work(workspace, made_by, stopped)
         problems = tuple(work.do(program, [form], lambda _done, _total: None, 1))
         if not work.made:
             return None, tuple(one for one in problems if one.severity is Severity.ERROR)
@@ -106,8 +116,8 @@ def _file(workspace: Workspace, form: _Form, suffix: str) -> Path:
 class _Work:
     """Makes PDFs and notes down which were made."""
 
-    def __init__(self, workspace: Workspace, made_by: str) -> None:
-        self._workspace, self._made_by = workspace, made_by
+    def __init__(self, workspace: Workspace, made_by: str, stopped: Event | None = None) -> None:
+        self._workspace, self._made_by, self._stopped = workspace, made_by, stopped
         self._new: dict[FilingFolder, dict[str, Entry]] = {}
         self.made = 0
 
@@ -116,21 +126,27 @@ class _Work:
     ) -> Iterator[Problem]:
         """Make the PDFs of forms; yield what goes wrong."""
         from generator.printing.pdf.convert import Asked, convert  # noqa: PLC0415 - as above
-        from generator.printing.pdf.fonts import fonts_for  # noqa: PLC0415 - as above
-        from generator.printing.pdf.running import Running  # noqa: PLC0415 - as above
+        from generator.printing.pdf.prepared import nothing_made, prepared  # noqa: PLC0415 - as above
 
-        fonts = fonts_for(data for form in forms if (data := self._read(form)))
-        yield from fonts.problems(Place(self._workspace.shown(self._workspace.build)))
-        if fonts.none:
+        documents = (data for form in forms if (data := self._read(form)))
+        running, problems = prepared(program, documents, "build", self._stopped)
+        if running is None:
+            yield from problems
             return
         asked = [Asked(form, partial(self._read, form), form.folder.year) for form in forms]
         left = Counter(form.folder for form in forms)
-        for number, made in enumerate(convert(Running(program, fonts), asked, processes), 1):
-            yield from self._take(made.key, made.pdf, made.why)
+        progress(0, len(forms))
+        failed: list[Problem] = []
+        for number, made in enumerate(convert(running, asked, processes), 1):
+            failed += self._take(made.key, made.pdf, made.why)
             left[made.key.folder] -= 1
             if not left[made.key.folder]:
                 yield from self._note(made.key.folder)
             progress(number, len(forms))
+        if self.made:
+            yield from problems
+        every = len(failed) == len(forms) > 1
+        yield from [nothing_made(failed)] if every and not self.made else failed
 
     def _read(self, form: _Form) -> bytes:
         """Return a form's .docx as the manifest knows it; empty if it is another by now."""
@@ -143,6 +159,8 @@ class _Work:
     def _take(self, form: _Form, pdf: bytes, why: str) -> Iterator[Problem]:
         path = _file(self._workspace, form, PDF)
         if not pdf:
+            from generator.printing.pdf.prepared import no_pdf  # noqa: PLC0415 - as above
+
             yield no_pdf(self._workspace.shown(path), why)
             return
         try:
@@ -158,28 +176,17 @@ class _Work:
 
     def _note(self, folder: FilingFolder) -> tuple[Problem, ...]:
         """Note the PDFs of a folder down beside what another build may have printed meanwhile."""
-        manifest = read_manifest(manifest_path(self._workspace, folder))
         new = self._new.pop(folder, {})
-        manifest.entries |= {
-            name: replace(now, files={**now.files, PDF: new[name].files[PDF]}, pdf=new[name].pdf)
-            for name, now in manifest.entries.items()
-            if name in new
-        }
-        return save_manifest(self._workspace, folder, manifest) if new else ()
-
-
-def no_office(count: int) -> Problem:
-    """Say that there is nothing here that makes PDFs, and what to do about so many forms."""
-    return Problem(
-        Code.NO_OFFICE,
-        f"这台电脑上没有找到 LibreOffice，{count} 张表没有做成 PDF；Word 和网页不受影响",
-        Place("build"),
-        "安装 LibreOffice（Debian、Ubuntu：apt install libreoffice-writer-nogui），再运行一次；"
-        "或者用 Word、WPS 打开 .docx，另存为 PDF",
-    )
-
-
-def no_pdf(file: str, why: str) -> Problem:
-    """Say of one form that its PDF was not made."""
-    hint = "用 Word 或 WPS 打开它的 .docx，另存为 PDF；并把这个文件报告给维护者"
-    return Problem(Code.NO_PDF, f"没有做成 PDF：{why}", Place(file), hint)
+        if not new:
+            return ()
+        with turn(self._workspace, folder):
+            manifest = read_manifest(manifest_path(self._workspace, folder))
+            manifest.entries |= {
+                name: replace(now, files={**now.files, PDF: new[name].files[PDF]}, pdf=new[name].pdf)
+                for name, now in manifest.entries.items()
+                if name in new
+            }
+            for name in new.keys() - manifest.entries.keys():  # the form has gone meanwhile
+                with suppress(OSError):
+                    output_file(output_folder(self._workspace, folder) / name, PDF).unlink()
+            return save_manifest(self._workspace, folder, manifest)

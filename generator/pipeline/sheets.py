@@ -31,7 +31,7 @@ class Sheets(NamedTuple):
 
 def sheets_are_fresh(job: Job, folder: FilingFolder, plan: Plan, manifest: Manifest) -> bool:
     """Tell whether the sheets that are asked for, or are there, say what the filing says."""
-    wanted = _wanted(job, folder, plan, manifest)
+    wanted = _wanted(job, plan, manifest)
     fresh = all(_is_fresh(_file(job, folder, name), manifest.sheets.get(name), plan) for name in wanted)
     return fresh and manifest.sheets.keys() <= _declared(plan).keys()
 
@@ -44,7 +44,7 @@ def print_sheets(job: Job, shelf: Shelf, folder: FilingFolder, plan: Plan, old: 
     kept = {name: entry for name, entry in old.sheets.items() if name in declared}
     stale = {
         name: declared[name]
-        for name in _wanted(job, folder, plan, old)
+        for name in _wanted(job, plan, old)
         if not _is_fresh(_file(job, folder, name), kept.get(name), plan)
     }
     if not stale:
@@ -75,13 +75,9 @@ def _declared(plan: Plan) -> dict[str, Edition]:
     return {o.edition.flat_name: o.edition for o in plan.outputs if o.edition.sheet is not None}
 
 
-def _wanted(job: Job, folder: FilingFolder, plan: Plan, manifest: Manifest) -> list[str]:
+def _wanted(job: Job, plan: Plan, manifest: Manifest) -> list[str]:
     """Return the sheets that are asked for, and those that are there: what is there is kept up to date."""
-    return [
-        name
-        for name in _declared(plan)
-        if SHEET in job.also or (name in manifest.sheets and _file(job, folder, name).exists())
-    ]
+    return [name for name in _declared(plan) if SHEET in job.also or name in manifest.sheets]
 
 
 def _is_fresh(path: Path, entry: Entry | None, plan: Plan) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.base.files import sweep, write_atomic
+from generator.base.files import sweep, turn_in, write_atomic
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,15 @@ from pathlib import Path
 from generator.base.files import write_atomic
 Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 write_atomic(Path(sys.argv[1]), b"half")
+"""
+
+WAITING = """
+import sys
+from pathlib import Path
+from generator.base.files import turn_in
+print("waits", flush=True)
+with turn_in(Path(sys.argv[1])):
+    print("had it")
 """
 
 
@@ -71,3 +81,38 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="x"):
         write_atomic(tmp_path / "x", b"whole")
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_threads_that_write_into_one_folder_keep_their_contents_apart(tmp_path: Path) -> None:
+    def write(name: str) -> None:
+        for _ in range(200):
+            write_atomic(tmp_path / name, name.encode() * 1000)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, "abcd"))
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        name: name.encode() * 1000 for name in "abcd"
+    }
+
+
+def test_turns_in_a_folder_are_taken_one_after_the_other(tmp_path: Path) -> None:
+    inside, most = [0], [0]
+
+    def work(_: int) -> None:
+        with turn_in(tmp_path / "new"):
+            inside[0] += 1
+            most[0] = max(most[0], inside[0])
+            time.sleep(0.01)
+            inside[0] -= 1
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(8)))
+    assert most == [1]
+    waiting = [sys.executable, "-c", WAITING, str(tmp_path / "new")]
+    with turn_in(tmp_path / "new"):
+        other = subprocess.Popen(waiting, stdout=subprocess.PIPE, text=True)
+        assert other.stdout is not None
+        assert other.stdout.readline() == "waits\n"
+        time.sleep(0.1)
+        assert other.poll() is None
+    assert other.communicate(timeout=20)[0] == "had it\n"

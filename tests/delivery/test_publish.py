@@ -209,10 +209,12 @@ def test_people_are_replaced_as_the_rules_say(
     assert purpose in said("a.html", (public_folder(ws, FOLDER) / "department.html").read_bytes())
 
 
-def test_what_a_year_before_achieved_is_without_them_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize("leader", ["李新亮", "赵志强"])  # this year's too, or last year's alone
+def test_what_a_year_before_achieved_is_without_them_too(tmp_path: Path, leader: str) -> None:
     shutil.copytree(FILINGS, tmp_path / "filings")
     year = tmp_path / "filings" / "wuhan-biolake" / "2023"
-    edit(year / "service.evaluation.toml", '"2023年全部工作日"', '"李新亮值班248天"')
+    edit(year / "service.toml", 'leader = "李新亮"', f'leader = "{leader}"')
+    edit(year / "service.evaluation.toml", '"2023年全部工作日"', f'"{leader}值班248天"')
     published = made(Workspace(tmp_path), EXAMPLE._replace(year=2024))
     assert not errors(published)
     (one,) = (one for one in published.removed if not one.marked)
@@ -260,6 +262,8 @@ def test_a_form_that_is_gone_leaves_the_public_copy_too(tmp_path: Path) -> None:
 
 def test_a_name_in_a_files_name_or_in_the_form_itself_is_left_and_said(tmp_path: Path) -> None:
     ws = filed(tmp_path, "张三丰", "")
+    made(ws)
+    before = contents(public_folder(ws, FOLDER))
     year = ws.filings / UNIT / str(YEAR)
     edit(year / "department.toml", '"community/', '"张三丰/')
     (year / "community.toml").rename(year / "张三丰.toml")
@@ -268,6 +272,7 @@ def test_a_name_in_a_files_name_or_in_the_form_itself_is_left_and_said(tmp_path:
     (problem,) = errors(published)
     assert problem.code == "TB085"
     assert "“张三丰”还在 张三丰.docx、张三丰.html 里" in problem.message
+    assert contents(public_folder(ws, FOLDER)) == before
 
 
 DECLARED = """

@@ -167,12 +167,26 @@ def test_marks_are_those_of_the_model_and_offices_are_public() -> None:
         ("安全科、党政办公室", {}),
         ("无", {}),
         ("负责人", {}),
+        ("局长李四", {"李四": "李"}),
     ],
 )
 def test_people_are_told_from_offices_and_surnames_only_where_they_are_certain(
     value: str, known: dict[str, str]
 ) -> None:
     assert {one.name: one.surname for one in people(value)} == known
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "found"),
+    [
+        ("Smith John", "由Smith John同志办理", ["Smith John"]),
+        ("Smith John", "Smith Johnson、Goldsmith John", []),
+        ("局长李四", "李四和王五协助", ["李四"]),
+    ],
+)
+def test_a_name_is_found_beside_chinese_text(value: str, text: str, found: list[str]) -> None:
+    sought = Sought([Text("unit", ("filler",), "填报人", value, Personal.PERSON)], PublishSettings())
+    assert [one.words for one in sought.find(text)] == found
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,10 @@ def sheets(ws: Workspace) -> set[str]:
     return {path.name for path in here(ws).glob(f"*{SHEET}")}
 
 
+def listed(ws: Workspace) -> str:
+    return (ws.build / "index.html").read_text("utf-8")
+
+
 def source(ws: Workspace) -> Path:
     return ws.filings / UNIT / str(YEAR) / "community.toml"
 
@@ -49,8 +53,7 @@ def test_a_plain_build_makes_none(tmp_path: Path) -> None:
 
 def test_all_are_there_and_listed(ws: Workspace) -> None:
     assert sheets(ws) == SHEETS
-    page = (ws.build / "index.html").read_text("utf-8")
-    assert all(f"{UNIT}/{YEAR}/{name}" in page for name in SHEETS)
+    assert all(f"{UNIT}/{YEAR}/{name}" in listed(ws) for name in SHEETS)
     again = build(ws, how=ALSO)
     assert (again.built, again.kept, again.sheets) == ([], 2, 0)
 
@@ -116,8 +119,21 @@ def test_an_edition_that_declares_none_any_more_has_none(ws: Workspace) -> None:
     assert sheets(ws) == SHEETS - {"project.import.xlsx"}
 
 
-def test_a_broken_project_leaves_the_last_sheet_for_import(ws: Workspace) -> None:
-    before = (here(ws) / "project.import.xlsx").read_bytes()
+def test_a_broken_project_leaves_the_last_sheet_for_import_and_says_so(ws: Workspace) -> None:
+    before, text = (here(ws) / "project.import.xlsx").read_bytes(), source(ws).read_text("utf-8")
     source(ws).write_text("name = ", "utf-8")
-    assert build(ws, how=ALSO).failed
+    report = build(ws, how=ALSO)
+    assert report.failed
+    assert report.held[f"build/{UNIT}/{YEAR}/project.import"] == (f"filings/{UNIT}/{YEAR}/community.toml",)
     assert (here(ws) / "project.import.xlsx").read_bytes() == before
+    assert listed(ws).count("community.toml 有错误") == 3  # the two forms, and the sheet
+    source(ws).write_text(text, "utf-8")
+    assert not build(ws).held
+    assert "有错误" not in listed(ws)
+
+
+def test_what_was_deleted_is_listed_no_more(ws: Workspace) -> None:
+    for name in SHEETS:
+        (here(ws) / name).unlink()
+    assert build(ws).kept == 2
+    assert ".xlsx" not in listed(ws)

@@ -1,4 +1,4 @@
-"""The PDFs of a public copy, from its own .docx: the one place that asks LibreOffice for them."""
+"""The PDFs of a public copy, from its own .docx."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from generator.base.problems import Place, Problem, Severity
-from generator.pipeline.pdfs import no_office, no_pdf
+from generator.base.problems import Problem, Severity
 from generator.printing.pdf.convert import Asked
 from generator.printing.pdf.convert import convert as converted
-from generator.printing.pdf.fonts import fonts_for
+from generator.printing.pdf.prepared import no_office, no_pdf, prepared
 from generator.printing.pdf.program import converter
-from generator.printing.pdf.running import Running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,12 +31,12 @@ def convert(documents: Mapping[str, bytes], year: int) -> Papers:
     program, _ = converter()
     if program is None:
         return Papers({}, (_warning(no_office(len(documents))),))
-    fonts = fonts_for(documents.values())
-    problems = [_warning(problem) for problem in fonts.problems(Place("build/public"))]
+    running, known = prepared(program, documents.values(), "build/public")
+    problems = [_warning(problem) for problem in known]
     pdfs: dict[str, bytes] = {}
-    if not fonts.none:
+    if running is not None:
         asked = [Asked(name, partial(documents.__getitem__, name), year) for name in documents]
-        for made in converted(Running(program, fonts), asked):
+        for made in converted(running, asked):
             if made.pdf:
                 pdfs[made.key] = made.pdf
             else:
@@ -47,4 +45,4 @@ def convert(documents: Mapping[str, bytes], year: int) -> Papers:
 
 
 def _warning(problem: Problem) -> Problem:
-    return replace(problem, severity=Severity.WARNING)
+    return replace(problem, severity=Severity.WARNING) if problem.severity is Severity.ERROR else problem

@@ -43,6 +43,8 @@ def people(value: str) -> list[Person]:
 
     >>> [each.name for each in people("综合科 李新亮主任、张　三（13800138000）")]
     ['李新亮', '张三']
+    >>> [each.name for each in people("局长李四、主任")]
+    ['李四']
     >>> [each.surname for each in people("欧阳锋，买买提·艾力，阿依古丽，John Smith")]
     ['欧阳', '', '', '']
     """
@@ -73,6 +75,7 @@ def _names(value: str) -> Iterator[str]:
     for part in _PARTS.split(value):
         for piece in _pieces(part.strip()):
             name = _without_post(_ROLE.sub("", piece.strip(_DOTS + "-—"), count=1))
+            name = _behind_post(name)
             if _LIKE_A_NAME.fullmatch(name) and not _is_nobody(name):
                 yield name
 
@@ -105,9 +108,21 @@ def _without_post(name: str) -> str:
     return rest if len(rest) >= _SHORTEST else name
 
 
+def _behind_post(name: str) -> str:
+    """Return the name of somebody whose post is written before it: 局长李四."""
+    found = re.match(any_of(_posts()), name)
+    rest = name[found.end() :] if found else ""
+    return rest if surname(rest) and rest not in _posts() else name
+
+
+@cache
+def _posts() -> frozenset[str]:
+    return frozenset((*names().posts, *words("no_name")))
+
+
 @cache
 def _post() -> re.Pattern[str]:
-    return re.compile(any_of({*names().posts, *words("no_name")}) + "$")
+    return re.compile(any_of(_posts()) + "$")
 
 
 def _is_nobody(name: str) -> bool:

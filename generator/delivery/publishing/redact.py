@@ -54,13 +54,17 @@ class Public(NamedTuple):
 
 def public(filing: Filing, earlier: Earlier, rules: PublishSettings) -> Public:
     """Replace personal data, in the fields that are marked and wherever else the same is said."""
-    written = [text for text in texts(filing) if text.personal and not says_nothing(text.said)]
+    years = [filing, *filter(None, earlier)]
+    every = [
+        text for each in years for text in texts(each)
+    ]  # who led a project last year may be named in its results
+    written = [text for text in every if text.personal and not says_nothing(text.said)]
     sought = Sought([*written, *_defaults(filing.declared)], rules)
     redaction = _Redaction(filing, sought)
     new = rewritten(filing, redaction.change)
     new = replace(new, declared=_withheld(filing.declared, sought))
-    years = [before and _past(before, sought, redaction.removed) for before in earlier]
-    return Public(new, Earlier(*years), sought, tuple(redaction.removed))
+    past = [before and _past(before, sought, redaction.removed) for before in earlier]
+    return Public(new, Earlier(*past), sought, tuple(redaction.removed))
 
 
 class _Redaction:

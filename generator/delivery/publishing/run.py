@@ -97,16 +97,22 @@ def _saved(
     files: dict[str, bytes],
     unmade: Iterable[Problem],
 ) -> Published:
-    """Write the files, remove those of forms that are gone, and look through what is there now."""
-    here, problems, written = public_folder(workspace, folder), [*unmade], dict[str, bytes]()
+    """Look through the files, write them, and remove those of forms that are gone.
+
+    Where something is left that was to go, nothing is written: the last copy stays.
+    """
+    here, problems, written = public_folder(workspace, folder), [*unmade], list[str]()
+    found = look(copy, {workspace.shown(here / name): data for name, data in files.items()})
+    problems += found
+    if any(problem.severity is Severity.ERROR for problem in found):
+        return Published((), copy.removed, (), tuple(problems))
     for name, data in files.items():
         try:
             write_atomic(here / name, data)
-            written[workspace.shown(here / name)] = (here / name).read_bytes()
+            written.append(workspace.shown(here / name))
         except OSError as error:
             problems.append(unwritable(workspace, here / name, error))
     gone = tuple(_removed(workspace, here, files, problems))
-    problems += look(copy, written)
     return Published(tuple(written), copy.removed, gone, tuple(problems))
 
 

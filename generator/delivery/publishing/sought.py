@@ -96,4 +96,6 @@ def _pattern(one: Person | Number) -> str:
     if isinstance(one, Number):
         return one.pattern
     name = BLANKS.join(map(re.escape, one.name))
-    return name if re.search(f"[{HAN}]", one.name) else rf"(?<![^\W\d_]){name}(?![^\W\d_])"
+    # A foreign name is no part of a longer one; Chinese text may touch it.
+    letter = rf"[^\W\d_{HAN}]"
+    return name if re.search(f"[{HAN}]", one.name) else f"(?<!{letter}){name}(?!{letter})"

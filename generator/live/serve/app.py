@@ -38,6 +38,8 @@ from generator.live.serve.sources import Sources
 from generator.live.serve.writing import Writing
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
@@ -164,8 +166,8 @@ class Site:
         return folder
 
 
-def application(live: Live, hub: Hub, access: Access, editor: Editor | None = None) -> ASGIApp:
-    """Return the application, guarded."""
+def application(live: Live, hub: Hub, access: Access, editor: Editor | None, stopped: Event) -> ASGIApp:
+    """Return the application, guarded; once it is `stopped`, it does nothing more that takes long."""
     pages = Pages(has_editor=editor is not None, read_only=access.read_only)
     site = Site(live, hub, access, editor, pages)
     writing = Writing(live.workspace)
@@ -175,7 +177,7 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None = No
         Past(live),
         Changes(live, hub, pages),
         Pulls(live, pages),
-        PdfFiles(live, pages),
+        PdfFiles(live, pages, stopped),
         writing,
         *filled,
     )

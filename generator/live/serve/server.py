@@ -57,9 +57,9 @@ def serve(
     """Show the forms in the browser until Ctrl-C; `ready` hears which port was free, and the address."""
     with listen(settings.port) as listener, Watch(workspace, poll=settings.poll) as watch:
         free = listener.getsockname()[1]
-        live, hub = Live(workspace), Hub()
+        live, hub, stopped = Live(workspace), Hub(), threading.Event()
         access = Access(free, read_only=settings.read_only)
-        server = Server(application(live, hub, access, settings.editor), hub)
+        server = Server(application(live, hub, access, settings.editor, stopped), hub)
 
         def follow(loop: asyncio.AbstractEventLoop) -> None:
             for rebuild in watch.rebuilds():
@@ -76,6 +76,7 @@ def serve(
         thread: list[threading.Thread] = []
         _look_less_for_circles()
         server.run_on(listener, started)
+        stopped.set()
         watch.stop()
         for running in thread:
             running.join()

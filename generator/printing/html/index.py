@@ -43,8 +43,8 @@ class Year:
     year: int
     forms: tuple[Printed, ...]
     tally: Tally = NONE
-    sheets: tuple[tuple[str, str], ...] = ()
-    """titles and paths of the sheets for import"""
+    sheets: tuple[tuple[str, str, str], ...] = ()
+    """titles and paths of the sheets for import, and why one is not up to date"""
 
 
 def index_page(years: Iterable[Year], template: str, elsewhere: Tally = NONE) -> bytes:
@@ -77,7 +77,7 @@ def _unit(unit_id: str, years: list[Year], elsewhere: Tally) -> dict[str, object
             "year": year.year,
             "problems": count(of_year(year.tally, elsewhere, unit_id, year.year).total()),
             "forms": list(map(_form, year.forms)),
-            "sheets": [{"title": title, "xlsx": _href(path)} for title, path in year.sheets],
+            "sheets": [{"title": title, "xlsx": _href(path), "old": old} for title, path, old in year.sheets],
         }
         for year in years
     ]

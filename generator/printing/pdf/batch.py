@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from generator.printing.pdf.running import Running
 
-_FILTER: Final = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+FILTER: Final = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
 _LOOK: Final = 0.1
 _GONE: Final = "Word 文件不见了，或刚刚又变了"
 
@@ -30,13 +30,21 @@ class Ended(NamedTuple):
 
 def run_batch(running: Running, documents: Sequence[Callable[[], bytes]]) -> Ended:
     """Convert documents in one process with a profile of its own."""
+    try:
+        return _run_batch(running, documents)
+    except OSError as error:  # no room for what it works on
+        return Ended({}, f"临时文件写不了：{error.strerror or error}")
+
+
+def _run_batch(running: Running, documents: Sequence[Callable[[], bytes]]) -> Ended:
     # LibreOffice may still write into its profile while it ends.
     with tempfile.TemporaryDirectory(prefix="tianbao-", ignore_cleanup_errors=True) as name:
         folder, out = Path(name), Path(name) / "out"
         out.mkdir()
-        sources = [str(path) for path in _written(folder, documents)]
-        task = ("--convert-to", _FILTER, "--outdir", str(out), *sources)
-        why = _run(running, folder, task) if sources else _GONE
+        sources = list(_written(folder, documents))
+        task = ("--convert-to", FILTER, "--outdir", str(out), *map(str, sources))
+        patience = running.patience_for(max((path.stat().st_size for path in sources), default=0))
+        why = _run(running, folder, task, patience) if sources else _GONE
         made = [(number, out / f"{number}.pdf") for number in range(len(documents))]
         whole = {number: path.read_bytes() for number, path in made if path.is_file()}
     # A process that was stopped may have been in the middle of the last one.
@@ -46,14 +54,16 @@ def run_batch(running: Running, documents: Sequence[Callable[[], bytes]]) -> End
 def _written(folder: Path, documents: Iterable[Callable[[], bytes]]) -> Iterator[Path]:
     """Put documents into a folder; of one that has gone, or is another by now, there will be no PDF."""
     for number, read in enumerate(documents):
-        path = folder / f"{number}.docx"
+        data = b""
         with suppress(OSError):
-            if data := read():
-                path.write_bytes(data)
-                yield path
+            data = read()
+        if data:
+            path = folder / f"{number}.docx"
+            path.write_bytes(data)
+            yield path
 
 
-def _run(running: Running, folder: Path, task: Sequence[str]) -> str:
+def _run(running: Running, folder: Path, task: Sequence[str], patience: float) -> str:
     """Start LibreOffice and wait for its end as long as it goes on; say what was wrong with that end."""
     environment = running.environment(folder)
     try:
@@ -61,12 +71,12 @@ def _run(running: Running, folder: Path, task: Sequence[str]) -> str:
     except OSError as error:
         return f"LibreOffice 启动不了：{error.strerror}"
     try:
-        return _waited(running, process, folder / "out")
+        return _waited(running, process, folder / "out", patience)
     finally:
         office.end(process)
 
 
-def _waited(running: Running, process: subprocess.Popen[bytes], out: Path) -> str:
+def _waited(running: Running, process: subprocess.Popen[bytes], out: Path, patience: float) -> str:
     made, since = 0, time.monotonic()
     while not running.stopped.is_set():
         try:
@@ -75,8 +85,8 @@ def _waited(running: Running, process: subprocess.Popen[bytes], out: Path) -> st
             now = len(list(out.iterdir()))
             if now != made:
                 made, since = now, time.monotonic()
-            elif time.monotonic() - since > running.patience:
-                return f"LibreOffice 做了 {running.patience:.0f} 秒还没有做完"
+            elif time.monotonic() - since > patience:
+                return f"LibreOffice 做了 {patience:.0f} 秒还没有做完"
         else:
             return f"LibreOffice 出错退出（{status}）" if status else ""
     return "已停止"

@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 from functools import lru_cache
 from io import BytesIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape, unescape
 
@@ -69,6 +70,7 @@ _NAME: Final = re.compile(r'w:(?:ascii|hAnsi|eastAsia)="([^"]+)"')
 _PARTS: Final = re.compile(r"word/(?:document|styles|header\d*|footer\d*)\.xml")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _SECONDS: Final = 30
+_PLAIN: Final = str.maketrans(dict.fromkeys(":-,\\", " "))  # what would part a pattern
 
 _CONFIGURATION: Final = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -83,10 +85,15 @@ _RULE: Final = """<match target="pattern">
 
 
 class Fonts(NamedTuple):
-    """What stands for which font; `none` where the machine has no Chinese font at all."""
+    """What stands for which font by our own rules; what the system takes for `others`.
+
+    `none` where the machine has no Chinese font at all, `unknown` where it does not say which it has.
+    """
 
     instead: Mapping[str, str]
+    others: Mapping[str, str] = MappingProxyType({})
     none: bool = False
+    unknown: bool = False
 
     def configuration(self, usual: str) -> str:
         """Return a fontconfig file for one process, on top of the usual one."""
@@ -98,30 +105,34 @@ class Fonts(NamedTuple):
         if self.none:
             message = "这台电脑上没有简体中文字体，PDF 里的汉字印不出来，没有做 PDF"
             yield Problem(Code.FONT, message, place, "安装软件包 fonts-noto-cjk，或官方表要求的字体")
-            return
-        for font, instead in self.instead.items():
-            package = _PACKAGES.get(instead)
-            named = f"“{instead}”（软件包 {package}）" if package else f"“{instead}”"
-            also = (
-                "" if instead in _LIKE.get(_kind(font), ())[: -len(_SONG)] else _WANTED.get(_kind(font), "")
-            )
-            yield Problem(
-                Code.FONT,
-                f"这台电脑上没有字体“{font}”，PDF 里用{named}代替",
-                place,
-                f"要与官方的字体一样，把“{font}”装到这台电脑（Windows 或 WPS 里有）{also}，再做一次",
-                Severity.WARNING,
-            )
+        elif self.unknown:
+            message = "这个系统上查不到装了哪些字体，PDF 里可能有字体用别的代替"
+            yield Problem(Code.FONT, message, place, "打开 PDF 看一看", Severity.INFO)
+        else:
+            for font, instead in sorted({**self.others, **self.instead}.items()):
+                yield _substituted(font, instead, place)
+
+
+def _substituted(font: str, instead: str, place: Place) -> Problem:
+    package = _PACKAGES.get(instead)
+    named = f"“{instead}”（软件包 {package}）" if package else f"“{instead}”"
+    alike = instead in _LIKE[_kind(font)][: -len(_SONG)]
+    also = "" if alike else _WANTED.get(_kind(font), "")
+    message = f"这台电脑上没有字体“{font}”，PDF 里用{named}代替"
+    hint = f"要与表样的字体一样，把“{font}”装到这台电脑（Windows 或 WPS 里有）{also}，再做一次"
+    return Problem(Code.FONT, message, place, hint, Severity.WARNING)
 
 
 def fonts_for(documents: Iterable[bytes]) -> Fonts:
     """Find out what stands for the fonts that .docx documents name and the machine lacks."""
     there = installed()
     if there is None:
-        return Fonts({})
+        return Fonts({}, unknown=True)
     named = sorted({name for document in documents for name in fonts_of(document)})
-    instead = {name: to for name in named if name.casefold() not in there and (to := _instead(name, there))}
-    return Fonts(instead, none=not known_here() and not _asked(":lang=zh-cn"))
+    lacking = [name for name in named if name.casefold() not in there]
+    instead = {name: to for name in lacking if (to := _instead(name, there))}
+    others = {name: to for name in lacking if name not in instead and (to := _taken(name))}
+    return Fonts(instead, others, none=not known_here() and not _asked("fc-list", ":lang=zh-cn"))
 
 
 def known_here() -> list[str]:
@@ -154,21 +165,35 @@ def fonts_of(document: bytes) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def installed() -> frozenset[str] | None:
-    """Return the families that fontconfig knows, in small letters; None where there is no fontconfig."""
-    listed = _asked(":")
+    """Return the families that fontconfig knows, in small letters; None where there is no fontconfig.
+
+    It is asked once, until `look_again`.
+    """
+    listed = _asked("fc-list", ":")
     if listed is None:
         return None
     return frozenset(name.strip().casefold() for line in listed.splitlines() for name in line.split(","))
 
 
-def _asked(pattern: str) -> str | None:
-    """Ask fontconfig for the families of a pattern."""
-    program = shutil.which("fc-list")
+def look_again() -> None:
+    """Ask anew which fonts there are: some may have been installed while the program goes on."""
+    installed.cache_clear()
+
+
+def _taken(font: str) -> str:
+    """Return what fontconfig takes for a font that none of our rules is for."""
+    found = _asked("fc-match", font.translate(_PLAIN)) or ""
+    return found.partition("\n")[0].partition(",")[0]
+
+
+def _asked(name: str, pattern: str) -> str | None:
+    """Ask fontconfig for the families of a pattern, a line each."""
+    program = shutil.which(name)
     if program is None:
         return None
     try:
         asked = subprocess.run(  # noqa: S603 - no shell
-            [program, pattern, "family"], capture_output=True, check=True, timeout=_SECONDS
+            [program, "--format", "%{family}\n", pattern], capture_output=True, check=True, timeout=_SECONDS
         )
     except (OSError, subprocess.SubprocessError):
         return None

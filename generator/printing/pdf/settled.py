@@ -77,7 +77,11 @@ def _fonts(data: bytes) -> Iterator[_Piece]:
         if stream is None:
             continue
         end = data.find(b"\nendstream", stream.end())
-        font = unnumbered(zlib.decompress(data[stream.end() : end]), int(stream[2]), int(stream[3]))
+        try:
+            plain = zlib.decompress(data[stream.end() : end])
+        except zlib.error:  # written in another way than we know
+            continue
+        font = unnumbered(plain, int(stream[2]), int(stream[3]))
         packed = zlib.compress(font)
         yield _Piece(stream.end(), end, packed)
         size = _NUMBER.search(data, data.find(b"\n%s 0 obj\n" % stream[1]) + len(b"\n 0 obj\n%s" % stream[1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,13 +18,13 @@ from generator.printing.sheet.measure import LONGEST, too_long
 from generator.view import view_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from generator.filing.history import Earlier
     from generator.filing.load import Filing
     from generator.filing.workspace import Workspace
     from generator.forms.edition import Edition
-    from generator.forms.flat import FlatSheet
+    from generator.forms.flat import FlatColumn
     from generator.forms.plan import Output
     from generator.printing.sheet.columns_declared import Cell, Columns
 
@@ -35,6 +36,7 @@ class FlatSheets(NamedTuple):
     problems: list[Problem]
 
 
+_LISTED = 80
 _compiled = lru_cache(maxsize=32)(compiled)
 
 
@@ -71,14 +73,15 @@ def _add(
     order = {stem: at for at, stem in enumerate(filing.projects)}  # as the department's form lists them
     outputs = sorted(outputs, key=lambda output: order.get(split_id(output.file_id)[0], 0))
     rows = [row for output in outputs for row in _rows(columns, filing, output, earlier)]
-    problems = list(_cell_problems(rows, sheet, edition, filing, outputs[0]))
+    scope = inside(sheet, edition.of, form)
+    drops = [choices(column, edition, scope, declared) for column in sheet.columns]
+    offered = list(zip(sheet.columns, drops, strict=True))
+    problems = list(_cell_problems(rows, offered, edition, filing, outputs[0]))
     made.problems.extend(problems)
     if any(problem.code == Code.CELL_TOO_LONG for problem in problems):
         return
     from generator.printing.sheet.flat_book import Drawn, flat_book  # noqa: PLC0415 - it is slow to import
 
-    scope = inside(sheet, edition.of, form)
-    drops = [choices(column, edition, scope, declared) for column in sheet.columns]
     unit = filing.unit.name if filing.unit else filing.unit_id
     drawn = Drawn(sheet, drops, columns.amounts, f"{filing.year}年{edition.title}", unit, filing.year)
     made.files[edition.flat_name] = flat_book(drawn, [[cell.text for cell in row] for row in rows])
@@ -90,24 +93,38 @@ def _rows(columns: Columns, filing: Filing, output: Output, earlier: Earlier) ->
 
 
 def _cell_problems(
-    rows: Iterable[Sequence[Cell]], sheet: FlatSheet, edition: Edition, filing: Filing, output: Output
+    rows: Iterable[Sequence[Cell]],
+    columns: Sequence[tuple[FlatColumn, Collection[str]]],
+    edition: Edition,
+    filing: Filing,
+    output: Output,
 ) -> Iterator[Problem]:
-    """Yield required cells that are empty, once for each value, and texts that no cell can hold."""
+    """Yield what is wrong with cells, once for each value: `columns` come with what may be chosen in them."""
     told: set[tuple[str, str]] = set()
     for number, row in enumerate(rows, 2):
-        for column, cell in zip(sheet.columns, row, strict=True):
-            blank = column.required and not cell.text.strip()
-            if not (blank or too_long(cell.text)) or (column.title, cell.key or str(number)) in told:
-                continue
-            told.add((column.title, cell.key or str(number)))
-            place = _place(cell.key, filing, output)
+        for (column, drop), cell in zip(columns, row, strict=True):
+            spot = (column.title, cell.key or str(number))
             where = f"{edition.title}的导入表第 {number} 行“{short(column.title)}”"
-            if blank:
-                hint = "导入时会被退回；在申报里补上"
-                yield Problem(Code.IMPORT_EMPTY, f"{where}是必填的，现在空着", place, hint, Severity.WARNING)
-            else:
-                message = f"{where}超过 {LONGEST} 个字符，Excel 的一格放不下；没有写导入表"
-                yield Problem(Code.CELL_TOO_LONG, message, place, "写短一些")
+            wrong = _wrong_cell(column, drop, cell.text, where)
+            if wrong is not None and spot not in told:
+                told.add(spot)
+                yield replace(wrong, place=_place(cell.key, filing, output))
+
+
+def _wrong_cell(column: FlatColumn, drop: Collection[str], text: str, where: str) -> Problem | None:
+    """Say what is wrong with a cell: it holds nothing, too much, or what can't be chosen."""
+    nowhere = Place("")
+    if column.required and not text.strip():
+        hint = "导入时会被退回；在申报里补上"
+        return Problem(Code.IMPORT_EMPTY, f"{where}是必填的，现在空着", nowhere, hint, Severity.WARNING)
+    if too_long(text):
+        message = f"{where}超过 {LONGEST} 个字符，Excel 的一格放不下；没有写导入表"
+        return Problem(Code.CELL_TOO_LONG, message, nowhere, "写短一些")
+    if drop and text and text not in drop:
+        message = f"{where}是“{short(text)}”，不在下拉的选项里"
+        hint = f"导入时可能被退回；可以选：{short('、'.join(drop), _LISTED)}"
+        return Problem(Code.IMPORT_CHOICE, message, nowhere, hint, Severity.WARNING)
+    return None
 
 
 def _place(key: str, filing: Filing, output: Output) -> Place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http.client import HTTPConnection
+from threading import Event
 from typing import TYPE_CHECKING
 
 import filled
@@ -48,7 +49,7 @@ def test_the_page_offers_both(form: Sheet) -> None:
 
 def answered(ws: Workspace, name: str) -> tuple[int, str]:
     """Ask for a form's PDF without a server around."""
-    files = PdfFiles(Live(ws), Pages(has_editor=False))
+    files = PdfFiles(Live(ws), Pages(has_editor=False), Event())
     scope = {"type": "http", "path_params": {"unit": UNIT, "year": YEAR, "name": name}}
     answer = files.pdf(Request(scope))
     return answer.status_code, bytes(answer.body).decode()

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import time
 from pathlib import Path
 
 import pytest
+from commands import COMMAND, ENVIRONMENT
+from serving import eventually
+from workspaces import workspace
 
 from generator.base import office
+from generator.forms.plan import PDF
+from generator.pipeline.build import How, build
 from generator.printing.pdf.convert import Asked, Made, convert
 from generator.printing.pdf.fonts import Fonts
 from generator.printing.pdf.running import Running
@@ -127,3 +133,34 @@ def test_the_program_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (tmp_path / "libreoffice").write_text("#!/bin/sh\n")
     (tmp_path / "libreoffice").chmod(0o755)
     assert office.find() == str(tmp_path / "libreoffice")
+
+
+def test_a_command_that_is_told_to_end_ends_what_it_started(tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "ws")
+    program = tmp_path / "programs" / "soffice"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\necho $$ > {tmp_path}/pid\nexec sleep 60\n")
+    program.chmod(0o755)
+    path = os.pathsep.join([str(program.parent), os.environ["PATH"]])
+    command = [*COMMAND, "build", "--pdf"]
+    with subprocess.Popen(command, cwd=ws.root, env={**ENVIRONMENT, "PATH": path}) as building:
+        eventually(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text().strip())
+        building.terminate()
+        assert building.wait(20) == 143
+    state = Path("/proc") / (tmp_path / "pid").read_text().strip() / "stat"
+    eventually(lambda: not state.exists() or ") Z" in state.read_text())
+
+
+def test_it_is_said_once_when_nothing_at_all_can_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = workspace(tmp_path / "ws")
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\nexit 7\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(office, "find", lambda: str(program))
+    report = build(ws, how=How(also=frozenset({PDF})))
+    (problem,) = report.problems
+    assert problem.code == "TB081"
+    assert "2 张表一张也没有做成" in problem.message
+    assert "重新安装" in problem.hint

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 from forms import example
+from tools import need
 
 from generator.base.problems import Place, Severity
 from generator.printing.pdf import fonts
@@ -15,12 +18,17 @@ NOTO = {"Noto Serif CJK SC", "Noto Serif CJK JP", "Noto Sans CJK SC"}
 
 def here(monkeypatch: pytest.MonkeyPatch, *families: str) -> Fonts:
     """Return what stands for the fonts of the example on a machine that has these."""
-    monkeypatch.setattr(fonts, "_asked", lambda pattern: "\n".join(families) if pattern == ":" else "")
-    fonts.installed.cache_clear()
+
+    def asked(name: str, pattern: str) -> str:
+        listed = {"fc-list": families if pattern == ":" else ()}
+        return "\n".join(listed.get(name, ("DejaVu Sans,DejaVu",)))
+
+    monkeypatch.setattr(fonts, "_asked", asked)
+    fonts.look_again()
     try:
         return fonts_for([example("service")])
     finally:
-        fonts.installed.cache_clear()
+        fonts.look_again()
 
 
 def test_a_form_names_the_official_fonts() -> None:
@@ -66,10 +74,28 @@ def test_a_machine_without_chinese_fonts_says_so(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_machine_that_keeps_fonts_in_another_way_is_left_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fonts, "_asked", lambda _pattern: None)
-    fonts.installed.cache_clear()
-    assert fonts_for([example("service")]) == Fonts({})
-    fonts.installed.cache_clear()
+    monkeypatch.setattr(fonts, "_asked", lambda *_: None)
+    fonts.look_again()
+    found = fonts_for([example("service")])
+    assert found == Fonts({}, unknown=True)
+    (problem,) = found.problems(Place("build"))
+    assert problem.severity is Severity.INFO
+    fonts.look_again()
+
+
+def test_what_the_system_takes_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = here(monkeypatch, "华文行楷", "Source Han Sans K")
+    assert found.instead == {}
+    assert dict(found.others) == dict.fromkeys(OFFICIAL, "DejaVu Sans")
+
+
+def test_names_with_a_hyphen_are_found() -> None:
+    program = need("fc-list")
+    families = subprocess.run([program, ":", "family"], check=True, capture_output=True, text=True).stdout
+    fonts.look_again()
+    there = fonts.installed()
+    assert there is not None
+    assert {line.split(",")[0].replace("\\", "").casefold() for line in families.splitlines()} <= there
 
 
 def test_names_stay_text_in_the_configuration() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from threading import Event
 from typing import TYPE_CHECKING
 
 import docx
@@ -144,7 +145,7 @@ def test_only_what_changed_is_made_again(ws: Workspace) -> None:
     page = (ws.build / "index.html").read_text("utf-8")
     assert "party.pdf" in page
     assert "party.monitor.pdf" not in page
-    assert pages(pdf_of(ws, FOLDER, "party.monitor")[0] or b"") == 2
+    assert pages(pdf_of(ws, FOLDER, "party.monitor", Event())[0] or b"") == 2
     later = again()
     assert (later.pdfs, later.old_pdfs) == (0, 0)
     assert "party.monitor.pdf" in (ws.build / "index.html").read_text("utf-8")
@@ -165,7 +166,7 @@ def test_without_libreoffice_all_else_is_built(
     (problem,) = report.problems
     assert (problem.code, problem.place.file) == ("TB080", "build")
     assert "LibreOffice" in problem.hint
-    pdf, (told,) = pdf_of(Workspace(tmp_path), FOLDER, "party")
+    pdf, (told,) = pdf_of(Workspace(tmp_path), FOLDER, "party", Event())
     assert (pdf, told.code) == (None, "TB080")
 
 
