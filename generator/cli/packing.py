@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,6 +116,7 @@ def _settings(ctx: click.Context, workspace: Workspace) -> Settings:
 def _brought_up_to_date(workspace: Workspace, folder: FilingFolder) -> None:
     """Build a year's forms and their PDFs; what `pack` will not say of them is told here."""
     from generator.base.codes import Code
+    from generator.base.problems import Severity
     from generator.base.report import ProgressBar, show_problems
     from generator.filing.selection import Selection
     from generator.forms.plan import PDF, Attention
@@ -123,9 +125,11 @@ def _brought_up_to_date(workspace: Workspace, folder: FilingFolder) -> None:
     selection = Selection(folder.unit_id, folder.year)
     with ProgressBar() as progress:
         report = build(workspace, (selection,), None, progress, How(Attention.COUNT, frozenset({PDF})))
-    printing = {Code.PROGRAM_FAULT, Code.UNCLASSED}
+    printing, without = {Code.PROGRAM_FAULT, Code.UNCLASSED}, {Code.NO_OFFICE, Code.NO_PDF}
     told = (one for one in report.problems if one.code in printing or one.place.file.startswith("build"))
-    show_problems(told, workspace.root)
+    # A package may do without PDFs, and its list says so.
+    milder = (replace(one, severity=Severity.WARNING) if one.code in without else one for one in told)
+    show_problems(milder, workspace.root)
 
 
 def _told(package: Package) -> Iterator[str]:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import zipfile
 from functools import lru_cache
-from io import BytesIO
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape, unescape
 
 from generator.base.codes import Code
 from generator.base.problems import Place, Problem, Severity
+from generator.base.zips import MEGABYTE, Bounds, ZipError, unzip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -69,6 +68,7 @@ _FONT: Final = re.compile(rb"<w:rFonts [^>]*>")
 _NAME: Final = re.compile(r'w:(?:ascii|hAnsi|eastAsia)="([^"]+)"')
 _PARTS: Final = re.compile(r"word/(?:document|styles|header\d*|footer\d*)\.xml")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
+_BOUNDS: Final = Bounds(256 * MEGABYTE, 1000)
 _SECONDS: Final = 30
 _PLAIN: Final = str.maketrans(dict.fromkeys(":-,\\", " "))  # what would part a pattern
 
@@ -157,8 +157,10 @@ def _kind(font: str) -> str:
 
 def fonts_of(document: bytes) -> frozenset[str]:
     """Return the fonts that a .docx names."""
-    with zipfile.ZipFile(BytesIO(document)) as archive:
-        parts = [archive.read(name) for name in archive.namelist() if _PARTS.fullmatch(name)]
+    try:
+        parts = [part for name, part in unzip(document, _BOUNDS) if _PARTS.fullmatch(name)]
+    except ZipError:  # LibreOffice will say what it makes of it
+        return frozenset()
     tags = {tag.decode() for part in parts for tag in _FONT.findall(part)}
     return frozenset(unescape(name) for tag in tags for name in _NAME.findall(tag))
 

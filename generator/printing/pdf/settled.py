@@ -25,7 +25,7 @@ _STREAM: Final = re.compile(
 _NUMBER: Final = re.compile(rb"\d+")
 _TABLE: Final = re.compile(rb"(?<=\nxref\n0 )(\d+)\n((?:\d{10} \d{5} [nf] \n)+)")
 _START: Final = re.compile(rb"startxref\n(\d+)")
-_PAGES: Final = re.compile(rb"/Type/Pages\b[^>]*?/Count (\d+)", re.DOTALL)
+_PAGES: Final = re.compile(rb"/Type/Pages\b[^>]*?/Count (\d{1,6})\b", re.DOTALL)
 _ROW: Final = 20  # bytes of an entry of the table that says where objects stand
 
 
