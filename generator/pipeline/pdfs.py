@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from generator.pipeline.task import Task
 
 _DOCX = ".docx"
+_TRIES = 3
 
 
 class Pdfs(NamedTuple):
@@ -49,8 +50,7 @@ def make_pdfs(
     workspace: Workspace, tasks: Iterable[Task], progress: Callable[[int, int], None], processes: int = 0
 ) -> Pdfs:
     """Bring the PDFs of what the tasks ask for up to date with its .docx, as far as there is LibreOffice."""
-    from generator.printing.pdf.prepared import no_office  # noqa: PLC0415 - most builds make none
-    from generator.printing.pdf.program import converter  # noqa: PLC0415 - as above
+    from generator.printing.pdf.program import converter  # noqa: PLC0415 - most builds make none
 
     program, made_by = converter()
     printed = list(_printed(workspace, tasks))
@@ -59,7 +59,7 @@ def make_pdfs(
     if not stale:
         return Pdfs(kept=kept)
     if program is None:
-        return Pdfs(kept=kept, problems=(no_office(len(stale)),))
+        return Pdfs(kept=kept, problems=(_no_office(len(stale)),))
     work = _Work(workspace, made_by)
     with leaving_in_order():
         problems = tuple(work.do(program, stale, progress, processes))
@@ -71,27 +71,45 @@ def pdf_of(
 ) -> tuple[bytes | None, tuple[Problem, ...]]:
     """Return a form's PDF, made if need be, and what there is to know of it; nothing if there is no form.
 
-    Once `stopped` is set nothing is made any more.
+    Once `stopped` is set nothing is made any more. A form that is being printed anew is waited for.
     """
-    from generator.printing.pdf.prepared import no_office  # noqa: PLC0415 - as above
     from generator.printing.pdf.program import converter  # noqa: PLC0415 - as above
 
-    entry = read_manifest(manifest_path(workspace, folder)).entries.get(name)
-    if entry is None or _DOCX not in entry.files:
-        return None, ()
-    form, (program, made_by) = _Form(folder, name, entry), converter()
+    program, made_by = converter()
     problems: tuple[Problem, ...] = ()
-    if not _is_fresh(workspace, form, made_by):
+    for _ in range(_TRIES):
+        with turn(workspace, folder):  # no build is half way through
+            entry = read_manifest(manifest_path(workspace, folder)).entries.get(name)
+        if entry is None or _DOCX not in entry.files:
+            return None, ()
+        form = _Form(folder, name, entry)
+        if _is_fresh(workspace, form, made_by):
+            return _whole(workspace, form, problems)
         if program is None:
-            return None, (no_office(1),)
+            return None, (_no_office(1),)
         work = _Work(workspace, made_by, stopped)
         problems = tuple(work.do(program, [form], lambda _done, _total: None, 1))
-        if not work.made:
-            return None, tuple(one for one in problems if one.severity is Severity.ERROR)
+        if work.made:
+            return _whole(workspace, form, problems)
+        if not work.gone:
+            break
+    return None, tuple(one for one in problems if one.severity is Severity.ERROR)
+
+
+def _whole(
+    workspace: Workspace, form: _Form, problems: tuple[Problem, ...]
+) -> tuple[bytes | None, tuple[Problem, ...]]:
+    path = _file(workspace, form, PDF)
     try:
-        return read_regular(_file(workspace, form, PDF)), problems
+        return read_regular(path), problems
     except OSError as error:
-        return None, (unwritable(workspace, _file(workspace, form, PDF), error),)
+        return None, (unwritable(workspace, path, error),)
+
+
+def _no_office(count: int) -> Problem:
+    from generator.printing.pdf.prepared import no_office  # noqa: PLC0415 - as above
+
+    return no_office(count)
 
 
 def _printed(workspace: Workspace, tasks: Iterable[Task]) -> Iterator[_Form]:
@@ -120,6 +138,8 @@ class _Work:
         self._workspace, self._made_by, self._stopped = workspace, made_by, stopped
         self._new: dict[FilingFolder, dict[str, Entry]] = {}
         self.made = 0
+        self.gone = False
+        """whether a .docx was another by the time it was read"""
 
     def do(
         self, program: str, forms: Sequence[_Form], progress: Callable[[int, int], None], processes: int
@@ -153,8 +173,10 @@ class _Work:
         try:
             data = read_regular(_file(self._workspace, form, _DOCX))
         except OSError:
-            return b""
-        return data if digest(data) == form.entry.files[_DOCX][2] else b""
+            data = b""
+        same = digest(data) == form.entry.files[_DOCX][2]
+        self.gone = self.gone or not same
+        return data if same else b""
 
     def _take(self, form: _Form, pdf: bytes, why: str) -> Iterator[Problem]:
         path = _file(self._workspace, form, PDF)
