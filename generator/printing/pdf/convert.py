@@ -42,7 +42,8 @@ class Made(NamedTuple, Generic[_Key]):
 def convert(running: Running, documents: Sequence[Asked[_Key]], processes: int = 0) -> Iterator[Made[_Key]]:
     """Yield what comes of each document, batch by batch; as many processes as help if 0 are asked for."""
     count = processes or max(1, min(processors(), len(documents) // _WORTH))
-    size = max(1, min(_MOST, -(-len(documents) // count)))
+    rounds = -(-len(documents) // (count * _MOST))
+    size = max(1, -(-len(documents) // (count * rounds or 1)))  # each process has as much to do as the others
     batches = [documents[start : start + size] for start in range(0, len(documents), size)]
     with ThreadPoolExecutor(count) as pool:
         waiting = {pool.submit(_whole, running, batch) for batch in batches}

@@ -96,7 +96,7 @@ def test_a_program_that_makes_nothing_is_given_up(running: Running) -> None:
 def test_many_documents_go_in_batches(running: Running) -> None:
     made = converted(running, *map(str, range(450)), processes=2)
     assert all(made[number].pdf.split()[1] == str(number).encode() for number in range(450))
-    assert runs(running) == 3
+    assert runs(running) == 4  # of 113 at most: nobody waits for the one that has more
 
 
 def test_nothing_goes_on_after_it_is_stopped(running: Running) -> None:
