@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from markupsafe import escape
@@ -24,6 +23,7 @@ from generator.printing.word.layout import (
     Statement,
     Table,
 )
+from generator.printing.word.walking import follow, head_rows, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -64,12 +64,7 @@ class Blocks:
 
     def statement(self, statement: Statement) -> str:
         """Return the statement, and be where it leads to."""
-        word = statement.source.split(maxsplit=1)[0]
-        if word in ("for", "if"):
-            self.scopes.append(self.scopes[-1].enter(statement.source))
-        elif word in ("endfor", "endif"):
-            self.scopes.pop()
-        return f"{{% {statement.source} %}}"
+        return follow(statement, self.scopes)
 
     def table(self, table: Table, room: float) -> str:
         """Return a table; its first rows are its head where Word repeats them on each page."""
@@ -93,13 +88,13 @@ class Blocks:
         if isinstance(row, Statement):
             return self.statement(row)
         tag = "th" if row.header else "td"
-        places = list(_places(row))
+        placed_cells = list(places(row))
         cells = "".join(
             self.statement(cell) if isinstance(cell, Statement) else self._cell(cell, tag, place)
-            for cell, place in places
+            for cell, place in placed_cells
         )
         look = self.styles.attribute(styles.row(row), _classes(whole=not row.splits, keep=_keeps(row)))
-        return f"{merge.row(places[0][1] if places else 0)}<tr{look}>{cells}</tr>\n"
+        return f"{merge.row(placed_cells[0][1] if placed_cells else 0)}<tr{look}>{cells}</tr>\n"
 
     def _cell(self, cell: Cell, tag: str, place: int | str) -> str:
         columns = _columns(cell)
@@ -207,16 +202,6 @@ def _columns(cell: Cell) -> int | str:
     return cell.columns.source if isinstance(cell.columns, Expression) else cell.columns
 
 
-def _places(row: Row) -> Iterator[tuple[Cell | Statement, int | str]]:
-    """Yield what a row holds with its first column; where a loop repeats cells, only printing can count."""
-    columns = [cell.columns if isinstance(cell, Cell) else None for cell in row.cells]
-    place: int | str = 0 if all(isinstance(number, int) for number in columns) else merge.COUNTED
-    for cell, number in zip(row.cells, columns, strict=True):
-        yield cell, place
-        if isinstance(place, int) and isinstance(number, int):
-            place += number
-
-
 def _closes(row: Row) -> bool:
     """Tell whether a line is drawn below a row."""
     cells = [cell for cell in row.cells if isinstance(cell, Cell)]
@@ -232,14 +217,7 @@ def _keeps(row: Row) -> bool:
 
 def _head(table: Table) -> list[Row]:
     """Return the first rows that repeat; none where a merge leads out of them, which HTML cannot say."""
-    head = [
-        row
-        for row in takewhile(lambda row: isinstance(row, Row) and row.header, table.rows)
-        if isinstance(row, Row)
-    ]
+    head = head_rows(table)
     after = next((row for row in table.rows[len(head) :] if isinstance(row, Row)), Row(()))
-    if len(head) == len(table.rows) or any(
-        isinstance(c, Cell) and c.merge is Merge.CONTINUE for c in after.cells
-    ):
-        return []
-    return head
+    leads_out = any(isinstance(cell, Cell) and cell.merge is Merge.CONTINUE for cell in after.cells)
+    return [] if leads_out else head

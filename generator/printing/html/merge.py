@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 TABLE, END = f"<?{merging.TABLE}?>", f"<?{merging.END}?>"
 TABLE_END, GROUP = "<?close?>", "<?group?>"
-COUNTED = merging.COUNTED
 
 
 def row(first: int | str) -> str:
@@ -21,7 +20,7 @@ def row(first: int | str) -> str:
 
 def passed(place: int | str, columns: int | str) -> str:
     """Return what stands before a cell that takes no part in a merge."""
-    return f"<?{merging.passed(columns)}?>" if place == COUNTED else ""
+    return f"<?{merging.passed(columns)}?>" if place == merging.COUNTED else ""
 
 
 def restart(place: int | str, columns: int | str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.forms.names import Scope
@@ -12,14 +11,16 @@ from generator.printing.sheet.columns import columns_of, letters, place
 from generator.printing.sheet.looks import Looks, cell_look, font_of, line_look
 from generator.printing.sheet.measure import SIZE, height, line_height, room
 from generator.printing.sheet.rows import ALONE, CLOSED, HERE, MERGED, OPENED, ROW, THERE, blanks
-from generator.printing.sheet.texts import Text, joined, key_of, mode, split_at_tab, text_of
+from generator.printing.sheet.texts import Text, joined, key_of, quoted, split_at_tab, text_of
 from generator.printing.template import merging
 from generator.printing.word.layout import Cell, Expression, Merge, Paragraph, Row, Statement, Table
+from generator.printing.word.walking import follow, head_rows, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from generator.printing.sheet.looks import Look
+    from generator.printing.sheet.texts import Piece
     from generator.printing.word.layout import Block, Layout
 
 _SEPARATOR = 3.0
@@ -62,12 +63,7 @@ class Blocks:
 
     def _statement(self, statement: Statement) -> str:
         """Return the statement, and be where it leads to."""
-        word = statement.source.split(maxsplit=1)[0]
-        if word in ("for", "if"):
-            self._scopes.append(self._scopes[-1].enter(statement.source))
-        elif word in ("endfor", "endif"):
-            self._scopes.pop()
-        return f"{{% {statement.source} %}}"
+        return follow(statement, self._scopes)
 
     def _alone(self, block: Paragraph) -> str:
         """Return a paragraph outside of tables, as a row that goes across the sheet."""
@@ -105,32 +101,32 @@ class Blocks:
     def _row(self, row: Row | Statement, table: Table) -> str:
         if isinstance(row, Statement):
             return self._statement(row)
-        places = list(_places(row))
-        counted = bool(places) and places[0][1] == merging.COUNTED
+        placed = list(places(row))
+        counted = bool(placed) and placed[0][1] == merging.COUNTED
         cells = "".join(
             self._statement(cell) if isinstance(cell, Statement) else self._cell(cell, at, table)
-            for cell, at in places
+            for cell, at in placed
         )
         head = "<?head?>" if any(row is one for one in self.head) else ""
         how = f" {merging.COUNTED}" if counted else ""
-        merged = "" if counted else self._merged(places, table)
-        return f"{ROW}<?row {self._tall(row, places, table)}{how}?>{head}{cells}{MERGED}{merged}"
+        merged = "" if counted else self._merged(placed, table)
+        return f"{ROW}<?row {self._tall(row, placed, table)}{how}?>{head}{cells}{MERGED}{merged}"
 
-    def _merged(self, places: Iterable[tuple[Cell | Statement, int | str]], table: Table) -> str:
+    def _merged(self, placed: Iterable[tuple[Cell | Statement, int | str]], table: Table) -> str:
         """Return the ranges of the cells of one row, then those that it needs if it becomes several."""
         spots = [
             self._spot(cell, at, table)
-            for cell, at in places
+            for cell, at in placed
             if isinstance(cell, Cell) and cell.merge is Merge.NONE
         ]
         ranges = [(spot.first, spot.end) for spot in spots if spot.first is not None]
         merged = "".join(_merge(first, end) for first, end in ranges if end - first > 1)
         return merged + ALONE + "".join(_merge(first, end) for first, end in ranges if end - first == 1)
 
-    def _tall(self, row: Row, places: Iterable[tuple[Cell | Statement, int | str]], table: Table) -> float:
+    def _tall(self, row: Row, placed: Iterable[tuple[Cell | Statement, int | str]], table: Table) -> float:
         """Return how high a row is at least: as the form has it, and for the text that is always there."""
         heights = [row.height or 0.0]
-        for cell, at in places:
+        for cell, at in placed:
             if isinstance(cell, Statement):
                 continue
             text = text_of(cell.blocks).always if cell.merge is Merge.NONE else ""  # others may go on below
@@ -144,8 +140,8 @@ class Blocks:
     def _spot(self, cell: Cell, at: int | str, table: Table) -> _Spot:
         if not isinstance(at, int) or not isinstance(cell.columns, int):
             return _Spot(None, 0, cell.width or sum(table.grid) / max(len(table.grid), 1))
-        places = self.columns.places[self._number]
-        first, end = place(places, at), place(places, at + cell.columns)
+        own = self.columns.places[self._number]
+        first, end = place(own, at), place(own, at + cell.columns)
         return _Spot(first, end, self.columns.width(first, end))
 
     def _cell(self, cell: Cell, at: int | str, table: Table) -> str:
@@ -196,7 +192,14 @@ class Blocks:
         expression = joined(said)
         if expression is not None:
             return f"{key_of(expression, self._scopes[-1])}<?fit {fit}?>{{{{ {expression} }}}}"
-        return f"<?text?>{''.join(mode(said, self._scopes[-1], self._statement))}<?said {fit}?>"
+        return f"<?text?>{''.join(map(self._piece, said.pieces))}<?said {fit}?>"
+
+    def _piece(self, piece: Piece) -> str:
+        if isinstance(piece, Statement):
+            return self._statement(piece)
+        if isinstance(piece, str):
+            return f"{{{{ {quoted(piece)} }}}}" if piece.strip("\n") else piece
+        return f"{key_of(piece.source, self._scopes[-1])}{{{{ {piece.source} }}}}"
 
 
 def _size(cell: Cell) -> float:
@@ -219,16 +222,4 @@ def _last_head(blocks: Sequence[Block]) -> list[Row]:
     A sheet has one such range, which repeats until its end: only the last table's head is right until then.
     """
     last = next((block for block in reversed(blocks) if isinstance(block, Table)), Table((), ()))
-    head = takewhile(lambda row: isinstance(row, Row) and row.header, last.rows)
-    found = [row for row in head if isinstance(row, Row)]
-    return found if len(found) < len(last.rows) else []
-
-
-def _places(row: Row) -> Iterator[tuple[Cell | Statement, int | str]]:
-    """Yield what a row holds with its first column; where a loop repeats cells, only printing can count."""
-    columns = [cell.columns if isinstance(cell, Cell) else None for cell in row.cells]
-    at: int | str = 0 if all(isinstance(number, int) for number in columns) else merging.COUNTED
-    for cell, number in zip(row.cells, columns, strict=True):
-        yield cell, at
-        if isinstance(at, int) and isinstance(number, int):
-            at += number
+    return head_rows(last)

@@ -9,7 +9,7 @@ from generator.printing.template.keys import located
 from generator.printing.word.layout import Expression, Paragraph, Row, Run, Special, Statement, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from generator.forms.names import Scope
     from generator.printing.word.layout import Block
@@ -113,29 +113,13 @@ def joined(said: Text) -> str | None:
         return pieces[0].source
     if any(isinstance(piece, Statement | Prose) for piece in pieces):
         return None
-    return " ~ ".join(_quoted(piece) if isinstance(piece, str) else f"({piece.source})" for piece in pieces)
+    return " ~ ".join(quoted(piece) if isinstance(piece, str) else f"({piece.source})" for piece in pieces)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text as an expression says it."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     return f'"{escaped}"'
-
-
-def mode(said: Text, scope: Scope, statement: Callable[[Statement], str]) -> Iterator[str]:
-    """Yield the source of a text in which there are statements; `statement` says where each leads to."""
-    scopes = [scope]
-    for piece in said.pieces:
-        if isinstance(piece, str):
-            yield f"{{{{ {_quoted(piece)} }}}}" if piece.strip("\n") else piece
-        elif isinstance(piece, Statement):
-            word = piece.source.split(maxsplit=1)[0]
-            if word in ("for", "if"):
-                scopes.append(scopes[-1].enter(piece.source))
-            elif word in ("endfor", "endif"):
-                scopes.pop()
-            yield statement(piece)
-        else:
-            yield f"{key_of(piece.source, scopes[-1])}{{{{ {piece.source} }}}}"
 
 
 def key_of(expression: str, scope: Scope) -> str:
