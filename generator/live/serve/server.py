@@ -69,9 +69,9 @@ def serve(
                 rebuilt(rebuild)
 
         def started(loop: asyncio.AbstractEventLoop) -> None:
+            ready(free, f"http://{HOST}:{free}{access.entrance}")  # before anything is said of the first build
             thread.append(threading.Thread(target=follow, args=(loop,), daemon=True))
             thread[0].start()
-            ready(free, f"http://{HOST}:{free}{access.entrance}")
 
         thread: list[threading.Thread] = []
         _look_less_for_circles()
