@@ -69,7 +69,7 @@ def serve(
                 rebuilt(rebuild)
 
         def started(loop: asyncio.AbstractEventLoop) -> None:
-            ready(free, f"http://{HOST}:{free}{access.entrance}")  # before anything is said of the first build
+            ready(free, f"http://{HOST}:{free}{access.entrance}")  # before the first build says anything
             thread.append(threading.Thread(target=follow, args=(loop,), daemon=True))
             thread[0].start()
 
