@@ -81,8 +81,8 @@ class Code(StrEnum):
     PERSONAL_LEFT = "TB085", "公开版里还有要去掉的姓名或电话"
     PERSONAL_LIKE = "TB086", "公开版里有像个人信息的内容"
     CELL_TOO_LONG = "TB087", "文字太长，Excel 的一格放不下"
-    IMPORT_CHOICE = "TB089", "导入用的表里，内容不在下拉的选项里"
     IMPORT_EMPTY = "TB088", "导入用的表里，必填的格子空着"
+    IMPORT_CHOICE = "TB089", "导入用的表里，内容不在下拉的选项里"
 
     PROGRAM_FAULT = "TB090", "程序出错"
     PROCESS_LOST = "TB091", "工作进程意外退出"

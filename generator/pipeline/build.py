@@ -20,7 +20,6 @@ from generator.pipeline.index import Index
 from generator.pipeline.manifest import known_folders, out_of_reach
 from generator.pipeline.outcome import Outcome
 from generator.pipeline.output import forget_folder
-from generator.pipeline.pdfs import make_pdfs
 from generator.pipeline.pool import ProcessLostError, processes, run
 from generator.pipeline.task import Task, tasks
 
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
     from generator.filing.settings import Settings
     from generator.filing.workspace import FilingFolder, Workspace
-    from generator.pipeline.pdfs import Pdfs
 
     Progress: TypeAlias = Callable[[int, int], None]
 
@@ -143,16 +141,15 @@ def build(
     for outcome in (*kept, *made):
         report.add(outcome)
     if PDF in also:
-        _add_pdfs(report, make_pdfs(workspace, asked, progress, jobs or 0))
+        from generator.pipeline.pdfs import make_pdfs  # noqa: PLC0415 - most builds make none
+
+        pdfs = make_pdfs(workspace, asked, progress, jobs or 0)
+        report.pdfs, report.old_pdfs = pdfs.made, 0
+        report.problems |= dict.fromkeys(pdfs.problems)
     for outcome in _remove_gone(workspace, set(there), selections):
         report.add(outcome)
     report.add(index.refresh((*unsettled, *faulty, *misnamed), units(selections)))
     return report
-
-
-def _add_pdfs(report: Report, pdfs: Pdfs) -> None:
-    report.pdfs, report.old_pdfs = pdfs.made, 0
-    report.problems |= dict.fromkeys(pdfs.problems)
 
 
 def _outcomes(job: Job, asked: Sequence[Task], kept: list[Outcome], jobs: int | None) -> Iterator[Outcome]:

@@ -76,10 +76,8 @@ def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
 def _build(job: Job, shelf: Shelf, task: Task, old: Manifest) -> Outcome:
     plan = _plan(job, shelf, task)
     old.entries, old.sheets = _there(job, task.folder, old)
-    unreadable = shelf.files(task.folder).problems
-    if unreadable:
-        files_in_way = tuple(problem.place.file for problem in unreadable)
-        new = replace(old, held=dict.fromkeys(old.entries, files_in_way), tally=Tally.of(plan.problems))
+    if unreadable := shelf.files(task.folder).problems:
+        new = _left(old, plan, unreadable)
         return _marked(job, task.folder, new, Outcome(problems=plan.problems))
     filing, found = shelf.filing(task.folder)
     held = _held(shelf, task.folder, plan, old)
@@ -121,6 +119,12 @@ def _build(job: Job, shelf: Shelf, task: Task, old: Manifest) -> Outcome:
     return outcome._replace(held={**outcome.held, **_old_sheets(job, task.folder, new)})
 
 
+def _left(old: Manifest, plan: Plan, unreadable: Iterable[Problem]) -> Manifest:
+    """Note that all forms stay as they are: where a file can't be read nobody knows what they should say."""
+    files = tuple(problem.place.file for problem in unreadable)
+    return replace(old, held=dict.fromkeys(old.entries, files), tally=Tally.of(plan.problems))
+
+
 def _blocked(
     job: Job, todo: Iterable[Output], findings: Iterable[Problem], held: Container[str]
 ) -> dict[str, tuple[str, ...]]:
@@ -131,10 +135,9 @@ def _blocked(
 
 def _old_sheets(job: Job, folder: FilingFolder, manifest: Manifest) -> dict[str, tuple[str, ...]]:
     """Return the sheets for import that stay as they were, and the files that are in the way."""
-    files = tuple(dict.fromkeys(file for held in manifest.held.values() for file in held))
     here = output_folder(job.workspace, folder)
     old = (name for name, entry in manifest.sheets.items() if entry.key != manifest.sources)
-    return {job.workspace.shown(here / name): files for name in old}
+    return dict.fromkeys((job.workspace.shown(here / name) for name in old), manifest.in_way)
 
 
 def _there(job: Job, folder: FilingFolder, manifest: Manifest) -> tuple[dict[str, Entry], dict[str, Entry]]:

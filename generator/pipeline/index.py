@@ -149,7 +149,7 @@ def _year(folder: FilingFolder, path: Path, _written: tuple[int, int, int]) -> Y
         for place in [f"{folder[0]}/{folder[1]}/{name}"]
     )
     here = f"{folder[0]}/{folder[1]}"
-    old = old_text(dict.fromkeys(file for files in manifest.held.values() for file in files))
+    old = old_text(manifest.in_way)
     sheets = tuple(
         (one.title, f"{here}/{name}{SHEET}", old if manifest.held or one.key != manifest.sources else "")
         for name, one in manifest.sheets.items()

@@ -90,6 +90,11 @@ class Manifest:
     sheets: dict[str, Entry] = field(default_factory=dict)
     """the sheets for import"""
 
+    @property
+    def in_way(self) -> tuple[str, ...]:
+        """Return the files that are in the way of any form."""
+        return tuple(dict.fromkeys(file for files in self.held.values() for file in files))
+
 
 def old_pdfs(entries: Mapping[str, Entry]) -> int:
     """Return how many forms have a PDF that no longer says what their .docx says."""

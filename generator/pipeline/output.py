@@ -57,11 +57,12 @@ def is_fresh(job: Job, folder: FilingFolder, output: Output, manifest: Manifest)
 def with_what_is_there(workspace: Workspace, folder: FilingFolder, entry: Entry, name: str) -> Entry:
     """Return a form as it is noted without what somebody has deleted and nothing has to be printed for."""
     further = [one for one in (PDF, SHEET) if one in entry.files]
+    if not further:  # as of most: there may be many
+        return entry
     form = output_folder(workspace, folder) / name
     lost = [one for one in further if not output_file(form, one).exists()]
-    if not lost:
-        return entry
-    return replace(entry, files={one: made for one, made in entry.files.items() if one not in lost})
+    kept = {one: made for one, made in entry.files.items() if one not in lost}
+    return replace(entry, files=kept) if lost else entry
 
 
 class Result(NamedTuple):
@@ -95,10 +96,10 @@ def _print_output(
     job: Job, shelf: Shelf, folder: FilingFolder, output: Output, before: Entry | None
 ) -> Result:
     """Print one form into its files."""
-    workspace = job.workspace
     from generator.filing.history import Earlier  # noqa: PLC0415 - nothing to print must cost no import
     from generator.printing.form import UnprintableError, print_form  # noqa: PLC0415 - the same
 
+    workspace = job.workspace
     form = output_folder(workspace, folder) / output.name
     also = job.also | {SHEET} if before is not None and SHEET in before.files else job.also
     try:

@@ -16,6 +16,9 @@ from generator.filing.workspace import unwritable
 from generator.forms.plan import PDF
 from generator.pipeline.manifest import intact, manifest_path, read_manifest, turn, write_output
 from generator.pipeline.output import output_file, output_folder, save_manifest
+from generator.printing.pdf.convert import Asked, convert
+from generator.printing.pdf.prepared import no_office, no_pdf, nothing_made, prepared
+from generator.printing.pdf.program import converter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,10 +34,9 @@ _TRIES = 3
 
 
 class Pdfs(NamedTuple):
-    """How many PDFs were made, how many were up to date, and what went wrong."""
+    """How many PDFs were made, and what went wrong."""
 
     made: int = 0
-    kept: int = 0
     problems: tuple[Problem, ...] = ()
 
 
@@ -50,20 +52,16 @@ def make_pdfs(
     workspace: Workspace, tasks: Iterable[Task], progress: Callable[[int, int], None], processes: int = 0
 ) -> Pdfs:
     """Bring the PDFs of what the tasks ask for up to date with its .docx, as far as there is LibreOffice."""
-    from generator.printing.pdf.program import converter  # noqa: PLC0415 - most builds make none
-
     program, made_by = converter()
-    printed = list(_printed(workspace, tasks))
-    stale = [form for form in printed if not _is_fresh(workspace, form, made_by)]
-    kept = len(printed) - len(stale)
+    stale = [form for form in _printed(workspace, tasks) if not _is_fresh(workspace, form, made_by)]
     if not stale:
-        return Pdfs(kept=kept)
+        return Pdfs()
     if program is None:
-        return Pdfs(kept=kept, problems=(_no_office(len(stale)),))
+        return Pdfs(problems=(no_office(len(stale)),))
     work = _Work(workspace, made_by)
     with leaving_in_order():
         problems = tuple(work.do(program, stale, progress, processes))
-    return Pdfs(work.made, kept, problems)
+    return Pdfs(work.made, problems)
 
 
 def pdf_of(
@@ -73,8 +71,6 @@ def pdf_of(
 
     Once `stopped` is set nothing is made any more. A form that is being printed anew is waited for.
     """
-    from generator.printing.pdf.program import converter  # noqa: PLC0415 - as above
-
     program, made_by = converter()
     problems: tuple[Problem, ...] = ()
     for _ in range(_TRIES):
@@ -86,7 +82,7 @@ def pdf_of(
         if _is_fresh(workspace, form, made_by):
             return _whole(workspace, form, problems)
         if program is None:
-            return None, (_no_office(1),)
+            return None, (no_office(1),)
         work = _Work(workspace, made_by, stopped)
         problems = tuple(work.do(program, [form], lambda _done, _total: None, 1))
         if work.made:
@@ -104,12 +100,6 @@ def _whole(
         return read_regular(path), problems
     except OSError as error:
         return None, (unwritable(workspace, path, error),)
-
-
-def _no_office(count: int) -> Problem:
-    from generator.printing.pdf.prepared import no_office  # noqa: PLC0415 - as above
-
-    return no_office(count)
 
 
 def _printed(workspace: Workspace, tasks: Iterable[Task]) -> Iterator[_Form]:
@@ -136,7 +126,8 @@ class _Work:
 
     def __init__(self, workspace: Workspace, made_by: str, stopped: Event | None = None) -> None:
         self._workspace, self._made_by, self._stopped = workspace, made_by, stopped
-        self._new: dict[FilingFolder, dict[str, Entry]] = {}
+        self._new: dict[FilingFolder, dict[str, tuple[Made, str]]] = {}
+        """the PDFs that are not noted yet, each with the digest of its .docx"""
         self.made = 0
         self.gone = False
         """whether a .docx was another by the time it was read"""
@@ -145,9 +136,6 @@ class _Work:
         self, program: str, forms: Sequence[_Form], progress: Callable[[int, int], None], processes: int
     ) -> Iterator[Problem]:
         """Make the PDFs of forms; yield what goes wrong."""
-        from generator.printing.pdf.convert import Asked, convert  # noqa: PLC0415 - as above
-        from generator.printing.pdf.prepared import nothing_made, prepared  # noqa: PLC0415 - as above
-
         documents = (data for form in forms if (data := self._read(form)))
         running, problems = prepared(program, documents, "build", self._stopped)
         if running is None:
@@ -181,8 +169,6 @@ class _Work:
     def _take(self, form: _Form, pdf: bytes, why: str) -> Iterator[Problem]:
         path = _file(self._workspace, form, PDF)
         if not pdf:
-            from generator.printing.pdf.prepared import no_pdf  # noqa: PLC0415 - as above
-
             yield no_pdf(self._workspace.shown(path), why)
             return
         try:
@@ -191,10 +177,7 @@ class _Work:
             yield unwritable(self._workspace, path, error)
             return
         self.made += 1
-        self._new.setdefault(form.folder, {})[form.name] = self._with_pdf(form.entry, made)
-
-    def _with_pdf(self, entry: Entry, made: Made) -> Entry:
-        return replace(entry, files={**entry.files, PDF: made}, pdf=(entry.files[_DOCX][2], self._made_by))
+        self._new.setdefault(form.folder, {})[form.name] = made, form.entry.files[_DOCX][2]
 
     def _note(self, folder: FilingFolder) -> tuple[Problem, ...]:
         """Note the PDFs of a folder down beside what another build may have printed meanwhile."""
@@ -203,12 +186,12 @@ class _Work:
             return ()
         with turn(self._workspace, folder):
             manifest = read_manifest(manifest_path(self._workspace, folder))
-            manifest.entries |= {
-                name: replace(now, files={**now.files, PDF: new[name].files[PDF]}, pdf=new[name].pdf)
-                for name, now in manifest.entries.items()
-                if name in new
-            }
-            for name in new.keys() - manifest.entries.keys():  # the form has gone meanwhile
-                with suppress(OSError):
-                    output_file(output_folder(self._workspace, folder) / name, PDF).unlink()
+            for name, (made, docx) in new.items():
+                if name in manifest.entries:
+                    now = manifest.entries[name]
+                    now = replace(now, files={**now.files, PDF: made}, pdf=(docx, self._made_by))
+                    manifest.entries[name] = now
+                else:  # the form has gone meanwhile
+                    with suppress(OSError):
+                        output_file(output_folder(self._workspace, folder) / name, PDF).unlink()
             return save_manifest(self._workspace, folder, manifest)
