@@ -49,6 +49,11 @@ def template_name(edition: Edition) -> str:
     return f"{edition.form}/{edition.edition}"
 
 
+def templates_of(job: Job) -> dict[str, str]:
+    """Return the digests of the templates there are, by what a list calls them."""
+    return {template_name(one): one.digest for one in job.editions}
+
+
 def subject_of(filing: Filing, output: Output) -> str:
     """Return whose form it is: the unit's or the project's name, or its file's where that can't be read."""
     if output.edition.of == "department":

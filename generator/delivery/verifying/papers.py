@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from generator.delivery.agreement import Answer
 from generator.forms.plan import PDF
 from generator.printing.pdf.convert import Asked, convert
-from generator.printing.pdf.fonts import fonts_for
+from generator.printing.pdf.prepared import prepared
 from generator.printing.pdf.program import converter
-from generator.printing.pdf.running import Running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +33,8 @@ def against_papers(
     printed: dict[str, bytes] = {}
     lacking = dict.fromkeys(every, _NO_WORD if same else _other(program))
     if program and asked:
-        for made in convert(Running(program, fonts_for(words.values())), asked):
+        running, _ = prepared(program, words.values(), "")
+        for made in convert(running, asked) if running else ():
             printed[made.key], lacking[made.key] = made.pdf, made.why
     for file in every:
         yield _answer(file, files[file], printed.get(file), lacking[file], what)

@@ -11,7 +11,7 @@ from generator.base.errors import UserError
 from generator.compare.reports.sides import RevisionShelf
 from generator.delivery.agreement import Answer
 from generator.delivery.contents import LIST, WORD
-from generator.delivery.filed_forms import compared, subject_of, sums_of, template_name
+from generator.delivery.filed_forms import compared, subject_of, sums_of, templates_of
 from generator.delivery.origin import differing, source_sums
 from generator.delivery.verifying.cells import first_difference
 from generator.delivery.verifying.papers import against_papers
@@ -164,9 +164,8 @@ class _Comparing:
 
     def _other_maker(self, form: Form | Sheet) -> str:
         """Say what of the program has changed since a form was packed; empty for nothing."""
-        here = {template_name(one): one.digest for one in self.job.editions}
         if self.contents.program.digest != self.job.program:
             return "程序和打包时不是同一版"
-        if here.get(form.template) != self.contents.templates.get(form.template):
+        if templates_of(self.job).get(form.template) != self.contents.templates.get(form.template):
             return f"表样 {form.template} 和打包时不同"
         return ""

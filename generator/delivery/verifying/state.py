@@ -10,7 +10,7 @@ from generator.base.problems import Place, Problem
 from generator.carry.rollover.marks import unreviewed
 from generator.delivery.agreement import Answer
 from generator.delivery.contents import LIST, Found
-from generator.delivery.filed_forms import template_name
+from generator.delivery.filed_forms import templates_of
 from generator.delivery.list_form import TEMPLATE
 from generator.delivery.packing.readiness import Readiness, found
 from generator.filing.workspace import FilingFolder
@@ -58,7 +58,7 @@ def _named(one: Found, contents: Contents) -> Found:
 
 
 def _same_maker(job: Job, contents: Contents) -> bool:
-    here = {template_name(one): one.digest for one in job.editions}
+    here = templates_of(job)
     told = contents.templates.items()
     same = all(here.get(name) == made for name, made in told if name != TEMPLATE)
     return same and contents.program.digest == job.program

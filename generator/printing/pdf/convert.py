@@ -68,7 +68,10 @@ def _whole(running: Running, batch: Sequence[Asked[_Key]]) -> list[Made[_Key]]:
     left = list(batch)
     while left and not running.stopped.is_set():
         ended = run_batch(running, [one.read for one in left])
-        (running.doubted.clear if ended.made else running.doubted.set)()
+        if ended.made:
+            running.doubted.clear()
+        else:
+            running.doubted.set()
         made += (Made(left[n].key, settled(pdf, left[n].year)) for n, pdf in ended.made.items())
         rest = [one for number, one in enumerate(left) if number not in ended.made]
         if len(left) == 1:

@@ -26,7 +26,9 @@ _NUMBER: Final = re.compile(rb"\d+")
 _TABLE: Final = re.compile(rb"(?<=\nxref\n0 )(\d+)\n((?:\d{10} \d{5} [nf] \n)+)")
 _START: Final = re.compile(rb"startxref\n(\d+)")
 _PAGES: Final = re.compile(rb"/Type/Pages\b[^>]*?/Count (\d{1,6})\b", re.DOTALL)
+_TREE, _MOST_TREES = b"/Type/Pages", 1000
 _ROW: Final = 20  # bytes of an entry of the table that says where objects stand
+_TRAILER: Final = 400  # bytes at the end, where the names of the file stand
 
 
 class _Piece(NamedTuple):
@@ -47,14 +49,17 @@ def settled(data: bytes, year: int) -> bytes:
         return data
     pieces = sorted([*_fonts(data), *_facts(data, table.start(), year)])
     whole = _joined(data, pieces)
-    spots = [found.span(group) for found in _ID.finditer(whole, len(whole) - _ROW * _ROW) for group in (1, 2)]
-    spots += [found.span(1) for found in _SUM.finditer(whole, len(whole) - _ROW * _ROW)]
+    end = len(whole) - _TRAILER
+    spots = [found.span(group) for found in _ID.finditer(whole, end) for group in (1, 2)]
+    spots += [found.span(1) for found in _SUM.finditer(whole, end)]
     name = md5(_with(whole, spots, b"0" * 32), usedforsecurity=False).hexdigest().upper().encode()
     return _with(whole, spots, name)
 
 
 def pages(data: bytes) -> int | None:
     """Return how many pages a PDF of LibreOffice's has; None where it does not say so plainly."""
+    if data.count(_TREE) > _MOST_TREES:  # somebody else's: to look into each would take for ever
+        return None
     found = _PAGES.search(data)
     return int(found[1]) if found else None
 

@@ -13,6 +13,7 @@ from typing import Final
 _NUMBER: Final = re.compile(rb"(?<=/UniqueID )\d+")
 _KEY: Final = 55665
 _TIMES, _PLUS, _MASK = 52845, 22719, 0xFFFF
+_NOUGHT: Final = ord("0")
 _NEAR: Final = 2000  # bytes of the private part among which the number stands
 
 
@@ -31,18 +32,13 @@ def _private(data: bytes) -> bytes:
     found = _NUMBER.search(text)
     if found is None:
         return data
-    at = found.start()
+    at, end = found.span()
     # From there on every byte is encrypted anew, since its key has changed.
     old = new = keys[at]
     out = []
-    wanted = _without(text[at - len("/UniqueID ") : found.end()])[len("/UniqueID ") :]
-    for byte, letter in zip(data[at : found.end()], wanted, strict=True):
+    for position, byte in enumerate(data[at:], at):
+        letter = byte ^ (old >> 8) if position >= end else _NOUGHT
         written = letter ^ (new >> 8)
-        out.append(written)
-        old = (byte + old) * _TIMES + _PLUS & _MASK
-        new = (written + new) * _TIMES + _PLUS & _MASK
-    for byte in data[found.end() :]:
-        written = byte ^ ((old ^ new) >> 8)
         out.append(written)
         old = (byte + old) * _TIMES + _PLUS & _MASK
         new = (written + new) * _TIMES + _PLUS & _MASK
