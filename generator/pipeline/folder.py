@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from generator.base.files import sweep
 from generator.base.tally import Tally, together
 from generator.filing.declared import split_id
 from generator.filing.workspace import unwritable
@@ -69,8 +70,10 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Task:
 
 def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
     """Print what is not up to date, remove what has lost its source, and note both down."""
+    path = manifest_path(job.workspace, task.folder)
     with turn(job.workspace, task.folder):
-        return _build(job, shelf, task, read_manifest(manifest_path(job.workspace, task.folder)))
+        sweep(path.parent)  # a build may have been killed there since this process began
+        return _build(job, shelf, task, read_manifest(path))
 
 
 def _build(job: Job, shelf: Shelf, task: Task, old: Manifest) -> Outcome:

@@ -467,13 +467,15 @@ def test_progress_is_told(tmp_path: Path) -> None:
 
 
 def test_only_left_over_temporary_files_are_swept(ws: Workspace) -> None:
-    old, young = (_output(ws, f".tianbao-{pid}.tmp") for pid in (1, os.getppid()))
-    for path in (old, young):
-        path.write_bytes(b"half")
-    os.utime(old, (0, 0))
+    names = [f".tianbao-{pid}.tmp" for pid in (1, os.getppid())]
+    left = [_output(ws, name) for name in names], [_manifest(ws).with_name(name) for name in names]
+    for old, young in left:
+        for path in (old, young):
+            path.write_bytes(b"half")
+        os.utime(old, (0, 0))
     edit(_source(ws, "community.toml"), "李四", "王五")
     build(ws)
-    assert (old.exists(), young.exists()) == (False, True)
+    assert [(old.exists(), young.exists()) for old, young in left] == [(False, True)] * 2
 
 
 def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
