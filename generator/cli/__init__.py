@@ -1,6 +1,6 @@
 """The command line. A command is a few lines: nothing but click is imported before one runs."""
 
-from generator.cli import delivery, documents, forms, live, making, packing, templates, years
+from generator.cli import delivery, documents, forms, live, making, templates, years
 from generator.cli.command import run
 from generator.cli.root import commands
 
@@ -12,7 +12,6 @@ __all__ = [
     "live",
     "main",
     "making",
-    "packing",
     "templates",
     "years",
 ]
