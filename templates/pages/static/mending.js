@@ -137,6 +137,7 @@ reason.addEventListener("input", typed);
 whole.addEventListener("change", preview);
 leave.addEventListener("click", () => dialog.close());
 dialog.addEventListener("close", () => {
+  if (dialog.open) return; // the event comes later than the closing: by then it may ask for the next one
   turn += 1;
   clearTimeout(waiting);
 });

@@ -131,7 +131,7 @@ if (canWrite) {
       clearTimeout(waiting);
       write(dialog);
     });
-    dialog.addEventListener("close", () => clearTimeout(waiting));
+    dialog.addEventListener("close", () => dialog.open || clearTimeout(waiting)); // it may be open again by now
     part(dialog, "leave").addEventListener("click", () => dialog.close());
   }
 }

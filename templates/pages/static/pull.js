@@ -6,10 +6,17 @@ const TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 const [choose, input, over, dialog, state, answer, write, leave, said] = [
   "choose", "file", "over", "dialog", "state", "answer", "write", "leave", "said",
 ].map((name) => document.getElementById(`pull-${name}`));
-let turn = 0; // counts the files read; an answer to an earlier one comes too late
+let turn = 0; // counts the files read and left; an answer to an earlier one comes too late
 let kept = ""; // the server's name for the changes in the dialog
 
 const forget = (name) => name && post(`/pulls/${name}/drop`).catch(() => undefined);
+
+/** Forget what was read before, also what is still on its way. */
+function forgo() {
+  turn += 1;
+  forget(kept);
+  kept = "";
+}
 
 /** Show a state, and below it what there is to look at. */
 function show(text, nodes = [], name = "") {
@@ -32,11 +39,11 @@ function refusal(files) {
 async function read(files) {
   if (dialog.open || !files.length) return;
   said.textContent = "";
+  forgo();
   const wrong = refusal(files);
   show(wrong || `正在读 ${files[0].name} ……`);
   dialog.showModal();
   if (wrong) return;
-  turn += 1;
   const mine = turn;
   const { text, nodes = [], name = "" } = await ask(files[0]);
   if (mine === turn) show(text, nodes, name);
@@ -107,9 +114,7 @@ function offer() {
   leave.addEventListener("click", () => dialog.close());
   write.addEventListener("click", agree);
   dialog.addEventListener("close", () => {
-    turn += 1;
-    forget(kept);
-    kept = "";
+    if (!dialog.open) forgo(); // the event comes later than the closing: by then it may show the next file
   });
 }
 

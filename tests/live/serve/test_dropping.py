@@ -162,6 +162,21 @@ def test_what_is_no_form_is_told(page: Page) -> None:
         expect(dialog).to_be_hidden()
 
 
+def test_a_file_dropped_just_as_the_one_before_is_left_is_read(page: Page, printed: dict[str, bytes]) -> None:
+    """The dialog's close event comes after its closing, here also after the next file."""
+    _open(page)
+    first = _drop(page, edited(printed["service"], {OLD: NEW}))
+    expect(first.locator("ins")).to_have_text(NEW)
+    page.evaluate(
+        f"""sent => {{
+      document.getElementById("pull-dialog").close();
+      return ({DRAG})(["drop", "原样.docx", sent]);
+    }}""",
+        base64.b64encode(printed["service"]).decode(),
+    )
+    expect(page.locator("#pull-state")).to_have_text("没有要写回的改动")
+
+
 def test_hostile_names_and_texts_stay_text(page: Page, printed: dict[str, bytes]) -> None:
     _open(page)
     dialog = _drop(page, edited(printed["service"], {OLD: HOSTILE}, comment=HOSTILE), f"{HOSTILE}\u202e.docx")
