@@ -30,7 +30,14 @@ export function offerMending(list) {
   for (const button of list.querySelectorAll("[data-mend]")) button.hidden = false;
 }
 
+/** Forget what was asked before: its answer comes too late. */
+function forgo() {
+  turn += 1;
+  clearTimeout(waiting);
+}
+
 function open(button) {
+  forgo();
   const { dataset, id } = button.closest("[data-problem]");
   const message = button.closest("[data-problem]").querySelector(".text").textContent;
   kind = button.dataset.mend;
@@ -137,7 +144,5 @@ reason.addEventListener("input", typed);
 whole.addEventListener("change", preview);
 leave.addEventListener("click", () => dialog.close());
 dialog.addEventListener("close", () => {
-  if (dialog.open) return; // the event comes later than the closing: by then it may ask for the next one
-  turn += 1;
-  clearTimeout(waiting);
+  if (!dialog.open) forgo(); // the event comes later than the closing: by then it may ask for the next one
 });

@@ -17,6 +17,7 @@ const turned = (dialog) => turns.set(dialog, (turns.get(dialog) ?? 0) + 1).get(d
 
 function open(button) {
   const dialog = document.getElementById(`new-${button.dataset.new}`);
+  clearTimeout(waiting);
   if (dialog.dataset.post !== button.dataset.post) {
     dialog.dataset.post = button.dataset.post;
     dialog.querySelector("form").reset();

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browsing import FAULTS, window
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from serving import Running, serving
 from workspaces import contents, edit
 
@@ -221,6 +221,27 @@ def test_a_silenced_rule_has_gone_and_the_next_comes_in_its_place(page: Page, se
     page.keyboard.press("F8")
     expect(page.locator("[data-entry][aria-current=true]")).to_have_attribute("id", following)
     expect(page.locator("#problem-at")).to_have_text(f"第 1 项，共 {number - 1} 项")
+
+
+def test_an_answer_to_a_problem_that_was_left_is_not_shown_with_the_next(page: Page) -> None:
+    """The dialog's close event comes after its closing, here also after the next problem."""
+    held: list[Route] = []
+    page.route("**/silences/**", lambda route: held.append(route))  # noqa: PLW0108 - it takes no builtin
+    _open(page, FORM)
+    page.locator("[data-mend=silence]:visible").first.click()
+    with page.expect_request("**/silences/**"):
+        page.locator("#mend-reason").fill("按通知")
+    page.evaluate("""() => {
+      document.getElementById("mend").close();
+      const offered = [...document.querySelectorAll("[data-mend=silence]")];
+      offered.filter((one) => one.checkVisibility())[1].click();
+    }""")
+    with page.expect_response("**/silences/**"):
+        held[0].continue_()
+    page.evaluate("() => new Promise((done) => setTimeout(done, 100))")  # by then the page has the answer
+    expect(page.locator("#mend-reason")).to_have_value("")
+    expect(page.locator("#mend-shown")).to_be_hidden()
+    expect(page.locator("#mend-said")).to_have_text("")
 
 
 def test_a_window_that_may_not_write_offers_nothing_that_does(browser: Browser, server: Running) -> None:
