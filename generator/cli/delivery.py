@@ -71,7 +71,7 @@ def pack_command(ctx: click.Context, unit: str, year: int, output: Path | None, 
     from generator.forms.plan import printing_job
 
     workspace = workspace_around(())
-    folder = filings_named(ctx, workspace, unit, year)[0]
+    (folder,) = filings_named(ctx, workspace, unit, year)
     if output is not None and (output.is_file() or output.suffix == ".zip"):
         message = "--output 写文件夹；包的名称写在 tianbao.toml 的 [pack] 里"
         raise click.UsageError(message, ctx)
