@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 try:
     import fcntl
@@ -163,10 +163,11 @@ def _locked(file: BinaryIO) -> bool:
 
 
 @contextmanager
-def turn_in(folder: Path) -> Iterator[None]:
+def turn_in(folder: Path, waiting: Callable[[], None] | None = None) -> Iterator[None]:
     """Let nobody else who asks for a turn in a folder have it meanwhile: another thread, or another process.
 
-    Where the system has no such locks, only threads wait for each other.
+    `waiting` is called before we wait for one. Where the system has no such locks, only threads wait for each
+    other.
     """
     if fcntl is None:
         with _turn:
@@ -181,10 +182,21 @@ def turn_in(folder: Path) -> Iterator[None]:
         return
     try:
         with suppress(OSError):  # the file system knows no locks
-            fcntl.flock(held, fcntl.LOCK_EX)
+            _wait_for(held, waiting)
         yield
     finally:
         os.close(held)
+
+
+def _wait_for(held: int, waiting: Callable[[], None] | None) -> None:
+    if waiting is not None:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            waiting()
+        else:
+            return
+    fcntl.flock(held, fcntl.LOCK_EX)
 
 
 def remove_with_empty_parents(path: Path, top: Path) -> bool:

@@ -15,7 +15,7 @@ from generator.cli.root import LINE_OF_A_FILE, MOST_JOBS, commands, selected
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from generator.pipeline.build import Report
+    from generator.pipeline.report import Report
 
 
 @commands.command(
@@ -43,9 +43,10 @@ def build_command(
     from generator.base.terminal import visible
     from generator.forms.plan import Attention
     from generator.pipeline.build import How, build
+    from generator.pipeline.manifest import turn_of_all
 
     workspace, selections = selected(paths)
-    with ProgressBar() as progress:
+    with turn_of_all(workspace, _waiting), ProgressBar() as progress:
         attention = Attention.BLOCK if strict else Attention.COUNT
         also = frozenset(f".{kind}" for kind, wanted in further.items() if wanted)
         report = build(workspace, selections, jobs, progress, How(attention, also))
@@ -60,13 +61,17 @@ def build_command(
     ctx.exit(1 if report.failed else 0)
 
 
+def _waiting() -> None:
+    click.echo("另一个 tianbao build 正在印这里的表，等它印完……", err=True)
+
+
 def _summary(report: Report) -> str:
     """Say in one line what a build did."""
     if not report.asked:
         return "没有要印的申报：filings 里还没有“单位/年度”文件夹"
     if not (report.built or report.removed or report.pdfs or report.sheets):
         return f"没有变动，{report.kept} 张表都是最新的" if not report.failed else "没有印出新的表"
-    counts = {"印好": len(report.built), "未变": report.kept, "删除": len(report.removed)}
+    counts = {"印好": report.built.total, "未变": report.kept, "删除": report.removed.total}
     forms = "、".join(f"{what} {count} 张表" for what, count in counts.items() if count)
     more = {"个 PDF": report.pdfs, "张导入用的表": report.sheets}
     return "；".join(
@@ -78,10 +83,12 @@ def _held(report: Report) -> Iterator[str]:
     """Say which forms stay as they were, and why."""
     if not report.held:
         return
-    yield f"{len(report.held)} 张表不是最新，保留上一次印好的（目录页和网页上也注明了）："
+    yield f"{report.held_count} 张表不是最新，保留上一次印好的（目录页和网页上也注明了）："
     for name, files in report.held.items():
         why = f"{'、'.join(files)} 有错误" if files else "源文件改过，这次没有重印"
         yield f"  {name}：{why}"
+    if report.held_count > len(report.held):
+        yield f"  ……还有 {report.held_count - len(report.held)} 张"
 
 
 def _formats() -> Iterable[str]:

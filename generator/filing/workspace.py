@@ -16,7 +16,7 @@ from generator.filing.links import first_lost, leads_nowhere, lost, lost_folder
 from generator.filing.unread import in_filings, in_unit, in_year
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
     from generator.filing.unread import Unread
 
@@ -104,15 +104,25 @@ def is_year(name: str) -> bool:
     return _YEAR.fullmatch(name) is not None and int(name) in YEARS
 
 
+def unit_names(workspace: Workspace) -> list[str]:
+    """Return the names of the folders that may be units, in order."""
+    return [folder.name for folder in _subfolders(workspace, workspace.filings, [])]
+
+
 def folders(
-    workspace: Workspace, units: Iterable[str] | None = None
+    workspace: Workspace, units: Iterable[str] | None = None, known: Container[str] = ()
 ) -> tuple[list[FilingFolder], list[Problem]]:
-    """Return every filing folder (of these units), in order, and what is wrong with folders' names."""
+    """Return every filing folder (of these units), in order, and what is wrong with folders' names.
+
+    Units that are `known` are passed over.
+    """
     found: list[FilingFolder] = []
     problems: list[Problem] = []
     if units is None:
         problems += _unread(workspace, workspace.filings, in_filings(_names(workspace.filings)))
     for unit in _unit_folders(workspace, units, problems):
+        if unit.name in known:
+            continue
         years = [year for year in _subfolders(workspace, unit, problems) if _filing_like(year)]
         names = _names(unit)
         if is_year(unit.name) and not years and _toml_names(unit):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -67,6 +67,8 @@ class Job:
     attention: Attention = Attention.TELL
     also: frozenset[str] = frozenset()
     """the suffixes of what is printed beside Word and HTML"""
+    many: bool = False
+    """whether there are so many units that a build notes by what it knows each again"""
 
     def declared(self, year: int, where: str) -> Declarations:
         """Return what the forms of a year and district declare."""
@@ -94,25 +96,13 @@ class Output:
 class Plan:
     """What one filing folder prints; `sources` is a digest of all that its problems depend on.
 
-    `read` is a digest of the files alone, by which another process knows that it reads the same; `refused`
-    are the files of editions that can't be read and that may be for this filing.
+    `refused` are the files of editions that can't be read and that may be for this filing.
     """
 
     outputs: tuple[Output, ...]
     sources: str
     problems: tuple[Problem, ...]
-    read: str = ""
     refused: tuple[str, ...] = ()
-
-    def small(self) -> Plan:
-        """Return the plan without the editions' bytes, to be handed to another process."""
-        outputs = (replace(o, edition=replace(o.edition, content=b"")) for o in self.outputs)
-        return replace(self, outputs=tuple(outputs))
-
-    def whole(self, editions: tuple[Edition, ...]) -> Plan:
-        """Return a plan that was handed over, with its editions as they are."""
-        known = {edition: edition for edition in editions}
-        return replace(self, outputs=tuple(replace(o, edition=known[o.edition]) for o in self.outputs))
 
 
 _Distinct: TypeAlias = tuple[tuple[Output, ...], list[Problem]]
@@ -123,7 +113,7 @@ def make_plan(job: Job, shelf: Shelf, folder: FilingFolder) -> Plan:
     files, unreadable = shelf.files(folder)
     unit = files["unit"][1] if "unit" in files else b""
     unit_digest = digest(unit)
-    history, read = _history(shelf, folder), _read(shelf, folder)
+    history = _history(shelf, folder)
     where = district(unit)
     chosen = {of: choose(job.editions, of, folder.year, where) for of in ("department", "project")}
     refused = [edition for edition in job.refused if edition.concerns(folder.year, where)]
@@ -148,7 +138,7 @@ def make_plan(job: Job, shelf: Shelf, folder: FilingFolder) -> Plan:
     used = (edition.digest for editions in chosen.values() for edition in editions)
     sources = digest(job.program, everything, history, *used)
     in_way = tuple(edition.file for edition in refused)
-    return Plan(outputs, sources, (*problems, *clashes), read, in_way)
+    return Plan(outputs, sources, (*problems, *clashes), in_way)
 
 
 def _stages(files: Mapping[str, tuple[str, bytes]]) -> dict[str, list[str]]:
@@ -186,16 +176,6 @@ def _is_for(edition: Edition, shelf: Shelf, folder: FilingFolder, stem: str) -> 
     """Tell whether a form is for a project's category; of one that can't be read nobody knows."""
     project = shelf.filing(folder)[0].projects.get(stem)
     return project is None or project.category in edition.categories
-
-
-def plan_holds(plan: Plan, shelf: Shelf, folder: FilingFolder) -> bool:
-    """Tell whether a plan that was handed over was made from the files as they are read now."""
-    return plan.read == _read(shelf, folder)
-
-
-def _read(shelf: Shelf, folder: FilingFolder) -> str:
-    unreadable = (problem.place.file for problem in shelf.files(folder).problems)
-    return digest(shelf.digest(folder), _history(shelf, folder), *unreadable)
 
 
 def _history(shelf: Shelf, folder: FilingFolder) -> str:

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.base.codes import Code
-from generator.base.problems import Place, Problem, Severity
-from generator.base.tally import Tally, together
-from generator.filing.reader import Shelf
+from generator.base.problems import Place, Problem
 from generator.filing.selection import Selection, units
 from generator.filing.settings import read_settings
-from generator.filing.workspace import exists, folders
+from generator.filing.workspace import exists, folders, unit_names
 from generator.forms.editions import read_editions
 from generator.forms.plan import PDF, Attention, Job, program
 from generator.forms.refused import refused_editions
-from generator.pipeline.folder import build_folder, remembered
+from generator.pipeline.bring import bring
 from generator.pipeline.index import Index
+from generator.pipeline.ledger import MANY, noting
 from generator.pipeline.manifest import known_folders, out_of_reach
 from generator.pipeline.outcome import Outcome
 from generator.pipeline.output import forget_folder
-from generator.pipeline.pool import ProcessLostError, processes, run
+from generator.pipeline.pool import ProcessLostError, run
+from generator.pipeline.report import Report
 from generator.pipeline.task import Task, tasks
 
 if TYPE_CHECKING:
-    from collections import Counter
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from generator.filing.settings import Settings
     from generator.filing.workspace import FilingFolder, Workspace
+    from generator.pipeline.ledger import Ledger
+    from generator.pipeline.outcome import Brought
 
     Progress: TypeAlias = Callable[[int, int], None]
 
@@ -38,58 +39,6 @@ _LOST = Problem(
     Place("build"),
     "再运行一次；还不行就加上 --jobs 1",
 )
-
-
-@dataclass(slots=True)
-class Report:
-    """What a build did; a form is named as the author would type its files, without suffix."""
-
-    asked: int = 0
-    built: list[str] = field(default_factory=list)
-    kept: int = 0
-    removed: list[str] = field(default_factory=list)
-    problems: dict[Problem, None] = field(default_factory=dict)
-    findings: dict[Problem, None] = field(default_factory=dict)
-    """what the rules find; it keeps nothing from being printed unless the build is strict"""
-    tallies: list[Tally] = field(default_factory=list)
-    """how many findings there are in each filing folder, also where they are only counted"""
-    sheets: int = 0
-    """how many sheets for import were made"""
-    pdfs: int = 0
-    """how many PDFs were made"""
-    old_pdfs: int = 0
-    """how many there are that no longer say what their .docx says"""
-    held: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """the forms that stay as they were last printed, and the files that are in the way"""
-    strict: bool = False
-
-    @property
-    def found(self) -> Counter[str]:
-        """Return how many findings of each severity there are."""
-        return together(self.tallies).total()
-
-    @property
-    def failed(self) -> bool:
-        """Tell whether something is wrong that keeps a form from being there and right."""
-        return any(problem.severity is Severity.ERROR for problem in self.shown)
-
-    @property
-    def shown(self) -> list[Problem]:
-        """Return what the author has to know at once: what keeps forms from being printed, and the like."""
-        errors = (problem for problem in self.findings if problem.severity is Severity.ERROR)
-        return [*self.problems, *(errors if self.strict else ())]
-
-    def add(self, outcome: Outcome) -> None:
-        """Take up what happened to one filing folder; what is wrong with a template is said once."""
-        self.built += outcome.built
-        self.kept += outcome.kept
-        self.removed += outcome.removed
-        self.problems |= dict.fromkeys(outcome.problems)
-        self.findings |= dict.fromkeys(outcome.findings)
-        self.tallies.append(outcome.tally)
-        self.old_pdfs += outcome.old_pdfs
-        self.sheets += outcome.sheets
-        self.held |= outcome.held
 
 
 class How(NamedTuple):
@@ -108,6 +57,7 @@ class How(NamedTuple):
 
 
 _AS_USUAL = How()
+_EVERYTHING = (Selection(),)
 
 
 def build(
@@ -122,60 +72,83 @@ def build(
     settings, unsettled = read_settings(workspace)
     also = how.suffixes(settings)
     editions, faulty = read_editions(workspace)
-    there, misnamed = folders(workspace, units(selections))
-    there += out_of_reach(workspace, set(there), units(selections))
-    report.add(Outcome(problems=(*unsettled, *faulty, *misnamed)))
+    many = len(unit_names(workspace)) >= MANY
     refused = refused_editions(workspace, faulty)
-    job = Job(workspace, editions, program(), refused=refused, attention=how.attention, also=also - {PDF})
-    index = Index(job)
-    asked = list(tasks(there, selections))
-    report.asked = len(asked)
-    kept: list[Outcome] = []
-    made: list[Outcome] = []
-    try:
-        for outcome in _outcomes(job, asked, kept, jobs):
-            made.append(outcome)
-            progress(len(made), len(asked) - len(kept))
-    except ProcessLostError:
-        made.append(Outcome(problems=(_LOST,)))
-    for outcome in (*kept, *made):
-        report.add(outcome)
-    if PDF in also:
-        from generator.pipeline.pdfs import make_pdfs  # noqa: PLC0415 - most builds make none
-
-        pdfs = make_pdfs(workspace, asked, progress, jobs or 0)
-        report.pdfs, report.old_pdfs = pdfs.made, 0
-        report.problems |= dict.fromkeys(pdfs.problems)
-    for outcome in _remove_gone(workspace, set(there), selections):
-        report.add(outcome)
-    report.add(index.refresh((*unsettled, *faulty, *misnamed), units(selections)))
+    job = Job(workspace, editions, program(), refused, how.attention, also - {PDF}, many)
+    with noting(job) as ledger:
+        index = Index(job, ledger)
+        whole = tuple(selections) == _EVERYTHING
+        quiet = _quiet(ledger, report) if ledger is not None and whole else frozenset()
+        chosen = units(selections)
+        there, misnamed = folders(workspace, chosen, quiet)
+        there += out_of_reach(workspace, set(there), chosen, quiet)
+        told = (*unsettled, *faulty, *misnamed)
+        doubted = {problem.place.file.split("/")[1] for problem in misnamed}
+        report.add(Outcome(problems=told))
+        asked = list(tasks(there, selections))
+        report.asked += len(asked)
+        for unit_id, brought in _brought(job, asked, report, jobs, progress):
+            report.add(*(one.outcome for one in brought))
+            if ledger is not None:
+                ledger.note(unit_id, brought, whole=whole and unit_id not in doubted)
+        if PDF in also:
+            _make_pdfs(workspace, [*asked, *_all_of(workspace, quiet)], report, progress, jobs)
+        for folder, outcome in _remove_gone(workspace, set(there), selections, quiet):
+            report.add(outcome)
+            if ledger is not None:
+                ledger.forget([folder])
+        report.add(index.refresh(told, chosen))
     return report
 
 
-def _outcomes(job: Job, asked: Sequence[Task], kept: list[Outcome], jobs: int | None) -> Iterator[Outcome]:
-    """Plan and build folder by folder with one shelf; where processes may be worth it, plan all first."""
-    shelf = Shelf(job.workspace, job.declared)
-    stale = _stale(job, shelf, asked, kept)
-    if processes(len(asked), jobs) <= 1:
-        return (build_folder(job, shelf, task) for task in stale)
-    return run(job, build_folder, [task.small() for task in stale], jobs)
+def _quiet(ledger: Ledger, report: Report) -> frozenset[str]:
+    """Report on the units of which nothing has changed, and return their names."""
+    names = []
+    for unit in ledger.quiet():
+        names.append(unit.unit_id)
+        report.asked += unit.filings
+        report.kept += unit.kept
+        report.found.update(unit.found)
+        report.old_pdfs += unit.old_pdfs
+    return frozenset(names)
 
 
-def _stale(job: Job, shelf: Shelf, asked: Iterable[Task], kept: list[Outcome]) -> Iterator[Task]:
-    """Yield the tasks that have something to do, and keep the outcome of the others."""
-    for task in asked:
-        known = remembered(job, shelf, task)
-        if isinstance(known, Task):
-            yield known
-        else:
-            kept.append(known)
+def _brought(
+    job: Job, asked: Sequence[Task], report: Report, jobs: int | None, progress: Progress
+) -> Iterator[tuple[str, list[Brought]]]:
+    """Bring what is asked for up to date, and yield unit by unit what became of it."""
+    numbered = enumerate(run(job, bring, asked, jobs), 1)
+    try:
+        for unit_id, of_unit in groupby(numbered, lambda each: each[1].folder.unit_id):
+            brought = []
+            for number, one in of_unit:
+                brought.append(one)
+                progress(number, len(asked))
+            yield unit_id, brought
+    except ProcessLostError:
+        report.tell([_LOST])
+
+
+def _make_pdfs(
+    workspace: Workspace, asked: Sequence[Task], report: Report, progress: Progress, jobs: int | None
+) -> None:
+    from generator.pipeline.pdfs import make_pdfs  # noqa: PLC0415 - most builds make none
+
+    pdfs = make_pdfs(workspace, asked, progress, jobs or 0)
+    report.pdfs, report.old_pdfs = pdfs.made, 0
+    report.tell(pdfs.problems)
+
+
+def _all_of(workspace: Workspace, unit_ids: frozenset[str]) -> Iterator[Task]:
+    """Yield all that was printed of some units."""
+    return map(Task, known_folders(workspace, unit_ids))
 
 
 def _remove_gone(
-    workspace: Workspace, there: set[FilingFolder], selections: Sequence[Selection]
-) -> Iterator[Outcome]:
+    workspace: Workspace, there: set[FilingFolder], selections: Sequence[Selection], quiet: frozenset[str]
+) -> Iterator[tuple[FilingFolder, Outcome]]:
     """Remove what was printed from filing folders that are no more."""
-    for folder in known_folders(workspace, units(selections)):
+    for folder in known_folders(workspace, units(selections), quiet):
         wanted = any(selection.covers(folder) for selection in selections)
         if wanted and folder not in there and not exists(workspace, folder):
-            yield forget_folder(workspace, folder)
+            yield folder, forget_folder(workspace, folder)

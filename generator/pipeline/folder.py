@@ -10,7 +10,7 @@ from generator.base.files import sweep
 from generator.base.tally import Tally, together
 from generator.filing.declared import split_id
 from generator.filing.workspace import unwritable
-from generator.forms.plan import Attention, make_plan, plan_holds
+from generator.forms.plan import Attention, make_plan
 from generator.pipeline.findings import blockers, findings_of, wrong_files
 from generator.pipeline.held import InTheWay, held_by_earlier
 from generator.pipeline.manifest import Entry, Manifest, manifest_path, old_pdfs, read_manifest, turn
@@ -41,23 +41,23 @@ if TYPE_CHECKING:
     from generator.pipeline.task import Task
 
 
-def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Task:
-    """Return the last build's outcome if it still holds, else the task with its plan."""
+def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Plan:
+    """Return the last build's outcome if it still holds, else the plan of what there is to print."""
     plan, manifest = (
         make_plan(job, shelf, task.folder),
         read_manifest(manifest_path(job.workspace, task.folder)),
     )
     wanted = [output for output in plan.outputs if task.wants(output)]
     if plan.problems or manifest.held or _gone(plan, manifest) or manifest.sources != plan.sources:
-        return task._replace(plan=plan)
+        return plan
     if _there(job, task.folder, manifest) != (manifest.entries, manifest.sheets):
-        return task._replace(plan=plan)
+        return plan
     if any(output.in_way for output in plan.outputs):
-        return task._replace(plan=plan)
+        return plan
     if not all(is_fresh(job, task.folder, output, manifest) for output in wanted):
-        return task._replace(plan=plan)
+        return plan
     if not sheets_are_fresh(job, task.folder, plan, manifest):
-        return task._replace(plan=plan)
+        return plan
     findings = () if job.attention is Attention.COUNT else task.about(manifest.findings.unpack())
     return Outcome(
         kept=len(wanted),
@@ -68,16 +68,15 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Task:
     )
 
 
-def build_folder(job: Job, shelf: Shelf, task: Task) -> Outcome:
-    """Print what is not up to date, remove what has lost its source, and note both down."""
+def build_folder(job: Job, shelf: Shelf, task: Task, plan: Plan) -> Outcome:
+    """Print what of a plan is not up to date, remove what has lost its source, and note both down."""
     path = manifest_path(job.workspace, task.folder)
     with turn(job.workspace, task.folder):
         sweep(path.parent)  # a build may have been killed there since this process began
-        return _build(job, shelf, task, read_manifest(path))
+        return _build(job, shelf, task, plan, read_manifest(path))
 
 
-def _build(job: Job, shelf: Shelf, task: Task, old: Manifest) -> Outcome:
-    plan = _plan(job, shelf, task)
+def _build(job: Job, shelf: Shelf, task: Task, plan: Plan, old: Manifest) -> Outcome:
     old.entries, old.sheets = _there(job, task.folder, old)
     if unreadable := shelf.files(task.folder).problems:
         new = _left(old, plan, unreadable)
@@ -155,13 +154,6 @@ def _there(job: Job, folder: FilingFolder, manifest: Manifest) -> tuple[dict[str
         if with_what_is_there(job.workspace, folder, entry, name).files
     }
     return entries, sheets
-
-
-def _plan(job: Job, shelf: Shelf, task: Task) -> Plan:
-    """Return the plan that was handed on; files that were saved since then need another."""
-    if task.plan is not None and plan_holds(task.plan, shelf, task.folder):
-        return task.plan.whole(job.editions)
-    return make_plan(job, shelf, task.folder)
 
 
 def _held(shelf: Shelf, folder: FilingFolder, plan: Plan, old: Manifest) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cache
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from generator.base.digest import digest
@@ -24,7 +25,7 @@ from generator.pipeline.manifest import (
     write_output,
 )
 from generator.pipeline.marks import old_text
-from generator.pipeline.outcome import Outcome
+from generator.pipeline.outcome import Listed, Outcome, listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -33,8 +34,9 @@ if TYPE_CHECKING:
     from generator.base.problems import Problem
     from generator.filing.workspace import FilingFolder, Workspace
     from generator.forms.plan import Job
+    from generator.pipeline.ledger import Ledger
     from generator.pipeline.manifest import Made
-    from generator.printing.html.index import Year
+    from generator.printing.html.index import Short, Year
 
 _PATIENCE = 5  # builds that never stop writing beside us will list what they write themselves
 
@@ -42,8 +44,9 @@ _PATIENCE = 5  # builds that never stop writing beside us will list what they wr
 class Index:
     """The page, and the seal that says the page is what the manifests say."""
 
-    def __init__(self, job: Job) -> None:
-        """Note where page and seal are."""
+    def __init__(self, job: Job, ledger: Ledger | None = None) -> None:
+        """Note where page and seal are; with a ledger, the page lists filings, and not their forms."""
+        self._ledger = ledger
         self._workspace = job.workspace
         self._template = (shared("templates") / "pages" / "index.html").read_text("utf-8")
         self._path = job.workspace.build / "index.html"
@@ -85,13 +88,21 @@ class Index:
 
     def _stamps(self) -> str:
         """Return a digest of which manifests there are, and when they were written."""
+        if (ledger := self._many()) is not None:
+            ledger.list_all(_listed(self._workspace))
+            return digest("listed", str(ledger.changes()))
         folders = known_folders(self._workspace)
         return digest(*(f"{folder}{_stamp(manifest_path(self._workspace, folder))}" for folder in folders))
 
     def _page(self, elsewhere: Tally) -> bytes:
-        from generator.printing.html.index import index_page  # noqa: PLC0415 - only when the page is written
+        from generator.printing.html.index import index_page, short_page  # noqa: PLC0415 - only when the page is written
 
+        if (ledger := self._many()) is not None:
+            return short_page(starmap(_in_short, ledger.listed()), self._template, elsewhere)
         return index_page(self._years(), self._template, elsewhere)
+
+    def _many(self) -> Ledger | None:
+        return None if self._ledger is None or self._ledger.lost else self._ledger
 
     def _years(self) -> Iterator[Year]:
         for folder in known_folders(self._workspace):
@@ -99,6 +110,20 @@ class Index:
             stamp = _stamp(path)
             if stamp is not None:
                 yield _year(folder, path, stamp)
+
+
+def _listed(workspace: Workspace) -> Iterator[tuple[FilingFolder, Listed]]:
+    for folder in known_folders(workspace):
+        yield folder, listed(read_manifest(manifest_path(workspace, folder)))
+
+
+def _in_short(folder: FilingFolder, listed: Listed) -> Short:
+    """Return what the page says of a filing among many."""
+    from generator.printing.html.index import Short  # noqa: PLC0415 - only when the page is written
+
+    place = f"{folder.unit_id}/{folder.year}/"
+    name = listed.unit or folder.unit_id
+    return Short(folder.unit_id, name, folder.year, listed.forms, listed.problems, listed.old, place)
 
 
 def elsewhere(workspace: Workspace) -> Tally:

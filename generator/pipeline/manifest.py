@@ -16,7 +16,7 @@ from generator.filing.workspace import FilingFolder, exists, is_year, unsafe_nam
 from generator.forms.plan import PDF, SHEET
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -114,24 +114,44 @@ def turn(workspace: Workspace, folder: FilingFolder) -> AbstractContextManager[N
     return turn_in(manifest_path(workspace, folder).parent)
 
 
-def known_folders(workspace: Workspace, units: Collection[str] | None = None) -> Iterator[FilingFolder]:
-    """Yield every unit (of these) and year that has a manifest, in order."""
+def turn_of_all(workspace: Workspace, waiting: Callable[[], None]) -> AbstractContextManager[None]:
+    """Return what lets one command build a workspace at a time; `waiting` is called if another one does.
+
+    Two would be twice the work; what is built on a save does not wait for hours.
+    """
+    return turn_in(workspace.build / FOLDER, waiting)
+
+
+def known_folders(
+    workspace: Workspace, units: Collection[str] | None = None, known: Container[str] = ()
+) -> Iterator[FilingFolder]:
+    """Yield every unit (of these, without those that are `known`) and year that has a manifest, in order."""
     top = workspace.build / FOLDER
-    if units is None:
-        paths = sorted(top.glob("*/*.json"))
-    else:
-        safe = sorted(unit for unit in units if not unsafe_name(unit))
-        paths = [path for unit in safe for path in sorted((top / unit).glob("*.json"))]
-    for path in paths:
-        if is_year(path.stem) and not unsafe_name(path.parent.name):
-            yield FilingFolder(path.parent.name, int(path.stem))
+    for unit in _names(top) if units is None else sorted(units):
+        if unit in known or unsafe_name(unit):
+            continue
+        for name in _names(top / unit):
+            year, dot, suffix = name.partition(".")
+            if dot + suffix == ".json" and is_year(year):
+                yield FilingFolder(unit, int(year))
+
+
+def _names(folder: Path) -> list[str]:
+    """Return the names in a folder, in order; none where there is none."""
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208 - names are all that is wanted, of thousands
+    except OSError:
+        return []
 
 
 def out_of_reach(
-    workspace: Workspace, there: Collection[FilingFolder], units: Collection[str] | None = None
+    workspace: Workspace,
+    there: Collection[FilingFolder],
+    units: Collection[str] | None = None,
+    passed: Container[str] = (),
 ) -> list[FilingFolder]:
     """Return the folders that were printed and can't be looked at now: links to a disk that is away."""
-    known = known_folders(workspace, units)
+    known = known_folders(workspace, units, passed)
     return [folder for folder in known if folder not in there and exists(workspace, folder)]
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator.base.tally import NONE, Tally
 
@@ -11,6 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from generator.base.problems import Problem
+    from generator.filing.workspace import FilingFolder
+    from generator.pipeline.manifest import Manifest
+    from generator.pipeline.stamps import Group
+
+
+_NONE: Mapping[str, Any] = {}  # no proxy: it goes to other processes
 
 
 class Outcome(NamedTuple):
@@ -25,9 +30,33 @@ class Outcome(NamedTuple):
     problems: tuple[Problem, ...] = ()
     findings: tuple[Problem, ...] = ()
     tally: Tally = NONE
-    held: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    held: Mapping[str, tuple[str, ...]] = _NONE
     """the forms that are not up to date, and the files that are in the way"""
     sheets: int = 0
     """how many sheets for import were made"""
     old_pdfs: int = 0
     """how many forms have a PDF that no longer says what their .docx says"""
+
+
+class Listed(NamedTuple):
+    """What the short list of all filings says of one: the unit, how many forms and problems (by severity)."""
+
+    unit: str = ""
+    forms: int = 0
+    problems: Mapping[str, int] = _NONE
+    old: int = 0
+    """how many forms are not up to date"""
+
+
+def listed(manifest: Manifest) -> Listed:
+    """Return what the list says of the filing whose manifest this is."""
+    return Listed(manifest.unit, len(manifest.entries), dict(manifest.tally.total()), len(manifest.held))
+
+
+class Brought(NamedTuple):
+    """What happened to a filing folder, by what it is known again (by nothing: not), and what is listed."""
+
+    folder: FilingFolder
+    outcome: Outcome
+    groups: tuple[Group, ...] = ()
+    listed: Listed = Listed()

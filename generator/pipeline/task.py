@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from generator.base.tally import Tally
     from generator.filing.selection import Selection
     from generator.filing.workspace import FilingFolder
-    from generator.forms.plan import Output, Plan
+    from generator.forms.plan import Output
     from generator.pipeline.manifest import Findings
 
 
@@ -22,12 +22,6 @@ class Task(NamedTuple):
 
     folder: FilingFolder
     only: frozenset[str] | None = None
-    plan: Plan | None = None
-    """what it prints, once that is known"""
-
-    def small(self) -> Task:
-        """Return the task as it goes to another process."""
-        return self._replace(plan=self.plan and self.plan.small())
 
     def wants(self, output: Output) -> bool:
         """Tell whether a form is asked for."""

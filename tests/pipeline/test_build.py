@@ -21,11 +21,13 @@ from generator.base.digest import digest
 from generator.base.files import shared
 from generator.filing.selection import Selection
 from generator.filing.workspace import FilingFolder, Workspace
-from generator.pipeline.build import Report, build
+from generator.pipeline.build import build
 from generator.pipeline.manifest import manifest_path, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from generator.pipeline.report import Report
 
 FOLDER = FilingFolder(UNIT, YEAR)
 DEPARTMENT, COMMUNITY = (f"build/{UNIT}/{YEAR}/{name}" for name in ("department", "community"))
@@ -453,7 +455,7 @@ def die(*_: object) -> None:
 def test_a_process_that_dies_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ws = workspace(tmp_path / "ws", units=("a", "b", "c"))
     with monkeypatch.context() as patch:
-        patch.setattr("generator.pipeline.build.build_folder", die)
+        patch.setattr("generator.pipeline.build.bring", die)
         report = build(ws, jobs=2)
     assert (_codes(report), report.built) == ({Code.PROCESS_LOST}, [])
     assert not build(ws).failed

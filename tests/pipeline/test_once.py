@@ -7,22 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from workspaces import edit, workspace
+from workspaces import workspace
 
 from generator.base.files import read_regular
 from generator.filing import toml
-from generator.filing.declared import nothing
-from generator.filing.reader import Shelf
 from generator.pipeline import folder as folders
 from generator.pipeline.build import build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
+    from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder
     from generator.forms.plan import Job, Plan
-    from generator.pipeline.pool import Work
-    from generator.pipeline.task import Task
 
     T = TypeVar("T")
 
@@ -63,25 +60,3 @@ def test_a_fresh_build_opens_and_parses_every_file_once(
     assert {path: opened[path] for path in files} == dict.fromkeys(files, 1)
     assert {path: parsed[f"# {path}"] for path in files} == dict.fromkeys(files, 1)
     assert set(planned.values()) == {1}
-
-
-def test_a_plan_goes_to_another_process_without_the_editions_bytes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ws = workspace(tmp_path / "ws", units=("a", "b"))
-    handed: list[Task] = []
-
-    def run(job: Job, work: Work[T], tasks: list[Task], _jobs: int) -> Iterator[T]:
-        handed.extend(tasks)
-        edit(ws.filings / "b" / "2024" / "community.toml", "李四", "王五")  # after planning
-        shelf = Shelf(ws, nothing)
-        return (work(job, shelf, task) for task in tasks)
-
-    monkeypatch.setattr("generator.pipeline.build.run", run)
-    assert len(build(ws, jobs=2).built) == 4
-    outputs = [output for task in handed if task.plan for output in task.plan.outputs]
-    assert len(outputs) == 4
-    assert {output.edition.content for output in outputs} == {b""}
-    monkeypatch.undo()
-    assert "王五" in (ws.build / "b" / "2024" / "community.html").read_text("utf-8")
-    assert build(ws).built == []  # what was noted is what was printed

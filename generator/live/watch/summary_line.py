@@ -34,8 +34,8 @@ def _cause(rebuild: Rebuild) -> str:
 
 def _done(rebuild: Rebuild) -> str:
     built, removed = rebuild.report.built, rebuild.report.removed
-    parts = [f"印好 {len(built)} 张表{_names(built)}"] if built else []
-    parts += [f"删除 {len(removed)} 张表{_names(removed)}"] if removed else []
+    parts = [f"印好 {built.total} 张表{_names(built)}"] if built else []
+    parts += [f"删除 {removed.total} 张表{_names(removed)}"] if removed else []
     return "、".join(parts) or ("没有印出新的表" if rebuild.report.failed else "没有变动")
 
 

@@ -13,7 +13,8 @@ from generator.live.watch.affected import EVERYTHING
 from generator.live.watch.changes import Batch, Changes
 from generator.live.watch.known_problems import KnownProblems
 from generator.live.watch.notice import beyond_limit
-from generator.pipeline.build import How, Report, build
+from generator.pipeline.build import How, build
+from generator.pipeline.report import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from markupsafe import escape
@@ -12,7 +13,7 @@ from generator.base.tally import NONE, Tally, count, of_year, together
 from generator.printing.jinja import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _FEW = 5  # that many units stand open
 
@@ -47,6 +48,46 @@ class Year:
     """titles and paths of the sheets for import, and why one is not up to date"""
 
 
+class Short(NamedTuple):
+    """What the list of very many filings says of one: how many forms it has, and where they are."""
+
+    unit_id: str
+    unit: str
+    year: int
+    forms: int
+    problems: Mapping[str, int]
+    old: int
+    place: str
+
+
+def short_page(filings: Iterable[Short], template: str, elsewhere: Tally = NONE) -> bytes:
+    """Return the page that lists filings by unit, and says where the forms of each are.
+
+    The forms of tens of thousands of filings would be a page that no browser opens. `filings` come in order.
+    """
+    found = elsewhere.total()
+    units = []
+    for unit_id, of_unit in groupby(filings, lambda filing: filing.unit_id):
+        years = list(of_unit)
+        for year in years:
+            found.update(year.problems)
+        units.append({"id": unit_id, "name": years[0].unit, "filings": list(map(_filing, years))})
+    told = {"few": False, "unit_count": len(units), "problems": count(found), "units": (), "short": units}
+    return _encoded(template, told)
+
+
+def _filing(filing: Short) -> dict[str, object]:
+    told = count(filing.problems)
+    old = f"{filing.old} 份不是最新" if filing.old else ""
+    return {
+        "year": filing.year,
+        "forms": filing.forms,
+        "problems": told,
+        "old": old,
+        "place": _href(filing.place),
+    }
+
+
 def index_page(years: Iterable[Year], template: str, elsewhere: Tally = NONE) -> bytes:
     """Return the page that lists the forms, units by their id and the newest year first.
 
@@ -61,12 +102,14 @@ def index_page(years: Iterable[Year], template: str, elsewhere: Tally = NONE) ->
         if year.forms:
             units.setdefault(year.unit_id, []).append(year)
     shown = (_unit(unit_id, of_unit, elsewhere) for unit_id, of_unit in units.items())  # there are many
-    page = environment(escape).from_string(template)
     whole = count(together((elsewhere, *(year.tally for year in every))).total())
-    told = {"few": len(units) <= _FEW, "unit_count": len(units), "problems": whole}
-    pieces = page.generate({"units": units and shown, **told})
+    told = {"few": len(units) <= _FEW, "unit_count": len(units), "problems": whole, "short": ()}
+    return _encoded(template, {"units": units and shown, **told})
+
+
+def _encoded(template: str, told: Mapping[str, object]) -> bytes:
     data = bytearray()
-    for piece in pieces:
+    for piece in environment(escape).from_string(template).generate(told):
         data += piece.encode()
     return bytes(data)
 

@@ -20,7 +20,7 @@ from generator.base.problems import Severity
 from generator.filing.selection import Selection
 from generator.filing.workspace import FilingFolder, Workspace
 from generator.forms.plan import PDF
-from generator.pipeline.build import How, Report, build
+from generator.pipeline.build import How, build
 from generator.pipeline.manifest import manifest_path, read_manifest
 from generator.pipeline.pdfs import pdf_of
 from generator.printing.pdf.convert import Asked, convert
@@ -31,6 +31,8 @@ from generator.readback.formats import read_document
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from generator.pipeline.report import Report
 
 FOLDER = FilingFolder("wuhan-biolake", 2023)
 ALSO = How(also=frozenset({PDF}))

@@ -1,0 +1,221 @@
+"""Which units are as the last build left them, where there are many: one file that is asked for all at once.
+
+A cache in front of the manifests, which stay what counts: where it is missing, damaged, locked or of another
+program, a build looks at every filing as ever, and notes it anew. A unit is noted as a whole, with what the
+file system said of its files before any was read and of the forms once they were written (`stamps`).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.base.digest import digest
+from generator.filing.workspace import FilingFolder
+from generator.forms.plan import Attention
+from generator.pipeline.manifest import FOLDER
+from generator.pipeline.outcome import Listed
+from generator.pipeline.stamps import Group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from generator.forms.plan import Job
+    from generator.pipeline.outcome import Brought
+
+MANY = 300
+"""So many units, and it is worth it: fewer are looked at in a moment."""
+_VERSION = 1
+_PATIENCE = 5.0  # seconds
+_BATCH = 500  # units between two commits: what a killed build has done is known to the next
+_TABLES = """
+CREATE TABLE IF NOT EXISTS units (
+    unit_id TEXT PRIMARY KEY, made_by TEXT NOT NULL, groups TEXT NOT NULL, filings INTEGER NOT NULL,
+    kept INTEGER NOT NULL, found TEXT NOT NULL, old_pdfs INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS listed (
+    unit_id TEXT, year INTEGER, unit TEXT NOT NULL, forms INTEGER NOT NULL, problems TEXT NOT NULL,
+    old INTEGER NOT NULL, PRIMARY KEY (unit_id, year)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+INSERT OR IGNORE INTO state VALUES ('changes', 0), ('all_listed', 0);
+"""
+
+
+class Quiet(NamedTuple):
+    """A unit that is as it was: how many filings, forms, findings of each severity and old PDFs it has."""
+
+    unit_id: str
+    filings: int
+    kept: int
+    found: Mapping[str, int]
+    old_pdfs: int
+
+
+class Ledger:
+    """The file, open; once it can't be written any more, it is `lost` and says nothing."""
+
+    def __init__(self, job: Job, path: Path) -> None:
+        """Open it, anew if it is damaged or of another version."""
+        self._root = str(job.workspace.root)
+        self._made_by = _made_by(job)
+        self._usable = (
+            job.attention is Attention.COUNT and not job.refused
+        )  # it holds no findings, no refusals
+        self._path = path
+        self._noted = 0
+        self.lost = False
+        self._db = _opened(path)
+
+    def quiet(self) -> Iterator[Quiet]:
+        """Yield the units of which nothing has changed since they were noted, as what this job would make."""
+        if not self._usable:
+            return
+        asked = "SELECT unit_id, groups, filings, kept, found, old_pdfs FROM units WHERE made_by = ?"
+        try:
+            for unit_id, groups, filings, kept, found, old_pdfs in self._db.execute(asked, (self._made_by,)):
+                if all(Group(*group).holds(self._root) for group in json.loads(groups)):
+                    yield Quiet(unit_id, filings, kept, json.loads(found), old_pdfs)
+        except sqlite3.Error:
+            self._lose()
+
+    def note(self, unit_id: str, brought: Sequence[Brought], *, whole: bool) -> None:
+        """Note what is listed of a unit's filings; if the `whole` unit was brought, how it is known again."""
+        try:
+            self._list((one.folder, one.listed) for one in brought)
+            if whole and self._usable:
+                self._know_again(unit_id, brought)
+            self._noted += 1
+            if self._noted % _BATCH == 0:
+                self._db.commit()
+        except sqlite3.Error:
+            self._lose()
+
+    def forget(self, folders: Iterable[FilingFolder]) -> None:
+        """Forget filings that are no more."""
+        try:
+            for unit_id, year in folders:
+                gone = self._db.execute("DELETE FROM listed WHERE (unit_id, year) = (?, ?)", (unit_id, year))
+                self._changed(gone.rowcount)
+        except sqlite3.Error:
+            self._lose()
+
+    def list_all(self, listed: Iterable[tuple[FilingFolder, Listed]]) -> None:
+        """List every filing, unless that was done before: a first build need not be one of all."""
+        try:
+            if not self._state("all_listed"):
+                self._list(listed)
+                self._db.execute("UPDATE state SET value = 1 WHERE name = 'all_listed'")
+        except sqlite3.Error:
+            self._lose()
+
+    def listed(self) -> Iterator[tuple[FilingFolder, Listed]]:
+        """Yield what is listed, units in order, the newest year first."""
+        asked = "SELECT unit_id, year, unit, forms, problems, old FROM listed ORDER BY unit_id, year DESC"
+        for unit_id, year, unit, forms, problems, old in self._db.execute(asked):
+            yield FilingFolder(unit_id, year), Listed(unit, forms, json.loads(problems), old)
+
+    def changes(self) -> int:
+        """Return a number that is another one whenever the list has changed."""
+        return self._state("changes")
+
+    def close(self) -> None:
+        """Keep what was noted."""
+        with suppress(sqlite3.Error):
+            self._db.commit()
+        self._db.close()
+
+    def _know_again(self, unit_id: str, brought: Sequence[Brought]) -> None:
+        """Note a unit, if nothing is in its way.
+
+        Of a file that was looked at for several years the first look counts: what changed after it may not
+        have been printed.
+        """
+        if not all(one.groups for one in brought):
+            self._db.execute("DELETE FROM units WHERE unit_id = ?", (unit_id,))
+            return
+        groups = {(group.where, group.names): group for one in reversed(brought) for group in one.groups}
+        found: Counter[str] = Counter()
+        for one in brought:
+            found.update(one.outcome.tally.total())
+        row = (
+            unit_id,
+            self._made_by,
+            json.dumps(list(groups.values())),
+            len(brought),
+            sum(one.listed.forms for one in brought),
+            json.dumps(found),
+            sum(one.outcome.old_pdfs for one in brought),
+        )
+        self._db.execute("INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def _list(self, listed: Iterable[tuple[FilingFolder, Listed]]) -> None:
+        for (unit_id, year), (unit, forms, problems, old) in listed:
+            row = (unit_id, year, unit, forms, json.dumps(dict(problems), sort_keys=True), old)
+            asked = "SELECT * FROM listed WHERE (unit_id, year) = (?, ?)"
+            if self._db.execute(asked, (unit_id, year)).fetchone() != row:
+                self._db.execute("INSERT OR REPLACE INTO listed VALUES (?, ?, ?, ?, ?, ?)", row)
+                self._changed(1)
+
+    def _changed(self, rows: int) -> None:
+        if rows:
+            self._db.execute("UPDATE state SET value = value + 1 WHERE name = 'changes'")
+
+    def _state(self, name: str) -> int:
+        return int(self._db.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()[0])
+
+    def _lose(self) -> None:
+        """Give it up: what it did not take would be missing in what it says."""
+        self.lost = True
+        with suppress(sqlite3.Error, OSError):
+            self._db.rollback()
+            self._path.unlink()
+
+
+@contextmanager
+def noting(job: Job) -> Iterator[Ledger | None]:
+    """Open the ledger of a job for many units; None for few, or where it is locked or can't be written."""
+    ledger = None
+    if job.many:
+        with suppress(sqlite3.Error, OSError):
+            ledger = Ledger(job, job.workspace.build / FOLDER / "ledger.sqlite")
+    try:
+        yield ledger
+    finally:
+        if ledger is not None:
+            ledger.close()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _prepared(path)
+    except sqlite3.OperationalError:  # locked, or nothing can be written there
+        raise
+    except sqlite3.DatabaseError:  # damaged
+        path.unlink()
+        return _prepared(path)
+
+
+def _prepared(path: Path) -> sqlite3.Connection:
+    """Open the file with its tables; one of another version holds nothing that is needed."""
+    connection = sqlite3.connect(path, _PATIENCE)
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version not in (0, _VERSION):
+            raise sqlite3.DatabaseError
+        connection.executescript(f"PRAGMA user_version = {_VERSION}; {_TABLES}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _made_by(job: Job) -> str:
+    """Return a digest of all beside a unit's own files that its forms depend on."""
+    editions = (edition.digest for edition in job.editions)
+    return digest(job.program, *editions, "also", *sorted(job.also))
