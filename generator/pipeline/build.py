@@ -11,7 +11,7 @@ from generator.base.tally import Tally, together
 from generator.filing.reader import Shelf
 from generator.filing.selection import Selection, units
 from generator.filing.settings import read_settings
-from generator.filing.workspace import exists, folders
+from generator.filing.workspace import FILINGS, exists, folders
 from generator.forms.editions import read_editions
 from generator.forms.plan import PDF, Attention, Job, program
 from generator.forms.refused import refused_editions
@@ -20,8 +20,9 @@ from generator.pipeline.index import Index
 from generator.pipeline.manifest import known_folders, out_of_reach
 from generator.pipeline.outcome import Outcome
 from generator.pipeline.output import forget_folder
-from generator.pipeline.pool import ProcessLostError, processes, run
+from generator.pipeline.pool import processes, run
 from generator.pipeline.task import Task, tasks
+from generator.pipeline.work import ProcessLostError
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -32,12 +33,14 @@ if TYPE_CHECKING:
 
     Progress: TypeAlias = Callable[[int, int], None]
 
-_LOST = Problem(
-    Code.PROCESS_LOST,
-    "一个工作进程意外退出（可能是内存不足），有的表没有印",
-    Place("build"),
-    "再运行一次；还不行就加上 --jobs 1",
-)
+
+def _lost(folder: FilingFolder) -> Problem:
+    return Problem(
+        Code.PROCESS_LOST,
+        "印它的工作进程每次都意外退出（可能是内存不足），它的表没有印",
+        Place(f"{FILINGS}/{folder.unit_id}/{folder.year}"),
+        "看看它的文件是不是特别大；或单独再印一次：tianbao build 后面写这个文件夹",
+    )
 
 
 @dataclass(slots=True)
@@ -100,6 +103,8 @@ class How(NamedTuple):
     """suffixes; what tianbao.toml says is made as well"""
     pdfs: bool = True
     """False while an author writes: a PDF takes seconds"""
+    cluster: str | None = None
+    """where the scheduler of a cluster is that does it"""
 
     def suffixes(self, settings: Settings) -> frozenset[str]:
         """Return the suffixes of all that is made beside Word and HTML."""
@@ -133,11 +138,11 @@ def build(
     kept: list[Outcome] = []
     made: list[Outcome] = []
     try:
-        for outcome in _outcomes(job, asked, kept, jobs):
+        for outcome in _outcomes(job, asked, kept, jobs, how.cluster):
             made.append(outcome)
             progress(len(made), len(asked) - len(kept))
-    except ProcessLostError:
-        made.append(Outcome(problems=(_LOST,)))
+    except ProcessLostError as error:
+        made.append(Outcome(problems=tuple(_lost(task.folder) for task in error.tasks)))
     for outcome in (*kept, *made):
         report.add(outcome)
     if PDF in also:
@@ -152,13 +157,15 @@ def build(
     return report
 
 
-def _outcomes(job: Job, asked: Sequence[Task], kept: list[Outcome], jobs: int | None) -> Iterator[Outcome]:
+def _outcomes(
+    job: Job, asked: Sequence[Task], kept: list[Outcome], jobs: int | None, cluster: str | None
+) -> Iterator[Outcome]:
     """Plan and build folder by folder with one shelf; where processes may be worth it, plan all first."""
     shelf = Shelf(job.workspace, job.declared)
     stale = _stale(job, shelf, asked, kept)
-    if processes(len(asked), jobs) <= 1:
+    if cluster is None and processes(len(asked), jobs) <= 1:
         return (build_folder(job, shelf, task) for task in stale)
-    return run(job, build_folder, [task.small() for task in stale], jobs)
+    return run(job, build_folder, [task.small() for task in stale], jobs, cluster)
 
 
 def _stale(job: Job, shelf: Shelf, asked: Iterable[Task], kept: list[Outcome]) -> Iterator[Task]:

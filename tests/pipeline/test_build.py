@@ -456,6 +456,7 @@ def test_a_process_that_dies_is_a_problem(tmp_path: Path, monkeypatch: pytest.Mo
         patch.setattr("generator.pipeline.build.build_folder", die)
         report = build(ws, jobs=2)
     assert (_codes(report), report.built) == ({Code.PROCESS_LOST}, [])
+    assert [problem.place.file for problem in report.problems] == [f"filings/{unit}/2024" for unit in "abc"]
     assert not build(ws).failed
 
 

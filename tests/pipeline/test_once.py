@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from generator.filing.workspace import FilingFolder
     from generator.forms.plan import Job, Plan
-    from generator.pipeline.pool import Work
     from generator.pipeline.task import Task
+    from generator.pipeline.work import Work
 
     T = TypeVar("T")
 
@@ -71,7 +71,7 @@ def test_a_plan_goes_to_another_process_without_the_editions_bytes(
     ws = workspace(tmp_path / "ws", units=("a", "b"))
     handed: list[Task] = []
 
-    def run(job: Job, work: Work[T], tasks: list[Task], _jobs: int) -> Iterator[T]:
+    def run(job: Job, work: Work[Task, T], tasks: list[Task], *_: object) -> Iterator[T]:
         handed.extend(tasks)
         edit(ws.filings / "b" / "2024" / "community.toml", "李四", "王五")  # after planning
         shelf = Shelf(ws, nothing)
