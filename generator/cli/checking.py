@@ -18,12 +18,13 @@ from generator.checks.grouping import at_least
 from generator.checks.review import review_folder
 from generator.filing.selection import units
 from generator.filing.settings import read_settings
-from generator.filing.workspace import folders
+from generator.filing.workspace import FILINGS, folders
 from generator.forms.editions import read_editions
 from generator.forms.plan import Job
 from generator.forms.refused import refused_editions
-from generator.pipeline.pool import ProcessLostError, run
+from generator.pipeline.pool import run
 from generator.pipeline.task import tasks
+from generator.pipeline.work import ProcessLostError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,15 +35,17 @@ if TYPE_CHECKING:
     from generator.checks.fixing import Change
     from generator.filing.reader import Shelf
     from generator.filing.selection import Selection
-    from generator.filing.workspace import Workspace
+    from generator.filing.workspace import FilingFolder, Workspace
     from generator.pipeline.task import Task
 
-_LOST = Problem(
-    Code.PROCESS_LOST,
-    "一个工作进程意外退出（可能是内存不足），有的申报没有检查",
-    Place("filings"),
-    "再运行一次；还不行就一次检查几个单位：tianbao check 单位",
-)
+
+def _lost(folder: FilingFolder) -> Problem:
+    return Problem(
+        Code.PROCESS_LOST,
+        "检查它的工作进程每次都意外退出（可能是内存不足），它没有检查完",
+        Place(f"{FILINGS}/{folder.unit_id}/{folder.year}"),
+        "看看它的文件是不是特别大；或单独再检查一次：tianbao check 后面写这个文件夹",
+    )
 
 
 class Options(NamedTuple):
@@ -52,6 +55,7 @@ class Options(NamedTuple):
     ignore: Sequence[str] = ()
     strict: bool = False
     output_format: str = "text"
+    scheduler: str | None = None
     fix: bool = False
     diff: bool = False
     severity: str = Severity.INFO
@@ -98,7 +102,7 @@ def check(workspace: Workspace, selections: Sequence[Selection], options: Option
         return _show_diff(job, selections, _to_correct(job, selections, choice, options))
     if options.fix:
         failures = _correct(job, selections, _to_correct(job, selections, choice, options))
-    found = inspect(job, selections, choice)
+    found = inspect(job, selections, choice, cluster=options.scheduler)
     problems = [*failures, *filter(options.wants, (*unsettled, *faulty, *found.problems))]
     if (data := FORMATS[options.output_format]) is not None:
         _emit(data(problems, _prefix(workspace.root, here)))
@@ -110,17 +114,23 @@ def check(workspace: Workspace, selections: Sequence[Selection], options: Option
     return int(any(problem.severity in failing for problem in problems))
 
 
-def inspect(job: Job, selections: Sequence[Selection], choice: Choice, jobs: int | None = None) -> Inspection:
-    """Review every filing folder that is selected, in `jobs` processes, as many as help if None."""
+def inspect(
+    job: Job,
+    selections: Sequence[Selection],
+    choice: Choice,
+    jobs: int | None = None,
+    cluster: str | None = None,
+) -> Inspection:
+    """Review every filing folder that is selected, on a cluster or in `jobs` processes."""
     there, misnamed = folders(job.workspace, units(selections))
     asked = list(tasks(there, selections))
     problems, fixable = set(misnamed), set[Problem]()
     try:
-        for found in run(job, _review, asked, jobs):
+        for found in run(job, _review, asked, jobs, cluster):
             problems.update(found.problems)  # a unit's own, every year the same
             fixable.update(found.fixable)
-    except ProcessLostError:
-        problems.add(_LOST)
+    except ProcessLostError as error:
+        problems.update(_lost(task.folder) for task in error.tasks)
     wanted = sorted(filter(choice.wants, problems), key=_position)
     return Inspection(len(asked), wanted, fixable.intersection(wanted) if fixable else fixable)
 
@@ -167,7 +177,7 @@ class _Asked(NamedTuple):
 
 
 def _to_correct(job: Job, selections: Sequence[Selection], choice: Choice, options: Options) -> _Asked:
-    found = inspect(job, selections, choice).fixable if options.lines else ()
+    found = inspect(job, selections, choice, cluster=options.scheduler).fixable if options.lines else ()
     return _Asked(choice, options, frozenset(map(_about, filter(options.wants, found))))
 
 

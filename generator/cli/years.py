@@ -147,8 +147,9 @@ def status_command(ctx: click.Context, unit: str | None, year: int | None) -> No
     from generator.forms.editions import read_editions
     from generator.forms.plan import Job
     from generator.forms.refused import refused_editions
-    from generator.pipeline.pool import ProcessLostError, run
+    from generator.pipeline.pool import run
     from generator.pipeline.task import Task
+    from generator.pipeline.work import ProcessLostError
 
     workspace = workspace_around(())
     there = filings_named(ctx, workspace, unit, year)

@@ -9,7 +9,7 @@ from generator.base.codes import Code
 from generator.base.problems import Place, Problem
 from generator.filing.selection import Selection, units
 from generator.filing.settings import read_settings
-from generator.filing.workspace import exists, folders, unit_names
+from generator.filing.workspace import FILINGS, exists, folders, unit_names
 from generator.forms.editions import read_editions
 from generator.forms.plan import PDF, Attention, Job, program
 from generator.forms.refused import refused_editions
@@ -17,28 +17,30 @@ from generator.pipeline.bring import bring
 from generator.pipeline.index import Index
 from generator.pipeline.ledger import MANY, noting
 from generator.pipeline.manifest import known_folders, out_of_reach
-from generator.pipeline.outcome import Outcome
 from generator.pipeline.output import forget_folder
-from generator.pipeline.pool import ProcessLostError, run
+from generator.pipeline.pool import run
 from generator.pipeline.report import Report
 from generator.pipeline.task import Task, tasks
+from generator.pipeline.work import ProcessLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from generator.filing.settings import Settings
     from generator.filing.workspace import FilingFolder, Workspace
-    from generator.pipeline.ledger import Ledger
+    from generator.pipeline.ledger import Ledger, Quiet
     from generator.pipeline.outcome import Brought
 
     Progress: TypeAlias = Callable[[int, int], None]
 
-_LOST = Problem(
-    Code.PROCESS_LOST,
-    "一个工作进程意外退出（可能是内存不足），有的表没有印",
-    Place("build"),
-    "再运行一次；还不行就加上 --jobs 1",
-)
+
+def _lost(folder: FilingFolder) -> Problem:
+    return Problem(
+        Code.PROCESS_LOST,
+        "印它的工作进程每次都意外退出（可能是内存不足），它的表没有印",
+        Place(f"{FILINGS}/{folder.unit_id}/{folder.year}"),
+        "看看它的文件是不是特别大；或单独再印一次：tianbao build 后面写这个文件夹",
+    )
 
 
 class How(NamedTuple):
@@ -49,6 +51,8 @@ class How(NamedTuple):
     """suffixes; what tianbao.toml says is made as well"""
     pdfs: bool = True
     """False while an author writes: a PDF takes seconds"""
+    cluster: str | None = None
+    """the address of a scheduler, or the path of its file"""
 
     def suffixes(self, settings: Settings) -> frozenset[str]:
         """Return the suffixes of all that is made beside Word and HTML."""
@@ -67,8 +71,10 @@ def build(
     progress: Progress = lambda _done, _total: None,
     how: How = _AS_USUAL,
 ) -> Report:
-    """Bring what is selected up to date with at most `jobs` processes, as many as help if None."""
-    report = Report(strict=how.attention is Attention.BLOCK)
+    """Bring what is selected up to date with at most `jobs` processes, as many as help if None.
+
+    Raises UserError where the cluster that is to do it is not there (any more).
+    """
     settings, unsettled = read_settings(workspace)
     also = how.suffixes(settings)
     editions, faulty = read_editions(workspace)
@@ -77,78 +83,92 @@ def build(
     job = Job(workspace, editions, program(), refused, how.attention, also - {PDF}, many)
     with noting(job) as ledger:
         index = Index(job, ledger)
-        whole = tuple(selections) == _EVERYTHING
-        quiet = _quiet(ledger, report) if ledger is not None and whole else frozenset()
-        chosen = units(selections)
-        there, misnamed = folders(workspace, chosen, quiet)
-        there += out_of_reach(workspace, set(there), chosen, quiet)
-        told = (*unsettled, *faulty, *misnamed)
-        doubted = {problem.place.file.split("/")[1] for problem in misnamed}
-        report.add(Outcome(problems=told))
-        asked = list(tasks(there, selections))
-        report.asked += len(asked)
-        for unit_id, brought in _brought(job, asked, report, jobs, progress):
-            report.add(*(one.outcome for one in brought))
-            if ledger is not None:
-                ledger.note(unit_id, brought, whole=whole and unit_id not in doubted)
+        building = _Building(job, selections, ledger)
+        told = (*unsettled, *faulty, *building.look())
+        building.report.tell(told)
+        building.bring(jobs, how.cluster, progress)
         if PDF in also:
-            _make_pdfs(workspace, [*asked, *_all_of(workspace, quiet)], report, progress, jobs)
-        for folder, outcome in _remove_gone(workspace, set(there), selections, quiet):
-            report.add(outcome)
-            if ledger is not None:
-                ledger.forget([folder])
-        report.add(index.refresh(told, chosen))
-    return report
+            building.make_pdfs(jobs, how.cluster, progress)
+        building.remove_gone()
+        building.report.add(index.refresh(told, units(selections)))
+    return building.report
 
 
-def _quiet(ledger: Ledger, report: Report) -> frozenset[str]:
-    """Report on the units of which nothing has changed, and return their names."""
-    names = []
-    for unit in ledger.quiet():
-        names.append(unit.unit_id)
-        report.asked += unit.filings
-        report.kept += unit.kept
-        report.found.update(unit.found)
-        report.old_pdfs += unit.old_pdfs
-    return frozenset(names)
+class _Building:
+    """One build: what it looks at, what becomes of it, and what is noted of that."""
 
+    def __init__(self, job: Job, selections: Sequence[Selection], ledger: Ledger | None) -> None:
+        self._job, self._selections, self._ledger = job, selections, ledger
+        self._units = units(selections)
+        self._whole = tuple(selections) == _EVERYTHING
+        self._quiet: frozenset[str] = frozenset()
+        """the units of which nothing has changed"""
+        self._doubted: frozenset[str] = frozenset()
+        """the units with folders or files that nobody reads, which is to be told every time"""
+        self._there: set[FilingFolder] = set()
+        self._asked: list[Task] = []
+        self.report = Report(strict=job.attention is Attention.BLOCK)
 
-def _brought(
-    job: Job, asked: Sequence[Task], report: Report, jobs: int | None, progress: Progress
-) -> Iterator[tuple[str, list[Brought]]]:
-    """Bring what is asked for up to date, and yield unit by unit what became of it."""
-    numbered = enumerate(run(job, bring, asked, jobs), 1)
-    try:
-        for unit_id, of_unit in groupby(numbered, lambda each: each[1].folder.unit_id):
-            brought = []
-            for number, one in of_unit:
-                brought.append(one)
-                progress(number, len(asked))
-            yield unit_id, brought
-    except ProcessLostError:
-        report.tell([_LOST])
+    def look(self) -> list[Problem]:
+        """Find what is there to build; return what is wrong with the names of folders and files."""
+        workspace = self._job.workspace
+        if self._ledger is not None and self._whole:
+            self._quiet = frozenset(map(self._report_on, self._ledger.quiet()))
+        there, misnamed = folders(workspace, self._units, self._quiet)
+        there += out_of_reach(workspace, set(there), self._units, self._quiet)
+        self._there = set(there)
+        self._doubted = frozenset(problem.place.file.split("/")[1] for problem in misnamed)
+        self._asked = list(tasks(there, self._selections))
+        self.report.asked += len(self._asked)
+        return misnamed
 
+    def bring(self, jobs: int | None, cluster: str | None, progress: Progress) -> None:
+        """Bring what is asked for up to date, and note unit by unit what became of it."""
+        numbered = enumerate(run(self._job, bring, self._asked, jobs, cluster), 1)
+        try:
+            for unit_id, of_unit in groupby(numbered, lambda each: each[1].folder.unit_id):
+                brought = []
+                for number, one in of_unit:
+                    brought.append(one)
+                    progress(number, len(self._asked))
+                self._note(unit_id, brought)
+        except ProcessLostError as error:
+            self._lose([task.folder for task in error.tasks])
 
-def _make_pdfs(
-    workspace: Workspace, asked: Sequence[Task], report: Report, progress: Progress, jobs: int | None
-) -> None:
-    from generator.pipeline.pdfs import make_pdfs  # noqa: PLC0415 - most builds make none
+    def make_pdfs(self, jobs: int | None, cluster: str | None, progress: Progress) -> None:
+        """Bring the PDFs of what is asked for up to date."""
+        from generator.pipeline.pdfs import make_pdfs  # noqa: PLC0415 - most builds make none
 
-    pdfs = make_pdfs(workspace, asked, progress, jobs or 0)
-    report.pdfs, report.old_pdfs = pdfs.made, 0
-    report.tell(pdfs.problems)
+        printed = map(Task, known_folders(self._job.workspace, self._quiet))
+        pdfs = make_pdfs(self._job.workspace, [*self._asked, *printed], progress, jobs or 0)
+        self.report.pdfs, self.report.old_pdfs = pdfs.made, 0
+        self.report.tell(pdfs.problems)
 
+    def remove_gone(self) -> None:
+        """Remove what was printed from filing folders that are no more."""
+        workspace = self._job.workspace
+        for folder in known_folders(workspace, self._units, self._quiet):
+            wanted = any(selection.covers(folder) for selection in self._selections)
+            if wanted and folder not in self._there and not exists(workspace, folder):
+                self.report.add(forget_folder(workspace, folder))
+                if self._ledger is not None:
+                    self._ledger.forget(folder)
 
-def _all_of(workspace: Workspace, unit_ids: frozenset[str]) -> Iterator[Task]:
-    """Yield all that was printed of some units."""
-    return map(Task, known_folders(workspace, unit_ids))
+    def _report_on(self, unit: Quiet) -> str:
+        """Report on a unit of which nothing has changed, and return its name."""
+        self.report.asked += unit.filings
+        self.report.kept += unit.kept
+        self.report.found.update(unit.found)
+        self.report.old_pdfs += unit.old_pdfs
+        return unit.unit_id
 
+    def _note(self, unit_id: str, brought: Sequence[Brought]) -> None:
+        self.report.add(*(one.outcome for one in brought))
+        if self._ledger is not None:
+            self._ledger.note(unit_id, brought, whole=self._whole and unit_id not in self._doubted)
 
-def _remove_gone(
-    workspace: Workspace, there: set[FilingFolder], selections: Sequence[Selection], quiet: frozenset[str]
-) -> Iterator[tuple[FilingFolder, Outcome]]:
-    """Remove what was printed from filing folders that are no more."""
-    for folder in known_folders(workspace, units(selections), quiet):
-        wanted = any(selection.covers(folder) for selection in selections)
-        if wanted and folder not in there and not exists(workspace, folder):
-            yield folder, forget_folder(workspace, folder)
+    def _lose(self, lost: Sequence[FilingFolder]) -> None:
+        """Say of which folders nothing became, since who worked on them died."""
+        self.report.tell(map(_lost, lost))
+        if self._ledger is not None:
+            self._ledger.doubt({folder.unit_id for folder in lost})

@@ -95,12 +95,18 @@ class Ledger:
         except sqlite3.Error:
             self._lose()
 
-    def forget(self, folders: Iterable[FilingFolder]) -> None:
-        """Forget filings that are no more."""
+    def doubt(self, unit_ids: Iterable[str]) -> None:
+        """Look at units again the next time."""
         try:
-            for unit_id, year in folders:
-                gone = self._db.execute("DELETE FROM listed WHERE (unit_id, year) = (?, ?)", (unit_id, year))
-                self._changed(gone.rowcount)
+            self._db.executemany("DELETE FROM units WHERE unit_id = ?", ((unit,) for unit in unit_ids))
+        except sqlite3.Error:
+            self._lose()
+
+    def forget(self, folder: FilingFolder) -> None:
+        """Take a filing that is no more off the list."""
+        try:
+            gone = self._db.execute("DELETE FROM listed WHERE (unit_id, year) = (?, ?)", folder)
+            self._changed(gone.rowcount)
         except sqlite3.Error:
             self._lose()
 

@@ -1,72 +1,56 @@
-"""Many filing folders, worked on here or shared out to other processes."""
+"""Many filing folders, worked on here or shared out: to processes, or to the workers of a cluster."""
 
 from __future__ import annotations
 
-import ctypes
-import multiprocessing
-import os
-import signal
-import sys
-import threading
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from generator.base.files import discard_pending
 from generator.base.processors import processors
 from generator.filing.reader import Shelf
+from generator.pipeline.processes import Processes
+from generator.pipeline.work import ProcessLostError, WorkerLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from multiprocessing.context import BaseContext
-    from types import FrameType
+    from collections.abc import Iterable, Iterator, Sequence
+    from concurrent.futures import Future
 
     from generator.forms.plan import Job
-    from generator.pipeline.task import Task
+    from generator.pipeline.work import Hands, Work
 
-    T = TypeVar("T")
-    Work: TypeAlias = Callable[[Job, Shelf, Task], T]
-    """A function of a module, so that other processes find it by its name."""
+I = TypeVar("I")  # noqa: E741 - an item, as T is a result
+T = TypeVar("T")
 
-_CHUNK = 8  # neighbours go together: a filing's earlier years need not be read again
+CHUNK = 8
+"""How many neighbours go together: a filing's earlier years need not be read again."""
+WINDOW = 4
+"""How many chunks a worker has, done, doing and to do: neither chunks nor results pile up."""
 _WORTH_A_PROCESS = 40  # with fewer filing folders each, starting one and compiling again costs more
-_INTERRUPTED = 130
-_PR_SET_PDEATHSIG = 1
-_LOOK_SECONDS = 1.0
+_HOPELESS = 10  # so many in a row kill, and none was ever done: it is not the folders
 
 
-class ProcessLostError(Exception):
-    """A process has ended before its work was done, for want of memory most likely."""
+def run(  # noqa: PLR0913 - what, how much of it, by whom
+    job: Job,
+    work: Work[I, T],
+    tasks: Sequence[I],
+    jobs: int | None = None,
+    cluster: str | None = None,
+    *,
+    chunk: int = CHUNK,
+) -> Iterator[T]:
+    """Do every task, on a cluster or else in `jobs` processes, as many as help if None.
 
-
-def run(job: Job, work: Work[T], tasks: Sequence[Task], jobs: int | None = None) -> Iterator[T]:
-    """Do every task in `jobs` processes, as many as help if None; results come in the order of the tasks.
-
-    Raises ProcessLostError.
+    Results come in the order of the tasks. A task that kills whoever works on it is left out, all others are
+    done, and then ProcessLostError names these. Raises UserError where there is no such cluster (any more).
     """
-    if processes(len(tasks), jobs) <= 1:
+    if not tasks:
+        return
+    if cluster is None and processes(len(tasks), jobs) <= 1:
         shelf = Shelf(job.workspace, job.declared)
         yield from (work(job, shelf, task) for task in tasks)
         return
-    chunks = [tasks[start : start + _CHUNK] for start in range(0, len(tasks), _CHUNK)]
-    workers = min(processes(len(tasks), jobs), len(chunks))
-    with ProcessPoolExecutor(workers, _context(), initializer=_start, initargs=(job,)) as pool:
-        try:
-            # Not pool.map: it cancels what is left when interrupted, and then the pool's own thread may fall
-            # over the cancelled futures and print a traceback.
-            with _deaf():
-                waiting = deque(pool.submit(_do, work, chunk) for chunk in chunks)
-            while waiting:
-                yield from waiting.popleft().result()
-        except BrokenProcessPool as error:
-            raise ProcessLostError from error
-        except BaseException:  # also GeneratorExit and KeyboardInterrupt: leave at once
-            for child in multiprocessing.active_children():
-                child.terminate()
-            raise
+    starts = range(0, len(tasks), chunk)
+    with _hands(job, cluster, min(processes(len(tasks), jobs), len(starts))) as hands:
+        yield from _Sharing(hands, work).results(tasks[start : start + chunk] for start in starts)
 
 
 def processes(tasks: int, jobs: int | None = None) -> int:
@@ -74,63 +58,69 @@ def processes(tasks: int, jobs: int | None = None) -> int:
     return min(jobs or min(processors(), tasks // _WORTH_A_PROCESS), tasks)
 
 
-def _context() -> BaseContext:
-    """Return how to start processes: a fork beside other threads could hang, waiting for their locks."""
-    return multiprocessing.get_context("spawn" if threading.active_count() > 1 else None)
+def _hands(job: Job, cluster: str | None, count: int) -> Hands:
+    if cluster is None:
+        return Processes(job, count)
+    from generator.pipeline.cluster import Cluster  # noqa: PLC0415 - it imports dask
+
+    return Cluster(job, cluster)
 
 
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Start processes that hear Ctrl-C only once they know how to leave without a traceback."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+class _Sharing(Generic[I, T]):
+    """Hands out chunks, a few at a time, and finds out which task it is that kills."""
 
+    def __init__(self, hands: Hands, work: Work[I, T]) -> None:
+        self._hands, self._work = hands, work
+        self._waiting: deque[tuple[Sequence[I], Future[list[T]]]] = deque()
+        self._lost: list[I] = []
+        self._fruitful = False
 
-class _Worker:
-    """What a process keeps between chunks."""
+    def results(self, chunks: Iterable[Sequence[I]]) -> Iterator[T]:
+        """Yield what is made of the chunks, in order; raise ProcessLostError at the end."""
+        for chunk in chunks:
+            while len(self._waiting) >= WINDOW * self._hands.count:
+                yield from self._first()
+            self._waiting.append((chunk, self._hands.submit(self._work, chunk)))
+        while self._waiting:
+            yield from self._first()
+        if self._lost:
+            raise ProcessLostError(self._lost)
 
-    job: Job
-    shelf: Shelf
+    def _first(self) -> Iterator[T]:
+        chunk, future = self._waiting.popleft()
+        found = self._outcome(future)
+        if found is not None:
+            yield from found
+            return
+        suspects = [(chunk, future), *self._waiting]
+        self._waiting.clear()
+        yield from self._again(suspects)
 
+    def _outcome(self, future: Future[list[T]]) -> list[T] | None:
+        """Wait for what was made of a chunk; None where somebody died over it."""
+        try:
+            found = self._hands.result(future)
+        except WorkerLostError:
+            return None
+        self._fruitful = True
+        return found
 
-def _start(job: Job) -> None:
-    _end_with_parent()
-    _Worker.job, _Worker.shelf = job, Shelf(job.workspace, job.declared)
-    signal.signal(signal.SIGINT, _leave)
-    signal.signal(signal.SIGTERM, _leave)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    def _again(self, suspects: Iterable[tuple[Sequence[I], Future[list[T]]]]) -> Iterator[T]:
+        """Do what was lost with a worker again, when nothing else is done any more that could be blamed."""
+        found = [(chunk, self._outcome(future)) for chunk, future in suspects]
+        self._hands.renew()
+        for chunk, results in found:
+            yield from results if results is not None else self._alone(chunk)
 
-
-def _end_with_parent() -> None:
-    """See to it that this process ends when the one that started it does, however that ends."""
-    if sys.platform == "linux":  # at once; the thread needs its turn
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    threading.Thread(target=_outlive_nobody, args=(os.getppid(),), daemon=True).start()
-
-
-def _outlive_nobody(parent: int) -> None:
-    """Wait for the parent's end: its pipe closes, or, where a sibling holds it open, another takes us on."""
-    process = multiprocessing.parent_process()
-    while process is not None and os.getppid() == parent:
-        if wait([process.sentinel], _LOOK_SECONDS):
-            break
-    discard_pending()
-    os._exit(_INTERRUPTED)
-
-
-def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """Leave without a traceback, and without a half-written file."""
-    discard_pending()
-    os._exit(_INTERRUPTED)
-
-
-def _do(work: Work[T], tasks: Sequence[Task]) -> list[T]:
-    return [work(_Worker.job, _Worker.shelf, task) for task in tasks]
+    def _alone(self, chunk: Iterable[I]) -> Iterator[T]:
+        """Do one task at a time, each as often as it is given a chance."""
+        for task in chunk:
+            hopeless = not self._fruitful and len(self._lost) >= _HOPELESS
+            for _ in range(0 if hopeless else self._hands.tries):
+                found = self._outcome(self._hands.submit(self._work, [task]))
+                if found is not None:
+                    yield from found
+                    break
+                self._hands.renew()
+            else:
+                self._lost.append(task)

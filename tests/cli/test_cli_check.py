@@ -26,9 +26,11 @@ from generator.cli.checking import inspect
 from generator.cli.root import commands as main_commands
 from generator.cli.templates import template_group
 from generator.filing.selection import Selection
+from generator.filing.workspace import FilingFolder
 from generator.forms.editions import read_editions
 from generator.forms.plan import Job
-from generator.pipeline.pool import ProcessLostError
+from generator.pipeline.task import Task
+from generator.pipeline.work import ProcessLostError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -392,7 +394,7 @@ def test_make_check_is_there() -> None:
 
 def test_a_lost_process_is_told(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     def lost(*_: object) -> Iterator[object]:
-        raise ProcessLostError
+        raise ProcessLostError([Task(FilingFolder("my-unit", YEAR))])
         yield
 
     monkeypatch.setattr("generator.cli.checking.run", lost)

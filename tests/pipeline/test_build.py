@@ -251,7 +251,7 @@ def test_an_interrupted_run_leaves_no_stale_list(ws: Workspace, monkeypatch: pyt
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("generator.pipeline.build._remove_gone", interrupted)
+    monkeypatch.setattr("generator.pipeline.build._Building.remove_gone", interrupted)
     with pytest.raises(KeyboardInterrupt):
         build(ws)
     monkeypatch.undo()
@@ -458,6 +458,7 @@ def test_a_process_that_dies_is_a_problem(tmp_path: Path, monkeypatch: pytest.Mo
         patch.setattr("generator.pipeline.build.bring", die)
         report = build(ws, jobs=2)
     assert (_codes(report), report.built) == ({Code.PROCESS_LOST}, [])
+    assert [problem.place.file for problem in report.problems] == [f"filings/{unit}/2024" for unit in "abc"]
     assert not build(ws).failed
 
 
