@@ -111,8 +111,14 @@ class Plan:
 
     def whole(self, editions: tuple[Edition, ...]) -> Plan:
         """Return a plan that was handed over, with its editions as they are."""
-        known = {edition: edition for edition in editions}
-        return replace(self, outputs=tuple(replace(o, edition=known[o.edition]) for o in self.outputs))
+        known = {_same(edition): edition for edition in editions}
+        outputs = (replace(o, edition=known[_same(o.edition)]) for o in self.outputs)
+        return replace(self, outputs=tuple(outputs))
+
+
+def _same(edition: Edition) -> tuple[str, str, str]:
+    """Return what tells which edition it is, also where another machine has the program elsewhere."""
+    return edition.form, edition.edition, edition.digest
 
 
 _Distinct: TypeAlias = tuple[tuple[Output, ...], list[Problem]]

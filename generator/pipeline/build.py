@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from generator.filing.settings import Settings
     from generator.filing.workspace import FilingFolder, Workspace
+    from generator.pipeline.pdfs import Pdfs
 
     Progress: TypeAlias = Callable[[int, int], None]
 
@@ -146,9 +147,7 @@ def build(
     for outcome in (*kept, *made):
         report.add(outcome)
     if PDF in also:
-        from generator.pipeline.pdfs import make_pdfs  # noqa: PLC0415 - most builds make none
-
-        pdfs = make_pdfs(workspace, asked, progress, jobs or 0)
+        pdfs = _pdfs(job, asked, progress, jobs, how.cluster)
         report.pdfs, report.old_pdfs = pdfs.made, 0
         report.problems |= dict.fromkeys(pdfs.problems)
     for outcome in _remove_gone(workspace, set(there), selections):
@@ -166,6 +165,15 @@ def _outcomes(
     if cluster is None and processes(len(asked), jobs) <= 1:
         return (build_folder(job, shelf, task) for task in stale)
     return run(job, build_folder, [task.small() for task in stale], jobs, cluster)
+
+
+def _pdfs(job: Job, asked: Sequence[Task], progress: Progress, jobs: int | None, cluster: str | None) -> Pdfs:
+    from generator.pipeline.pdfs import make_pdfs  # noqa: PLC0415 - most builds make none
+    from generator.pipeline.pdfs_shared import shared_pdfs  # noqa: PLC0415 - the same
+
+    if cluster is not None:
+        return shared_pdfs(job, asked, progress, cluster)
+    return make_pdfs(job.workspace, asked, progress, jobs or 0)
 
 
 def _stale(job: Job, shelf: Shelf, asked: Iterable[Task], kept: list[Outcome]) -> Iterator[Task]:
