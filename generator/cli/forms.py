@@ -10,7 +10,7 @@ import click
 
 from generator.base.problems import Severity
 from generator.cli.command import Choice, WholeNumber
-from generator.cli.root import LINE_OF_A_FILE, MOST_JOBS, commands, selected
+from generator.cli.root import LINE_OF_A_FILE, MOST_JOBS, commands, scheduler_option, selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,12 +30,20 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs", metavar="个数", type=WholeNumber(1, MOST_JOBS), help="最多同时用几个进程，不写时自动决定"
 )
+@scheduler_option
 @click.option("--pdf", is_flag=True, help="也做 PDF（要有 LibreOffice）")
 @click.option("--xlsx", is_flag=True, help="也做 Excel 表格，并按表样写出导入用的指标清单")
 @click.option("--strict", is_flag=True, help="审核发现错误的表不印")
 @click.pass_context
 def build_command(
-    ctx: click.Context, /, paths: tuple[Path, ...], jobs: int | None, *, strict: bool, **further: bool
+    ctx: click.Context,
+    /,
+    paths: tuple[Path, ...],
+    jobs: int | None,
+    scheduler: str | None,
+    *,
+    strict: bool,
+    **further: bool,
 ) -> None:
     """Build the workspace, or what the paths name."""
     from generator.base.report import ProgressBar, show_problems
@@ -45,11 +53,14 @@ def build_command(
     from generator.pipeline.build import How, build
     from generator.pipeline.manifest import turn_of_all
 
+    if jobs and scheduler:
+        message = "--jobs 是本机的进程数，--scheduler 把活分给集群；两者只写一个"
+        raise click.UsageError(message, ctx)
     workspace, selections = selected(paths)
     with turn_of_all(workspace, _waiting), ProgressBar() as progress:
         attention = Attention.BLOCK if strict else Attention.COUNT
         also = frozenset(f".{kind}" for kind, wanted in further.items() if wanted)
-        report = build(workspace, selections, jobs, progress, How(attention, also))
+        report = build(workspace, selections, jobs, progress, How(attention, also, cluster=scheduler))
     show_problems(report.shown, workspace.root)
     click.echo(_summary(report))
     for line in _held(report):
@@ -130,6 +141,7 @@ def _formats() -> Iterable[str]:
     default="text",
     help="text（默认）、json、github 或 sarif",
 )
+@scheduler_option
 @click.option("--fix", is_flag=True, help="改正有把握的问题，直接写进文件；写了行号或程度就只改那些")
 @click.option("--diff", is_flag=True, help="列出 --fix 会改哪些地方，不写文件")
 @click.pass_context

@@ -29,6 +29,13 @@ NO_WORKSPACE_HINT = (
 
 GONE = "当前文件夹已经不在了（被删除或移走）；请先换到别的文件夹，再运行"
 
+scheduler_option = click.option(
+    "--scheduler",
+    metavar="地址",
+    help="把活分给 dask 集群：调度器的地址、它写的 .json 文件，或 dask（照 dask 自己的设置）",
+)
+"""For commands that share out what they do folder by folder."""
+
 
 @click.group(
     cls=Group,

@@ -12,7 +12,14 @@ import click
 
 from generator.base.terminal import visible
 from generator.cli.command import Choice, WholeNumber
-from generator.cli.root import LINE_OF_A_FILE, agreed, commands, filings_named, workspace_around
+from generator.cli.root import (
+    LINE_OF_A_FILE,
+    agreed,
+    commands,
+    filings_named,
+    scheduler_option,
+    workspace_around,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -210,13 +217,24 @@ def _formats() -> Iterable[str]:
     type=click.Path(path_type=Path),
     help="写到哪个文件；docx 时是文件夹。不写时，html 和 docx 写在 build/diff 里，其他的直接显示",
 )
+@scheduler_option
 @click.option("--exit-code", is_flag=True, help="有不同，或有目标没有完成，退出码是 1，同 git diff")
 @click.pass_context
 def diff_command(ctx: click.Context, /, words: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's
     """Compare filings of two years, revisions or folders."""
     from generator.compare.reports import Options, diff
+    from generator.pipeline.pool import run
+    from generator.pipeline.work import ProcessLostError
 
-    ctx.exit(diff(words, Options(**options), Path.cwd()))
+    scheduler = options.pop("scheduler")
+    share = partial(run, cluster=scheduler) if scheduler else None
+    try:
+        ctx.exit(diff(words, Options(**options), Path.cwd(), share))
+    except ProcessLostError as error:
+        folders = (getattr(item, "folder", item) for item in error.tasks)
+        named = "、".join(f"{folder.unit_id}/{folder.year}" for folder in folders)
+        click.echo(visible(f"错误：比较 {named} 的工作进程每次都意外退出（可能是内存不足）"), err=True)
+        ctx.exit(1)
 
 
 def _changed(path: Path) -> datetime | None:

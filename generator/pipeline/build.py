@@ -138,9 +138,14 @@ class _Building:
     def make_pdfs(self, jobs: int | None, cluster: str | None, progress: Progress) -> None:
         """Bring the PDFs of what is asked for up to date."""
         from generator.pipeline.pdfs import make_pdfs  # noqa: PLC0415 - most builds make none
+        from generator.pipeline.pdfs_shared import shared_pdfs  # noqa: PLC0415 - the same
 
         printed = map(Task, known_folders(self._job.workspace, self._quiet))
-        pdfs = make_pdfs(self._job.workspace, [*self._asked, *printed], progress, jobs or 0)
+        asked = [*self._asked, *printed]
+        if cluster is not None:
+            pdfs = shared_pdfs(self._job, asked, progress, cluster)
+        else:
+            pdfs = make_pdfs(self._job.workspace, asked, progress, jobs or 0)
         self.report.pdfs, self.report.old_pdfs = pdfs.made, 0
         self.report.tell(pdfs.problems)
 

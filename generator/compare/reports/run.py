@@ -18,6 +18,7 @@ from generator.base.terminal import visible
 from generator.compare.reports import refusals, target_texts, texts
 from generator.compare.reports.cases import Case, cases
 from generator.compare.reports.pairs import pairs
+from generator.compare.reports.shared import shared_cases
 from generator.compare.reports.targets import Asked, asked, find
 from generator.compare.reports.words import understand
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from generator.base.problems import Problem
     from generator.compare.achieved import Achieved
+    from generator.compare.reports.shared import Share
     from generator.compare.reports.sides import Question
     from generator.filing.workspace import Workspace
 
@@ -47,14 +49,18 @@ class Options:
     exit_code: bool = False
 
 
-def diff(words: Sequence[str], options: Options, here: Path) -> int:
-    """Compare what the words name and say it; return the exit status; raise UserError."""
+def diff(words: Sequence[str], options: Options, here: Path, share: Share | None = None) -> int:
+    """Compare what the words name and say it; return the exit status; raise UserError.
+
+    With a `share`, filings are compared by others, who see the same files at the same paths.
+    """
     wanted = asked(words)
     if wanted is not None:
-        return _targets(wanted, options, here)
+        return _targets(wanted, options, here, share)
     with ExitStack() as until:
         question = understand(words, here, until)
-        found = list(cases(question, pairs(question)))
+        both = pairs(question)
+        found = list(shared_cases(share, question, words, here, both) if share else cases(question, both))
         problems = dict.fromkeys((*question.old.problems, *question.new.problems))
         problems |= dict.fromkeys(problem for case in found for problem in case.problems)
         show_problems(problems, question.workspace.root)
@@ -71,11 +77,11 @@ def diff(words: Sequence[str], options: Options, here: Path) -> int:
     return int(options.exit_code and any(case.different for case in found))
 
 
-def _targets(question: Asked, options: Options, here: Path) -> int:
+def _targets(question: Asked, options: Options, here: Path, share: Share | None) -> int:
     """Hold a year's targets against what was achieved, and say it."""
     if options.output_format == "docx":
         raise refusals.no_redline()
-    found = find(question, here)
+    found = find(question, here, share)
     show_problems(found.problems, found.workspace.root)
     formats: dict[str, Callable[[Sequence[Achieved]], str]] = {
         "markdown": target_texts.as_markdown,

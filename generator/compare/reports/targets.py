@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from generator.base.problems import Severity
 from generator.compare.achieved import Achieved, achieved
@@ -13,16 +13,21 @@ from generator.filing.reader import Shelf, district_of
 from generator.filing.workspace import Workspace, find_workspace, folders
 from generator.forms.edition import choose_all
 from generator.forms.editions import read_editions
-from generator.forms.refused import declared_by, refused_editions
+from generator.forms.plan import Job
+from generator.forms.refused import refused_editions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from generator.base.problems import Problem
+    from generator.compare.reports.shared import Share
     from generator.filing.load import Filing
     from generator.filing.workspace import FilingFolder
     from generator.forms.edition import Edition
+
+    I = TypeVar("I")  # noqa: E741 - an item, as T is a result
+    T = TypeVar("T")
 
 TARGET = "target"
 _WORD = re.compile(r"(\d{4})/([^/\\]+)/?", re.ASCII)
@@ -66,26 +71,47 @@ class Found(NamedTuple):
     problems: list[Problem]
 
 
-def find(question: Asked, here: Path) -> Found:
+class _One(NamedTuple):
+    """What one filing says: the names of its stages, its reports, and what is wrong with its files."""
+
+    stages: dict[str, str]
+    reports: tuple[Achieved, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def find(question: Asked, here: Path, share: Share | None = None) -> Found:
     """Read the filings and hold what they achieved against their targets; raise UserError."""
     workspace = find_workspace(here) or Workspace(here)
     there, problems = folders(workspace) if workspace.filings.is_dir() else ([], [])
     editions, faulty = read_editions(workspace)
-    shelf = Shelf(workspace, partial(declared_by, editions, refused_editions(workspace, faulty)))
+    job = Job(workspace, editions, "", refused_editions(workspace, faulty))
+    found = (share or _here)(job, partial(_one, form=question.form), _wanted(question, there))
     reports: list[Achieved] = []
     known: dict[str, str] = {}
-    for folder in _wanted(question, there):
-        stages = _stages(editions, shelf, folder)
-        known |= {edition.form: edition.title for edition in stages}
-        chosen = [edition for edition in stages if edition.form == question.form]
-        if chosen:
-            filing, found = shelf.filing(folder)
-            problems += [*shelf.files(folder).problems, *found]
-            reports += [achieved(filing, edition) for edition in chosen if _is_filed(edition, filing)]
+    for one in found:
+        known |= one.stages
+        problems += one.problems
+        reports += one.reports
     if question.form not in known:
         raise refusals.no_stage(question.year, question.form, known)
     wrong = [problem for problem in (*faulty, *problems) if problem.severity is Severity.ERROR]
     return Found(workspace, reports, wrong)
+
+
+def _here(job: Job, work: Callable[[Job, Shelf, I], T], tasks: Sequence[I]) -> Iterator[T]:
+    shelf = Shelf(job.workspace, job.declared)
+    return (work(job, shelf, task) for task in tasks)
+
+
+def _one(job: Job, shelf: Shelf, folder: FilingFolder, form: str) -> _One:
+    stages = _stages(job.editions, shelf, folder)
+    known = {edition.form: edition.title for edition in stages}
+    chosen = [edition for edition in stages if edition.form == form]
+    if not chosen:
+        return _One(known)
+    filing, found = shelf.filing(folder)
+    reports = (achieved(filing, edition) for edition in chosen if _is_filed(edition, filing))
+    return _One(known, tuple(reports), (*shelf.files(folder).problems, *found))
 
 
 def _is_filed(edition: Edition, filing: Filing) -> bool:
