@@ -11,8 +11,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from bench.bureau.making import NEWEST, Truth, make_bureau
 
+from bench.bureau.making import NEWEST, Truth, make_bureau
 from generator.base.problems import Severity
 from generator.base.target import Target
 from generator.filing.workspace import Workspace
@@ -47,15 +47,15 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Truth, Filed
 
 
 def rows(project: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {
-        f"{key}/{one['id']}": one for key, goal in project["goals"].items() for one in goal["indicators"]
-    }
+    return {f"{key}/{one['id']}": one for key, goal in project["goals"].items() for one in goal["indicators"]}
 
 
 def projects(filed: Filed, year: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for (unit, of), files in filed.items():
         if of == year:
-            yield from ((unit, stem, told) for stem, told in files.items() if "goals" in told and "name" in told)
+            yield from (
+                (unit, stem, told) for stem, told in files.items() if "goals" in told and "name" in told
+            )
 
 
 def test_the_same_seed_makes_the_same_files_and_another_one_others(tmp_path: Path) -> None:
@@ -162,9 +162,7 @@ def test_totals_agree_except_where_planted(bureau: tuple[Path, Truth, Filed]) ->
     _, truth, filed = bureau
     for (unit, year), files in filed.items():
         department = files["department"]
-        own = sum(
-            told["funding"]["general_public_budget"] for told in files.values() if "rationale" in told
-        )
+        own = sum(told["funding"]["general_public_budget"] for told in files.values() if "rationale" in told)
         income = department["income"]["fiscal_appropriation"]["amount"]
         amiss = (unit, "") in planted(truth, "totals") and year == NEWEST
         assert (income - department["spending"]["personnel"]["amount"] == own) is not amiss

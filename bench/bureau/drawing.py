@@ -17,7 +17,7 @@ BEFORE = 2
 """So many years before the first filing are known too: the forms ask for them."""
 _PROJECTS = (3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 5, 6, 8)
 _GOALS = (1, 1, 1, 2, 2, 3)
-_SPREAD = (0.78, 1.27)
+_SPREAD = (0.86, 1.16)
 """What a unit pays for one of an output, against what is usual."""
 _WHERE = {"": "", "重点区域": "-core", "示范点": "-pilot"}
 """Where a unit counts an output again, and what the key says of that."""
@@ -122,7 +122,12 @@ class Draw:
         place, trade = self.places[number // len(trades())], trades()[number % len(trades())]
         spans = range(self.years + BEFORE)
         projects = [
-            _Drawn(chance, place.place, len(spans), position).project(programme)
+            _Drawn(
+                chance,
+                place.place + (trade.office if programme in common() else ""),
+                len(spans),
+                position,
+            ).project(programme)
             for position, programme in enumerate(self.programmes(number))
         ]
         staff = chance.randint(2000, 30000)
@@ -132,7 +137,7 @@ class Draw:
 
 
 class _Drawn:
-    """Draws one project."""
+    """Draws one project; `place` is what no other unit has in the names of such a project's indicators."""
 
     def __init__(self, chance: random.Random, place: str, span: int, number: int) -> None:
         self.chance, self.place, self.span, self.number = chance, place, span, number
@@ -154,22 +159,20 @@ class _Drawn:
         """Yield the first goal's indicators: some that many units have, more that only this one has."""
         place, work, chance = self.place, programme.work, self.chance
         yield self._rate("cost", "经济成本", "预算成本控制率", 100, at_most=True)
-        yield self._count(
-            "output", programme.output, programme.output_unit, programme.least, programme.most
-        )
+        yield self._count("output", programme.output, programme.output_unit, programme.least, programme.most)
         for position in range(chance.randint(1, things)):
             yield self._thing(programme, position, "")
         yield self._rate("quality", "质量", f"{place}{programme.name}验收合格率", chance.randint(92, 98))
         yield self._rate("paid", "时效", "资金支付及时率", chance.randint(90, 98))
         yield self._days("days", f"{place}{programme.name}平均办理时间")
         yield self._rate("known", "社会效益", f"{place}{programme.name}知晓率", chance.randint(75, 95))
-        if chance.random() < 0.15:  # noqa: PLR2004 - a share
+        if chance.random() < 0.15:
             yield Indicator("lasting", "可持续影响", f"{place}{work}长效机制", "", "", [], [], "制度健全")
         yield self._rate("content", "服务对象满意度", "服务对象满意率", chance.randint(85, 95))
 
     def _more(self, programme: Programme, position: int) -> Goal:
         place, chance = self.place, self.chance
-        thing, _ = programme.things[position]
+        thing, whom = programme.things[position][0], programme.audience
         rows = [self._thing(programme, position, "")]
         rows += [self._thing(programme, position, where) for where in list(_WHERE)[1 : chance.randint(1, 3)]]
         rows += [
@@ -177,16 +180,24 @@ class _Drawn:
             self._rate("on-time", "时效", f"{place}{thing}按期完成率", chance.randint(88, 98)),
             self._rate("known", "社会效益", f"{place}{thing}覆盖率", chance.randint(70, 95)),
             self._rate(
-                "content", "服务对象满意度", f"{place}{thing}{programme.audience}满意率", chance.randint(85, 95)
+                "content",
+                "服务对象满意度",
+                f"{place}{thing}{programme.audience}满意率",
+                chance.randint(85, 95),
             ),
         ]
-        texts = (f"做好{place}{thing}工作，{programme.audience}得到实惠。", f"以{thing}带动{place}{programme.work}。")
+        texts = (
+            f"做好{place}{thing}工作，{whom}得到实惠。",
+            f"以{thing}带动{place}{programme.work}。",
+        )
         return Goal(texts[position % 2], rows)
 
     def _thing(self, programme: Programme, position: int, where: str) -> Indicator:
         thing, counted = programme.things[position]
         most = self.chance.choice((60, 160, 400))
-        return self._count(f"own-{position}{_WHERE[where]}", f"{self.place}{where}{thing}数量", counted, 20, most)
+        return self._count(
+            f"own-{position}{_WHERE[where]}", f"{self.place}{where}{thing}数量", counted, 20, most
+        )
 
     def _count(self, key: str, name: str, unit: str, least: int, most: int) -> Indicator:
         chance = self.chance

@@ -44,7 +44,7 @@ class Truth:
 
 
 def make_bureau(root: Path, units: int, years: int, *, seed: int = SEED) -> Truth:
-    """Write a workspace of so many units, each filing so many years, and ``truth.json`` beside ``filings``."""
+    """Write a workspace of so many units with so many years each, and ``truth.json`` beside ``filings``."""
     filed = tuple(range(NEWEST - years + 1, NEWEST + 1))
     draw = Draw(seed, years, districts(-(-units // len(trades())), seed))
     planting = Planting(draw, plan(draw, units), filed)

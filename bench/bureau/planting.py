@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from bench.bureau.drawing import Draw, Project, Unit
-from bench.bureau.words import Programme, generator, trades
+from bench.bureau.words import generator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from bench.bureau.drawing import Draw, Indicator, Project, Unit
+    from bench.bureau.words import Programme
 
 SHARES = {
     "copied": 0.03,
@@ -99,9 +101,7 @@ def _plant(made: Plan, draw: Draw, kind: str, number: int, others: _Others) -> b
         if not compared:
             return False
         made.programmes[number] = compared[0].slug
-    elif (kind == "easy" and not draw.evaluates(number)) or (
-        kind == "frozen" and draw.years < _FROZEN_YEARS
-    ):
+    elif (kind == "easy" and not draw.evaluates(number)) or (kind == "frozen" and draw.years < _FROZEN_YEARS):
         return False
     made.kinds[number] = kind
     return True
@@ -110,11 +110,10 @@ def _plant(made: Plan, draw: Draw, kind: str, number: int, others: _Others) -> b
 def _donor(draw: Draw, number: int, others: _Others) -> tuple[int, str] | None:
     """Find whom a unit may copy from: another one with a project of the same kind."""
     own = {programme.slug for programme in draw.programmes(number)}
-    near = number // len(trades()) * len(trades())
     start = generator(draw.seed, "donor", number).randrange(len(others.order))
     for position in range(len(others.order)):
         other = others.order[(start + position) % len(others.order)]
-        if other == number or other in others.taken or near <= other < near:
+        if other == number or other in others.taken:
             continue
         same = [one.slug for one in draw.programmes(other) if one.slug in own]
         if same:
@@ -161,6 +160,7 @@ class Planting:
         for one in _indicators(project):
             one.values[-_FROZEN_YEARS:] = [one.values[-_FROZEN_YEARS]] * _FROZEN_YEARS if one.values else []
             one.reached[-_FROZEN_YEARS:] = one.values[-_FROZEN_YEARS:]
+        project.amounts[-2:] = [round(project.amounts[-_FROZEN_YEARS] * factor) for factor in (1.01, 1.02)]
         return self._planted("frozen", unit, project)
 
     def _easy(self, unit: Unit) -> Planted:
@@ -187,10 +187,8 @@ class Planting:
     def _planted(
         self, kind: str, unit: Unit, project: Project, other_unit: str = "", other_project: str = ""
     ) -> Planted:
-        return Planted(
-            kind, unit.slug, self.years[-1], project.programme.slug, other_unit, other_project
-        )
+        return Planted(kind, unit.slug, self.years[-1], project.programme.slug, other_unit, other_project)
 
 
-def _indicators(project: Project) -> Iterator:
+def _indicators(project: Project) -> Iterator[Indicator]:
     return (one for goal in project.goals for one in goal.indicators)

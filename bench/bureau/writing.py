@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bench.bureau.drawing import BEFORE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bench.bureau.drawing import Goal, Indicator, Project, Unit
 
@@ -71,16 +71,17 @@ def project_file(unit: Unit, project: Project, year: int, position: int, *, newe
         f'name = "{place}{programme.name}"\ncode = "{code}"\nleader = "{_person(unit, project.number + 1)}"\n'
         f'attribute = "持续性项目"\ncategory = "{category(project)}"\n'
         f"start_year = {begin}\nend_year = {begin + len(amounts)}\n"
-        f'rationale = "根据{unit.name}的职责，{place}每年需要开展{programme.work}，保障{programme.audience}的利益。"\n'
+        f'rationale = "根据{unit.name}的职责，{place}每年需要开展{programme.work}，'
+        f'保障{programme.audience}的利益。"\n'
         f'plan = "由{unit.name}组织，分季度推进{programme.work}，年底检查完成情况。"\n'
         f"total_budget = {money(sum(amounts) + max(amounts))}\n"
-        f'budget_changes = "{before}{year}年项目预算为{amount}万元，变动的主要原因是{programme.output}的计划有调整。"\n'
+        f'budget_changes = "{before}{year}年项目预算为{amount}万元，'
+        f'变动的主要原因是{programme.output}的计划有调整。"\n'
         f'purpose = "用于{place}{programme.work}。"\nbasis = "计划标准"\n'
-        f"funding = {{ general_public_budget = {amount}, current_year_request = {amount} }}\n\nactivities = [\n"
+        f"funding = {{ general_public_budget = {amount}, current_year_request = {amount} }}\n"
+        "\nactivities = [\n"
     )
-    goals = "".join(
-        _goal(key, goal, at) for key, goal in enumerate(project.goals_in(newest=newest), 1)
-    )
+    goals = "".join(_goal(key, goal, at) for key, goal in enumerate(project.goals_in(newest=newest), 1))
     return f"{head}{''.join(_activities(unit, project, amounts[at]))}]\n{goals}"
 
 
@@ -97,7 +98,7 @@ def evaluation_file(unit: Unit, project: Project, year: int, position: int) -> s
         f"\n[goals.goal-{number}.indicators]\n"
         + "".join(
             f'{one.key} = {{ achieved = "{one.achieved(at)}", weight = {weights[id(one)]}'
-            f'{", degree = " + chr(34) + "95%" + chr(34) if one.text else ""} }}\n'
+            f"{', degree = ' + chr(34) + '95%' + chr(34) if one.text else ''} }}\n"
             for one in goal.indicators
         )
         for number, goal in enumerate(project.goals, 1)
@@ -149,7 +150,8 @@ def _activities(unit: Unit, project: Project, amount: int) -> Iterator[str]:
         left -= own
         said = f"{money(price)}万元×{times}次={money(own)}万元" if price else "按上年实际支出和本年计划测算"
         yield (
-            f'  {{ name = "{name}", description = "{place}{work}：{what}", economic_class = "{economic_class}", '
+            f'  {{ name = "{name}", description = "{place}{work}：{what}", '
+            f'economic_class = "{economic_class}", '
             f'amount = {money(own)}, calculation = "{said}" }},\n'
         )
 
@@ -158,7 +160,7 @@ def _person(unit: Unit, number: int) -> str:
     return f"{_ROLES[(unit.number + number) % len(_ROLES)]}某"
 
 
-def _line(unit: Unit, position: int, amount: int | None, of: object) -> str:
+def _line(unit: Unit, position: int, amount: int | None, of: Callable[[Unit, int], int]) -> str:
     """Return an amount, with those of the two years before as far as no filing says them."""
     said = {} if amount is None else {"amount": amount}
     if not position:
