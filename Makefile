@@ -13,7 +13,7 @@ WORKERS := $(shell n=$$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/nu
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := build
-.PHONY: watch serve docs build check test torture lint bench clean help
+.PHONY: watch serve docs build check test torture lint bench cluster-demo clean help
 
 build: $(READY)  ## 把 filings/ 里的申报印成 build/ 里的表 · print all filings
 	@$(BIN)/tianbao build
@@ -45,12 +45,15 @@ lint: $(READY)  ## 检查代码 · check the code's style and types
 bench: $(READY)  ## 测速，并与 docxtpl 比较 · measure
 	$(BIN)/python -m bench
 
+cluster-demo: $(READY)  ## 在本机起一个小集群来印，中途杀掉一个进程，再比较 · a cluster here, a killed worker, the same forms
+	$(BIN)/python -m bench.cluster_demo
+
 clean:  ## 删除生成的文件和 .venv · remove all that make has made
 	rm -rf build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## 显示这个列表 · this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

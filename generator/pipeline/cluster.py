@@ -7,7 +7,7 @@ import logging
 import warnings
 from concurrent.futures import CancelledError
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from generator.pipeline.ticket import ClusterError, call, ticket
@@ -27,22 +27,27 @@ CONFIGURED: Final = "dask"
 """The address that means: the one in dask's own configuration."""
 PATIENCE = 30
 """How many seconds a cluster may be without workers."""
-_CONNECT_SECONDS = 10
+_CONNECT_SECONDS = 5
 _LOOK_SECONDS = 1.0
+_RENEW_SECONDS = 5.0
+_SETTLE_SECONDS = 0.5
 _NO_DASK = ("没有装 dask", "用 pip install 'tianbao[cluster]' 安装")
-_NO_ADDRESS = ("dask 的设置里没有 scheduler-address", "写明地址：--scheduler tcp://主机:8786")
+_NO_ADDRESS = (
+    "没有写调度器的地址，dask 的设置里也没有 scheduler-address",
+    "写明地址：--scheduler tcp://主机:8786",
+)
 _SILENT = logging.CRITICAL + 1
 
 
 class Cluster:
-    """A connection to a scheduler, which tries a chunk on several workers by itself: so we try once alone."""
+    """A connection to a scheduler, which tries again by itself, as often as it is set up to."""
 
-    tries = 1
+    tries = 2  # what died with a chunk has so died three times at least
 
     def __init__(self, job: Job, address: str) -> None:
         """Connect, and wait for the first worker; raise ClusterError."""
         self._ticket, self._where = ticket(job), address
-        self._client = _connected(address)
+        self._client = connected(address)
         self._executor = self._client.get_executor(pure=False)
         self._threads, self._looked, self._seen = 0, 0.0, monotonic()
 
@@ -84,7 +89,13 @@ class Cluster:
                 self._look()
 
     def renew(self) -> None:
-        """Do nothing: whoever started the workers starts others."""
+        """Wait a little until others are started: one that dies at once is not started again."""
+        before, until = self._threads, monotonic() + _RENEW_SECONDS
+        self._look()
+        while self._threads < before and monotonic() < until:
+            sleep(_SETTLE_SECONDS)
+            self._look()
+        sleep(_SETTLE_SECONDS)
 
     def __enter__(self) -> Self:
         """Be ready."""
@@ -108,7 +119,7 @@ class Cluster:
             raise ClusterError(message, "用 dask worker 启动工作进程，再运行一次；已经写好的都是完整的")
 
 
-def _connected(address: str) -> Any:  # noqa: ANN401 - dask's Client, which ships no types
+def connected(address: str) -> Any:  # noqa: ANN401 - dask's Client, which ships no types
     """Return a client of the scheduler; raise ClusterError."""
     try:
         from distributed import Client  # noqa: PLC0415 - an extra, and slow to import
@@ -139,8 +150,8 @@ def _address(text: str) -> str:
 
     if text == CONFIGURED:
         text = dask.config.get("scheduler-address", None) or dask.config.get("scheduler-file", None) or ""
-        if not text:
-            raise ClusterError(*_NO_ADDRESS)
+    if not text:
+        raise ClusterError(*_NO_ADDRESS)
     if not text.endswith(".json"):
         return text
     try:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Self
 
 import pytest
+from deadly import POISON, deadly, negative, once_deadly
 from workspaces import workspace
 
 from generator.forms.plan import printing_job
@@ -18,33 +17,12 @@ from generator.pipeline.work import ProcessLostError, WorkerLostError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.filing.reader import Shelf
     from generator.forms.plan import Job
-
-POISON = (17, 44)
 
 
 @pytest.fixture(name="job", scope="module")
 def any_job(tmp_path_factory: pytest.TempPathFactory) -> Job:
     return printing_job(workspace(tmp_path_factory.mktemp("pool") / "ws"))
-
-
-def negative(_job: Job, _shelf: Shelf, item: int) -> int:
-    return -item
-
-
-def deadly(_job: Job, _shelf: Shelf, item: int) -> int:
-    if item in POISON:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return -item
-
-
-def once_deadly(job: Job, _shelf: Shelf, item: int) -> int:
-    mark = job.workspace.root / "died"
-    if item in POISON and not mark.exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return -item
 
 
 def collected(job: Job, work: object, count: int) -> tuple[list[int], tuple[object, ...]]:
