@@ -67,6 +67,8 @@ class Job:
     attention: Attention = Attention.TELL
     also: frozenset[str] = frozenset()
     """the suffixes of what is printed beside Word and HTML"""
+    pack: bool | None = None
+    """whether outputs go into an archive for each year; None: they stay where they are"""
 
     def declared(self, year: int, where: str) -> Declarations:
         """Return what the forms of a year and district declare."""

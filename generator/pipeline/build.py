@@ -59,6 +59,10 @@ class Report:
     """how many PDFs were made"""
     old_pdfs: int = 0
     """how many there are that no longer say what their .docx says"""
+    packed: int = 0
+    """how many archives were put together of files of their own"""
+    unpacked: int = 0
+    """how many archives were taken apart into files of their own"""
     held: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """the forms that stay as they were last printed, and the files that are in the way"""
     strict: bool = False
@@ -89,6 +93,8 @@ class Report:
         self.tallies.append(outcome.tally)
         self.old_pdfs += outcome.old_pdfs
         self.sheets += outcome.sheets
+        self.packed += outcome.packed
+        self.unpacked += outcome.unpacked
         self.held |= outcome.held
 
 
@@ -100,6 +106,8 @@ class How(NamedTuple):
     """suffixes; what tianbao.toml says is made as well"""
     pdfs: bool = True
     """False while an author writes: a PDF takes seconds"""
+    pack: bool | None = None
+    """whether outputs go into an archive for each year; None: as tianbao.toml says, or as they are"""
 
     def suffixes(self, settings: Settings) -> frozenset[str]:
         """Return the suffixes of all that is made beside Word and HTML."""
@@ -126,7 +134,8 @@ def build(
     there += out_of_reach(workspace, set(there), units(selections))
     report.add(Outcome(problems=(*unsettled, *faulty, *misnamed)))
     refused = refused_editions(workspace, faulty)
-    job = Job(workspace, editions, program(), refused=refused, attention=how.attention, also=also - {PDF})
+    pack = settings.build.pack if how.pack is None else how.pack
+    job = Job(workspace, editions, program(), refused, how.attention, also - {PDF}, pack)
     index = Index(job)
     asked = list(tasks(there, selections))
     report.asked = len(asked)

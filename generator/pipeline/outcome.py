@@ -31,3 +31,7 @@ class Outcome(NamedTuple):
     """how many sheets for import were made"""
     old_pdfs: int = 0
     """how many forms have a PDF that no longer says what their .docx says"""
+    packed: int = 0
+    """how many archives there are that were none before"""
+    unpacked: int = 0
+    """how many archives were made files of their own again"""
