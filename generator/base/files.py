@@ -55,18 +55,26 @@ _UNREADABLE = {
 def read_regular(path: Path | str, largest: int = LARGEST) -> bytes:
     """Read a file of at most `largest` MiB; raise OSError for a pipe, a device or what is larger."""
     most = largest << 20
-    with open(path, "rb", opener=_open_at_once) as file:
+    with open_regular(path) as file:
         status = os.fstat(file.fileno())
-        if stat.S_ISDIR(status.st_mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(0, "不是普通文件")
         data = file.read(min(status.st_size, most) + 1)  # to ask for more than there is takes memory for it
         if len(data) > status.st_size:  # it is being written
             data += file.read(most + 1 - len(data))
     if len(data) > most:
         raise OSError(0, f"太大：最多 {largest} MB")
     return data
+
+
+@contextmanager
+def open_regular(path: Path | str) -> Iterator[BinaryIO]:
+    """Open a file to read; raise OSError for a folder, a pipe or a device."""
+    with open(path, "rb", opener=_open_at_once) as file:
+        mode = os.fstat(file.fileno()).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(mode):
+            raise OSError(0, "不是普通文件")
+        yield file
 
 
 def _open_at_once(path: str, flags: int) -> int:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import struct
 import zipfile
 import zlib
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.base.files import LARGEST, open_regular
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import BinaryIO
 
 MEGABYTE = 1 << 20
 _LONGEST_NAME = 1000
 _KNOWN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, LookupError, ValueError, RuntimeError,
     OverflowError,
 )  # fmt: skip
+"""What Python raises over a zip file that is none, or broken."""
 
 
 class Bounds(NamedTuple):
@@ -51,7 +60,7 @@ def unzip(data: bytes, bounds: Bounds, encoding: str | None = None) -> list[tupl
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _look(entries, bounds)
             return [(entry.filename, _content(archive, entry)) for entry in entries]
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ZipError from error
 
 
@@ -72,3 +81,28 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if len(content) != entry.file_size:
         raise zipfile.BadZipFile
     return content
+
+
+def read_member(file: Path | bytes, name: str) -> bytes:
+    """Return one file of a zip file, of which no more than the directory is read beside it; raise OSError.
+
+    All of it comes from one open file, so that whoever replaces it meanwhile does no harm.
+    """
+    if isinstance(file, bytes):
+        return _member(io.BytesIO(file), name, name)
+    with open_regular(file) as opened:
+        return _member(opened, name, f"{file}/{name}")
+
+
+def _member(opened: BinaryIO, name: str, shown: str) -> bytes:
+    try:
+        with zipfile.ZipFile(opened) as archive:
+            entry = archive.NameToInfo.get(name)
+            if entry is None:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), shown)
+            _look([entry], Bounds(LARGEST * MEGABYTE, 1))
+            return _content(archive, entry)
+    except (ZipError, *BROKEN) as error:
+        if isinstance(error, OSError):
+            raise
+        raise OSError(0, "压缩包坏了", shown) from error

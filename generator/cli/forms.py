@@ -15,6 +15,7 @@ from generator.cli.root import LINE_OF_A_FILE, MOST_JOBS, commands, scheduler_op
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from generator.filing.workspace import Workspace
     from generator.pipeline.report import Report
 
 
@@ -34,6 +35,16 @@ if TYPE_CHECKING:
 @click.option("--pdf", is_flag=True, help="也做 PDF（要有 LibreOffice）")
 @click.option("--xlsx", is_flag=True, help="也做 Excel 表格，并按表样写出导入用的指标清单")
 @click.option("--strict", is_flag=True, help="审核发现错误的表不印")
+@click.option(
+    "--pack/--no-pack",
+    default=None,
+    help="把每个单位每年的表收进一个 zip（build/单位/年度.zip），或展开成一个个文件；都不写时原来怎样就怎样",
+)
+@click.option(
+    "--store",
+    metavar="地址",
+    help="印完把变了的送到这里，例如 file:///mnt/share/填报（要装 tianbao[store]）",
+)
 @click.pass_context
 def build_command(
     ctx: click.Context,
@@ -41,15 +52,14 @@ def build_command(
     paths: tuple[Path, ...],
     jobs: int | None,
     scheduler: str | None,
-    *,
-    strict: bool,
-    **further: bool,
+    store: str | None,
+    **how: bool | None,
 ) -> None:
     """Build the workspace, or what the paths name."""
     from generator.base.report import ProgressBar, show_problems
     from generator.base.tally import count
     from generator.base.terminal import visible
-    from generator.forms.plan import Attention
+    from generator.forms.plan import PDF, SHEET, Attention
     from generator.pipeline.build import How, build
     from generator.pipeline.manifest import turn_of_all
 
@@ -58,9 +68,10 @@ def build_command(
         raise click.UsageError(message, ctx)
     workspace, selections = selected(paths)
     with turn_of_all(workspace, _waiting), ProgressBar() as progress:
-        attention = Attention.BLOCK if strict else Attention.COUNT
-        also = frozenset(f".{kind}" for kind, wanted in further.items() if wanted)
-        report = build(workspace, selections, jobs, progress, How(attention, also, cluster=scheduler))
+        attention = Attention.BLOCK if how["strict"] else Attention.COUNT
+        also = frozenset(suffix for suffix in (PDF, SHEET) if how[suffix[1:]])
+        wanted = How(attention, also, cluster=scheduler, pack=how["pack"])
+        report = build(workspace, selections, jobs, progress, wanted)
     show_problems(report.shown, workspace.root)
     click.echo(_summary(report))
     for line in _held(report):
@@ -69,7 +80,26 @@ def build_command(
         click.echo(f"{report.old_pdfs} 个 PDF 不是最新；用 tianbao build --pdf 重做", err=True)
     if report.found:
         click.echo(f"审核发现 {count(report.found)}；用 tianbao check 查看", err=True)
-    ctx.exit(1 if report.failed else 0)
+    sent = _send(workspace, store)
+    ctx.exit(0 if sent and not report.failed else 1)
+
+
+def _send(workspace: Workspace, store: str | None) -> bool:
+    """Send what has changed to the store, if there is one; tell whether all of it is there."""
+    from generator.base.report import ProgressBar
+    from generator.filing.settings import read_settings
+
+    address = store or read_settings(workspace).settings.build.store
+    if not address:
+        return True
+    from generator.pipeline.store import send
+
+    with ProgressBar() as progress:
+        sending = send(workspace, address, progress)
+    click.echo(sending.told)
+    for line in sending.wrong:
+        click.echo(line, err=True)
+    return not sending.wrong
 
 
 def _waiting() -> None:
@@ -80,14 +110,18 @@ def _summary(report: Report) -> str:
     """Say in one line what a build did."""
     if not report.asked:
         return "没有要印的申报：filings 里还没有“单位/年度”文件夹"
-    if not (report.built or report.removed or report.pdfs or report.sheets):
+    moved = report.packed or report.unpacked
+    if not (report.built or report.removed or report.pdfs or report.sheets or moved):
         return f"没有变动，{report.kept} 张表都是最新的" if not report.failed else "没有印出新的表"
     counts = {"印好": report.built.total, "未变": report.kept, "删除": report.removed.total}
     forms = "、".join(f"{what} {count} 张表" for what, count in counts.items() if count)
-    more = {"个 PDF": report.pdfs, "张导入用的表": report.sheets}
-    return "；".join(
-        filter(None, (forms, *(f"做好 {count} {what}" for what, count in more.items() if count)))
-    )
+    more = {
+        "做好 {} 个 PDF": report.pdfs,
+        "做好 {} 张导入用的表": report.sheets,
+        "收进 {} 个压缩包": report.packed,
+        "展开 {} 个压缩包": report.unpacked,
+    }
+    return "；".join(filter(None, (forms, *(what.format(count) for what, count in more.items() if count))))
 
 
 def _held(report: Report) -> Iterator[str]:

@@ -47,6 +47,18 @@ class BuildSettings(Table, title="生成"):
         description="每次 tianbao build 都做的：pdf、xlsx（watch 和 serve 在保存时不做 PDF）",
         default=[],
     )
+    pack: bool | None = Field(
+        title="收进压缩包",
+        description="true 时每个单位每年的表放进一个 zip（build/单位/年度.zip），false 时是一个个文件，"
+        "不写时原来怎样就怎样",
+        default=None,
+    )
+    store: str | None = Field(
+        title="送到哪里",
+        description="每次 tianbao build 之后把变了的送去的地址，如 file:///mnt/share/填报、sftp://主机/路径"
+        "（要装 tianbao[store]；密码不要写在这里）",
+        default=None,
+    )
 
 
 class PublishSettings(Table, title="公开版"):

@@ -67,6 +67,8 @@ class Job:
     attention: Attention = Attention.TELL
     also: frozenset[str] = frozenset()
     """the suffixes of what is printed beside Word and HTML"""
+    pack: bool | None = None
+    """whether outputs go into an archive for each year; None: they stay where they are"""
     many: bool = False
     """whether there are so many units that a build notes by what it knows each again"""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from generator.pipeline.folder import build_folder, remembered
 from generator.pipeline.manifest import FOLDER, manifest_path, read_manifest
 from generator.pipeline.outcome import Brought, Outcome, listed
+from generator.pipeline.place import file_names
 from generator.pipeline.stamps import group_of, source_groups
 
 if TYPE_CHECKING:
@@ -39,9 +40,8 @@ def _outcome(job: Job, shelf: Shelf, task: Task) -> Outcome:
 
 def _printed(job: Job, folder: FilingFolder, manifest: Manifest) -> tuple[Group, ...]:
     """Return what the file system says of what is printed of a folder, and of its manifest."""
-    printed = {**manifest.entries, **manifest.sheets}
-    names = (name + suffix for name, entry in printed.items() for suffix in entry.files)
+    where, names = file_names(folder, manifest)
     return (
-        group_of(job.workspace, f"build/{folder.unit_id}/{folder.year}", names),
+        group_of(job.workspace, f"build/{where}", names),
         group_of(job.workspace, f"build/{FOLDER}/{folder.unit_id}", [f"{folder.year}.json"]),
     )

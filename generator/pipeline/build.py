@@ -53,6 +53,8 @@ class How(NamedTuple):
     """False while an author writes: a PDF takes seconds"""
     cluster: str | None = None
     """the address of a scheduler, or the path of its file"""
+    pack: bool | None = None
+    """whether outputs go into an archive for each year; None: as tianbao.toml says, or as they are"""
 
     def suffixes(self, settings: Settings) -> frozenset[str]:
         """Return the suffixes of all that is made beside Word and HTML."""
@@ -80,7 +82,8 @@ def build(
     editions, faulty = read_editions(workspace)
     many = len(unit_names(workspace)) >= MANY
     refused = refused_editions(workspace, faulty)
-    job = Job(workspace, editions, program(), refused, how.attention, also - {PDF}, many)
+    pack = settings.build.pack if how.pack is None else how.pack
+    job = Job(workspace, editions, program(), refused, how.attention, also - {PDF}, pack, many)
     with noting(job) as ledger:
         index = Index(job, ledger)
         building = _Building(job, selections, ledger)

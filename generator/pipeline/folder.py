@@ -15,19 +15,19 @@ from generator.pipeline.findings import blockers, findings_of, wrong_files
 from generator.pipeline.held import InTheWay, held_by_earlier
 from generator.pipeline.manifest import Entry, Manifest, manifest_path, old_pdfs, read_manifest, turn
 from generator.pipeline.marks import old_text
+from generator.pipeline.moving import Moved, is_moved, moved
 from generator.pipeline.outcome import Outcome
 from generator.pipeline.output import (
     Result,
     is_fresh,
     mark_page,
-    output_file,
-    output_folder,
     print_outputs,
     remove_outputs,
     save_manifest,
     with_what_is_there,
     withdraw_marks,
 )
+from generator.pipeline.place import NOTHING, archive_path, noted, place_of
 from generator.pipeline.sheets import Sheets, print_sheets, sheets_are_fresh
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder
     from generator.forms.plan import Job, Output, Plan
+    from generator.pipeline.place import Place
     from generator.pipeline.task import Task
 
 
@@ -50,13 +51,15 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Plan:
     wanted = [output for output in plan.outputs if task.wants(output)]
     if plan.problems or manifest.held or _gone(plan, manifest) or manifest.sources != plan.sources:
         return plan
-    if _there(job, task.folder, manifest) != (manifest.entries, manifest.sheets):
+    place = place_of(job.workspace, task.folder, manifest, glance=True)
+    there = _there(place, manifest)
+    if not is_moved(job, task.folder, manifest) or there != (manifest.entries, manifest.sheets):
         return plan
     if any(output.in_way for output in plan.outputs):
         return plan
-    if not all(is_fresh(job, task.folder, output, manifest) for output in wanted):
+    if not all(is_fresh(job, place, output, manifest) for output in wanted):
         return plan
-    if not sheets_are_fresh(job, task.folder, plan, manifest):
+    if not sheets_are_fresh(job, place, plan, manifest):
         return plan
     findings = () if job.attention is Attention.COUNT else task.about(manifest.findings.unpack())
     return Outcome(
@@ -73,37 +76,55 @@ def build_folder(job: Job, shelf: Shelf, task: Task, plan: Plan) -> Outcome:
     path = manifest_path(job.workspace, task.folder)
     with turn(job.workspace, task.folder):
         sweep(path.parent)  # a build may have been killed there since this process began
-        return _build(job, shelf, task, plan, read_manifest(path))
+        old = read_manifest(path)
+        where, problems = _moved(job, task.folder, old)
+        outcome = _build(job, shelf, task, plan, where)
+        return outcome._replace(
+            problems=(*outcome.problems, *problems),
+            packed=outcome.packed + where.packed,
+            unpacked=outcome.unpacked + where.unpacked,
+        )
 
 
-def _build(job: Job, shelf: Shelf, task: Task, plan: Plan, old: Manifest) -> Outcome:
-    old.entries, old.sheets = _there(job, task.folder, old)
+def _moved(job: Job, folder: FilingFolder, old: Manifest) -> tuple[Moved, tuple[Problem, ...]]:
+    """Return where the outputs are to be; where they can't be moved they stay."""
+    try:
+        return moved(job, folder, old), ()
+    except OSError as error:
+        problem = unwritable(job.workspace, archive_path(job.workspace, folder), error)
+        return Moved(place_of(job.workspace, folder, old), old), (problem,)
+
+
+def _build(job: Job, shelf: Shelf, task: Task, plan: Plan, where: Moved) -> Outcome:
+    place, old = where.place, where.manifest
+    old.entries, old.sheets = _there(place, old)
     if unreadable := shelf.files(task.folder).problems:
         new = _left(old, plan, unreadable)
-        return _marked(job, task.folder, new, Outcome(problems=plan.problems))
+        return _marked(place, old, new, Outcome(problems=plan.problems))
     filing, found = shelf.filing(task.folder)
     held = _held(shelf, task.folder, plan, old)
-    withdraw_marks(job.workspace, task.folder, old, held)
+    withdraw_marks(place, old, held)
     wanted = [output for output in plan.outputs if task.wants(output)]
-    todo = [output for output in wanted if not is_fresh(job, task.folder, output, old)]
+    todo = [output for output in wanted if not is_fresh(job, place, output, old)]
     packed, findings = findings_of(job, shelf, task.folder, old if old.sources == plan.sources else None)
     held |= _blocked(job, todo, findings, held)
     printable = [output for output in todo if output.name not in held]
-    results = print_outputs(job, shelf, task.folder, printable, old)
+    results = print_outputs(job, shelf, place, printable, old)
     entries = old.entries | {name: result.entry for name, result in results.items() if result.entry}
     gone = {name: entries.pop(name) for name in _gone(plan, old)}
-    removed = remove_outputs(job.workspace, task.folder, gone)
+    removed = remove_outputs(place, gone)
     unit = filing.unit.name if filing.unit else old.unit
     held |= _outdated(plan, entries, held, results)
     told = (*found, *held_by_earlier(task.folder, {o.name: held[o.name] for o in wanted if o.name in held}))
     tally = together((Tally.of((*plan.problems, *found)), packed.tally))
-    sheets = print_sheets(job, shelf, task.folder, plan, old) if not held else Sheets(old.sheets)
+    sheets = print_sheets(job, shelf, place, plan, old) if not held else Sheets(old.sheets)
     new = Manifest(
         plan.sources, unit, _in_order(entries, plan, filing), told, packed, held, tally, sheets.entries
     )
-    here = output_folder(job.workspace, task.folder)
     outcome = Outcome(
-        built=tuple(job.workspace.shown(here / name) for name, result in results.items() if result.whole),
+        built=tuple(
+            job.workspace.shown(place.here / name) for name, result in results.items() if result.whole
+        ),
         kept=len(wanted) - len(todo),
         removed=removed.removed,
         problems=(
@@ -117,8 +138,8 @@ def _build(job: Job, shelf: Shelf, task: Task, plan: Plan, old: Manifest) -> Out
         tally=task.counted(packed),
         old_pdfs=old_pdfs(new.entries),
     )
-    outcome = _marked(job, task.folder, new, outcome)
-    return outcome._replace(held={**outcome.held, **_old_sheets(job, task.folder, new)})
+    outcome = _marked(place, old, new, outcome)
+    return outcome._replace(held={**outcome.held, **_old_sheets(place, new)})
 
 
 def _left(old: Manifest, plan: Plan, unreadable: Iterable[Problem]) -> Manifest:
@@ -135,23 +156,18 @@ def _blocked(
     return {o.name: files for o in todo if o.name not in held and (files := blockers(o, wrong))}
 
 
-def _old_sheets(job: Job, folder: FilingFolder, manifest: Manifest) -> dict[str, tuple[str, ...]]:
+def _old_sheets(place: Place, manifest: Manifest) -> dict[str, tuple[str, ...]]:
     """Return the sheets for import that stay as they were, and the files that are in the way."""
-    here = output_folder(job.workspace, folder)
+    shown = place.workspace.shown
     old = (name for name, entry in manifest.sheets.items() if entry.key != manifest.sources)
-    return dict.fromkeys((job.workspace.shown(here / name) for name in old), manifest.in_way)
+    return dict.fromkeys((shown(place.here / name) for name in old), manifest.in_way)
 
 
-def _there(job: Job, folder: FilingFolder, manifest: Manifest) -> tuple[dict[str, Entry], dict[str, Entry]]:
+def _there(place: Place, manifest: Manifest) -> tuple[dict[str, Entry], dict[str, Entry]]:
     """Return the forms and sheets as they are noted, without files that somebody has deleted for good."""
-    entries = {
-        name: with_what_is_there(job.workspace, folder, entry, name)
-        for name, entry in manifest.entries.items()
-    }
+    entries = {name: with_what_is_there(place, entry, name) for name, entry in manifest.entries.items()}
     sheets = {
-        name: entry
-        for name, entry in manifest.sheets.items()
-        if with_what_is_there(job.workspace, folder, entry, name).files
+        name: entry for name, entry in manifest.sheets.items() if with_what_is_there(place, entry, name).files
     }
     return entries, sheets
 
@@ -180,21 +196,27 @@ def _outdated(
     return outdated
 
 
-def _marked(job: Job, folder: FilingFolder, new: Manifest, outcome: Outcome) -> Outcome:
+def _marked(place: Place, old: Manifest, new: Manifest, outcome: Outcome) -> Outcome:
     """Mark the pages that are not up to date, and note all down."""
+    workspace, here = place.workspace, place.here
     problems = list(outcome.problems)
-    here = output_folder(job.workspace, folder)
     for name in new.held.keys() & new.entries.keys():
         try:
-            mark_page(job.workspace, folder, name, new.entries[name], old_text(new.held[name]))
+            mark_page(place, name, new.entries[name], old_text(new.held[name]))
         except OSError as error:
-            problems.append(unwritable(job.workspace, output_file(here / name, ".html"), error))
-    problems += save_manifest(job.workspace, folder, new)
+            problems.append(unwritable(workspace, place.path(f"{name}.html"), error))
     stay = {
-        job.workspace.shown(here / name): new.held[name]
-        for name in sorted(new.held.keys() & new.entries.keys())
+        workspace.shown(here / name): new.held[name] for name in sorted(new.held.keys() & new.entries.keys())
     }
-    return outcome._replace(problems=tuple(problems), held=stay)
+    outcome = outcome._replace(problems=tuple(problems), held=stay)
+    try:
+        new.archive = place.settle(dict(noted(new)))
+    except OSError as error:  # the old archive is there as it was
+        problem = unwritable(workspace, place.path(""), error)
+        return outcome._replace(built=(), removed=(), sheets=0, problems=(*problems, problem))
+    new_one = old.archive in (None, NOTHING) and new.archive not in (None, NOTHING)
+    saved = save_manifest(workspace, place.folder, new)
+    return outcome._replace(problems=(*problems, *saved), packed=int(new_one))
 
 
 def _in_order(entries: Mapping[str, Entry], plan: Plan, filing: Filing) -> dict[str, Entry]:

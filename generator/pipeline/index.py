@@ -12,6 +12,7 @@ from generator.base.files import read_regular, shared
 from generator.base.tally import Tally
 from generator.filing.workspace import FILINGS, unwritable
 from generator.forms.plan import PDF, SHEET
+from generator.pipeline.archive import SUFFIX as ARCHIVE
 from generator.pipeline.manifest import (
     FOLDER,
     Entry,
@@ -121,7 +122,7 @@ def _in_short(folder: FilingFolder, listed: Listed) -> Short:
     """Return what the page says of a filing among many."""
     from generator.printing.html.index import Short  # noqa: PLC0415 - only when the page is written
 
-    place = f"{folder.unit_id}/{folder.year}/"
+    place = f"{folder.unit_id}/{folder.year}{ARCHIVE if listed.packed else '/'}"
     name = listed.unit or folder.unit_id
     return Short(folder.unit_id, name, folder.year, listed.forms, listed.problems, listed.old, place)
 
@@ -160,23 +161,29 @@ def _year(folder: FilingFolder, path: Path, _written: tuple[int, int, int]) -> Y
     from generator.printing.html.index import Printed, Year  # noqa: PLC0415 - only when the page is written
 
     manifest = read_manifest(path)
+    here = f"{folder[0]}/{folder[1]}"
+    packed = manifest.archive is not None
     forms = tuple(
         Printed(
             entry.title,
             entry.subject,
-            f"{place}.html",
-            f"{place}.docx",
+            "" if packed else f"{place}.html",
+            "" if packed else f"{place}.docx",
             _old(manifest, name),
-            f"{place}{PDF}" if PDF in entry.files and not entry.pdf_is_old else "",
-            f"{place}{SHEET}" if SHEET in entry.files else "",
+            f"{place}{PDF}" if PDF in entry.files and not entry.pdf_is_old and not packed else "",
+            f"{place}{SHEET}" if SHEET in entry.files and not packed else "",
         )
         for name, entry in manifest.entries.items()
-        for place in [f"{folder[0]}/{folder[1]}/{name}"]
+        for place in [f"{here}/{name}"]
     )
-    here = f"{folder[0]}/{folder[1]}"
     old = old_text(manifest.in_way)
     sheets = tuple(
-        (one.title, f"{here}/{name}{SHEET}", old if manifest.held or one.key != manifest.sources else "")
+        (
+            one.title,
+            "" if packed else f"{here}/{name}{SHEET}",
+            old if manifest.held or one.key != manifest.sources else "",
+        )
         for name, one in manifest.sheets.items()
     )
-    return Year(folder[0], manifest.unit or folder[0], folder[1], forms, manifest.tally, sheets)
+    archive = f"{here}{ARCHIVE}" if packed else ""
+    return Year(folder[0], manifest.unit or folder[0], folder[1], forms, manifest.tally, sheets, archive)

@@ -34,12 +34,12 @@ _PATIENCE = 5.0  # seconds
 _BATCH = 500  # units between two commits: what a killed build has done is known to the next
 _TABLES = """
 CREATE TABLE IF NOT EXISTS units (
-    unit_id TEXT PRIMARY KEY, made_by TEXT NOT NULL, groups TEXT NOT NULL, filings INTEGER NOT NULL,
-    kept INTEGER NOT NULL, found TEXT NOT NULL, old_pdfs INTEGER NOT NULL
+    unit_id TEXT PRIMARY KEY, made_by TEXT NOT NULL, pack INTEGER, groups TEXT NOT NULL,
+    filings INTEGER NOT NULL, kept INTEGER NOT NULL, found TEXT NOT NULL, old_pdfs INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS listed (
     unit_id TEXT, year INTEGER, unit TEXT NOT NULL, forms INTEGER NOT NULL, problems TEXT NOT NULL,
-    old INTEGER NOT NULL, PRIMARY KEY (unit_id, year)
+    old INTEGER NOT NULL, packed INTEGER NOT NULL, PRIMARY KEY (unit_id, year)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 INSERT OR IGNORE INTO state VALUES ('changes', 0), ('all_listed', 0);
@@ -66,6 +66,7 @@ class Ledger:
         self._usable = (
             job.attention is Attention.COUNT and not job.refused
         )  # it holds no findings, no refusals
+        self._pack = job.pack
         self._path = path
         self._noted = 0
         self.lost = False
@@ -75,9 +76,13 @@ class Ledger:
         """Yield the units of which nothing has changed since they were noted, as what this job would make."""
         if not self._usable:
             return
-        asked = "SELECT unit_id, groups, filings, kept, found, old_pdfs FROM units WHERE made_by = ?"
+        asked = (
+            "SELECT unit_id, groups, filings, kept, found, old_pdfs FROM units"
+            " WHERE made_by = ?1 AND (?2 IS NULL OR pack IS ?2)"
+        )
         try:
-            for unit_id, groups, filings, kept, found, old_pdfs in self._db.execute(asked, (self._made_by,)):
+            told = self._db.execute(asked, (self._made_by, self._pack))
+            for unit_id, groups, filings, kept, found, old_pdfs in told:
                 if all(Group(*group).holds(self._root) for group in json.loads(groups)):
                     yield Quiet(unit_id, filings, kept, json.loads(found), old_pdfs)
         except sqlite3.Error:
@@ -121,9 +126,9 @@ class Ledger:
 
     def listed(self) -> Iterator[tuple[FilingFolder, Listed]]:
         """Yield what is listed, units in order, the newest year first."""
-        asked = "SELECT unit_id, year, unit, forms, problems, old FROM listed ORDER BY unit_id, year DESC"
-        for unit_id, year, unit, forms, problems, old in self._db.execute(asked):
-            yield FilingFolder(unit_id, year), Listed(unit, forms, json.loads(problems), old)
+        asked = "SELECT * FROM listed ORDER BY unit_id, year DESC"
+        for unit_id, year, unit, forms, problems, old, packed in self._db.execute(asked):
+            yield FilingFolder(unit_id, year), Listed(unit, forms, json.loads(problems), old, bool(packed))
 
     def changes(self) -> int:
         """Return a number that is another one whenever the list has changed."""
@@ -151,20 +156,22 @@ class Ledger:
         row = (
             unit_id,
             self._made_by,
+            self._pack,
             json.dumps(list(groups.values())),
             len(brought),
             sum(one.listed.forms for one in brought),
             json.dumps(found),
             sum(one.outcome.old_pdfs for one in brought),
         )
-        self._db.execute("INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        self._db.execute("INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def _list(self, listed: Iterable[tuple[FilingFolder, Listed]]) -> None:
-        for (unit_id, year), (unit, forms, problems, old) in listed:
-            row = (unit_id, year, unit, forms, json.dumps(dict(problems), sort_keys=True), old)
+        for (unit_id, year), (unit, forms, problems, old, packed) in listed:
+            found = json.dumps(dict(problems), sort_keys=True)
+            row = (unit_id, year, unit, forms, found, old, int(packed))
             asked = "SELECT * FROM listed WHERE (unit_id, year) = (?, ?)"
             if self._db.execute(asked, (unit_id, year)).fetchone() != row:
-                self._db.execute("INSERT OR REPLACE INTO listed VALUES (?, ?, ?, ?, ?, ?)", row)
+                self._db.execute("INSERT OR REPLACE INTO listed VALUES (?, ?, ?, ?, ?, ?, ?)", row)
                 self._changed(1)
 
     def _changed(self, rows: int) -> None:

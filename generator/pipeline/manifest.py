@@ -28,7 +28,7 @@ SUFFIXES = (".docx", ".html")
 """What every form is printed as."""
 
 Made: TypeAlias = tuple[int, int, str]
-"""A file as it was written: size, modification time in ns, digest."""
+"""A file as it was written: size, modification time in ns (0 in an archive), digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ class Manifest:
     """how many problems ``tianbao check`` has in the folder, whatever can be printed of it"""
     sheets: dict[str, Entry] = field(default_factory=dict)
     """the sheets for import"""
+    archive: Made | None = None
+    """the archive that the outputs are in; None where they are files of their own"""
 
     @property
     def in_way(self) -> tuple[str, ...]:
@@ -204,7 +206,8 @@ def _from_json(data: dict[str, Any]) -> Manifest:
     found = data["findings"]
     findings = Findings(Tally(*found["tally"]), tuple(found["fixable"]), found["packed"])
     tally = Tally(*data["tally"])
-    return Manifest(data["sources"], data["unit"], entries, problems, findings, held, tally, sheets)
+    archive = _made(*data["archive"]) if data.get("archive") else None
+    return Manifest(data["sources"], data["unit"], entries, problems, findings, held, tally, sheets, archive)
 
 
 def _entries(data: dict[str, Any]) -> dict[str, Entry]:

@@ -7,11 +7,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from generator.base.digest import digest
-from generator.base.files import read_regular, write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from generator.pipeline.manifest import Made
 
@@ -33,16 +31,16 @@ def old_text(files: Iterable[str]) -> str:
     )
 
 
-def mark(path: Path, made: Made, text: str) -> None:
-    """Put a text at the top of a page that we made, or take it away; raise OSError."""
-    try:
-        data = read_regular(path)
-    except OSError:  # it will be made again
-        return
-    plain = _MARK.sub(b"", data, count=1)
+def unmarked(page: bytes) -> bytes:
+    """Return a page without its mark."""
+    return _MARK.sub(b"", page, count=1)
+
+
+def marked(page: bytes, made: Made, text: str) -> bytes | None:
+    """Return a page that we made with a text at its top, or without; None if nothing is to be changed."""
+    plain = unmarked(page)
     if digest(plain) != made[2]:
-        return
+        return None
     line = f'<p class="tianbao-old" role="status"><style>{STYLE}</style>{escape(text)}</p>\n'.encode()
     wanted = plain.replace(_BODY, _BODY + line, 1) if text else plain
-    if wanted != data:
-        write_atomic(path, wanted)
+    return wanted if wanted != page else None

@@ -36,6 +36,10 @@ class Outcome(NamedTuple):
     """how many sheets for import were made"""
     old_pdfs: int = 0
     """how many forms have a PDF that no longer says what their .docx says"""
+    packed: int = 0
+    """how many archives there are that were none before"""
+    unpacked: int = 0
+    """how many archives were made files of their own again"""
 
 
 class Listed(NamedTuple):
@@ -46,11 +50,13 @@ class Listed(NamedTuple):
     problems: Mapping[str, int] = _NONE
     old: int = 0
     """how many forms are not up to date"""
+    packed: bool = False
 
 
 def listed(manifest: Manifest) -> Listed:
     """Return what the list says of the filing whose manifest this is."""
-    return Listed(manifest.unit, len(manifest.entries), dict(manifest.tally.total()), len(manifest.held))
+    counts, packed = manifest.tally.total(), manifest.archive is not None
+    return Listed(manifest.unit, len(manifest.entries), dict(counts), len(manifest.held), packed)
 
 
 class Brought(NamedTuple):

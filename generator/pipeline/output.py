@@ -12,37 +12,26 @@ from generator.forms.plan import PDF, SHEET
 from generator.pipeline.manifest import (
     SUFFIXES,
     Entry,
-    intact,
     manifest_path,
     read_manifest,
     write_manifest,
-    write_output,
 )
-from generator.pipeline.marks import mark
+from generator.pipeline.marks import marked
 from generator.pipeline.outcome import Outcome
+from generator.pipeline.place import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from generator.base.problems import Problem
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder, Workspace
     from generator.forms.plan import Job, Output
     from generator.pipeline.manifest import Made, Manifest
+    from generator.pipeline.place import Place
 
 
-def output_folder(workspace: Workspace, folder: FilingFolder) -> Path:
-    """Return where a filing folder's forms are printed to."""
-    return workspace.build / folder[0] / str(folder[1])
-
-
-def output_file(form: Path, suffix: str) -> Path:
-    """Return the file of a form with a suffix."""
-    return form.with_name(form.name + suffix)
-
-
-def is_fresh(job: Job, folder: FilingFolder, output: Output, manifest: Manifest) -> bool:
+def is_fresh(job: Job, place: Place, output: Output, manifest: Manifest) -> bool:
     """Tell whether a form's files are there, untouched, and made from what there is now.
 
     Of PDFs `pdfs` asks.
@@ -50,17 +39,16 @@ def is_fresh(job: Job, folder: FilingFolder, output: Output, manifest: Manifest)
     entry = manifest.entries.get(output.name)
     if entry is None or entry.key != output.key or not entry.files.keys() >= {*SUFFIXES, *job.also}:
         return False
-    form = str(output_folder(job.workspace, folder) / output.name)
-    return all(intact(form + suffix, made) for suffix, made in entry.files.items() if suffix != PDF)
+    files = entry.files.items()
+    return all(place.intact(output.name + suffix, made) for suffix, made in files if suffix != PDF)
 
 
-def with_what_is_there(workspace: Workspace, folder: FilingFolder, entry: Entry, name: str) -> Entry:
+def with_what_is_there(place: Place, entry: Entry, name: str) -> Entry:
     """Return a form as it is noted without what somebody has deleted and nothing has to be printed for."""
     further = [one for one in (PDF, SHEET) if one in entry.files]
     if not further:  # as of most: there may be many
         return entry
-    form = output_folder(workspace, folder) / name
-    lost = [one for one in further if not output_file(form, one).exists()]
+    lost = [one for one in further if not place.there(name + one)]
     kept = {one: made for one, made in entry.files.items() if one not in lost}
     return replace(entry, files=kept) if lost else entry
 
@@ -78,29 +66,26 @@ class Result(NamedTuple):
 
 
 def print_outputs(
-    job: Job, shelf: Shelf, folder: FilingFolder, outputs: Sequence[Output], old: Manifest
+    job: Job, shelf: Shelf, place: Place, outputs: Sequence[Output], old: Manifest
 ) -> dict[str, Result]:
     """Print forms into their files; what killed builds left there is swept first, once for them all.
 
     Of what is not always printed, a form keeps what it has.
     """
     if outputs:
-        files.sweep(output_folder(job.workspace, folder))
+        files.sweep(place.path(outputs[0].name).parent)
     return {
-        output.name: _print_output(job, shelf, folder, output, old.entries.get(output.name))
+        output.name: _print_output(job, shelf, place, output, old.entries.get(output.name))
         for output in outputs
     }
 
 
-def _print_output(
-    job: Job, shelf: Shelf, folder: FilingFolder, output: Output, before: Entry | None
-) -> Result:
+def _print_output(job: Job, shelf: Shelf, place: Place, output: Output, before: Entry | None) -> Result:
     """Print one form into its files."""
     from generator.filing.history import Earlier  # noqa: PLC0415 - nothing to print must cost no import
     from generator.printing.form import UnprintableError, print_form  # noqa: PLC0415 - the same
 
-    workspace = job.workspace
-    form = output_folder(workspace, folder) / output.name
+    workspace, folder, name = job.workspace, place.folder, output.name
     also = job.also | {SHEET} if before is not None and SHEET in before.files else job.also
     try:
         printed = print_form(
@@ -112,58 +97,69 @@ def _print_output(
     problems = []
     for suffix in printed.files:
         try:
-            made[suffix] = write_output(output_file(form, suffix), printed.files[suffix])
+            made[suffix] = place.write(name + suffix, printed.files[suffix])
         except OSError as error:
-            problems.append(unwritable(workspace, output_file(form, suffix), error))
+            problems.append(unwritable(workspace, place.path(name + suffix), error))
     if SHEET in also and SHEET not in printed.files:  # the old one says something else by now
         with suppress(OSError):
-            output_file(form, SHEET).unlink()
+            place.remove(name + SHEET)
     key = "" if problems else output.key
     pdf = before.pdf if before else ("", "")
     entry = Entry(key, output.edition.title, printed.subject, made, output.file_id, pdf)
     return Result(entry, (*printed.problems, *problems))
 
 
-def remove_outputs(workspace: Workspace, folder: FilingFolder, entries: Mapping[str, Entry]) -> Outcome:
+def remove_outputs(place: Place, entries: Mapping[str, Entry]) -> Outcome:
     """Remove forms that we printed and whose source is gone, and folders that are empty then."""
+    workspace = place.workspace
     removed: list[str] = []
     problems: list[Problem] = []
     for name, entry in sorted(entries.items()):
-        form = output_folder(workspace, folder) / name
         try:
             for suffix in entry.files:
-                files.remove_with_empty_parents(output_file(form, suffix), workspace.build)
+                place.remove(name + suffix)
         except OSError as error:
-            problems.append(unwritable(workspace, form, error))
+            problems.append(unwritable(workspace, place.here / name, error))
         else:
-            removed.append(workspace.shown(form))
+            removed.append(workspace.shown(place.here / name))
     return Outcome(removed=tuple(removed), problems=tuple(problems))
 
 
 def forget_folder(workspace: Workspace, folder: FilingFolder) -> Outcome:
     """Remove all that was printed from a filing folder that is no more."""
     manifest = read_manifest(manifest_path(workspace, folder))
-    outcome = remove_outputs(workspace, folder, manifest.entries | manifest.sheets)
+    place = place_of(workspace, folder, manifest)
+    outcome = remove_outputs(place, manifest.entries | manifest.sheets)
     if outcome.problems:
         return outcome
+    try:
+        place.settle({})
+    except OSError as error:
+        return Outcome(problems=(unwritable(workspace, place.path(""), error),))
     with suppress(OSError):
         files.remove_with_empty_parents(manifest_path(workspace, folder), workspace.build)
     return outcome
 
 
-def withdraw_marks(
-    workspace: Workspace, folder: FilingFolder, old: Manifest, held: Mapping[str, object]
-) -> None:
+def withdraw_marks(place: Place, old: Manifest, held: Mapping[str, object]) -> None:
     """Take the mark off the pages that nothing holds any more: they may be up to date as they are."""
     for name in old.held.keys() & old.entries.keys() - held.keys():
         with suppress(OSError):  # it will be printed anew
-            mark_page(workspace, folder, name, old.entries[name], "")
+            mark_page(place, name, old.entries[name], "")
 
 
-def mark_page(workspace: Workspace, folder: FilingFolder, name: str, entry: Entry, text: str) -> None:
+def mark_page(place: Place, name: str, entry: Entry, text: str) -> None:
     """Put a text at the top of a form's page, or take it away; raise OSError."""
-    if ".html" in entry.files:
-        mark(output_file(output_folder(workspace, folder) / name, ".html"), entry.files[".html"], text)
+    if ".html" not in entry.files:
+        return
+    file = f"{name}.html"
+    try:
+        page = place.read(file)
+    except OSError:  # it will be made again
+        return
+    wanted = marked(page, entry.files[".html"], text)
+    if wanted is not None:
+        place.write(file, wanted)
 
 
 def save_manifest(workspace: Workspace, folder: FilingFolder, manifest: Manifest) -> tuple[Problem, ...]:

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.digest import digest
-from generator.base.files import read_regular
 from generator.base.office import leaving_in_order
 from generator.base.problems import Problem, Severity
 from generator.filing.workspace import unwritable
 from generator.forms.plan import PDF
-from generator.pipeline.manifest import intact, manifest_path, read_manifest, turn, write_output
-from generator.pipeline.output import output_file, output_folder, save_manifest
+from generator.pipeline.manifest import manifest_path, read_manifest, turn
+from generator.pipeline.output import save_manifest
+from generator.pipeline.place import archive_path, noted, output_folder, place_of, read
 from generator.printing.pdf.convert import Asked, convert
 from generator.printing.pdf.prepared import no_office, no_pdf, nothing_made, prepared
 from generator.printing.pdf.program import converter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
     from threading import Event
 
     from generator.filing.workspace import FilingFolder, Workspace
-    from generator.pipeline.manifest import Entry, Made
+    from generator.pipeline.manifest import Entry, Made, Manifest
+    from generator.pipeline.place import Place
     from generator.pipeline.task import Task
 
 _DOCX = ".docx"
 _TRIES = 3
+_MOST = 32 << 20  # bytes of PDFs that wait until their folder is done: an archive is written once for them
 
 
 class Pdfs(NamedTuple):
@@ -47,13 +47,18 @@ class _Form(NamedTuple):
     name: str
     entry: Entry
 
+    @property
+    def pdf(self) -> str:
+        """The name of its PDF."""
+        return self.name + PDF
+
 
 def make_pdfs(
     workspace: Workspace, tasks: Iterable[Task], progress: Callable[[int, int], None], processes: int = 0
 ) -> Pdfs:
     """Bring the PDFs of what the tasks ask for up to date with its .docx, as far as there is LibreOffice."""
     program, made_by = converter()
-    stale = [form for form in _printed(workspace, tasks) if not _is_fresh(workspace, form, made_by)]
+    stale = list(_stale(workspace, tasks, made_by))
     if not stale:
         return Pdfs()
     if program is None:
@@ -75,11 +80,12 @@ def pdf_of(
     problems: tuple[Problem, ...] = ()
     for _ in range(_TRIES):
         with turn(workspace, folder):  # no build is half way through
-            entry = read_manifest(manifest_path(workspace, folder)).entries.get(name)
+            manifest = read_manifest(manifest_path(workspace, folder))
+            place, entry = place_of(workspace, folder, manifest, glance=True), manifest.entries.get(name)
         if entry is None or _DOCX not in entry.files:
             return None, ()
         form = _Form(folder, name, entry)
-        if _is_fresh(workspace, form, made_by):
+        if _is_fresh(place, form, made_by):
             return _whole(workspace, form, problems)
         if program is None:
             return None, (no_office(1),)
@@ -95,30 +101,28 @@ def pdf_of(
 def _whole(
     workspace: Workspace, form: _Form, problems: tuple[Problem, ...]
 ) -> tuple[bytes | None, tuple[Problem, ...]]:
-    path = _file(workspace, form, PDF)
     try:
-        return read_regular(path), problems
+        return read(workspace, form.folder, form.pdf), problems
     except OSError as error:
-        return None, (unwritable(workspace, path, error),)
+        return None, (unwritable(workspace, output_folder(workspace, form.folder) / form.pdf, error),)
 
 
-def _printed(workspace: Workspace, tasks: Iterable[Task]) -> Iterator[_Form]:
+def _stale(workspace: Workspace, tasks: Iterable[Task], made_by: str) -> Iterator[_Form]:
     for task in tasks:
-        entries = read_manifest(manifest_path(workspace, task.folder)).entries
-        for name, entry in entries.items():
+        manifest = read_manifest(manifest_path(workspace, task.folder))
+        place = place_of(workspace, task.folder, manifest, glance=True)
+        for name, entry in manifest.entries.items():
             if _DOCX in entry.files and (task.only is None or entry.file_id in task.only):
-                yield _Form(task.folder, name, entry)
+                form = _Form(task.folder, name, entry)
+                if not _is_fresh(place, form, made_by):
+                    yield form
 
 
-def _is_fresh(workspace: Workspace, form: _Form, made_by: str) -> bool:
+def _is_fresh(place: Place, form: _Form, made_by: str) -> bool:
     made = form.entry.files.get(PDF)
     if made is None or form.entry.pdf_is_old or made_by not in ("", form.entry.pdf[1]):
         return False
-    return intact(str(_file(workspace, form, PDF)), made)
-
-
-def _file(workspace: Workspace, form: _Form, suffix: str) -> Path:
-    return output_file(output_folder(workspace, form.folder) / form.name, suffix)
+    return place.intact(form.pdf, made)
 
 
 class _Work:
@@ -126,8 +130,9 @@ class _Work:
 
     def __init__(self, workspace: Workspace, made_by: str, stopped: Event | None = None) -> None:
         self._workspace, self._made_by, self._stopped = workspace, made_by, stopped
-        self._new: dict[FilingFolder, dict[str, tuple[Made, str]]] = {}
-        """the PDFs that are not noted yet, each with the digest of its .docx"""
+        self._new: dict[FilingFolder, dict[str, tuple[bytes, str]]] = {}
+        """the PDFs that are not written yet, each with the digest of its .docx"""
+        self._waiting: Counter[FilingFolder] = Counter()
         self.made = 0
         self.gone = False
         """whether a .docx was another by the time it was read"""
@@ -148,8 +153,8 @@ class _Work:
         for number, made in enumerate(convert(running, asked, processes), 1):
             failed += self._take(made.key, made.pdf, made.why)
             left[made.key.folder] -= 1
-            if not left[made.key.folder]:
-                yield from self._note(made.key.folder)
+            if not left[made.key.folder] or self._waiting[made.key.folder] > _MOST:
+                failed += self._write(made.key.folder)
             progress(number, len(forms))
         if self.made:
             yield from problems
@@ -159,7 +164,7 @@ class _Work:
     def _read(self, form: _Form) -> bytes:
         """Return a form's .docx as the manifest knows it; empty if it is another by now."""
         try:
-            data = read_regular(_file(self._workspace, form, _DOCX))
+            data = read(self._workspace, form.folder, form.name + _DOCX)
         except OSError:
             data = b""
         same = digest(data) == form.entry.files[_DOCX][2]
@@ -167,31 +172,40 @@ class _Work:
         return data if same else b""
 
     def _take(self, form: _Form, pdf: bytes, why: str) -> Iterator[Problem]:
-        path = _file(self._workspace, form, PDF)
         if not pdf:
+            path = output_folder(self._workspace, form.folder) / form.pdf
             yield no_pdf(self._workspace.shown(path), why)
             return
-        try:
-            made = write_output(path, pdf)
-        except OSError as error:
-            yield unwritable(self._workspace, path, error)
-            return
-        self.made += 1
-        self._new.setdefault(form.folder, {})[form.name] = made, form.entry.files[_DOCX][2]
+        self._waiting[form.folder] += len(pdf)
+        self._new.setdefault(form.folder, {})[form.name] = pdf, form.entry.files[_DOCX][2]
 
-    def _note(self, folder: FilingFolder) -> tuple[Problem, ...]:
-        """Note the PDFs of a folder down beside what another build may have printed meanwhile."""
+    def _write(self, folder: FilingFolder) -> Iterator[Problem]:
+        """Write the PDFs of a folder, and note them beside what another build may have printed meanwhile."""
         new = self._new.pop(folder, {})
+        del self._waiting[folder]
         if not new:
-            return ()
+            return
         with turn(self._workspace, folder):
             manifest = read_manifest(manifest_path(self._workspace, folder))
-            for name, (made, docx) in new.items():
-                if name in manifest.entries:
-                    now = manifest.entries[name]
-                    now = replace(now, files={**now.files, PDF: made}, pdf=(docx, self._made_by))
-                    manifest.entries[name] = now
-                else:  # the form has gone meanwhile
-                    with suppress(OSError):
-                        output_file(output_folder(self._workspace, folder) / name, PDF).unlink()
-            return save_manifest(self._workspace, folder, manifest)
+            place = place_of(self._workspace, folder, manifest)
+            made = 0
+            for name, (pdf, docx) in new.items():
+                if name in manifest.entries:  # else the form has gone meanwhile
+                    try:
+                        self._put(place, manifest, name, pdf, docx)
+                        made += 1
+                    except OSError as error:
+                        yield unwritable(self._workspace, place.path(name + PDF), error)
+            try:
+                manifest.archive = place.settle(dict(noted(manifest)))
+            except OSError as error:
+                yield unwritable(self._workspace, archive_path(self._workspace, folder), error)
+                return
+            self.made += made
+            yield from save_manifest(self._workspace, folder, manifest)
+
+    def _put(self, place: Place, manifest: Manifest, name: str, pdf: bytes, docx: str) -> None:
+        made: Made = place.write(name + PDF, pdf)
+        now = manifest.entries[name]
+        now = replace(now, files={**now.files, PDF: made}, pdf=(docx, self._made_by))
+        manifest.entries[name] = now

@@ -55,6 +55,10 @@ class Report:
     """how many PDFs were made"""
     old_pdfs: int = 0
     """how many there are that no longer say what their .docx says"""
+    packed: int = 0
+    """how many archives were put together of files of their own"""
+    unpacked: int = 0
+    """how many archives were taken apart into files of their own"""
     held: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """the forms that stay as they were last printed, and the files that are in the way"""
     held_count: int = 0
@@ -84,6 +88,8 @@ class Report:
             self.findings |= dict.fromkeys(outcome.findings)
             self.old_pdfs += outcome.old_pdfs
             self.sheets += outcome.sheets
+            self.packed += outcome.packed
+            self.unpacked += outcome.unpacked
             self.held_count += len(outcome.held)
             self.held |= islice(outcome.held.items(), max(_MOST - len(self.held), 0))
         self.found.update(together(outcome.tally for outcome in outcomes).total())

@@ -16,6 +16,8 @@ from urllib.parse import quote
 
 from lxml import etree
 
+from generator.base.zips import read_member
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -44,28 +46,40 @@ class Links:
         self._sheet = lru_cache(maxsize=16)(self._read)
 
     def cell(self, folder: FilingFolder, key: str) -> str:
-        """Return a link to the cell that shows a value; to the form alone if none does, empty without one."""
+        """Return a link to the cell that shows a value, or to the form, or to the archive that it is in.
+
+        Empty if there is none of them.
+        """
         file_id = key.partition("#")[0]
         name = "department" if file_id == "unit" else file_id
         sheet = self._sheet(folder, name) if self._way and key else None
         if sheet is None:
             return ""
-        path = "/".join((self._way.replace(os.sep, "/"), folder.unit_id, str(folder.year), f"{name}.html"))
+        way = (self._way.replace(os.sep, "/"), folder.unit_id)
+        if sheet.packed:  # no browser opens what is inside
+            return f"./{quote('/'.join((*way, _archive(folder))))}"
+        path = "/".join((*way, str(folder.year), f"{name}.html"))
         return f"./{quote(path)}{sheet.fragment(key)}"
 
     def _read(self, folder: FilingFolder, name: str) -> PrintedText | None:
-        path = self._build / folder.unit_id / str(folder.year) / f"{name}.html"
+        unit = self._build / folder.unit_id
         try:
-            return PrintedText.of(path.read_bytes())
+            return PrintedText.of((unit / str(folder.year) / f"{name}.html").read_bytes())
         except (OSError, ValueError, etree.LxmlError):
+            pass
+        try:
+            read_member(unit / _archive(folder), f"{name}.html")
+        except OSError:
             return None
+        return PrintedText([], packed=True)
 
 
 class PrintedText:
     """A printed form as lines of text, as a browser would search them."""
 
-    def __init__(self, pieces: list[tuple[str, str]]) -> None:
-        """Take the lines, each after the key of its cell."""
+    def __init__(self, pieces: list[tuple[str, str]], *, packed: bool = False) -> None:
+        """Take the lines, each after the key of its cell; of one that is `packed` nothing need be known."""
+        self.packed = packed
         self.pieces = pieces
         self.first: dict[str, int] = {}
         for place, (key, _) in enumerate(pieces):
@@ -116,6 +130,10 @@ class PrintedText:
         sought, found = f"{before}{_GAP}{text}", -1
         while (found := self._whole.find(sought, found + 1, self._starts[place])) >= 0:
             yield bisect_right(self._starts, found + len(before) + len(_GAP)) - 1
+
+
+def _archive(folder: FilingFolder) -> str:
+    return f"{folder.year}.zip"
 
 
 def _names(key: str) -> Iterator[str]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.digest import digest
 from generator.base.errors import DiskError
-from generator.base.files import read_regular, why_unreadable
+from generator.base.files import why_unreadable
 from generator.delivery.contents import WORD, Absent
 from generator.delivery.filed_forms import subject_of
 from generator.forms.plan import PDF, SHEET, make_plan
 from generator.pipeline.manifest import manifest_path, read_manifest
-from generator.pipeline.output import output_file, output_folder
+from generator.pipeline.place import output_folder, read
 from generator.printing.pdf.settled import pages
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _sheets(
     editions = {output.edition.flat_name: output.edition for output in plan.outputs}
     for name, entry in manifest.sheets.items():
         if name in editions and entry.key == plan.sources:
-            data = _read(job, output_folder(job.workspace, folder) / name, SHEET, entry)
+            data = _read(job, folder, name, SHEET, entry)
             yield editions[name], entry, data
 
 
@@ -105,7 +105,7 @@ def kept(job: Job, shelf: Shelf, folder: FilingFolder) -> dict[str, bytes]:
         entry = entries.get(output.name)
         if entry is not None and entry.key == output.key and WORD in entry.files:
             with suppress(OSError):
-                data = read_regular(output_file(output_folder(job.workspace, folder) / output.name, WORD))
+                data = read(job.workspace, folder, output.name + WORD)
                 if digest(data) == entry.files[WORD][2]:
                     found[output.name] = data
     return found
@@ -121,17 +121,16 @@ def _absent(shelf: Shelf, folder: FilingFolder, output: Output, manifest: Manife
 
 def _files(job: Job, folder: FilingFolder, name: str, entry: Entry) -> dict[str, bytes | None]:
     """Return the files of a form by suffix; None for one that is gone and that nothing prints again."""
-    form = output_folder(job.workspace, folder) / name
     there = [
         suffix for suffix in SUFFIXES if suffix in entry.files and not (suffix == PDF and entry.pdf_is_old)
     ]
-    return {suffix: _read(job, form, suffix, entry) for suffix in there}
+    return {suffix: _read(job, folder, name, suffix, entry) for suffix in there}
 
 
-def _read(job: Job, form: Path, suffix: str, entry: Entry) -> bytes | None:
-    path = output_file(form, suffix)
+def _read(job: Job, folder: FilingFolder, name: str, suffix: str, entry: Entry) -> bytes | None:
+    path = output_folder(job.workspace, folder) / (name + suffix)
     try:
-        data = read_regular(path)
+        data = read(job.workspace, folder, path.name)
     except FileNotFoundError as error:
         if suffix in _KINDS:
             return None

@@ -11,6 +11,7 @@ from generator.base.files import shared
 from generator.filing.workspace import unsafe_name
 from generator.pipeline.manifest import SUFFIXES, manifest_path, read_manifest
 from generator.pipeline.marks import STYLE
+from generator.pipeline.place import holder, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,12 +33,13 @@ def built_file(workspace: Workspace, folder: FilingFolder, file: str) -> bytes |
     name, _, suffix = file.rpartition(".")
     if unsafe_name(folder.unit_id) or unsafe_name(file) or f".{suffix}" not in SUFFIXES:
         return None
-    if name not in read_manifest(manifest_path(workspace, folder)).entries:
+    manifest = read_manifest(manifest_path(workspace, folder))
+    if name not in manifest.entries:
         return None
     try:
-        path = (workspace.build / folder.unit_id / str(folder.year) / file).resolve(strict=True)
-        inside = path.is_relative_to(workspace.build.resolve()) and path.is_file()
-        return path.read_bytes() if inside else None
+        data = read(workspace, folder, file)
+        path = holder(workspace, folder, manifest, file).resolve()
+        return data if path.is_relative_to(workspace.build.resolve()) else None
     except (OSError, RuntimeError):  # RuntimeError: a loop of links
         return None
 

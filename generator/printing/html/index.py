@@ -20,7 +20,7 @@ _FEW = 5  # that many units stand open
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One printed form: its official title, whose it is, its files as paths from the index.
+    """One printed form: its official title, whose it is, its files as paths from the index, if they have any.
 
     `old` says why it is not up to date; empty if it is. A `pdf` that says something else than the
     Word file is none.
@@ -46,6 +46,8 @@ class Year:
     tally: Tally = NONE
     sheets: tuple[tuple[str, str, str], ...] = ()
     """titles and paths of the sheets for import, and why one is not up to date"""
+    archive: str = ""
+    """the path of the archive that the forms are in; they have no paths of their own then"""
 
 
 class Short(NamedTuple):
@@ -118,6 +120,7 @@ def _unit(unit_id: str, years: list[Year], elsewhere: Tally) -> dict[str, object
     shown = [
         {
             "year": year.year,
+            "archive": _href(year.archive),
             "problems": count(of_year(year.tally, elsewhere, unit_id, year.year).total()),
             "forms": list(map(_form, year.forms)),
             "sheets": [{"title": title, "xlsx": _href(path), "old": old} for title, path, old in year.sheets],
