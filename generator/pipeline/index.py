@@ -46,8 +46,8 @@ class Index:
     """The page, and the seal that says the page is what the manifests say."""
 
     def __init__(self, job: Job, ledger: Ledger | None = None) -> None:
-        """Note where page and seal are; with a ledger, the page lists filings, and not their forms."""
-        self._ledger = ledger
+        """Note where page and seal are; of many units the page lists filings, and not their forms."""
+        self._many, self._ledger = job.many, ledger
         self._workspace = job.workspace
         self._template = (shared("templates") / "pages" / "index.html").read_text("utf-8")
         self._path = job.workspace.build / "index.html"
@@ -89,7 +89,7 @@ class Index:
 
     def _stamps(self) -> str:
         """Return a digest of which manifests there are, and when they were written."""
-        if (ledger := self._many()) is not None:
+        if (ledger := self._noted()) is not None:
             ledger.list_all(_listed(self._workspace))
             return digest("listed", str(ledger.changes()))
         folders = known_folders(self._workspace)
@@ -98,11 +98,13 @@ class Index:
     def _page(self, elsewhere: Tally) -> bytes:
         from generator.printing.html.index import index_page, short_page  # noqa: PLC0415 - only when the page is written
 
-        if (ledger := self._many()) is not None:
-            return short_page(starmap(_in_short, ledger.listed()), self._template, elsewhere)
+        if self._many:
+            ledger = self._noted()
+            filings = _listed(self._workspace) if ledger is None else ledger.listed()
+            return short_page(starmap(_in_short, filings), self._template, elsewhere)
         return index_page(self._years(), self._template, elsewhere)
 
-    def _many(self) -> Ledger | None:
+    def _noted(self) -> Ledger | None:
         return None if self._ledger is None or self._ledger.lost else self._ledger
 
     def _years(self) -> Iterator[Year]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections import Counter
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,7 +32,7 @@ MANY = 300
 """So many units, and it is worth it: fewer are looked at in a moment."""
 _VERSION = 1
 _PATIENCE = 5.0  # seconds
-_BATCH = 500  # units between two commits: what a killed build has done is known to the next
+_SECONDS = 1.0  # between two commits: others who write wait so long, a killed build forgets so much
 _TABLES = """
 CREATE TABLE IF NOT EXISTS units (
     unit_id TEXT PRIMARY KEY, made_by TEXT NOT NULL, pack INTEGER, groups TEXT NOT NULL,
@@ -68,7 +69,7 @@ class Ledger:
         )  # it holds no findings, no refusals
         self._pack = job.pack
         self._path = path
-        self._noted = 0
+        self._kept = time.monotonic()
         self.lost = False
         self._db = _opened(path)
 
@@ -85,8 +86,8 @@ class Ledger:
             for unit_id, groups, filings, kept, found, old_pdfs in told:
                 if all(Group(*group).holds(self._root) for group in json.loads(groups)):
                     yield Quiet(unit_id, filings, kept, json.loads(found), old_pdfs)
-        except sqlite3.Error:
-            self._lose()
+        except sqlite3.Error as error:
+            self._lose(error)
 
     def note(self, unit_id: str, brought: Sequence[Brought], *, whole: bool) -> None:
         """Note what is listed of a unit's filings; if the `whole` unit was brought, how it is known again."""
@@ -94,26 +95,26 @@ class Ledger:
             self._list((one.folder, one.listed) for one in brought)
             if whole and self._usable:
                 self._know_again(unit_id, brought)
-            self._noted += 1
-            if self._noted % _BATCH == 0:
+            if time.monotonic() - self._kept > _SECONDS:
                 self._db.commit()
-        except sqlite3.Error:
-            self._lose()
+                self._kept = time.monotonic()
+        except sqlite3.Error as error:
+            self._lose(error)
 
     def doubt(self, unit_ids: Iterable[str]) -> None:
         """Look at units again the next time."""
         try:
             self._db.executemany("DELETE FROM units WHERE unit_id = ?", ((unit,) for unit in unit_ids))
-        except sqlite3.Error:
-            self._lose()
+        except sqlite3.Error as error:
+            self._lose(error)
 
     def forget(self, folder: FilingFolder) -> None:
         """Take a filing that is no more off the list."""
         try:
             gone = self._db.execute("DELETE FROM listed WHERE (unit_id, year) = (?, ?)", folder)
             self._changed(gone.rowcount)
-        except sqlite3.Error:
-            self._lose()
+        except sqlite3.Error as error:
+            self._lose(error)
 
     def list_all(self, listed: Iterable[tuple[FilingFolder, Listed]]) -> None:
         """List every filing, unless that was done before: a first build need not be one of all."""
@@ -121,12 +122,12 @@ class Ledger:
             if not self._state("all_listed"):
                 self._list(listed)
                 self._db.execute("UPDATE state SET value = 1 WHERE name = 'all_listed'")
-        except sqlite3.Error:
-            self._lose()
+        except sqlite3.Error as error:
+            self._lose(error)
 
     def listed(self) -> Iterator[tuple[FilingFolder, Listed]]:
-        """Yield what is listed, units in order, the newest year first."""
-        asked = "SELECT * FROM listed ORDER BY unit_id, year DESC"
+        """Yield what is listed, in order."""
+        asked = "SELECT * FROM listed ORDER BY unit_id, year"
         for unit_id, year, unit, forms, problems, old, packed in self._db.execute(asked):
             yield FilingFolder(unit_id, year), Listed(unit, forms, json.loads(problems), old, bool(packed))
 
@@ -181,12 +182,13 @@ class Ledger:
     def _state(self, name: str) -> int:
         return int(self._db.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()[0])
 
-    def _lose(self) -> None:
-        """Give it up: what it did not take would be missing in what it says."""
+    def _lose(self, error: sqlite3.Error) -> None:
+        """Give it up for this time: what it did not take will be looked at by the next build."""
         self.lost = True
         with suppress(sqlite3.Error, OSError):
             self._db.rollback()
-            self._path.unlink()
+            if not isinstance(error, sqlite3.OperationalError):  # not for want of room or a turn: damaged
+                self._path.unlink()
 
 
 @contextmanager
@@ -221,7 +223,7 @@ def _prepared(path: Path) -> sqlite3.Connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version not in (0, _VERSION):
             raise sqlite3.DatabaseError
-        connection.executescript(f"PRAGMA user_version = {_VERSION}; {_TABLES}")
+        connection.executescript(f"PRAGMA user_version = {_VERSION}; PRAGMA synchronous = OFF; {_TABLES}")
     except sqlite3.Error:
         connection.close()
         raise

@@ -89,7 +89,7 @@ def test_a_list_is_not_sealed_that_another_build_has_changed_meanwhile(
             dead.append(True)
             edit(ws.filings / "b" / str(YEAR) / "community.toml", "社区服务专项", "社区综合服务专项")
             with monkeypatch.context() as patch:
-                patch.setattr("generator.pipeline.build._remove_gone", die)
+                patch.setattr("generator.pipeline.build._Building.remove_gone", die)
                 with pytest.raises(KeyboardInterrupt):
                     build(ws)
         return read

@@ -65,12 +65,13 @@ class Short(NamedTuple):
 def short_page(filings: Iterable[Short], template: str, elsewhere: Tally = NONE) -> bytes:
     """Return the page that lists filings by unit, and says where the forms of each are.
 
-    The forms of tens of thousands of filings would be a page that no browser opens. `filings` come in order.
+    The forms of tens of thousands of filings would be a page that no browser opens. `filings` come unit by
+    unit.
     """
     found = elsewhere.total()
     units = []
     for unit_id, of_unit in groupby(filings, lambda filing: filing.unit_id):
-        years = list(of_unit)
+        years = sorted(of_unit, key=lambda filing: -filing.year)
         for year in years:
             found.update(year.problems)
         units.append({"id": unit_id, "name": years[0].unit, "filings": list(map(_filing, years))})
