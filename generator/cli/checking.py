@@ -56,6 +56,7 @@ class Options(NamedTuple):
     diff: bool = False
     severity: str = Severity.INFO
     everything: bool = False
+    summary: bool = False
     lines: frozenset[tuple[str, int]] = frozenset()
     """files with the line of each that alone is asked about"""
     whole: tuple[Selection, ...] = ()
@@ -101,7 +102,7 @@ def check(workspace: Workspace, selections: Sequence[Selection], options: Option
     found = inspect(job, selections, choice)
     problems = [*failures, *filter(options.wants, (*unsettled, *faulty, *found.problems))]
     if (data := FORMATS[options.output_format]) is not None:
-        _emit(data(problems, _prefix(workspace.root, here)))
+        emit(data(problems, prefix(workspace.root, here)))
     else:
         one_by_one = options.everything or bool(options.lines)
         shown = found._replace(fixable=found.fixable.intersection(problems))
@@ -119,10 +120,15 @@ def inspect(job: Job, selections: Sequence[Selection], choice: Choice, jobs: int
         for found in run(job, _review, asked, jobs):
             problems.update(found.problems)  # a unit's own, every year the same
             fixable.update(found.fixable)
-    except ProcessLostError:
-        problems.add(_LOST)
+    except ProcessLostError as error:
+        problems.update(lost(error))
     wanted = sorted(filter(choice.wants, problems), key=_position)
     return Inspection(len(asked), wanted, fixable.intersection(wanted) if fixable else fixable)
+
+
+def lost(_error: ProcessLostError) -> tuple[Problem, ...]:
+    """Say what could not be checked."""
+    return (_LOST,)
 
 
 class _Found(NamedTuple):
@@ -235,12 +241,12 @@ def _show(workspace: Workspace, problems: list[Problem], found: Inspection, *, o
         click.echo(f"检查了 {found.filings} 份申报，没有发现问题")
 
 
-def _emit(text: str) -> None:
+def emit(text: str) -> None:
     """Print problems for another program: always in UTF-8, whatever the terminal speaks."""
     sys.stdout.flush()
     sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "backslashreplace") if text else b"")
 
 
-def _prefix(root: Path, here: Path) -> PurePath:
+def prefix(root: Path, here: Path) -> PurePath:
     """Return the way from where the command runs, a repository's top as a rule, to the workspace."""
     return root.relative_to(here) if root.is_relative_to(here) else PurePath()
