@@ -11,11 +11,12 @@ from generator.base.tally import Tally, count
 from generator.base.terminal import columns, padded, visible, wrap
 from generator.checks.overview import Overview, Standing, not_filed, standing
 from generator.checks.status import table
+from generator.filing.workspace import is_year
 from generator.pipeline.pool import run
 from generator.pipeline.task import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from generator.base.problems import Problem
     from generator.checks.overview import Missing
@@ -36,16 +37,16 @@ _HEADINGS = ("年度", "已报", "未报", "完成", "待核", "待填", "错误
 def overview(job: Job, there: Sequence[FilingFolder], work: Work, elsewhere: Iterable[Problem]) -> None:
     """Print how far all filings are; raise ProcessLostError.
 
-    `work` looks at one filing, `elsewhere` is what is wrong in no filing.
+    `work` looks at one filing; of `elsewhere` counts what is wrong in none of them.
     """
     newest = max(folder.year for folder in there)
     made = Overview(newest)
     for one in run(job, partial(_standing, work=work), [Task(folder) for folder in there]):
         made.add(one)
-    made.problems.update(Tally.of(elsewhere).total())
     filed: dict[str, set[int]] = {}
     for folder in there:
         filed.setdefault(folder.unit_id, set()).add(folder.year)
+    made.problems.update(Tally.of(one for one in elsewhere if not _in_filing(one, filed)).total())
     units = sorted({*filed, *_registered(job.workspace)})
     missing = not_filed(units, filed, newest)
     for line in _lines(made, len(units), missing):
@@ -55,6 +56,12 @@ def overview(job: Job, there: Sequence[FilingFolder], work: Work, elsewhere: Ite
 def _standing(job: Job, shelf: Shelf, task: Task, *, work: Work) -> Standing:
     """Look at one filing, in any process, and leave what is too much to keep."""
     return standing(work(job, shelf, task))
+
+
+def _in_filing(problem: Problem, filed: Mapping[str, Collection[int]]) -> bool:
+    """Tell whether a problem is in the folder of a filing, which has counted it."""
+    _, unit_id, year, *_ = (*problem.place.file.split("/"), "", "")
+    return is_year(year) and int(year) in filed.get(unit_id, ())
 
 
 def _registered(workspace: Workspace) -> Iterator[str]:
