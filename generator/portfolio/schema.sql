@@ -113,7 +113,7 @@ CREATE TABLE activities (
   calculation TEXT NOT NULL,
   note TEXT NOT NULL,
   file TEXT NOT NULL,
-  line INTEGER,
+  key TEXT NOT NULL,
   PRIMARY KEY (unit_id, year, stem, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -127,7 +127,7 @@ CREATE TABLE purchases (
   amount TEXT NOT NULL,
   fen INTEGER NOT NULL,
   file TEXT NOT NULL,
-  line INTEGER,
+  key TEXT NOT NULL,
   PRIMARY KEY (unit_id, year, stem, position)
 ) STRICT, WITHOUT ROWID;
 
