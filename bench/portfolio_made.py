@@ -4,24 +4,53 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from generator.portfolio.questions.answering import answer
 from generator.portfolio.questions.values import CENTS
+from generator.portfolio.store import add_indexes, create
+from generator.portfolio.words import spaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 FIRST = 2022
 PROJECTS, INDICATORS = 5, 5
 _CATEGORIES = ("特定目标类", "特定目标类", "运转类", "人员类")
 _PLACES = ("江岸", "江汉", "硚口", "汉阳", "武昌", "青山", "洪山", "东西湖", "蔡甸", "江夏", "黄陂", "新洲")
-_KINDS = ("教育局", "卫生健康局", "文化和旅游局", "民政局", "水务局", "城市管理局", "退役军人事务局", "图书馆", "实验小学", "社区服务中心")
-_WORK = ("消防安全", "防汛抗旱", "义务教育", "公共卫生", "道路养护", "文物保护", "养老服务", "企业服务", "环境整治", "信息化运维")
+_KINDS = (
+    "教育局",
+    "卫生健康局",
+    "文化和旅游局",
+    "民政局",
+    "水务局",
+    "城市管理局",
+    "退役军人事务局",
+    "图书馆",
+    "实验小学",
+    "社区服务中心",
+)
+_WORK = (
+    "消防安全",
+    "防汛抗旱",
+    "义务教育",
+    "公共卫生",
+    "道路养护",
+    "文物保护",
+    "养老服务",
+    "企业服务",
+    "环境整治",
+    "信息化运维",
+)
 _WHAT = (("数量指标", "检查覆盖点位", "个"), ("数量指标", "开展活动次数", "次"), ("质量指标", "验收合格率", "%"),
          ("时效指标", "完成及时率", "%"), ("服务对象满意度指标", "服务对象满意率", "%"))  # fmt: skip
-_CODES = (("TB201", "error"), ("TB301", "warning"), ("TB305", "warning"), ("TB402", "info"), ("TB115", "warning"))
+_CODES = (
+    ("TB201", "error"),
+    ("TB301", "warning"),
+    ("TB305", "warning"),
+    ("TB402", "info"),
+    ("TB115", "warning"),
+)
 _DEPARTMENT_LINES = {"operation": "运转类", "special_purpose": "特定目标类"}
 
 
@@ -34,18 +63,23 @@ class Size(NamedTuple):
 
 def write(path: Path, size: Size) -> None:
     """Write a new portfolio; the same size gives the same rows."""
-    room = files("generator") / "portfolio"
-    connection = sqlite3.connect(path)
+    connection = sqlite3.connect(path, isolation_level=None)
     try:
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        connection.executescript((room / "schema.sql").read_text("utf-8"))
-        with connection:
-            for number in range(size.units):
-                _unit(_Writer(connection), number, size)
-        for script in ("indexes.sql", "views.sql"):
-            connection.executescript((room / script).read_text("utf-8"))
-        with connection:
-            _search(connection)
+        for pragma in ("journal_mode = OFF", "synchronous = OFF"):
+            connection.execute(f"PRAGMA {pragma}")
+        create(connection)
+        connection.execute("BEGIN")
+        for number in range(size.units):
+            _unit(_Writer(connection), number, size)
+        _search(connection)
+        connection.execute("INSERT INTO meta VALUES ('newest', '2026-11-01T08:00:00Z')")
+        connection.execute("COMMIT")
+        add_indexes(connection)
+        connection.execute("BEGIN")
+        answer(connection)
+        connection.execute("COMMIT")
+        connection.execute("ANALYZE")
+        connection.execute("PRAGMA journal_mode = WAL")
     finally:
         connection.close()
 
@@ -68,7 +102,9 @@ class _Writer:
         self._connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", row)  # noqa: S608 - our own names
 
     def _empty(self, table: str) -> dict[str, Any]:
-        columns = self._connection.execute("SELECT name, type, pk FROM pragma_table_info(?) WHERE \"notnull\"", (table,))
+        columns = self._connection.execute(
+            'SELECT name, type, pk FROM pragma_table_info(?) WHERE "notnull"', (table,)
+        )
         found = {name: "" if kind == "TEXT" else 0 for name, kind, _ in columns}
         self._columns[table] = found
         return found
@@ -79,7 +115,9 @@ def _unit(writer: _Writer, number: int, size: Size) -> None:
     place = _PLACES[number % len(_PLACES)]
     unit_id, name = f"unit-{number:05}", f"{place}区第{number}{draw.choice(_KINDS)}"
     district = f"4201{number % len(_PLACES) + 1:02}"
-    writer.put("units", unit_id=unit_id, name=name, district=district, folder=f"filings/{unit_id}", readable=1)
+    writer.put(
+        "units", unit_id=unit_id, name=name, district=district, folder=f"filings/{unit_id}", readable=1
+    )
     missing = draw.randrange(size.years) if draw.random() < 0.03 else None
     frozen = draw.random() < 0.05
     before: dict[tuple[int, int], int] = {}
@@ -153,7 +191,9 @@ def _project(
                budget=str(fen / CENTS), budget_fen=fen)  # fmt: skip
     writer.put("goals", **of, goal="main", text=f"做好{work}工作")
     score = min(100.0, round(draw.gauss(90, 6), 1))
-    writer.put("stages", **of, stage="evaluation", title="项目支出绩效自评表", total=score, total_text=str(score))
+    writer.put(
+        "stages", **of, stage="evaluation", title="项目支出绩效自评表", total=score, total_text=str(score)
+    )
     for position in range(INDICATORS):
         _indicator(writer, draw, {**of, "goal": "main", "position": position}, work, before, frozen=frozen)
 
@@ -187,13 +227,10 @@ def _indicator(
 
 
 def _search(connection: sqlite3.Connection) -> None:
-    def spaced(text: str) -> str:
-        return " ".join(text)
-
-    rows = connection.execute("SELECT indicator_id, name, target FROM indicators")
-    connection.executemany("INSERT INTO indicator_search (rowid, name, target) VALUES (?, ?, ?)", _each(rows, spaced))
-
-
-def _each(rows: sqlite3.Cursor, spaced: Any) -> Iterator[tuple[int, str, str]]:  # noqa: ANN401 - a function
-    for number, name, target in rows:
-        yield number, spaced(name), spaced(target)
+    """Make what is sought in."""
+    rows = connection.execute("SELECT indicator_id, name, target FROM indicators").fetchall()
+    words = ((number, spaced(name), spaced(target)) for number, name, target in rows)
+    connection.executemany("INSERT INTO indicator_search (rowid, name, target) VALUES (?, ?, ?)", words)
+    rows = connection.execute("SELECT project_id, name FROM projects").fetchall()
+    names = ((number, spaced(name)) for number, name in rows)
+    connection.executemany("INSERT INTO project_search (rowid, name) VALUES (?, ?)", names)

@@ -11,7 +11,7 @@ YEAR = Column("year", "a.year", "年度", Kind.YEAR)
 UNIT_ID, STEM, KEY = Column("unit_id", "a.unit_id"), Column("stem", "a.stem"), Column("key", "a.key")
 CONDITIONS = {
     "folder": "a.unit_id = :folder",
-    "unit": "a.unit_name LIKE '%' || :unit || '%'",
+    "unit": "instr(a.unit_name, :unit)",
     "district": "a.district >= :district AND a.district < :district || ':'",
     "year": "a.year = :year",
     "category": "a.category = :category",

@@ -18,7 +18,12 @@ COPIED = Question(
             Column("fen", "a.fen", "当年预算", Kind.MONEY),
             Column("shared", "a.shared", "相同指标", Kind.NUMBER),
             Column("share", "a.share", "占较小一方", Kind.SHARE),
-            Column("other_project", "a.other_project", "另一项目", link=("other_unit_id", "other_year", "other_stem")),
+            Column(
+                "other_project",
+                "a.other_project",
+                "另一项目",
+                link=("other_unit_id", "other_year", "other_stem"),
+            ),
             Column("other_unit_name", "a.other_unit_name", "另一单位"),
             Column("other_year", "a.other_year", "另一年度", Kind.YEAR),
             Column("example", "a.example", "相同的指标之一"),
@@ -27,11 +32,12 @@ COPIED = Question(
             Column("other_unit_id", "a.other_unit_id"),
             Column("other_stem", "a.other_stem"),
         ),
+        key=("a.project_id", "a.other_id"),
         source="answer_copied AS a",
         conditions={
             **CONDITIONS,
             "folder": "(a.unit_id = :folder OR a.other_unit_id = :folder)",
-            "unit": "(a.unit_name LIKE '%' || :unit || '%' OR a.other_unit_name LIKE '%' || :unit || '%')",
+            "unit": "(instr(a.unit_name, :unit) OR instr(a.other_unit_name, :unit))",
         },
         orders={
             "相同多的在前": "a.shared DESC, a.share DESC, a.project_id, a.other_id",

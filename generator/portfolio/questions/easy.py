@@ -25,6 +25,7 @@ EASY = Question(
             STEM,
             KEY,
         ),
+        key=("a.indicator_id",),
         source="answer_easy AS a",
         conditions=CONDITIONS,
         orders={
@@ -39,7 +40,7 @@ CREATE TABLE answer_easy (
   indicator TEXT NOT NULL, target TEXT NOT NULL, achieved TEXT NOT NULL, last_target TEXT, share INTEGER NOT NULL
 ) STRICT;
 INSERT INTO answer_easy
-SELECT i.indicator_id, i.unit_id, f.unit_name, f.district, i.year, i.stem, i.key, p.name, p.category, p.budget_fen,
+SELECT i.indicator_id, i.unit_id, f.unit_name, f.district, i.year, i.stem, i.key || '.target', p.name, p.category, p.budget_fen,
   i.name, i.target, i.last_achieved, i.last_target,
   CAST(CASE WHEN i.sign IN ('≤', '＜') THEN 100 * i.last_achieved_number / i.number
     ELSE 100 * i.number / i.last_achieved_number END AS INTEGER)

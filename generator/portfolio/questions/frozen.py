@@ -22,6 +22,7 @@ FROZEN = Question(
             UNIT_ID,
             STEM,
         ),
+        key=("a.unit_id", "a.year", "a.stem"),
         source="answer_frozen AS a",
         conditions=CONDITIONS,
         orders={

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -55,14 +55,16 @@ class Listing:
     title: str
     meaning: str
     columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    """what no two rows share"""
     source: str
-    """what stands behind FROM"""
+    """what stands behind FROM: other tables by LEFT JOIN, which SQLite leaves out where nothing asks for them"""
     conditions: Mapping[str, str]
     """by filter, what it demands; the filter's own name is the parameter"""
+    alone: Mapping[str, str] = field(default_factory=dict)
+    """by filter, how to count where nothing else is asked for, if there is a quicker way"""
     orders: Mapping[str, str]
     """by title, the first is the usual one; each ends with what no two rows share"""
-    count: str = ""
-    """a smaller source to count in where nothing is demanded"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ MISSING = Question(
             Column("folder", "a.folder", "文件夹"),
             UNIT_ID,
         ),
+        key=("a.year", "a.unit_id"),
         source="answer_missing AS a",
         conditions={name: CONDITIONS[name] for name in ("folder", "unit", "district", "year")},
         orders={"年度近的在前": "a.year DESC, a.unit_id", "按单位": "a.unit_id, a.year"},

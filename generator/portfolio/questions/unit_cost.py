@@ -26,6 +26,7 @@ UNIT_COST = Question(
             STEM,
             KEY,
         ),
+        key=("a.indicator_id",),
         source="answer_unit_cost AS a",
         conditions=CONDITIONS,
         orders={
@@ -59,7 +60,7 @@ CREATE TABLE answer_unit_cost (
   others INTEGER NOT NULL, times INTEGER NOT NULL, far INTEGER NOT NULL
 ) STRICT;
 INSERT INTO answer_unit_cost
-SELECT c.indicator_id, c.unit_id, f.unit_name, f.district, c.year, i.stem, i.key, p.name, p.category, p.budget_fen,
+SELECT c.indicator_id, c.unit_id, f.unit_name, f.district, c.year, i.stem, i.key || '.target', p.name, p.category, p.budget_fen,
   i.name, i.target, c.cost, u.median, u.units - 1, CAST(min(100.0 * c.cost / u.median, 1e15) AS INTEGER),
   CAST(min(CASE WHEN c.cost > u.median THEN 100.0 * c.cost / u.median ELSE 100.0 * u.median / max(c.cost, 1) END,
     1e15) AS INTEGER)

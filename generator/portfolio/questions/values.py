@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,8 @@ CENTS = 10**6
 """分 in a 万元."""
 MOST = 2**63 - 1
 """The largest whole number of SQLite."""
-_FRACTION = 10**4
+_WRITTEN = re.compile(r"\d{1,15}(?:\.\d{1,10})?", re.ASCII)
+_SCALES = {Kind.MONEY: CENTS, Kind.SHARE: 100, Kind.TIMES: 100}
 _MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -44,20 +46,18 @@ def cell(column: Column, value: object) -> str:
     """Return what a page shows of a value."""
     if value is None:
         return ""
-    if isinstance(value, int):
-        if column.kind is Kind.MONEY:
-            return grouped(value)
-        if column.kind is Kind.PERCENT:
-            return money(Decimal(value) * 100 / _FRACTION) + "%"
+    if isinstance(value, int) and column.kind in _SAID:
+        return _SAID[column.kind](value)
     return str(value)
 
 
 def number(column: Column, value: object) -> Decimal | None:
     """Return the number that a saved file holds; None for what is a text."""
-    if not isinstance(value, int) or column.kind is Kind.TEXT:
-        return None
-    scale = {Kind.MONEY: CENTS, Kind.PERCENT: _FRACTION}.get(column.kind, 1)
-    return Decimal(value) / scale
+    if isinstance(value, int) and column.kind is not Kind.TEXT:
+        return Decimal(value) / _SCALES.get(column.kind, 1)
+    if column.kind is Kind.WRITTEN and isinstance(value, str) and _WRITTEN.fullmatch(value):
+        return Decimal(value)
+    return None
 
 
 def harmless(text: str) -> str:
@@ -67,3 +67,10 @@ def harmless(text: str) -> str:
     ("'=1+1", '≥95%')
     """
     return f"'{text}" if text.startswith(_MARKS) else text
+
+
+def _times(hundredths: int) -> str:
+    return f"{Decimal(hundredths) / 100:,.2f} 倍"
+
+
+_SAID = {Kind.MONEY: grouped, Kind.NUMBER: "{:,}".format, Kind.SHARE: "{}%".format, Kind.TIMES: _times}

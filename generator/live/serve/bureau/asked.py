@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from generator.portfolio.questions.values import CENTS, MOST
+from generator.portfolio.words import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,6 +20,7 @@ _YEAR = re.compile(r"(?:19|2\d)\d\d", re.ASCII)
 _DISTRICT = re.compile(r"\d{1,6}", re.ASCII)
 _CODE = re.compile(r"TB\d{3}", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,10}(?:\.\d{1,6})?", re.ASCII)
+_SCORE = re.compile(r"0|[6-8][05]|9[05]", re.ASCII)
 _PAGE = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 CATEGORIES = ("人员类", "运转类", "特定目标类")
 SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
@@ -102,8 +104,19 @@ def _one_of(known: Iterable[str], why: str) -> Callable[[str], str]:
     return read_text
 
 
+def _sought(text: str) -> str:
+    found = phrase(text)
+    if not found:
+        raise MisaskedError(f"“{text}”里没有可以查找的字")
+    return found
+
+
 def _year(text: str) -> int:
     return int(_matching(_YEAR, f"年度要写成四位数，例如 2024，不能是“{text}”")(text))
+
+
+def _score(text: str) -> int:
+    return int(_matching(_SCORE, "自评总分写一段的开头：0、60、65……95")(text))
 
 
 def _amount(text: str) -> int:
@@ -112,13 +125,16 @@ def _amount(text: str) -> int:
 
 
 FILTERS: Mapping[str, Filter] = {
-    "q": Filter("查找", str),
+    "q": Filter("查找", _sought),
     "unit": Filter("单位", str),
+    "folder": Filter("单位文件夹", str),
+    "stem": Filter("项目文件", str),
     "district": Filter("区划", _matching(_DISTRICT, "行政区划写一至六位数字，例如 4201")),
     "year": Filter("年度", _year),
     "category": Filter("支出项目类别", _one_of(CATEGORIES, "支出项目类别只有人员类、运转类、特定目标类")),
     "severity": Filter("问题", _one_of(SEVERITIES, "问题只分错误、警告、提示")),
     "code": Filter("规则", _matching(_CODE, "规则的编号形如 TB101")),
+    "score": Filter("自评总分", _score),
     "low": Filter("金额从（万元）", _amount),
     "high": Filter("到（万元）", _amount),
 }
