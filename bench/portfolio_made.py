@@ -184,7 +184,7 @@ def _project(
     frozen: bool,
 ) -> None:
     at, category, fen = what
-    stem, work = f"project-{at}", _WORK[(int(of["unit_id"][5:]) + at) % len(_WORK)]
+    stem, work = f"project-{at}", _WORK[(_whose(int(of["unit_id"][5:]), at) + at) % len(_WORK)]
     file = f"filings/{of['unit_id']}/{of['year']}/{stem}.toml"
     of = {**of, "stem": stem, "file": file}
     writer.put("projects", **of, position=at, name=f"{work}专项经费（{at + 1}）", category=category,
@@ -195,12 +195,11 @@ def _project(
         "stages", **of, stage="evaluation", title="项目支出绩效自评表", total=score, total_text=str(score)
     )
     for position in range(INDICATORS):
-        _indicator(writer, draw, {**of, "goal": "main", "position": position}, work, before, frozen=frozen)
+        _indicator(writer, {**of, "goal": "main", "position": position}, work, before, frozen=frozen)
 
 
 def _indicator(
     writer: _Writer,
-    draw: random.Random,
     of: dict[str, Any],
     work: str,
     before: dict[tuple[int, int], int],
@@ -210,12 +209,13 @@ def _indicator(
     position, at = of["position"], int(of["stem"][-1])
     level2, what, unit = _WHAT[position]
     last = before.get((at, position))
-    number = draw.randrange(80, 100) if unit == "%" else draw.randrange(3, 400)
+    whose = _whose(int(of["unit_id"][5:]), at)
+    own = random.Random(f"{whose} {of['year']} {at} {position}")  # noqa: S311 - nothing secret
+    number = own.randrange(80, 100) if unit == "%" else own.randrange(3, 400)
     if frozen and last is not None:
         number = last
     before[at, position] = number
-    copied = draw.random() < 0.4
-    place = "" if copied else f"（{int(of['unit_id'][5:]) % 997}片）"
+    place = "" if own.random() < 0.4 else f"（{whose % 997}片）"
     earlier = {}
     if last is not None:
         earlier = {"last_stem": of["stem"], "last_goal": "main", "last_position": position, "last_unit": unit,
@@ -224,6 +224,11 @@ def _indicator(
     writer.put("indicators", **of, identity=what, level1="产出指标" if position < 4 else "满意度指标", level2=level2,
                name=f"{work}{what}{place}", target=f"≥{number}{unit}", sign="≥", number=float(number),
                digits=str(number), unit=unit, basis="计划标准", key=f"goals.main.indicators.{position}", **earlier)  # fmt: skip
+
+
+def _whose(unit: int, project: int) -> int:
+    """Return the unit whose words a project uses: one in a hundred units copies its first project."""
+    return unit - 1 if project == 0 and unit % 100 == 1 else unit
 
 
 def _search(connection: sqlite3.Connection) -> None:

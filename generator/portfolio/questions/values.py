@@ -16,6 +16,7 @@ CENTS = 10**6
 """分 in a 万元."""
 MOST = 2**63 - 1
 """The largest whole number of SQLite."""
+_SMALL = Decimal("0.1")
 _WRITTEN = re.compile(r"\d{1,15}(?:\.\d{1,10})?", re.ASCII)
 _SCALES = {Kind.MONEY: CENTS, Kind.SHARE: 100, Kind.TIMES: 100}
 _MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -30,16 +31,14 @@ def wan(cents: int | None) -> str:
     return "" if cents is None else money(Decimal(cents) / CENTS)
 
 
-def grouped(cents: int | None) -> str:
-    """Say whole 分 in 万元 for reading: thousands set apart, two places.
+def grouped(cents: int) -> str:
+    """Say whole 分 in 万元 for reading: thousands set apart, two places, more where there would be nothing left.
 
-    >>> grouped(1_234_567_890_000)
-    '1,234,567.89'
+    >>> grouped(1_234_567_890_000), grouped(1_234), grouped(0)
+    ('1,234,567.89', '0.001234', '0')
     """
-    if cents is None:
-        return ""
-    text = f"{Decimal(cents) / CENTS:,.2f}"
-    return text.rstrip("0").rstrip(".")
+    amount = Decimal(cents) / CENTS
+    return f"{amount:,.2f}" if abs(amount) >= _SMALL else money(amount)
 
 
 def cell(column: Column, value: object) -> str:

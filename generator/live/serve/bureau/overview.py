@@ -53,8 +53,8 @@ def overview_page(connection: sqlite3.Connection, values: Values, years: Sequenc
 
 def _years(asked: Values, years: Sequence[int]) -> list[dict[str, Any]]:
     chosen = asked.get("year")
-    found = [{"title": f"{y} 年", "href": _address(asked, year=y), "current": y == chosen} for y in years]
-    return [*found, {"title": "全部年度", "href": _address(asked, year="all"), "current": chosen is None}]
+    found = [{"title": f"{y} 年", "href": _address(asked, year=y), "current": y == chosen, "year": y} for y in years]
+    return [*found, {"title": "全部年度", "href": _address(asked, year="all"), "current": chosen is None, "year": 0}]
 
 
 def _address(asked: Values, **changed: str | int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-WIDTH, HEIGHT = 640, 200
+WIDTH, HEIGHT = 440, 200
 """The columns' own measure, below it room for the scale."""
 _GAP = 4
 _ROOM = 24  # above the highest column, for its number

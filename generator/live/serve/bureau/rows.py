@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from generator.live.serve.addresses import address
-from generator.portfolio.questions.registry import LISTINGS
 from generator.portfolio.questions.values import cell
 
 if TYPE_CHECKING:
@@ -56,7 +55,3 @@ def _list(leads: Leads, row: Row) -> str:
     asked = {name: row[column] for name, column in leads.columns.items() if row[column] not in (None, "")}
     return list_address(leads.listing, **asked, **leads.fixed)
 
-
-def known_listing(name: str) -> Listing | None:
-    """Return the list of a name."""
-    return LISTINGS.get(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from generator.live.serve.bureau.asked import CATEGORIES, FILTERS, SEVERITIES
-from generator.live.serve.bureau.rows import ROOT, list_address, shown
+from generator.live.serve.bureau.rows import list_address, shown
 from generator.portfolio.questions.querying import PAGE
 from generator.portfolio.questions.registry import LISTINGS
 
@@ -61,7 +61,7 @@ def frame(listing: Listing, asked: Asked, years: Iterable[int]) -> dict[str, Any
         "heading": listing.title,
         "meaning": listing.meaning,
         "lists": _others(listing, asked),
-        "filters": [_filter(name, asked, years) for name in listing.conditions if _offered(name, asked)],
+        "filters": [_filter(name, asked, years) for name in FILTERS if name in listing.conditions and _offered(name, asked)],
         "action": list_address(listing.name),
         "filtered": bool(asked.written),
     }
@@ -128,7 +128,3 @@ def _turns(asked: Asked, path: str, pages: int) -> list[dict[str, str]]:
         for title, number, there, rel in (wanted if pages > 1 or page > 1 else ())
     ]
 
-
-def home_address() -> str:
-    """Return where 审核台 begins."""
-    return ROOT
