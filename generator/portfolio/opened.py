@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CACHE = "PRAGMA cache_size = -128000"  # KiB: a bureau's indexes fit
+_LOGS = ("-wal", "-shm", "-journal")
 _HASH = 8 << 20  # bytes of words that the search gathers before it writes them
 
 
@@ -80,9 +81,9 @@ def beside(path: Path) -> Iterator[sqlite3.Connection]:
         raise _unmade(path, error) from error
     finally:
         connection.close()
-        for left in (temporary, *(temporary.with_name(temporary.name + end) for end in ("-wal", "-shm"))):
+        for end in ("", *_LOGS):
             with suppress(OSError):
-                left.unlink()
+                temporary.with_name(temporary.name + end).unlink()
 
 
 def _gather(connection: sqlite3.Connection) -> None:
@@ -93,6 +94,8 @@ def _gather(connection: sqlite3.Connection) -> None:
 def _give_way(path: Path) -> None:
     """Leave nothing of the old file that could be taken for the new one's: its log lies beside it by name."""
     if not path.exists():
+        for end in _LOGS:
+            path.with_name(path.name + end).unlink(missing_ok=True)
         return
     version_of(path)
     connection = connect(path, "rw")

@@ -24,30 +24,34 @@ _OLDEST = (3, 37, 0)
 AGAIN = "运行 tianbao portfolio 重新生成"
 
 
-class MissingError(UserError):
+class PortfolioError(UserError):
+    """A file can't be had, whatever the command line says."""
+
+    status = 1
+
+
+class MissingError(PortfolioError):
     """There is no file yet."""
 
 
-class ForeignError(UserError):
+class ForeignError(PortfolioError):
     """The file is somebody else's."""
 
 
-class DamagedError(UserError):
+class DamagedError(PortfolioError):
     """The file was ours, and can't be read any more."""
 
 
-class OlderError(UserError):
+class OlderError(PortfolioError):
     """The file is of a program before this one."""
 
 
-class NewerError(UserError):
+class NewerError(PortfolioError):
     """The file is of a program after this one."""
 
 
-class BusyError(UserError):
+class BusyError(PortfolioError):
     """Somebody else holds the file."""
-
-    status = 1
 
 
 def portfolio_path(workspace: Workspace) -> Path:

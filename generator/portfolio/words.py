@@ -19,10 +19,10 @@ _LONGEST = 200
 def spaced(text: str) -> str:
     """Part a text into words.
 
-    >>> spaced("党建品牌≥95%")
-    ' 党  建  品  牌 ≥95%'
+    >>> spaced("党建≥95%")
+    ' 党  建 ≥95%'
     """
-    return _HAN.sub(r" \1 ", text)
+    return " ".join(_HAN.split(text))
 
 
 def phrase(text: str) -> str:
