@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 @commands.command(
     "portfolio",
     failing="没有写成",
-    help="把全部申报汇总成一个 SQLite 数据库，供查询、统计：单位、项目、资金、目标、指标、自评、问题，各年对照。\n\n"
+    help="把全部申报汇总成一个 SQLite 数据库，供查询、统计：单位、项目、资金、"
+    "目标、指标、自评、问题，各年对照。\n\n"
     "不写 --output 时是 build/portfolio.sqlite。只重读有变动的申报；写路径时只更新这些单位或年度。"
     "先运行 tianbao build 会快得多：审核发现不必再找一遍。"
     "用 Datasette、DuckDB、DB Browser 都能直接打开；各表、各列见 docs/portfolio.md。",
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 @click.argument("paths", metavar="[路径]…", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--output", metavar="文件", type=click.Path(path_type=Path), help="写到哪个文件")
 @click.option(
-    "--parquet", metavar="文件夹", type=click.Path(path_type=Path), help="每张表再写一个 Parquet 文件，放在这里"
+    "--parquet",
+    metavar="文件夹",
+    type=click.Path(path_type=Path),
+    help="每张表再写一个 Parquet 文件，放在这里",
 )
 @click.option(
     "--jobs", metavar="个数", type=WholeNumber(1, MOST_JOBS), help="最多同时用几个进程，不写时自动决定"

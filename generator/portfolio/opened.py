@@ -1,4 +1,4 @@
-"""The file, opened to be written: changed where it stands, or a new one made beside it and put in its place."""
+"""The file, opened to be written: changed where it stands, or a new one made and put in its place."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _HASH = 8 << 20  # bytes of words that the search gathers before it writes them
 def standing(path: Path) -> Iterator[sqlite3.Connection | None]:
     """Open a file to change it in one transaction, which readers see whole or not at all.
 
-    None where there is none of this program's version: a new one is to be made. Raise UserError for a file that
-    must not be touched.
+    None where there is none of this program's version: a new one is to be made. Raise UserError for a file
+    that must not be touched.
     """
     if not path.exists() and not path.is_symlink():
         yield None
@@ -101,11 +101,15 @@ def _give_way(path: Path) -> None:
     connection = connect(path, "rw")
     try:
         if connection.execute("PRAGMA journal_mode = DELETE").fetchone() != ("delete",):
-            raise BusyError(f"“{path}”正被别的程序读着，没有换成新的", "关掉正在看它的程序，再运行一次")
+            raise _watched(path)
     except sqlite3.Error as error:
         raise explained(path, error) from error
     finally:
         connection.close()
+
+
+def _watched(path: Path) -> BusyError:
+    return BusyError(f"“{path}”正被别的程序读着，没有换成新的", "关掉正在看它的程序，再运行一次")
 
 
 def _settle(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The tables as Parquet files, for tools that read columns: the same rows, the same bytes for the same rows."""
+"""The tables as Parquet files, for tools that read columns: the same rows make the same bytes."""
 
 from __future__ import annotations
 
@@ -62,13 +62,18 @@ def _write(connection: sqlite3.Connection, table: str, path: Path) -> None:
     rows = connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY {keys}")  # noqa: S608 - our own names
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         while some := rows.fetchmany(_ROWS):
-            batch = [pa.array(column, field.type) for column, field in zip(zip(*some, strict=True), schema, strict=True)]
+            batch = [
+                pa.array(column, field.type)
+                for column, field in zip(zip(*some, strict=True), schema, strict=True)
+            ]
             writer.write_table(pa.Table.from_arrays(batch, schema=schema))
 
 
 def _key(connection: sqlite3.Connection, table: str) -> list[str]:
     """Return the columns by which a table's rows are told apart, none of them a number that SQLite gave."""
-    for name, *_ in connection.execute("SELECT name FROM pragma_index_list(?) WHERE origin IN ('u', 'pk')", (table,)):
+    for name, *_ in connection.execute(
+        "SELECT name FROM pragma_index_list(?) WHERE origin IN ('u', 'pk')", (table,)
+    ):
         return [column for (column,) in connection.execute("SELECT name FROM pragma_index_info(?)", (name,))]
     asked = "SELECT name FROM pragma_table_info(?) WHERE pk ORDER BY pk"
     return [column for (column,) in connection.execute(asked, (table,))]

@@ -1,7 +1,7 @@
 """What the file system says of every filing folder: by that it is known whether anything has changed.
 
-A file that was changed has another ``ctime``, which no program can set; one that was changed in the very moment in
-which it was looked at may have the same, so what is that young is not trusted and looked at again.
+A file that was changed has another ``ctime``, which no program can set; one that was changed in the very
+moment in which it was looked at may have the same, so what is that young is not trusted and looked at again.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _YOUNG = 2_000_000_000  # ns: the coarsest clock of a file system, FAT's
 class Look(NamedTuple):
     """A filing folder (or, as that of the year 0, a unit) as it is now.
 
-    `stamp` is empty while a file is too young to be known again by it; `newest` is the latest change of a file
-    in ns. `closed` is a unit's folder that can't be looked into, so that nobody knows what it holds.
+    `stamp` is empty while a file is too young to be known again by it; `newest` is the latest change of a
+    file in ns. `closed` is a unit's folder that can't be looked into, so that nobody knows what it holds.
     """
 
     folder: FilingFolder
@@ -68,7 +68,9 @@ def _unit(path: str, unit_id: str, made_by: str, young: int) -> Iterator[Look]:
         yield Look(FilingFolder(unit_id, UNIT), _stamp(made_by, error.errno), 0, closed=True)
         return
     own = _seen([entry for entry in entries if entry.name == "unit.toml"])
-    years = {int(entry.name): _year(entry.path) for entry in entries if is_year(entry.name) and _is_folder(entry)}
+    years = {
+        int(entry.name): _year(entry.path) for entry in entries if is_year(entry.name) and _is_folder(entry)
+    }
     if not years and not any(entry.name.lower().endswith(SUFFIX) for entry in entries):
         return
     names = [_named(entry) for entry in entries]
@@ -113,10 +115,7 @@ def _seen(entries: list[os.DirEntry[str]]) -> _Seen:
             told.append(entry.name)
             continue
         content, any_change = status.st_mtime_ns, status.st_ctime_ns
-        if content > modified:
-            modified = content
-        if any_change > changed:
-            changed = any_change
+        modified, changed = max(modified, content), max(changed, any_change)
         told += (entry.name, status.st_mode, status.st_size, content, any_change, status.st_ino)
     return _Seen(tuple(told), max(changed, modified), modified)
 
