@@ -42,7 +42,7 @@ def achieved(filing: Filing, before: Filing | None, stem: str, goal_key: str) ->
 
 
 def same_before(filing: Filing, before: Filing, stem: str, goal_key: str) -> Mapping[int, Place]:
-    """Return where the indicators of a goal, by position, stood in an earlier filing; of those surely there."""
+    """Return where a goal's indicators, by position, stood in an earlier filing; of those surely there."""
     goal = filing.projects[stem].goals[goal_key]
     old = _in_place(goal, _goal(before, stem, goal_key))
     if old is not None:

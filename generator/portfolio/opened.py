@@ -1,4 +1,4 @@
-"""The file, opened to be written: changed where it stands, or a new one made beside it and put in its place."""
+"""The file, opened to be written: changed where it stands, or a new one made and put in its place."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CACHE = "PRAGMA cache_size = -128000"  # KiB: a bureau's indexes fit
+_LOGS = ("-wal", "-shm", "-journal")
 _HASH = 8 << 20  # bytes of words that the search gathers before it writes them
 
 
@@ -24,8 +25,8 @@ _HASH = 8 << 20  # bytes of words that the search gathers before it writes them
 def standing(path: Path) -> Iterator[sqlite3.Connection | None]:
     """Open a file to change it in one transaction, which readers see whole or not at all.
 
-    None where there is none of this program's version: a new one is to be made. Raise UserError for a file that
-    must not be touched.
+    None where there is none of this program's version: a new one is to be made. Raise UserError for a file
+    that must not be touched.
     """
     if not path.exists() and not path.is_symlink():
         yield None
@@ -80,9 +81,9 @@ def beside(path: Path) -> Iterator[sqlite3.Connection]:
         raise _unmade(path, error) from error
     finally:
         connection.close()
-        for left in (temporary, *(temporary.with_name(temporary.name + end) for end in ("-wal", "-shm"))):
+        for end in ("", *_LOGS):
             with suppress(OSError):
-                left.unlink()
+                temporary.with_name(temporary.name + end).unlink()
 
 
 def _gather(connection: sqlite3.Connection) -> None:
@@ -93,16 +94,22 @@ def _gather(connection: sqlite3.Connection) -> None:
 def _give_way(path: Path) -> None:
     """Leave nothing of the old file that could be taken for the new one's: its log lies beside it by name."""
     if not path.exists():
+        for end in _LOGS:
+            path.with_name(path.name + end).unlink(missing_ok=True)
         return
     version_of(path)
     connection = connect(path, "rw")
     try:
         if connection.execute("PRAGMA journal_mode = DELETE").fetchone() != ("delete",):
-            raise BusyError(f"“{path}”正被别的程序读着，没有换成新的", "关掉正在看它的程序，再运行一次")
+            raise _watched(path)
     except sqlite3.Error as error:
         raise explained(path, error) from error
     finally:
         connection.close()
+
+
+def _watched(path: Path) -> BusyError:
+    return BusyError(f"“{path}”正被别的程序读着，没有换成新的", "关掉正在看它的程序，再运行一次")
 
 
 def _settle(path: Path) -> None:

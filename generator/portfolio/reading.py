@@ -24,30 +24,34 @@ _OLDEST = (3, 37, 0)
 AGAIN = "运行 tianbao portfolio 重新生成"
 
 
-class MissingError(UserError):
+class PortfolioError(UserError):
+    """A file can't be had, whatever the command line says."""
+
+    status = 1
+
+
+class MissingError(PortfolioError):
     """There is no file yet."""
 
 
-class ForeignError(UserError):
+class ForeignError(PortfolioError):
     """The file is somebody else's."""
 
 
-class DamagedError(UserError):
+class DamagedError(PortfolioError):
     """The file was ours, and can't be read any more."""
 
 
-class OlderError(UserError):
+class OlderError(PortfolioError):
     """The file is of a program before this one."""
 
 
-class NewerError(UserError):
+class NewerError(PortfolioError):
     """The file is of a program after this one."""
 
 
-class BusyError(UserError):
+class BusyError(PortfolioError):
     """Somebody else holds the file."""
-
-    status = 1
 
 
 def portfolio_path(workspace: Workspace) -> Path:
@@ -85,7 +89,8 @@ def known(path: Path) -> None:
 def version_of(path: Path) -> int:
     """Return the shape that a file of ours says it has; raise UserError for any other file."""
     if sqlite3.sqlite_version_info < _OLDEST:
-        raise UserError(f"这台机器的 SQLite 是 {sqlite3.sqlite_version}，要 3.37 以上", "请换用更新的 Python")
+        message = f"这台机器的 SQLite 是 {sqlite3.sqlite_version}，要 3.37 以上"
+        raise UserError(message, "请换用更新的 Python")
     _make_sure_of_header(path)
     connection = connect(path, "ro")
     try:
@@ -131,13 +136,18 @@ def _make_sure_of_header(path: Path) -> None:
         if not path.is_file():
             if path.exists():
                 raise _foreign(path, "不是文件")
-            raise MissingError(f"还没有“{path}”", "先运行 tianbao portfolio")
+            raise _missing(path)
         with path.open("rb") as file:
             header = file.read(len(_HEADER))
     except OSError as error:
-        raise DiskError(f"读不了“{path}”：{why_unreadable(error)}") from error
+        message = f"读不了“{path}”：{why_unreadable(error)}"
+        raise DiskError(message) from error
     if header != _HEADER:
         raise _foreign(path, "不是 SQLite 数据库")
+
+
+def _missing(path: Path) -> MissingError:
+    return MissingError(f"还没有“{path}”", "先运行 tianbao portfolio")
 
 
 def _foreign(path: Path, why: str) -> ForeignError:

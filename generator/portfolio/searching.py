@@ -50,7 +50,9 @@ class FoundProject(NamedTuple):
     file: str
 
 
-def search(connection: sqlite3.Connection, text: str, limit: int = 50, offset: int = 0) -> list[FoundIndicator]:
+def search(
+    connection: sqlite3.Connection, text: str, limit: int = 50, offset: int = 0
+) -> list[FoundIndicator]:
     """Return the indicators whose name or target holds all that is sought; none for a text without words."""
     sought = phrase(text)
     rows = connection.execute(_INDICATORS, (sought, max(limit, 0), max(offset, 0))) if sought else ()

@@ -1,4 +1,4 @@
-"""The rows of the tables, column by column as schema.sql names them; without the numbers that SQLite gives."""
+"""The rows of the tables, column by column as schema.sql names them, without the numbers that they get."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Taken(NamedTuple):
-    """What a filing folder says: its rows by table, with the words they are found by; no rows if it is as known."""
+    """What a filing folder says: its rows by table, with their words; no rows if it is as known."""
 
     folder: FilingFolder
     digest: str
@@ -44,7 +44,11 @@ def task_of(folder: FilingFolder, known: str) -> Task:
 def take(job: Job, shelf: Shelf, task: Task) -> Taken:
     """Read a folder, unless its files say what they said."""
     known = task.plan.sources if task.plan else ""
-    return _unit(job, shelf, task.folder, known) if task.folder.year == UNIT else _filing(job, shelf, task, known)
+    return (
+        _unit(job, shelf, task.folder, known)
+        if task.folder.year == UNIT
+        else _filing(job, shelf, task, known)
+    )
 
 
 def _filing(job: Job, shelf: Shelf, task: Task, known: str) -> Taken:

@@ -62,14 +62,17 @@ class _Run(NamedTuple):
         try:
             found = list(survey(workspace, self.made_by, units(selections)))
         except OSError as error:
-            raise DiskError(f"读不了“{workspace.filings}”：{why_unreadable(error)}") from error
+            message = f"读不了“{workspace.filings}”：{why_unreadable(error)}"
+            raise DiskError(message) from error
         return [look for look in found if _covered(selections, look.folder)]
 
     def fill(self, store: Store, stale: Sequence[Look], known: Mapping[FilingFolder, Known]) -> None:
         """Read what is stale, and put it into the tables."""
         tasks = [task_of(look.folder, known.get(look.folder, _NEW).digest) for look in stale]
         try:
-            for done, (look, taken) in enumerate(zip(stale, run(self.job, take, tasks, self.jobs), strict=True)):
+            for done, (look, taken) in enumerate(
+                zip(stale, run(self.job, take, tasks, self.jobs), strict=True)
+            ):
                 store.put(taken, look, anew=look.folder not in known)
                 self.progress(done + 1, len(tasks))
         except ProcessLostError as error:

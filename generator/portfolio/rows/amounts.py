@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from generator.base.money import money
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from generator.base.target import Target
 
 FEN = 1_000_000

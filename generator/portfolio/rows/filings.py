@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.base.problems import Severity, dotted
+from generator.base.problems import dotted
 from generator.filing import derive
 from generator.filing.workspace import SUFFIX
 from generator.portfolio.rows.amounts import fen, written
@@ -79,6 +79,6 @@ def _filing(loaded: Loaded, problems: Iterable[ProblemRow], indicators: int) -> 
         own_phone if own_phone is not None else (unit.phone if unit else None),
         department.duties if department else None, department.tasks if department else None,
         len(filing.projects), indicators, written(income), fen(income), written(spending), fen(spending),
-        written(budgets), fen(budgets), *(counts[each.value] for each in Severity),
+        written(budgets), fen(budgets), counts["error"], counts["warning"], counts["info"],
         " ".join(sorted(filing.refused)),
     )  # fmt: skip

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator.filing.history import Earlier
 from generator.filing.load import department_goals
 from generator.filing.workspace import FILINGS, SUFFIX
 
 if TYPE_CHECKING:
     from generator.base.vocabulary import Taxonomy
+    from generator.filing.history import Earlier
     from generator.filing.load import Filing, TakenGoal
     from generator.forms.edition import Edition
 

@@ -63,8 +63,8 @@ def _block(
             if amount is not None:
                 yield FundRow(
                     *loaded.place, DEPARTMENT, "", name, part, "amount", year, position,
-                    title, line_title, _AMOUNT, _role(part, line_title), written(amount) or "", fen(amount) or 0,
-                    loaded.file(DEPARTMENT), f"{name}.{part}",
+                    title, line_title, _AMOUNT, _role(part, line_title),
+                    written(amount) or "", fen(amount) or 0, loaded.file(DEPARTMENT), f"{name}.{part}",
                 )  # fmt: skip
 
 
@@ -79,13 +79,13 @@ def project_funds(loaded: Loaded, stem: str, project: Project) -> Iterator[FundR
             title = source_title(project, key)
             yield FundRow(
                 *loaded.place, stem, "", "funding", key, "amount", loaded.filing.year, position,
-                "项目资金来源", title, _BUDGET, _role(key, title), written(amount) or "", fen(amount) or 0,
-                loaded.file(stem), f"funding.{key}",
+                "项目资金来源", title, _BUDGET, _role(key, title),
+                written(amount) or "", fen(amount) or 0, loaded.file(stem), f"funding.{key}",
             )  # fmt: skip
 
 
 def _role(key: str, title: str) -> str:
-    """Tell what adds up (``part``) from the sum itself (``total``) and from what is part of another (``of``)."""
+    """Tell what adds up (``part``) from the sum (``total``) and from what is part of another (``of``)."""
     if key == _WHOLE:
         return "total"
     return "of" if title.startswith("其中") else "part"

@@ -1,7 +1,7 @@
 """On which lines of a file its goals and their indicators begin.
 
-The tree that tells this for certain takes as long to make as the file to load, so it is asked only where a file
-is not laid out as most are: an indicator a line, as many lines as indicators, each with its indicator's name.
+The tree that tells this for certain takes as long to make as the file to load, so it is asked only where a
+file is not laid out as most are: an indicator a line, as many lines as indicators, each with its name.
 """
 
 from __future__ import annotations
@@ -52,16 +52,16 @@ class Lines:
 def _scanned(text: str) -> dict[str, tuple[int, list[int]]]:
     """Return the lines of goals and of what looks like their indicators, by the goals' keys."""
     found: dict[str, tuple[int, list[int]]] = {}
-    at = text.find("[goals.")
-    number = text.count("\n", 0, max(at, 0))
+    begin = max(text.find("[goals."), 0)
+    first = text.count("\n", 0, begin) + 1
     items: list[int] | None = None
-    for number, row in enumerate(text[max(at, 0) :].split("\n") if at >= 0 else (), number + 1):
+    for number, row in enumerate(text[begin:].split("\n"), first):
         if row.startswith("[goals."):
             goal = _GOAL.fullmatch(row.rstrip())
             if goal is None or goal[1] in found or text.count(row) > 1:
                 return {}
             found[goal[1]] = number, []
-        elif _LIST.fullmatch(row):
+        elif found and _LIST.fullmatch(row):
             items = next(reversed(found.values()))[1]
         elif row.startswith("]") or not row.strip():
             items = None

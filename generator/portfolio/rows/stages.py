@@ -84,7 +84,8 @@ class _Stage:
         return StageRow(
             *self._loaded.place, self._form.form, self._stem, self._form.title, _text(said, "filed"),
             written(adjusted), fen(adjusted), written(executed), fen(executed),
-            real(_decimal(said, "rate")), real(_decimal(said, "execution_score")), real(total), written(total),
+            real(_decimal(said, "rate")), real(_decimal(said, "execution_score")),
+            real(total), written(total),
             _text(said, "reasons"), _text(said, "measures"), self._file,
         )  # fmt: skip
 
@@ -98,7 +99,8 @@ class _Stage:
             for name, (field, found) in self._said(spot).items():
                 if field.kind is Kind.MONEY and isinstance(found, Decimal) and fen(found) is not None:
                     yield FundRow(
-                        *self._loaded.place, self._stem, self._form.form, "funding", key, name, year, position,
+                        *self._loaded.place, self._stem, self._form.form, "funding", key, name, year,
+                        position,
                         "项目资金来源", source_title(project, key), field.title, "part",
                         written(found) or "", fen(found) or 0, self._file, f"funding.{key}.{name}",
                     )  # fmt: skip
