@@ -1,10 +1,11 @@
 """The command line. A command is a few lines: nothing but click is imported before one runs."""
 
-from generator.cli import delivery, documents, forms, live, making, templates, years
+from generator.cli import bureau, delivery, documents, forms, live, making, templates, years
 from generator.cli.command import run
 from generator.cli.root import commands
 
 __all__ = [
+    "bureau",
     "commands",
     "delivery",
     "documents",

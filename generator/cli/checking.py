@@ -27,7 +27,7 @@ from generator.pipeline.task import tasks
 from generator.pipeline.work import ProcessLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from generator.base.problems import KeyPath
@@ -35,17 +35,19 @@ if TYPE_CHECKING:
     from generator.checks.fixing import Change
     from generator.filing.reader import Shelf
     from generator.filing.selection import Selection
-    from generator.filing.workspace import FilingFolder, Workspace
+    from generator.filing.workspace import Workspace
     from generator.pipeline.task import Task
 
 
-def _lost(folder: FilingFolder) -> Problem:
-    return Problem(
-        Code.PROCESS_LOST,
-        "检查它的工作进程每次都意外退出（可能是内存不足），它没有检查完",
-        Place(f"{FILINGS}/{folder.unit_id}/{folder.year}"),
-        "看看它的文件是不是特别大；或单独再检查一次：tianbao check 后面写这个文件夹",
-    )
+def lost(error: ProcessLostError) -> Iterator[Problem]:
+    """Say of each filing that was not checked that it was not."""
+    for task in error.tasks:
+        yield Problem(
+            Code.PROCESS_LOST,
+            "检查它的工作进程每次都意外退出（可能是内存不足），它没有检查完",
+            Place(f"{FILINGS}/{task.folder.unit_id}/{task.folder.year}"),
+            "看看它的文件是不是特别大；或单独再检查一次：tianbao check 后面写这个文件夹",
+        )
 
 
 class Options(NamedTuple):
@@ -60,6 +62,7 @@ class Options(NamedTuple):
     diff: bool = False
     severity: str = Severity.INFO
     everything: bool = False
+    summary: bool = False
     lines: frozenset[tuple[str, int]] = frozenset()
     """files with the line of each that alone is asked about"""
     whole: tuple[Selection, ...] = ()
@@ -105,7 +108,7 @@ def check(workspace: Workspace, selections: Sequence[Selection], options: Option
     found = inspect(job, selections, choice, cluster=options.scheduler)
     problems = [*failures, *filter(options.wants, (*unsettled, *faulty, *found.problems))]
     if (data := FORMATS[options.output_format]) is not None:
-        _emit(data(problems, _prefix(workspace.root, here)))
+        emit(data(problems, prefix(workspace.root, here)))
     else:
         one_by_one = options.everything or bool(options.lines)
         shown = found._replace(fixable=found.fixable.intersection(problems))
@@ -130,7 +133,7 @@ def inspect(
             problems.update(found.problems)  # a unit's own, every year the same
             fixable.update(found.fixable)
     except ProcessLostError as error:
-        problems.update(_lost(task.folder) for task in error.tasks)
+        problems.update(lost(error))
     wanted = sorted(filter(choice.wants, problems), key=_position)
     return Inspection(len(asked), wanted, fixable.intersection(wanted) if fixable else fixable)
 
@@ -245,12 +248,12 @@ def _show(workspace: Workspace, problems: list[Problem], found: Inspection, *, o
         click.echo(f"检查了 {found.filings} 份申报，没有发现问题")
 
 
-def _emit(text: str) -> None:
+def emit(text: str) -> None:
     """Print problems for another program: always in UTF-8, whatever the terminal speaks."""
     sys.stdout.flush()
     sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "backslashreplace") if text else b"")
 
 
-def _prefix(root: Path, here: Path) -> PurePath:
+def prefix(root: Path, here: Path) -> PurePath:
     """Return the way from where the command runs, a repository's top as a rule, to the workspace."""
     return root.relative_to(here) if root.is_relative_to(here) else PurePath()

@@ -153,6 +153,9 @@ def _formats() -> Iterable[str]:
 @click.argument("paths", metavar="[路径[:行号]]…", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="逐条列出全部问题，连同出问题的那一行")
 @click.option(
+    "--summary", is_flag=True, help="只看各规则、各单位有多少处；超过 1000 份申报时不写也这样，除非写 --all"
+)
+@click.option(
     "--severity",
     metavar="程度",
     type=Choice(lambda: Severity),
@@ -182,10 +185,13 @@ def _formats() -> Iterable[str]:
 def check_command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's
     """Check the workspace, or what the paths name."""
     from generator.carry.rollover.confirm import split_line
-    from generator.cli.checking import Options, check
+    from generator.cli.checking import Options
+    from generator.cli.survey import check_or_survey, refusal
 
     if options["diff"] and options["output_format"] != "text":
         message = f"--diff 显示的是要改的行，没有 {options['output_format']} 格式；两者只写一个"
+        raise click.UsageError(message, ctx)
+    if options["summary"] and (message := refusal(options)):
         raise click.UsageError(message, ctx)
     asked = [split_line(path) for path in paths]
     workspace, selections = selected([path for path, _ in asked])
@@ -195,7 +201,7 @@ def check_command(ctx: click.Context, /, paths: tuple[str, ...], **options: Any)
     lines = {(workspace.shown(_absolute(path)), line) for path, line in asked if line is not None}
     whole = tuple(selection for selection, (_, line) in named if line is None)
     told = Options(**options, lines=frozenset(lines), whole=whole)
-    ctx.exit(check(workspace, selections, told, Path.cwd()))
+    ctx.exit(check_or_survey(workspace, selections, told, Path.cwd()))
 
 
 def _absolute(path: Path) -> Path:

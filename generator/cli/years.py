@@ -141,15 +141,18 @@ def stage_command(ctx: click.Context, form: str, year: int, unit: str | None) ->
     failing="有工作进程意外退出",
     help="看申报的进度：核对了多少、还有多少待核待填、有多少错误和警告（与 tianbao check 相同）、"
     "最近什么时候改的。\n\n"
-    "不写单位和年度时列出全部申报；都写时列出这份申报的各个文件。",
+    "不写单位和年度时列出全部申报，超过 20 份就只看各年度合计和落后最多的单位；"
+    "都写时列出这份申报的各个文件。",
 )
 @click.argument("unit", metavar="[单位]", required=False)
 @click.argument("year", metavar="[年度]", required=False, type=WholeNumber(1949, 2999))
+@click.option("--all", "everything", is_flag=True, help="有多少申报都逐份列出")
 @click.pass_context
-def status_command(ctx: click.Context, unit: str | None, year: int | None) -> None:
+def status_command(ctx: click.Context, unit: str | None, year: int | None, *, everything: bool) -> None:
     """Show how far filings are."""
     from generator.base.tally import count
     from generator.checks.status import table, totals
+    from generator.cli.overview import FEW, overview
     from generator.filing.workspace import folders
     from generator.forms.editions import read_editions
     from generator.forms.plan import Job
@@ -163,8 +166,12 @@ def status_command(ctx: click.Context, unit: str | None, year: int | None) -> No
     editions, faulty = read_editions(workspace)
     _, misnamed = folders(workspace, None if unit is None else {unit})
     job = Job(workspace, editions, "", refused=refused_editions(workspace, faulty))
+    work = partial(_status_of, misnamed=misnamed)
     try:
-        found = list(run(job, partial(_status_of, misnamed=misnamed), [Task(folder) for folder in there]))
+        if unit is None and not everything and len(there) > FEW:
+            overview(job, there, work, (*faulty, *misnamed))
+            return
+        found = list(run(job, work, [Task(folder) for folder in there]))
     except ProcessLostError:
         click.echo("错误：一个工作进程意外退出（可能是内存不足）；再运行一次，或一次看一个单位", err=True)
         ctx.exit(1)

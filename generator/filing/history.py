@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from generator.base.target import Target
     from generator.filing.load import Filing
     from generator.filing.model import Goal, Indicator
+    from generator.filing.pairing.partners import Place
 
 
 class Earlier(NamedTuple):
@@ -33,18 +34,30 @@ def achieved(filing: Filing, before: Filing | None, stem: str, goal_key: str) ->
     The two are matched as `diff` matches them, so what was renamed or moved is found too, if it is surely the
     same; that takes time, and is not asked for where every indicator stands where it stood.
     """
-    goal = filing.projects[stem].goals[goal_key]
     if before is None or not _achieved_anything(before):
         return {}
-    old = _in_place(goal, _goal(before, stem, goal_key))
-    if old is None:
-        known = partners(before, filing).indicators
-        places = ((i, known.get((stem, goal_key, i))) for i in range(len(goal.indicators)))
-        sure = ((i, partner.node) for i, partner in places if partner is not None and partner.sure)
-        found = {i: _achieved(before, at.owner.owner.stem, at.owner.key, at.indicator) for i, at in sure}
-    else:
-        found = {i: _achieved(before, stem, goal_key, one) for i, one in old.items()}
+    places = same_before(filing, before, stem, goal_key)
+    found = {i: achieved_by(before, place) for i, place in places.items()}
     return {i: target.printed for i, target in found.items() if target is not None}
+
+
+def same_before(filing: Filing, before: Filing, stem: str, goal_key: str) -> Mapping[int, Place]:
+    """Return where a goal's indicators, by position, stood in an earlier filing; of those surely there."""
+    goal = filing.projects[stem].goals[goal_key]
+    old = _in_place(goal, _goal(before, stem, goal_key))
+    if old is not None:
+        return {i: (stem, goal_key, position) for i, position in old.items()}
+    known = partners(before, filing).indicators
+    places = ((i, known.get((stem, goal_key, i))) for i in range(len(goal.indicators)))
+    sure = ((i, partner.node) for i, partner in places if partner is not None and partner.sure)
+    return {i: (at.owner.owner.stem, at.owner.key, at.position) for i, at in sure}
+
+
+def achieved_by(filing: Filing, place: Place) -> Target | None:
+    """Return what an indicator achieved: as the project says, else as a stage of it does."""
+    stem, goal_key, position = place
+    indicator = filing.projects[stem].goals[goal_key].indicators[position]
+    return _achieved(filing, stem, goal_key, indicator)
 
 
 @lru_cache(maxsize=4)
@@ -56,7 +69,6 @@ def _achieved_anything(filing: Filing) -> bool:
 
 
 def _achieved(filing: Filing, stem: str, goal_key: str, indicator: Indicator) -> Target | None:
-    """Return what an indicator achieved: as the project says, else as a stage of it does."""
     if indicator.achieved is not None:
         return indicator.achieved
     for form in _evaluations(filing):
@@ -82,14 +94,14 @@ def _goal(filing: Filing, stem: str, key: str) -> Goal | None:
     return project.goals.get(key) if project else None
 
 
-def _in_place(goal: Goal, old: Goal | None) -> dict[int, Indicator] | None:
-    """Return the indicators as they stood in the same goal; None where one of them did not."""
-    known = {one.identity: one for one in old.indicators} if old else {}
+def _in_place(goal: Goal, old: Goal | None) -> dict[int, int] | None:
+    """Return where the indicators stood in the same goal; None where one of them did not."""
+    known = {one.identity: position for position, one in enumerate(old.indicators)} if old else {}
     if len(known) < len(goal.indicators):
         return None
     found = {i: known.get(one.identity) for i, one in enumerate(goal.indicators)}
-    there = {i: one for i, one in found.items() if one is not None}
-    return there if len({*map(id, there.values())}) == len(goal.indicators) else None
+    there = {i: position for i, position in found.items() if position is not None}
+    return there if len({*there.values()}) == len(goal.indicators) else None
 
 
 def project_before(filing: Filing, before: Filing | None, stem: str) -> str | None:

@@ -21,6 +21,7 @@ from starlette.routing import Route
 from generator.live.repository.changed import uncommitted
 from generator.live.serve.addresses import ONE_YEAR
 from generator.live.serve.budget import budget
+from generator.live.serve.bureau.site import Bureau
 from generator.live.serve.cells import source_path
 from generator.live.serve.changes import Changes
 from generator.live.serve.files import TYPES, built_file, form_policy, static_files
@@ -178,6 +179,7 @@ def application(live: Live, hub: Hub, access: Access, editor: Editor | None, sto
         Changes(live, hub, pages),
         Pulls(live, pages),
         PdfFiles(live, pages, stopped),
+        Bureau(live, access, pages),
         writing,
         *filled,
     )

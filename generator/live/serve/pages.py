@@ -24,6 +24,7 @@ from generator.live.serve.problem_list import listed
 from generator.live.serve.pulled_data import changed_lines, only_text, printed_as
 from generator.live.serve.states import cell_key
 from generator.live.serve.uploads import LARGEST
+from generator.portfolio.reading import portfolio_path
 from generator.printing.jinja import environment
 
 if TYPE_CHECKING:
@@ -41,12 +42,16 @@ if TYPE_CHECKING:
 
 _FEW = 5  # that many units stand open
 _NAMES = ("home", "form", "budget", "message", "new", "problems", "pull", "pulled", "changes", "source")
+_BUREAU = ("bureau", "bureau_list", "bureau_top", "bureau_filters")
 
 
 @cache
 def _templates() -> dict[str, Template]:
     html = environment(escape)
-    return {name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8")) for name in _NAMES}
+    return {
+        name: html.from_string((page_folder() / f"{name}.html").read_text("utf-8"))
+        for name in (*_NAMES, *_BUREAU)
+    }
 
 
 class Pages:
@@ -85,6 +90,7 @@ class Pages:
                 "problems": count(together((live.elsewhere, *(each.tally for each in folders))).total()),
                 "trouble": visible(trouble),
                 "others": self._problems(live, live.problems.of_no_form(folders)),
+                "bureau": len(units) > _FEW or portfolio_path(live.workspace).exists(),
             }
         )
 
@@ -136,6 +142,14 @@ class Pages:
     def changes(self, shown: Mapping[str, object]) -> str:
         """Return what has changed since the last commit."""
         return self._templates["changes"].render(shown)
+
+    def bureau(self, page: str, shown: Mapping[str, object], window: Window) -> str:
+        """Return a page of 审核台."""
+        own = {"token": window.token, "note": window.note, "static": self._static, **shown}
+        top = Markup(self._templates["bureau_top"].render(own))  # noqa: S704 - our own text, made safe by the template
+        asking = self._templates["bureau_filters"].render(own) if "filters" in shown else ""
+        parts = {"top": top, "asking": Markup(asking)}  # noqa: S704 - the same
+        return self._templates[page].render({**own, **parts})
 
     def message(self, title: str, text: str) -> str:
         """Return a page that says one thing."""

@@ -1,0 +1,1 @@
+"""What a loaded filing puts into each table."""

@@ -1,0 +1,122 @@
+"""The tables, written: folder by folder, what was there taken out by its keys."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator import __version__
+from generator.filing.workspace import FilingFolder
+from generator.portfolio.layout import APPLICATION, SEARCHED, VERSION, insertion, sql
+from generator.portfolio.tables import NUMBERED, TABLES
+from generator.portfolio.words import words_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+    from typing import Any
+
+    from generator.portfolio.stamps import Look
+    from generator.portfolio.taking import Taken
+
+_SECOND = 1_000_000_000
+_WORD_COLUMNS = {"projects": ("name",), "indicators": ("name", "target")}
+_SOUGHT = {"projects": ("name",), "indicators": ("name", "long_name", "target")}
+
+
+class Known(NamedTuple):
+    """What the file knows of a folder."""
+
+    stamp: str
+    digest: str
+
+
+class Store:
+    """A connection that may write."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Take the tables as they are."""
+        self._db = connection
+        self._numbers = {table: self._numbered(table) for table in NUMBERED}
+
+    def known(self) -> dict[FilingFolder, Known]:
+        """Return what is known of every folder."""
+        rows = self._db.execute("SELECT unit_id, year, stamp, digest FROM folders")
+        return {FilingFolder(unit_id, year): Known(*rest) for unit_id, year, *rest in rows}
+
+    def put(self, taken: Taken, look: Look, *, anew: bool) -> None:
+        """Put a folder's rows in place of what was there, unless it says what it said."""
+        if taken.rows is not None:
+            if not anew:
+                self.remove(taken.folder)
+            for table, rows in taken.rows.items():
+                self._insert(table, rows, (taken.words or {}).get(table, ()))
+        row = (*taken.folder, look.stamp, taken.digest, look.newest)
+        self._db.execute("INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?)", row)
+
+    def remove(self, folder: FilingFolder) -> None:
+        """Take a folder out."""
+        for table, searched in SEARCHED.items():
+            self._forget_words(table, searched, folder)
+        for table, row in TABLES.items():
+            if "year" in row._fields:
+                self._db.execute(f"DELETE FROM {table} WHERE unit_id = ? AND year = ?", folder)  # noqa: S608 - our own names
+        if folder.year == 0:
+            self._db.execute("DELETE FROM units WHERE unit_id = ?", (folder.unit_id,))
+        self._db.execute("DELETE FROM folders WHERE unit_id = ? AND year = ?", folder)
+
+    def conclude(self) -> None:
+        """Say what the file is: nothing of it depends on when it was made."""
+        (newest,) = self._db.execute("SELECT max(newest) FROM folders").fetchone()
+        told = {"schema": str(VERSION), "program": __version__, "newest": _time(newest or 0)}
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", told.items())
+
+    def _numbered(self, table: str) -> count[int]:
+        (last,) = self._db.execute(f"SELECT max({NUMBERED[table]}) FROM {table}").fetchone()  # noqa: S608 - our own names
+        return count((last or 0) + 1)
+
+    def _insert(self, table: str, rows: list[Any], words: Iterable[tuple[str, ...]]) -> None:
+        if table not in NUMBERED:
+            self._db.executemany(insertion(table), rows)
+            return
+        numbered = list(zip(self._numbers[table], rows))  # noqa: B905 - the numbers go on for ever
+        self._db.executemany(insertion(table), ((number, *row) for number, row in numbered))
+        columns = _WORD_COLUMNS[table]
+        statement = (
+            f"INSERT INTO {SEARCHED[table]} (rowid, {', '.join(columns)}) "  # noqa: S608 - our own names
+            f"VALUES (?{', ?' * len(columns)})"
+        )
+        found = ((number, *each) for (number, _), each in zip(numbered, words, strict=True))
+        self._db.executemany(statement, found)
+
+    def _forget_words(self, table: str, searched: str, folder: FilingFolder) -> None:
+        """Take words out: the index holds no text, so it has to be told again what it was given."""
+        sought, columns = _SOUGHT[table], _WORD_COLUMNS[table]
+        rows = self._db.execute(
+            f"SELECT {NUMBERED[table]}, {', '.join(sought)} FROM {table} WHERE unit_id = ? AND year = ?",  # noqa: S608 - our own names
+            folder,
+        ).fetchall()
+        statement = (
+            f"INSERT INTO {searched} ({searched}, rowid, {', '.join(columns)}) "  # noqa: S608 - our own names
+            f"VALUES ('delete', ?{', ?' * len(columns)})"
+        )
+        gone = ((number, *words_of(table, dict(zip(sought, said, strict=True)))) for number, *said in rows)
+        self._db.executemany(statement, gone)
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make the tables of a new file."""
+    connection.executescript(sql("schema"))
+    connection.execute(f"PRAGMA application_id = {APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def add_indexes(connection: sqlite3.Connection) -> None:
+    """Make the rest, once the tables are filled: that is quicker."""
+    connection.executescript(sql("indexes"))
+    connection.executescript(sql("views"))
+
+
+def _time(newest: int) -> str:
+    return datetime.fromtimestamp(newest // _SECOND, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,138 @@
+"""The file brought up to date with the filings: what has changed is read, what is gone taken out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from generator.base.digest import digest
+from generator.base.errors import DiskError, UserError
+from generator.base.files import why_unreadable
+from generator.filing.selection import Selection, units
+from generator.forms.plan import printing_job
+from generator.pipeline.pool import ProcessLostError, run
+from generator.portfolio.layout import shape
+from generator.portfolio.opened import beside, standing
+from generator.portfolio.stamps import UNIT, survey
+from generator.portfolio.store import Known, Store
+from generator.portfolio.taking import take, task_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+    from typing import TypeAlias
+
+    from generator.filing.workspace import FilingFolder, Workspace
+    from generator.forms.plan import Job
+    from generator.portfolio.stamps import Look
+
+    Progress: TypeAlias = Callable[[int, int], None]
+
+_NEW = Known("", "")
+_EVERYTHING = (Selection(),)
+_MANY = 100
+"""Where at least so many filings, and more than half of them, have changed, a new file is made sooner."""
+
+
+class Updated(NamedTuple):
+    """How many filings were looked at, how many of them read, how many taken out; whether the file is new."""
+
+    filings: int
+    read: int
+    removed: int
+    anew: bool
+
+
+class _Run(NamedTuple):
+    """One run of the command."""
+
+    job: Job
+    jobs: int | None
+    progress: Progress
+
+    @property
+    def made_by(self) -> str:
+        """Return a digest of all but the filings that rows depend on."""
+        editions = (edition.digest for edition in self.job.editions)
+        refused = (str(edition) for edition in self.job.refused)
+        return digest(self.job.program, shape(), *editions, *refused)
+
+    def looks(self, selections: Sequence[Selection]) -> list[Look]:
+        """Return what is selected as it is now, each unit before its years."""
+        workspace = self.job.workspace
+        try:
+            found = list(survey(workspace, self.made_by, units(selections)))
+        except OSError as error:
+            message = f"读不了“{workspace.filings}”：{why_unreadable(error)}"
+            raise DiskError(message) from error
+        return [look for look in found if _covered(selections, look.folder)]
+
+    def fill(self, store: Store, stale: Sequence[Look], known: Mapping[FilingFolder, Known]) -> None:
+        """Read what is stale, and put it into the tables."""
+        tasks = [task_of(look.folder, known.get(look.folder, _NEW).digest) for look in stale]
+        try:
+            for done, (look, taken) in enumerate(
+                zip(stale, run(self.job, take, tasks, self.jobs), strict=True)
+            ):
+                store.put(taken, look, anew=look.folder not in known)
+                self.progress(done + 1, len(tasks))
+        except ProcessLostError as error:
+            message = "一个工作进程意外退出（可能是内存不足），文件没有动"
+            raise UserError(message, "再运行一次；还不行就加上 --jobs 1") from error
+        store.conclude()
+
+
+def update(
+    workspace: Workspace,
+    path: Path,
+    selections: Sequence[Selection] = _EVERYTHING,
+    jobs: int | None = None,
+    progress: Progress = lambda _done, _total: None,
+) -> Updated:
+    """Bring the file up to date in what is selected; raise UserError where that can't be done.
+
+    A new file always holds all filings.
+    """
+    this = _Run(printing_job(workspace), jobs, progress)
+    with standing(path) as connection:
+        done = _change(this, Store(connection), selections) if connection else None
+    return done or _make(this, path)
+
+
+def _change(this: _Run, store: Store, selections: Sequence[Selection]) -> Updated | None:
+    """Change the tables where they stand; None if so much has changed that a new file is made sooner."""
+    known = store.known()
+    looks = this.looks(selections)
+    stale = [look for look in looks if not look.stamp or known.get(look.folder, _NEW).stamp != look.stamp]
+    closed = {look.folder.unit_id for look in looks if look.closed}
+    if units(selections) is None and len(stale) > max(_MANY, len(looks) // 2) and not closed:
+        return None
+    there = {look.folder for look in looks}
+    gone = [
+        folder
+        for folder in known
+        if folder not in there and folder.unit_id not in closed and _covered(selections, folder)
+    ]
+    for folder in gone:
+        store.remove(folder)
+    if stale or gone:
+        this.fill(store, stale, known)
+    return Updated(_filings(looks), _filings(stale), sum(folder.year != UNIT for folder in gone), anew=False)
+
+
+def _make(this: _Run, path: Path) -> Updated:
+    """Make a new file of all filings."""
+    looks = this.looks(_EVERYTHING)
+    with beside(path) as connection:
+        this.fill(Store(connection), looks, {})
+    return Updated(_filings(looks), _filings(looks), 0, anew=True)
+
+
+def _filings(looks: Sequence[Look]) -> int:
+    return sum(look.folder.year != UNIT for look in looks)
+
+
+def _covered(selections: Sequence[Selection], folder: FilingFolder) -> bool:
+    """Tell whether a folder is selected; a unit is with any of its years."""
+    if folder.year == UNIT:
+        return any(selection.unit_id in (None, folder.unit_id) for selection in selections)
+    return any(selection.covers(folder) for selection in selections)
