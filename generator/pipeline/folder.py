@@ -48,16 +48,18 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Task:
         read_manifest(manifest_path(job.workspace, task.folder)),
     )
     wanted = [output for output in plan.outputs if task.wants(output)]
-    if plan.problems or manifest.held or _gone(plan, manifest) or manifest.sources != plan.sources:
-        return task._replace(plan=plan)
+    stale = frozenset(output.name for output in wanted if not _is_noted(job, output, manifest))
+    planned = task._replace(plan=plan, stale=stale)
+    if stale or plan.problems or manifest.held or _gone(plan, manifest) or manifest.sources != plan.sources:
+        return planned
     if _there(job, task.folder, manifest) != (manifest.entries, manifest.sheets):
-        return task._replace(plan=plan)
+        return planned
     if any(output.in_way for output in plan.outputs):
-        return task._replace(plan=plan)
+        return planned
     if not all(is_fresh(job, task.folder, output, manifest) for output in wanted):
-        return task._replace(plan=plan)
+        return planned
     if not sheets_are_fresh(job, task.folder, plan, manifest):
-        return task._replace(plan=plan)
+        return planned
     findings = () if job.attention is Attention.COUNT else task.about(manifest.findings.unpack())
     return Outcome(
         kept=len(wanted),
@@ -103,9 +105,10 @@ def _build(job: Job, shelf: Shelf, task: Task, old: Manifest) -> Outcome:
         plan.sources, unit, _in_order(entries, plan, filing), told, packed, held, tally, sheets.entries
     )
     here = output_folder(job.workspace, task.folder)
+    built, kept = _printed_and_kept(task, wanted, todo, results)
     outcome = Outcome(
-        built=tuple(job.workspace.shown(here / name) for name, result in results.items() if result.whole),
-        kept=len(wanted) - len(todo),
+        built=tuple(job.workspace.shown(here / name) for name in built),
+        kept=len(kept),
         removed=removed.removed,
         problems=(
             *task.about((*plan.problems, *told)),
@@ -120,6 +123,21 @@ def _build(job: Job, shelf: Shelf, task: Task, old: Manifest) -> Outcome:
     )
     outcome = _marked(job, task.folder, new, outcome)
     return outcome._replace(held={**outcome.held, **_old_sheets(job, task.folder, new)})
+
+
+def _printed_and_kept(
+    task: Task, wanted: Iterable[Output], todo: Container[Output], results: Mapping[str, Result]
+) -> tuple[list[str], list[str]]:
+    """Return which forms were printed, now or since it was planned by one who died over the rest, and not."""
+    fresh = [output.name for output in wanted if output not in todo]
+    whole = {name for name, result in results.items() if result.whole} | task.stale.intersection(fresh)
+    return [o.name for o in wanted if o.name in whole], [name for name in fresh if name not in whole]
+
+
+def _is_noted(job: Job, output: Output, manifest: Manifest) -> bool:
+    """Tell whether a form was printed from what there is now, whatever became of its files."""
+    entry = manifest.entries.get(output.name)
+    return entry is not None and entry.key == output.key and entry.files.keys() >= job.also
 
 
 def _left(old: Manifest, plan: Plan, unreadable: Iterable[Problem]) -> Manifest:

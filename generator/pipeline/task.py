@@ -24,6 +24,8 @@ class Task(NamedTuple):
     only: frozenset[str] | None = None
     plan: Plan | None = None
     """what it prints, once that is known"""
+    stale: frozenset[str] = frozenset()
+    """the forms that were to be printed when it was planned: one who prints them and dies tells nobody"""
 
     def small(self) -> Task:
         """Return the task as it goes to another process."""
