@@ -9,6 +9,7 @@ import tempfile
 import time
 import zipfile
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING
 
 from distributed import Client
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _FOLDERS = 150
 _WORKERS = 2
+_MEANWHILE = 0.1  # seconds: in the middle of some folder
 
 
 def main() -> int:
@@ -62,9 +64,9 @@ def _killer(worker: int, killed: list[int]) -> Callable[[int, int], None]:
 
     def progress(done: int, total: int) -> None:
         if not killed and done >= total // 3:
-            os.kill(worker, signal.SIGKILL)
             killed.append(worker)
-            _say(f"After {done} of {total} folders worker {worker} was killed (SIGKILL).")
+            Timer(_MEANWHILE, os.kill, (worker, signal.SIGKILL)).start()
+            _say(f"After {done} of {total} folders worker {worker} is killed (SIGKILL).")
 
     return progress
 

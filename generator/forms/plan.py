@@ -69,6 +69,8 @@ class Job:
     """the suffixes of what is printed beside Word and HTML"""
     pack: bool | None = None
     """whether outputs go into an archive for each year; None: they stay where they are"""
+    run: str = ""
+    """what a build is known by from all others"""
     many: bool = False
     """whether there are so many units that a build notes by what it knows each again"""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from uuid import uuid4
 
 from generator.base.codes import Code
 from generator.base.problems import Place, Problem
@@ -83,7 +84,7 @@ def build(
     many = len(unit_names(workspace)) >= MANY
     refused = refused_editions(workspace, faulty)
     pack = settings.build.pack if how.pack is None else how.pack
-    job = Job(workspace, editions, program(), refused, how.attention, also - {PDF}, pack, many)
+    job = Job(workspace, editions, program(), refused, how.attention, also - {PDF}, pack, uuid4().hex, many)
     with noting(job) as ledger:
         index = Index(job, ledger)
         building = _Building(job, selections, ledger)

@@ -15,10 +15,9 @@ from generator.pipeline.work import WorkerLostError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from concurrent.futures import Future
 
     from generator.forms.plan import Job
-    from generator.pipeline.work import Work
+    from generator.pipeline.work import Handed, Work
 
     I = TypeVar("I")  # noqa: E741 - an item, as T is a result
     T = TypeVar("T")
@@ -48,7 +47,6 @@ class Cluster:
         """Connect, and wait for the first worker; raise ClusterError."""
         self._ticket, self._where = ticket(job), address
         self._client = connected(address)
-        self._executor = self._client.get_executor(pure=False)
         self._threads, self._looked, self._seen = 0, 0.0, monotonic()
 
     @property
@@ -58,19 +56,20 @@ class Cluster:
             self._look()
         return max(1, self._threads)
 
-    def submit(self, work: Work[I, T], items: Sequence[I]) -> Future[list[T]]:
-        """Hand out items that belong together; a ticket and names of folders are all that is sent."""
+    def submit(self, work: Work[I, T], items: Sequence[I]) -> Handed[list[T]]:
+        """Hand out items that belong together; a ticket and names of folders are all that is sent.
+
+        Not by dask's executor: when a worker dies with a result that was not fetched yet, and what does it
+        again dies too, its future is never done.
+        """
         from pickle import loads  # noqa: PLC0415 - what unpickles does: see `ticket.call`
 
-        try:
-            future: Future[list[T]] = self._executor.submit(loads, call(self._ticket, work, items))
-        except Exception as error:
-            if self._client.status == "running":
-                raise
-            raise _lost() from error
+        if self._client.status != "running":
+            raise _lost()
+        future: Handed[list[T]] = self._client.submit(loads, call(self._ticket, work, items), pure=False)
         return future
 
-    def result(self, future: Future[list[T]]) -> list[T]:
+    def result(self, future: Handed[list[T]]) -> list[T]:
         """Wait for what was made of them; raise WorkerLostError, or ClusterError where there is no hope."""
         from distributed import KilledWorker  # noqa: PLC0415 - dask takes a second to import
 
@@ -84,8 +83,6 @@ class Cluster:
             except ModuleNotFoundError as error:
                 raise _without_program(error) from error
             except TimeoutError:
-                if future.done():
-                    raise
                 self._look()
 
     def renew(self) -> None:
@@ -103,7 +100,6 @@ class Cluster:
 
     def __exit__(self, *_: object) -> None:
         """Let go; what is still being done is whole when it ends."""
-        self._executor.shutdown(wait=False)
         self._client.close(_LOOK_SECONDS)
 
     def _look(self) -> None:

@@ -13,7 +13,7 @@ from generator.filing.workspace import unwritable
 from generator.forms.plan import Attention, make_plan
 from generator.pipeline.findings import blockers, findings_of, wrong_files
 from generator.pipeline.held import InTheWay, held_by_earlier
-from generator.pipeline.manifest import Entry, Manifest, manifest_path, old_pdfs, read_manifest, turn
+from generator.pipeline.manifest import Did, Entry, Manifest, manifest_path, old_pdfs, read_manifest, turn
 from generator.pipeline.marks import old_text
 from generator.pipeline.moving import Moved, is_moved, moved
 from generator.pipeline.outcome import Outcome
@@ -62,8 +62,14 @@ def remembered(job: Job, shelf: Shelf, task: Task) -> Outcome | Plan:
     if not sheets_are_fresh(job, place, plan, manifest):
         return plan
     findings = () if job.attention is Attention.COUNT else task.about(manifest.findings.unpack())
+    did = manifest.did.of(job.run)
     return Outcome(
-        kept=len(wanted),
+        built=did.built,
+        kept=len(wanted) - len(did.built),
+        removed=did.removed,
+        sheets=did.sheets,
+        packed=did.packed,
+        unpacked=did.unpacked,
         problems=task.about(manifest.problems),
         findings=findings,
         tally=task.counted(manifest.findings),
@@ -79,11 +85,7 @@ def build_folder(job: Job, shelf: Shelf, task: Task, plan: Plan) -> Outcome:
         old = read_manifest(path)
         where, problems = _moved(job, task.folder, old)
         outcome = _build(job, shelf, task, plan, where)
-        return outcome._replace(
-            problems=(*outcome.problems, *problems),
-            packed=outcome.packed + where.packed,
-            unpacked=outcome.unpacked + where.unpacked,
-        )
+        return outcome._replace(problems=(*outcome.problems, *problems))
 
 
 def _moved(job: Job, folder: FilingFolder, old: Manifest) -> tuple[Moved, tuple[Problem, ...]]:
@@ -118,22 +120,25 @@ def _build(job: Job, shelf: Shelf, task: Task, plan: Plan, where: Moved) -> Outc
     told = (*found, *held_by_earlier(task.folder, {o.name: held[o.name] for o in wanted if o.name in held}))
     tally = together((Tally.of((*plan.problems, *found)), packed.tally))
     sheets = print_sheets(job, shelf, place, plan, old) if not held else Sheets(old.sheets)
-    new = Manifest(
-        plan.sources, unit, _in_order(entries, plan, filing), told, packed, held, tally, sheets.entries
+    built = (job.workspace.shown(place.here / name) for name, result in results.items() if result.whole)
+    did = old.did.of(job.run).and_then(
+        Did(job.run, tuple(built), removed.removed, sheets.made, where.packed, where.unpacked)
     )
+    listed = _in_order(entries, plan, filing)
+    new = Manifest(plan.sources, unit, listed, told, packed, held, tally, sheets.entries, did=did)
     outcome = Outcome(
-        built=tuple(
-            job.workspace.shown(place.here / name) for name, result in results.items() if result.whole
-        ),
-        kept=len(wanted) - len(todo),
-        removed=removed.removed,
+        built=did.built,
+        kept=len(wanted) - len(todo) - len(old.did.of(job.run).built),
+        removed=did.removed,
+        packed=did.packed,
+        unpacked=did.unpacked,
         problems=(
             *task.about((*plan.problems, *told)),
             *chain(*(result.problems for result in results.values())),
             *removed.problems,
             *sheets.problems,
         ),
-        sheets=sheets.made,
+        sheets=did.sheets,
         findings=task.about(findings),
         tally=task.counted(packed),
         old_pdfs=old_pdfs(new.entries),

@@ -6,7 +6,7 @@ import json
 import os
 import stat
 from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
 from generator.base.digest import digest
 from generator.base.files import read_regular, turn_in, write_atomic
@@ -74,6 +74,27 @@ class Findings:
         return tuple(map(problem_from, json.loads(self.packed)))
 
 
+class Did(NamedTuple):
+    """What a run did in a folder: whoever worked for it may die before it can say so."""
+
+    run: str = ""
+    built: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    sheets: int = 0
+    packed: int = 0
+    unpacked: int = 0
+
+    def of(self, run: str) -> Did:
+        """Return what a run did here; nothing, if it was another one."""
+        return self if run and self.run == run else Did()
+
+    def and_then(self, then: Did) -> Did:
+        """Return what was done, now and before, by one run."""
+        built = tuple(dict.fromkeys((*self.built, *then.built)))
+        counts = (mine + more for mine, more in zip(self[3:], then[3:], strict=True))
+        return Did(then.run, built, (*self.removed, *then.removed), *counts)
+
+
 @dataclass(slots=True)
 class Manifest:
     """What one filing folder's builds have left in its output folder, and what the last one had to say."""
@@ -91,6 +112,8 @@ class Manifest:
     """the sheets for import"""
     archive: Made | None = None
     """the archive that the outputs are in; None where they are files of their own"""
+    did: Did = Did()
+    """what the run did that wrote this"""
 
     @property
     def in_way(self) -> tuple[str, ...]:
@@ -207,7 +230,22 @@ def _from_json(data: dict[str, Any]) -> Manifest:
     findings = Findings(Tally(*found["tally"]), tuple(found["fixable"]), found["packed"])
     tally = Tally(*data["tally"])
     archive = _made(*data["archive"]) if data.get("archive") else None
-    return Manifest(data["sources"], data["unit"], entries, problems, findings, held, tally, sheets, archive)
+    return Manifest(
+        data["sources"],
+        data["unit"],
+        entries,
+        problems,
+        findings,
+        held,
+        tally,
+        sheets,
+        archive,
+        _did(*data["did"]),
+    )
+
+
+def _did(run: str, built: list[str], removed: list[str], *counts: int) -> Did:
+    return Did(run, tuple(built), tuple(removed), *counts)
 
 
 def _entries(data: dict[str, Any]) -> dict[str, Entry]:

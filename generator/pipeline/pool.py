@@ -12,10 +12,9 @@ from generator.pipeline.work import ProcessLostError, WorkerLostError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from concurrent.futures import Future
 
     from generator.forms.plan import Job
-    from generator.pipeline.work import Hands, Work
+    from generator.pipeline.work import Handed, Hands, Work
 
 I = TypeVar("I")  # noqa: E741 - an item, as T is a result
 T = TypeVar("T")
@@ -71,7 +70,7 @@ class _Sharing(Generic[I, T]):
 
     def __init__(self, hands: Hands, work: Work[I, T]) -> None:
         self._hands, self._work = hands, work
-        self._waiting: deque[tuple[Sequence[I], Future[list[T]]]] = deque()
+        self._waiting: deque[tuple[Sequence[I], Handed[list[T]]]] = deque()
         self._lost: list[I] = []
         self._fruitful = False
 
@@ -96,7 +95,7 @@ class _Sharing(Generic[I, T]):
         self._waiting.clear()
         yield from self._again(suspects)
 
-    def _outcome(self, future: Future[list[T]]) -> list[T] | None:
+    def _outcome(self, future: Handed[list[T]]) -> list[T] | None:
         """Wait for what was made of a chunk; None where somebody died over it."""
         try:
             found = self._hands.result(future)
@@ -105,7 +104,7 @@ class _Sharing(Generic[I, T]):
         self._fruitful = True
         return found
 
-    def _again(self, suspects: Iterable[tuple[Sequence[I], Future[list[T]]]]) -> Iterator[T]:
+    def _again(self, suspects: Iterable[tuple[Sequence[I], Handed[list[T]]]]) -> Iterator[T]:
         """Do what was lost with a worker again, when nothing else is done any more that could be blamed."""
         found = [(chunk, self._outcome(future)) for chunk, future in suspects]
         self._hands.renew()

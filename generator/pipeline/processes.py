@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from generator.forms.plan import Job
-    from generator.pipeline.work import Work
+    from generator.pipeline.work import Handed, Work
 
     I = TypeVar("I")  # noqa: E741 - an item, as T is a result
     T = TypeVar("T")
@@ -54,7 +54,7 @@ class Processes:
             broken.set_exception(error)
             return broken
 
-    def result(self, future: Future[list[T]]) -> list[T]:
+    def result(self, future: Handed[list[T]]) -> list[T]:
         """Wait for what was made of them; raise WorkerLostError."""
         try:
             return future.result()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from concurrent.futures import Future
 
     from generator.filing.reader import Shelf
     from generator.forms.plan import Job
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     T = TypeVar("T")
     Work: TypeAlias = Callable[[Job, Shelf, I], T]
     """A function of a module, so that other processes find it by its name."""
+
+R_co = TypeVar("R_co", covariant=True)
 
 
 class WorkerLostError(Exception):
@@ -30,6 +31,13 @@ class ProcessLostError(Exception):
         self.tasks: tuple[Any, ...] = tuple(tasks)
 
 
+class Handed(Protocol[R_co]):
+    """What was handed out, as `concurrent.futures` and dask have it."""
+
+    def result(self, timeout: float | None = None, /) -> R_co:
+        """Wait for what was made of it."""
+
+
 class Hands(Protocol):
     """Who does the work: processes here, or workers of a cluster."""
 
@@ -40,10 +48,10 @@ class Hands(Protocol):
     def count(self) -> int:
         """Return how many chunks are worked on at a time."""
 
-    def submit(self, work: Work[I, T], items: Sequence[I]) -> Future[list[T]]:
+    def submit(self, work: Work[I, T], items: Sequence[I]) -> Handed[list[T]]:
         """Hand out items that belong together."""
 
-    def result(self, future: Future[list[T]]) -> list[T]:
+    def result(self, future: Handed[list[T]]) -> list[T]:
         """Wait for what was made of them; raise WorkerLostError."""
 
     def renew(self) -> None:

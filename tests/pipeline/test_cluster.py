@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from generator.pipeline.work import Handed
+
 UNITS = tuple(f"unit-{number:02}" for number in range(12))
 _SCHEDULER = ("distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
 _WORKER = ("distributed.cli.dask_worker", "--nthreads", "1", "--no-dashboard")
@@ -94,13 +96,13 @@ def test_no_more_than_a_window_is_submitted(
 ) -> None:
     out, most, submit, result = 0, 0, Cluster.submit, Cluster.result
 
-    def submitting(self: Cluster, work: Any, items: Sequence[int]) -> Future[list[int]]:  # noqa: ANN401 - any
+    def submitting(self: Cluster, work: Any, items: Sequence[int]) -> Handed[list[int]]:  # noqa: ANN401 - any
         nonlocal out, most
         out += 1
         most = max(most, out)
         return submit(self, work, items)
 
-    def waiting(self: Cluster, future: Future[list[int]]) -> list[int]:
+    def waiting(self: Cluster, future: Handed[list[int]]) -> list[int]:
         nonlocal out
         out -= 1
         return result(self, future)

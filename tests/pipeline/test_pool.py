@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Self
 
 import pytest
 from deadly import POISON, deadly, negative, once_deadly
-from workspaces import workspace
+from workspaces import UNIT, YEAR, workspace
 
+from generator.filing.reader import Shelf
+from generator.filing.workspace import FilingFolder
 from generator.forms.plan import printing_job
 from generator.pipeline import pool
+from generator.pipeline.folder import build_folder, remembered
 from generator.pipeline.pool import CHUNK, WINDOW, run
+from generator.pipeline.task import Task
 from generator.pipeline.work import ProcessLostError, WorkerLostError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from generator.forms.plan import Job
 
@@ -48,6 +53,17 @@ def test_what_kills_three_times_is_left_and_all_else_done(job: Job) -> None:
 def test_a_death_by_chance_is_made_good(job: Job) -> None:
     assert collected(job, once_deadly, 150) == ([-item for item in range(150)], ())
     assert (job.workspace.root / "died").exists()
+
+
+def test_what_one_has_printed_who_died_then_counts_as_printed(tmp_path: Path) -> None:
+    job = printing_job(workspace(tmp_path / "ws"))
+    department = job.workspace.filings / UNIT / str(YEAR) / "department.toml"
+    department.write_text(department.read_text("utf-8") + "=", "utf-8")
+    planned = remembered(job, Shelf(job.workspace, job.declared), Task(FilingFolder(UNIT, YEAR)))
+    assert isinstance(planned, Task)
+    first, again = (build_folder(job, Shelf(job.workspace, job.declared), planned) for _ in range(2))
+    assert (first.built, first.kept) == ((f"build/{UNIT}/{YEAR}/community",), 0)
+    assert again == first
 
 
 class Counting:
