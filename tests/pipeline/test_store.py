@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import fsspec
 import pytest
+from commands import tianbao
 from fsspec.implementations.memory import MemoryFileSystem
 from workspaces import UNIT, YEAR, edit, forms_in, workspace
 
@@ -278,3 +279,21 @@ def test_addresses_are_shown_without_what_is_secret() -> None:
     assert read_address("s3://bucket/填报").shown == "s3://bucket/填报"
     with pytest.raises(StoreError):
         read_address("s3:bucket")
+
+
+def test_the_command_moves_sends_and_says_so(tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "command")
+    (tmp_path / "share").mkdir()
+    url = (tmp_path / "share").as_uri()
+    run = tianbao(ws.root, "build")
+    assert run.out == "印好 2 张表\n"
+    run = tianbao(ws.root, "build", "--pack", "--store", url)
+    assert (run.status, run.out) == (0, f"未变 2 张表；收进 1 个压缩包\n{url}：送了 2 个文件\n")
+    run = tianbao(ws.root, "build", "--no-pack")
+    assert run.out == "未变 2 张表；展开 1 个压缩包\n"
+    (ws.root / "tianbao.toml").write_text(f'[build]\npack = true\nstore = "{url}"\n', "utf-8")
+    assert tianbao(ws.root, "build").out.endswith(f"{url}：已是最新的\n")
+    run = tianbao(ws.root, "build", "--store", "sftp://me:secret@host/x")
+    assert (run.status, run.out) == (1, "没有变动，2 张表都是最新的\n没有送出\n")
+    assert "sftp:// 用的程序包" in run.err
+    assert "secret" not in run.err + run.out
