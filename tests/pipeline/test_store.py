@@ -13,7 +13,7 @@ from commands import tianbao
 from fsspec.implementations.memory import MemoryFileSystem
 from workspaces import UNIT, YEAR, edit, forms_in, workspace
 
-from generator.pipeline import remote
+from generator.pipeline import remote, sent
 from generator.pipeline.build import How, build
 from generator.pipeline.remote import StoreError, read_address
 from generator.pipeline.store import Sending, send
@@ -208,6 +208,21 @@ def test_a_damaged_memory_only_costs_a_sending(ws: Workspace, share: Path) -> No
         memory.write_bytes(damage)
         assert to(ws, share.as_uri()).wrong == ()
         assert "已是最新的" in to(ws, share.as_uri()).told
+
+
+def test_a_memory_that_another_holds_is_told(
+    ws: Workspace, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to(ws, share.as_uri())
+    monkeypatch.setattr(sent, "_PATIENCE", 0)
+    path = ws.build / ".tianbao" / "sent.sqlite"
+    edit(project(ws, "a"), "李四", "王五")
+    build(ws)
+    with sqlite3.connect(path) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert "别的程序正用着它" in to(ws, share.as_uri()).wrong[0]
+    assert to(ws, share.as_uri()).wrong == ()
+    assert sent_to(share) == forms_in(ws.build)
 
 
 def test_passwords_are_neither_shown_nor_kept(ws: Workspace, renaming: type[Renaming]) -> None:
