@@ -53,11 +53,11 @@ class BuildSettings(Table, title="生成"):
         "不写时原来怎样就怎样",
         default=None,
     )
-    store: str | None = Field(
+    store: str = Field(
         title="送到哪里",
         description="每次 tianbao build 之后把变了的送去的地址，如 file:///mnt/share/填报、sftp://主机/路径"
         "（要装 tianbao[store]；密码不要写在这里）",
-        default=None,
+        default="",
     )
 
 

@@ -220,8 +220,9 @@ def _marked(place: Place, old: Manifest, new: Manifest, outcome: Outcome) -> Out
         problem = unwritable(workspace, place.path(""), error)
         return outcome._replace(built=(), removed=(), sheets=0, problems=(*problems, problem))
     new_one = old.archive in (None, NOTHING) and new.archive not in (None, NOTHING)
+    new.did = new.did._replace(packed=new.did.packed + new_one)
     saved = save_manifest(workspace, place.folder, new)
-    return outcome._replace(problems=(*problems, *saved), packed=int(new_one))
+    return outcome._replace(problems=(*problems, *saved), packed=outcome.packed + new_one)
 
 
 def _in_order(entries: Mapping[str, Entry], plan: Plan, filing: Filing) -> dict[str, Entry]:

@@ -35,7 +35,9 @@ class Sent:
         self._url, self._left = url, _OFTEN
         try:
             self._file = _opened(path)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and "no such" not in str(error):
+                raise  # it is whole, and another holds it, or the disk is full
             with suppress(FileNotFoundError):
                 path.unlink()
             self._file = _opened(path)

@@ -7,7 +7,7 @@ import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.digest import digest
-from generator.base.files import read_regular, turn_in, why_unreadable
+from generator.base.files import read_regular, turn_in, why_unreadable, why_unwritable
 from generator.pipeline.archive import read_archive
 from generator.pipeline.manifest import FOLDER, known_folders, manifest_path, read_manifest
 from generator.pipeline.marks import old_text, unmarked
@@ -60,9 +60,24 @@ def send(workspace: Workspace, url: str, progress: Callable[[int, int], None]) -
     except StoreError as error:
         return Sending(f"没有送到 {address.shown}", (str(error),))
     except (sqlite3.Error, OSError) as error:
-        why = f"记不下送了什么（build/{FOLDER}/sent.sqlite）：{error}"
+        why = f"记不下送了什么（build/{FOLDER}/sent.sqlite）：{_why(error)}"
         return Sending(f"没有全送到 {address.shown}", (why,))
     return Sending(work.told(address.shown), tuple(first_lines(work.wrong, _FIRST)))
+
+
+_SAID = {
+    "full": "磁盘已满；请腾出空间后重试",
+    "locked": "别的程序正用着它；请稍后重试",
+    "readonly": "没有写入权限",
+    "unable to open": "没有写入权限",
+}
+"""What SQLite says, and what it means."""
+
+
+def _why(error: sqlite3.Error | OSError) -> str:
+    if isinstance(error, OSError):
+        return why_unwritable(error)
+    return next((said for words, said in _SAID.items() if words in str(error)), str(error))
 
 
 class _StopError(Exception):
@@ -75,6 +90,7 @@ class _Work:
     def __init__(self, workspace: Workspace, remote: Remote, sent: Sent) -> None:
         self._workspace, self._remote, self._sent = workspace, remote, sent
         self._put = self._removed = self._failing = 0
+        self._known = list(known_folders(workspace))
         self.wrong: list[str] = []
 
     def do(self, progress: Callable[[int, int], None]) -> None:
@@ -101,7 +117,7 @@ class _Work:
     def _changed(self) -> Iterator[tuple[FilingFolder, str]]:
         """Yield the folders whose manifest was written since they were sent, each with what tells that."""
         stamps = self._sent.stamps()
-        for folder in known_folders(self._workspace):
+        for folder in self._known:
             try:
                 status = manifest_path(self._workspace, folder).stat()
             except OSError:
@@ -147,7 +163,7 @@ class _Work:
 
     def _remove(self, settled: dict[str, str]) -> None:
         """Remove what was sent and is here no more, and note the folders that are there as they are here."""
-        known = {_key(folder): folder for folder in known_folders(self._workspace)}
+        known = {_key(folder): folder for folder in self._known}
         stamps = self._sent.stamps()
         for key in sorted(self._sent.folders() - {""}):
             if key in stamps and key in known:

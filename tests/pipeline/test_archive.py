@@ -1,4 +1,4 @@
-"""A unit's year in one zip: the same forms, moved as they are, and not trusted once somebody has changed it."""
+"""A unit's year in one zip: the same forms, moved as they are, not trusted once somebody has changed it."""
 
 from __future__ import annotations
 

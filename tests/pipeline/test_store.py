@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import fsspec
 import pytest
+from commands import tianbao
 from fsspec.implementations.memory import MemoryFileSystem
 from workspaces import UNIT, YEAR, edit, forms_in, workspace
 
-from generator.pipeline import remote
+from generator.pipeline import remote, sent
 from generator.pipeline.build import How, build
 from generator.pipeline.remote import StoreError, read_address
 from generator.pipeline.store import Sending, send
@@ -209,6 +210,21 @@ def test_a_damaged_memory_only_costs_a_sending(ws: Workspace, share: Path) -> No
         assert "已是最新的" in to(ws, share.as_uri()).told
 
 
+def test_a_memory_that_another_holds_is_told(
+    ws: Workspace, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to(ws, share.as_uri())
+    monkeypatch.setattr(sent, "_PATIENCE", 0)
+    path = ws.build / ".tianbao" / "sent.sqlite"
+    edit(project(ws, "a"), "李四", "王五")
+    build(ws)
+    with sqlite3.connect(path) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert "别的程序正用着它" in to(ws, share.as_uri()).wrong[0]
+    assert to(ws, share.as_uri()).wrong == ()
+    assert sent_to(share) == forms_in(ws.build)
+
+
 def test_passwords_are_neither_shown_nor_kept(ws: Workspace, renaming: type[Renaming]) -> None:
     url = f"renaming://me:{SECRET}@store/place?token=t0ken"
     renaming.failing = RuntimeError(f"can't log in with s3cr3t/word at {url}")
@@ -278,3 +294,21 @@ def test_addresses_are_shown_without_what_is_secret() -> None:
     assert read_address("s3://bucket/填报").shown == "s3://bucket/填报"
     with pytest.raises(StoreError):
         read_address("s3:bucket")
+
+
+def test_the_command_moves_sends_and_says_so(tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "command")
+    (tmp_path / "share").mkdir()
+    url = (tmp_path / "share").as_uri()
+    run = tianbao(ws.root, "build")
+    assert run.out == "印好 2 张表\n"
+    run = tianbao(ws.root, "build", "--pack", "--store", url)
+    assert (run.status, run.out) == (0, f"未变 2 张表；收进 1 个压缩包\n{url}：送了 2 个文件\n")
+    run = tianbao(ws.root, "build", "--no-pack")
+    assert run.out == "未变 2 张表；展开 1 个压缩包\n"
+    (ws.root / "tianbao.toml").write_text(f'[build]\npack = true\nstore = "{url}"\n', "utf-8")
+    assert tianbao(ws.root, "build").out.endswith(f"{url}：已是最新的\n")
+    run = tianbao(ws.root, "build", "--store", "sftp://me:secret@host/x")
+    assert (run.status, run.out) == (1, "没有变动，2 张表都是最新的\n没有送出\n")
+    assert "sftp:// 用的程序包" in run.err
+    assert "secret" not in run.err + run.out
