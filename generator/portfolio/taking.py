@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.codes import Code
 from generator.base.digest import digest
 from generator.base.problem_data import problem_data
 from generator.checks.review import checked, taxonomy
@@ -93,7 +94,7 @@ def _unit(job: Job, shelf: Shelf, folder: FilingFolder, known: str) -> Taken:
     row = UnitRow(
         folder.unit_id, unit.name if unit else folder.unit_id, unit.district if unit else None,
         unit.address if unit else "", unit.postcode if unit else "", unit.phone if unit else "",
-        shown, int(not found.problems),
+        shown, int(all(one.code is not Code.UNREADABLE for one in every)),
     )  # fmt: skip
     return Taken(folder, said, by_table((row, *problem_rows(*folder, every))))
 
