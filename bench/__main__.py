@@ -8,7 +8,7 @@ from importlib import import_module
 
 import bench
 
-_TOOLS = {"__main__", "result", "material"}
+_TOOLS = {"__main__", "result", "material", "portfolio_made"}
 
 
 def main(chosen: list[str]) -> int:

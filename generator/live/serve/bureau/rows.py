@@ -54,4 +54,3 @@ def _form(names: tuple[str, ...], row: Row) -> str:
 def _list(leads: Leads, row: Row) -> str:
     asked = {name: row[column] for name, column in leads.columns.items() if row[column] not in (None, "")}
     return list_address(leads.listing, **asked, **leads.fixed)
-

@@ -61,7 +61,11 @@ def frame(listing: Listing, asked: Asked, years: Iterable[int]) -> dict[str, Any
         "heading": listing.title,
         "meaning": listing.meaning,
         "lists": _others(listing, asked),
-        "filters": [_filter(name, asked, years) for name in FILTERS if name in listing.conditions and _offered(name, asked)],
+        "filters": [
+            _filter(name, asked, years)
+            for name in FILTERS
+            if name in listing.conditions and _offered(name, asked)
+        ],
         "action": list_address(listing.name),
         "filtered": bool(asked.written),
     }
@@ -127,4 +131,3 @@ def _turns(asked: Asked, path: str, pages: int) -> list[dict[str, str]]:
         {"title": title, "href": asked.address(path, page=number) if there else "", "rel": rel}
         for title, number, there, rel in (wanted if pages > 1 or page > 1 else ())
     ]
-
