@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-KINDS = {"数量": ("产出指标", "数量指标"), "质量": ("产出指标", "质量指标")}
+_OWN = "WHERE x.unit_id = f.unit_id AND x.year = f.year"
 
 
 class Planted:
@@ -29,25 +29,35 @@ class Planted:
 
     def unit(self, unit: str, district: str = "420100", name: str = "") -> None:
         """Add a unit."""
-        self._put("units", unit_id=unit, name=name or unit, district=district, folder=f"filings/{unit}", readable=1)
+        self.put(
+            "units", unit_id=unit, name=name or unit, district=district, folder=f"filings/{unit}", readable=1
+        )
 
     def filing(self, unit: str, year: int, name: str = "", district: str = "420100", **more: Any) -> None:  # noqa: ANN401 - a row holds anything
         """Add a filing, and its unit."""
         if not self.connection.execute("SELECT 1 FROM units WHERE unit_id = ?", (unit,)).fetchone():
             self.unit(unit, district, name)
         folder = f"filings/{unit}/{year}"
-        self._put("filings", unit_id=unit, year=year, unit_name=name or unit, district=district, folder=folder, **more)
+        self.put(
+            "filings",
+            unit_id=unit,
+            year=year,
+            unit_name=name or unit,
+            district=district,
+            folder=folder,
+            **more,
+        )
 
     def project(self, unit: str, year: int, stem: str = "p", wan: int = 100, **more: Any) -> None:  # noqa: ANN401 - as above
         """Add a project."""
         values = {"category": "特定目标类", "name": f"{unit}的项目", "budget_fen": wan * CENTS, **more}
-        self._put("projects", unit_id=unit, year=year, stem=stem, **values)
+        self.put("projects", unit_id=unit, year=year, stem=stem, **values)
 
     def indicators(self, unit: str, year: int, targets: dict[str, int], stem: str = "p", **more: Any) -> None:  # noqa: ANN401 - as above
         """Add quantities: each name with its number of 个."""
         for position, (name, number) in enumerate(targets.items()):
             own = {"level2": "数量指标", "sign": "≥", "unit": "个", **more}
-            self._put(
+            self.put(
                 "indicators", unit_id=unit, year=year, stem=stem, goal="g", position=position, name=name,
                 target=f"{own['sign']}{number}{own['unit']}", number=float(number), identity=name,
                 key=f"goals.g.indicators.{position}", **own,
@@ -55,21 +65,22 @@ class Planted:
 
     def fund(self, unit: str, year: int, line: str, wan: int) -> None:
         """Add a line of 支出构成."""
-        self._put(
+        self.put(
             "funds", unit_id=unit, year=year, stem="department", block="spending", line=line, what="amount",
             of_year=year, line_title=line, fen=wan * CENTS, key=f"spending.{line}",
         )  # fmt: skip
 
     def problem(self, unit: str, year: int, position: int, **more: Any) -> None:  # noqa: ANN401 - as above
         """Add a problem."""
-        self._put("problems", unit_id=unit, year=year, position=position, **more)
+        self.put("problems", unit_id=unit, year=year, position=position, **more)
 
-    def evaluated(self, unit: str, year: int, total: float) -> None:
+    def evaluated(self, unit: str, year: int, total: float, stem: str = "p") -> None:
         """Add the evaluation of a project."""
-        own = {"stage": "evaluation", "stem": "p", "total": total, "total_text": f"{total:g}"}
-        self._put("stages", unit_id=unit, year=year, **own)
+        own = {"stage": "evaluation", "stem": stem, "total": total, "total_text": f"{total:g}"}
+        self.put("stages", unit_id=unit, year=year, **own)
 
-    def _put(self, table: str, **values: Any) -> None:  # noqa: ANN401 - as above
+    def put(self, table: str, **values: Any) -> None:  # noqa: ANN401 - as above
+        """Add a row; what is not said is empty."""
         asked = 'SELECT name, type FROM pragma_table_info(?) WHERE "notnull"'
         empty = {name: "" if kind == "TEXT" else 0 for name, kind in self.connection.execute(asked, (table,))}
         row = empty | values
@@ -82,12 +93,11 @@ class Planted:
     def finish(self) -> None:
         """Sum up, answer, and make what is sought in."""
         self.connection.execute(
-            "UPDATE filings AS f SET"
-            " projects = (SELECT count(*) FROM projects AS p WHERE (p.unit_id, p.year) = (f.unit_id, f.year)),"
-            " indicators = (SELECT count(*) FROM indicators AS i WHERE (i.unit_id, i.year) = (f.unit_id, f.year)),"
-            " budgets_fen = (SELECT sum(budget_fen) FROM projects AS p WHERE (p.unit_id, p.year) = (f.unit_id, f.year)),"
-            " errors = (SELECT count(*) FROM problems AS b WHERE (b.unit_id, b.year) = (f.unit_id, f.year)"
-            "  AND b.severity = 'error')"
+            "UPDATE filings AS f SET"  # noqa: S608 - our own names
+            f" projects = (SELECT count(*) FROM projects AS x {_OWN}),"
+            f" indicators = (SELECT count(*) FROM indicators AS x {_OWN}),"
+            f" budgets_fen = (SELECT sum(budget_fen) FROM projects AS x {_OWN}),"
+            f" errors = (SELECT count(*) FROM problems AS x {_OWN} AND x.severity = 'error')"
         )
         for number, name in self.connection.execute("SELECT indicator_id, name FROM indicators").fetchall():
             self.connection.execute(

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 OWN = {"甲乙": 1, "丙丁": 2, "戊己": 3}
 ANY: dict[str, str | int] = {
-    "q": '"消"', "unit": "a", "folder": "a", "stem": "p", "district": "42", "year": 2024, "category": "运转类",
-    "severity": "error", "code": "TB101", "score": 90, "low": 0, "high": MOST,
+    "q": '"消"', "unit": "a", "folder": "a", "stem": "p", "district": "42", "year": 2024,
+    "category": "运转类", "severity": "error", "code": "TB101", "score": 90, "low": 0, "high": MOST,
 }  # fmt: skip
 
 
-def answers(path: Path, name: str, write: Callable[[Planted], None], **asked: str | int) -> list[dict[str, Any]]:
+def answers(
+    path: Path, name: str, write: Callable[[Planted], None], **asked: str | int
+) -> list[dict[str, Any]]:
     """Return the answers to a question over what is written."""
     with planted(path) as made:
         write(made)
@@ -82,9 +84,9 @@ def moved(made: Planted, unit: str, changing: int, *, years: int = 3) -> None:
             now = 7 + (position < changing and year == 2024)
             last = {} if year == 2025 - years else {"last_stem": "p", "last_goal": "g", "last_target": "≥7个"}
             place = {"position": position, "last_position": position} if last else {"position": position}
-            made._put(  # noqa: SLF001 - a row as the program writes it
-                "indicators", unit_id=unit, year=year, stem="p", goal="g", name=f"名{position}", target=f"≥{now}个",
-                number=float(now), unit="个", identity=f"名{position}", **place, **last,
+            made.put(
+                "indicators", unit_id=unit, year=year, stem="p", goal="g", name=f"名{position}",
+                target=f"≥{now}个", number=float(now), unit="个", **place, **last,
             )  # fmt: skip
 
 
@@ -102,24 +104,28 @@ def test_targets_that_stand_for_three_years_are_frozen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sign", "target", "achieved", "unit", "share"),
+    ("target", "achieved", "share"),
     [
-        ("≥", 60, 100, "个", 60),
-        ("≥", 70, 100, "个", None),  # just not
-        ("≤", 100, 60, "个", 60),
-        ("≤", 60, 100, "个", None),  # asks for more than was reached
-        ("≥", 60, 100, "次", None),  # of something else
-        ("≥", 60, 0, "个", None),
+        ("≥60个", "100个", 60),
+        ("≥70个", "100个", None),  # just not
+        ("≤100个", "60个", 60),
+        ("≤60个", "100个", None),  # asks for more than was reached
+        ("≥60个", "100次", None),  # of something else
+        ("≥60个", "0个", None),
     ],
 )
 def test_a_target_far_below_what_was_achieved_is_easy(
-    tmp_path: Path, sign: str, target: int, achieved: int, unit: str, share: int | None
+    tmp_path: Path, target: str, achieved: str, share: int | None
 ) -> None:
     def write(made: Planted) -> None:
         made.filing("a", 2024)
         made.project("a", 2024)
-        last = {"last_unit": unit, "last_achieved": f"{achieved}{unit}", "last_achieved_number": float(achieved)}
-        made.indicators("a", 2024, {"检查": target}, sign=sign, **last)
+        done = {
+            "last_achieved": achieved,
+            "last_achieved_number": float(achieved[:-1]),
+            "last_unit": achieved[-1],
+        }
+        made.indicators("a", 2024, {"检查": int(target[1:-1])}, sign=target[0], **done)
 
     rows = answers(tmp_path / "p.sqlite", "easy", write)
     assert [row["share"] for row in rows] == ([] if share is None else [share])
