@@ -81,6 +81,7 @@ def _achieved(filing: Filing, stem: str, goal_key: str, indicator: Indicator) ->
     return None
 
 
+@lru_cache(maxsize=4)
 def _evaluations(filing: Filing) -> list[str]:
     """Return the stages that say what a project's indicators achieved."""
     stages = (stage for stage in filing.declared.stages if stage.of == "project")

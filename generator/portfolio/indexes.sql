@@ -1,3 +1,5 @@
+CREATE UNIQUE INDEX projects_by_place ON projects (unit_id, year, stem);
+CREATE UNIQUE INDEX indicators_by_place ON indicators (unit_id, year, stem, goal, position);
 CREATE INDEX filings_by_year ON filings (year, district);
 CREATE INDEX projects_by_year ON projects (year, category);
 CREATE INDEX projects_by_code ON projects (code);

@@ -71,9 +71,7 @@ def _write(connection: sqlite3.Connection, table: str, path: Path) -> None:
 
 def _key(connection: sqlite3.Connection, table: str) -> list[str]:
     """Return the columns by which a table's rows are told apart, none of them a number that SQLite gave."""
-    for name, *_ in connection.execute(
-        "SELECT name FROM pragma_index_list(?) WHERE origin IN ('u', 'pk')", (table,)
-    ):
+    for (name,) in connection.execute('SELECT name FROM pragma_index_list(?) WHERE "unique"', (table,)):
         return [column for (column,) in connection.execute("SELECT name FROM pragma_index_info(?)", (name,))]
     asked = "SELECT name FROM pragma_table_info(?) WHERE pk ORDER BY pk"
     return [column for (column,) in connection.execute(asked, (table,))]

@@ -75,8 +75,7 @@ CREATE TABLE projects (
   last_stem TEXT,
   last_budget TEXT,
   last_budget_fen INTEGER,
-  file TEXT NOT NULL,
-  UNIQUE (unit_id, year, stem)
+  file TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE funds (
@@ -191,8 +190,7 @@ CREATE TABLE indicators (
   department_name TEXT,
   file TEXT NOT NULL,
   key TEXT NOT NULL,
-  line INTEGER,
-  UNIQUE (unit_id, year, stem, goal, position)
+  line INTEGER
 ) STRICT;
 
 CREATE TABLE stages (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator.base.codes import Code
 from generator.base.digest import digest
 from generator.base.problem_data import problem_data
 from generator.checks.review import checked, taxonomy
@@ -21,9 +23,12 @@ from generator.portfolio.tables import NUMBERED, TABLES, UnitRow
 from generator.portfolio.words import words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from generator.base.problems import Problem
     from generator.filing.reader import Shelf
     from generator.forms.plan import Job
+    from generator.portfolio.rows.filings import Said
     from generator.portfolio.tables import Row
 
 
@@ -66,40 +71,45 @@ def _filing(job: Job, shelf: Shelf, task: Task, known: str) -> Taken:
         tuple(choose_all(job.editions, folder.year, district_of(files))),
     )
     found = _findings(job, shelf, folder, plan) if not shelf.files(folder).problems else ()
-    rows = filing_rows(loaded, (*plan.problems, *problems, *found))
+    rows = filing_rows(loaded, (*_said((*plan.problems, *problems)), *found))
     return Taken(folder, said, rows, _words(rows))
 
 
-def _findings(job: Job, shelf: Shelf, folder: FilingFolder, plan: Plan) -> tuple[Problem, ...]:
+def _findings(job: Job, shelf: Shelf, folder: FilingFolder, plan: Plan) -> list[Said]:
     """Return what the rules find: as the last build noted it, where nothing has changed since."""
     manifest = read_manifest(manifest_path(job.workspace, folder))
     if manifest.sources == plan.sources:
-        return manifest.findings.unpack()
-    return tuple(one.problem for one in checked(job, shelf, folder))
+        noted: list[Said] = json.loads(manifest.findings.packed)
+        return noted
+    return _said(one.problem for one in checked(job, shelf, folder))
 
 
 def _unit(job: Job, shelf: Shelf, folder: FilingFolder, known: str) -> Taken:
     """Read what a unit says of itself, and what is wrong with its folders' names."""
     years, misnamed = folders(job.workspace, [folder.unit_id])
     found = shelf.files(folder)
-    filing, problems = shelf.filing(folder)
-    shown = f"{job.workspace.shown(job.workspace.filings / folder.unit_id)}"
-    own = [problem for problem in problems if problem.place.file == f"{shown}/unit.toml"]
-    every = (*misnamed, *found.problems, *(own if not years else ()))
+    shown = job.workspace.shown(job.workspace.filings / folder.unit_id)
+    own = () if years else shelf.filing(folder)[1]
+    file = f"{shown}/unit.toml"
+    every = (*misnamed, *found.problems, *(problem for problem in own if problem.place.file == file))
     said = digest(job.program, shelf.digest(folder), *_told(every))
     if said == known:
         return Taken(folder, said)
-    unit = filing.unit
+    unit = shelf.filing(max(years, default=folder))[0].unit
     row = UnitRow(
         folder.unit_id, unit.name if unit else folder.unit_id, unit.district if unit else None,
         unit.address if unit else "", unit.postcode if unit else "", unit.phone if unit else "",
-        shown, int(not found.problems),
+        shown, int(all(one.code is not Code.UNREADABLE for one in every)),
     )  # fmt: skip
-    return Taken(folder, said, by_table((row, *problem_rows(*folder, every))))
+    return Taken(folder, said, by_table((row, *problem_rows(*folder, _said(every)))))
 
 
-def _told(problems: tuple[Problem, ...]) -> list[str]:
-    return [str(problem_data(problem)) for problem in problems]
+def _said(problems: Iterable[Problem]) -> list[Said]:
+    return [problem_data(problem, list) for problem in problems]
+
+
+def _told(problems: Iterable[Problem]) -> list[str]:
+    return list(map(str, _said(problems)))
 
 
 def _words(rows: dict[str, list[Row]]) -> dict[str, list[tuple[str, ...]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from generator.base.problems import dotted
 from generator.filing import derive
@@ -16,19 +16,19 @@ from generator.portfolio.rows.stages import declared_rows, stage_rows
 from generator.portfolio.tables import TABLES, FilingRow, ProblemRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from generator.base.problems import Problem
     from generator.portfolio.rows.folder import Loaded
     from generator.portfolio.tables import Row
 
+Said: TypeAlias = "Mapping[str, Any]"
+"""A problem as `problem_data` gives it, its key path as a list."""
 _NAMES = {kind: name for name, kind in TABLES.items()}
 
 
-def filing_rows(loaded: Loaded, problems: Iterable[Problem]) -> dict[str, list[Row]]:
+def filing_rows(loaded: Loaded, problems: Iterable[Said]) -> dict[str, list[Row]]:
     """Return all rows of a filing by the names of their tables."""
-    unit_id, year = loaded.place
-    found = list(problem_rows(unit_id, year, problems))
+    found = list(problem_rows(*loaded.place, problems))
     rows = by_table((*_contents(loaded), *found))
     whole = _filing(loaded, found, len(rows.get("indicators", ())))
     return {"filings": [tuple(whole)], **rows}
@@ -42,15 +42,21 @@ def by_table(rows: Iterable[NamedTuple]) -> dict[str, list[Row]]:
     return parted
 
 
-def problem_rows(unit_id: str, year: int, problems: Iterable[Problem]) -> Iterator[ProblemRow]:
-    """Yield problems as rows, each once."""
-    for position, one in enumerate(dict.fromkeys(problems)):
-        span, name = one.place.span, one.place.file.rpartition("/")[2]
-        stem = name.removesuffix(SUFFIX).partition(".")[0] if name.endswith(SUFFIX) else ""
-        yield ProblemRow(
-            unit_id, year, position, stem, str(one.code), one.severity.value, one.message, one.hint,
-            one.place.file, span.line if span else None, span.column if span else None, dotted(one.place.key),
-        )  # fmt: skip
+def problem_rows(unit_id: str, year: int, problems: Iterable[Said]) -> Iterator[ProblemRow]:
+    """Yield problems, as `problem_data` gives them, as rows, each once."""
+    rows = {
+        (
+            _stem(one["file"]), str(one["code"]), one["severity"], one["message"], one["hint"],
+            one["file"], one["line"], one["column"], dotted(tuple(one["key"])),
+        ): None
+        for one in problems
+    }  # fmt: skip
+    return (ProblemRow(unit_id, year, position, *row) for position, row in enumerate(rows))
+
+
+def _stem(file: str) -> str:
+    name = file.rpartition("/")[2]
+    return name.removesuffix(SUFFIX).partition(".")[0] if name.endswith(SUFFIX) else ""
 
 
 def _contents(loaded: Loaded) -> Iterator[NamedTuple]:

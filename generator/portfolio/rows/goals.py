@@ -85,8 +85,8 @@ class _Indicators(NamedTuple):
                 _or(one.year_before_last, year_before_last, position),
                 _or(one.last_year, last_year, position),
                 printed(done), real(done.number) if done else None, done.unit if done else None,
-                before.stem, before.goal, before.position, before.name, before.target, before.number, before.unit,
-                before.achieved, before.achieved_number, place, own_name,
+                before.stem, before.goal, before.position, before.name, before.target, before.number,
+                before.unit, before.achieved, before.achieved_number, place, own_name,
                 file, f"{base}{position}", self.lines.indicator(self.key, position),
             )  # fmt: skip
 

@@ -1,0 +1,125 @@
+"""``tianbao portfolio`` against building the same forms, one unit changed among many, and the search."""
+
+from __future__ import annotations
+
+import os
+import random
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.material import EXAMPLE, YEAR, many_units
+from bench.result import Result, milliseconds
+from generator.filing.selection import Selection
+from generator.filing.workspace import Workspace
+from generator.forms.plan import Attention
+from generator.pipeline.build import How, build
+from generator.portfolio import stamps
+from generator.portfolio.opened import beside
+from generator.portfolio.reading import open_read_only
+from generator.portfolio.searching import search
+from generator.portfolio.store import Store
+from generator.portfolio.tables import TABLES
+from generator.portfolio.update import update
+from generator.portfolio.words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from generator.portfolio.tables import Row
+
+_FOLDERS = 600
+_MANY = 20_000
+_INDICATORS = 300_000
+_WORDS = "党建安全生产宣讲活动次数覆盖率满意园区绿化养护面积培训人数及时完成质量合格消防防汛招商服务"
+
+
+def measure() -> Iterator[Result]:
+    """Build and sum up 600 folders; change one among 20,000; search 300,000 indicators."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _against_building(many_units(Path(folder), _FOLDERS))
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _one_changed(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _searched(Path(folder) / "search.sqlite")
+
+
+def _against_building(ws: Workspace) -> Iterator[Result]:
+    begun = time.perf_counter()
+    build(ws, jobs=2, how=How(Attention.COUNT))
+    built = time.perf_counter() - begun
+    path = ws.build / "portfolio.sqlite"
+    begun = time.perf_counter()
+    update(ws, path, jobs=2)
+    summed = time.perf_counter() - begun
+    detail = f"{summed:.1f} / {built:.1f} s, {1000 * summed / _FOLDERS:.1f} ms a folder"
+    yield Result(
+        f"portfolio against building, {_FOLDERS} folders, 2 processes", summed / built, "×", "≤ 0.33", detail
+    )
+    detail = f"{path.stat().st_size / 2**20 / _FOLDERS * _MANY:.0f} MiB for {_MANY:,}"
+    yield Result("size of the file a folder", path.stat().st_size / 1024 / _FOLDERS, "KiB", "", detail)
+
+
+def _one_changed(folder: Path) -> Iterator[Result]:
+    """Change one unit among 20,000 small ones: only how many there are counts."""
+    sources = {
+        path.name: path.read_bytes() for path in (EXAMPLE / str(YEAR)).glob("*.toml") if "." not in path.stem
+    }
+    first = folder / "filings" / "unit-00000" / str(YEAR)
+    first.mkdir(parents=True)
+    (first.parent / "unit.toml").write_bytes((EXAMPLE / "unit.toml").read_bytes())
+    for name, data in sources.items():
+        (first / name).write_bytes(data)
+    ws, path = Workspace(folder), folder / "portfolio.sqlite"
+    for number in range(1, _MANY):
+        there = folder / "filings" / f"unit-{number:05}" / str(YEAR)
+        there.mkdir(parents=True)
+        os.link(first.parent / "unit.toml", there.parent / "unit.toml")
+        os.link(first / "party.toml", there / "party.toml")
+        for name in set(sources) - {"party.toml"}:
+            (there / name).write_text('name = "一个项目"\n', "utf-8")
+    time.sleep(stamps._YOUNG / 1e9 + 1)  # noqa: SLF001 - files must be old enough to be known again
+    update(ws, path, jobs=2)
+    changed = folder / "filings" / "unit-10000" / str(YEAR) / "service.toml"
+    for what, chosen in (("named", (Selection("unit-10000"),)), ("found among all", (Selection(),))):
+        changed.write_text(f'name = "{what}"\n', "utf-8")
+        begun = time.perf_counter()
+        update(ws, path, chosen, jobs=2)
+        yield Result(
+            f"one unit of {_MANY:,} changed, {what}",
+            time.perf_counter() - begun,
+            "s",
+            "≤ 1" if chosen[0].unit_id else "",
+        )
+
+
+def _searched(path: Path) -> Iterator[Result]:
+    chance = random.Random(1)  # noqa: S311 - rows, not secrets
+    columns = TABLES["indicators"]._fields
+    with beside(path) as connection:
+        store = Store(connection)
+        for batch in range(_INDICATORS // 1000):
+            rows = [_row(chance, batch, position) for position in range(1000)]
+            words = [words_of("indicators", dict(zip(columns, row, strict=True))) for row in rows]
+            store._insert("indicators", rows, words)  # noqa: SLF001 - rows without filings
+    with closing(open_read_only(path)) as db:
+        slowest = max(
+            (milliseconds(lambda text=text: search(db, text), 5), text)
+            for text in ("党建", "率", "安全", "无有")
+        )
+    yield Result(f"search over {_INDICATORS:,} indicators, the slowest", slowest[0], "ms", "≤ 50", slowest[1])
+
+
+def _row(chance: random.Random, batch: int, position: int) -> Row:
+    blank = {"int": 1, "str": "", "int | None": None, "str | None": None, "float | None": None}
+    row = {name: blank[kind.__forward_arg__] for name, kind in TABLES["indicators"].__annotations__.items()}
+    name = "".join(chance.choices(_WORDS, k=12))
+    row |= {
+        "unit_id": f"u{batch}",
+        "position": position,
+        "name": name,
+        "target": f"≥{chance.randrange(100)}%",
+    }
+    return tuple(row.values())
