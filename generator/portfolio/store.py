@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator import __version__
 from generator.filing.workspace import FilingFolder
 from generator.portfolio.layout import APPLICATION, SEARCHED, VERSION, insertion, sql
-from generator.portfolio.questions.answering import answer
 from generator.portfolio.tables import NUMBERED, TABLES
 from generator.portfolio.words import words_of
 
@@ -68,8 +67,7 @@ class Store:
         self._db.execute("DELETE FROM folders WHERE unit_id = ? AND year = ?", folder)
 
     def conclude(self) -> None:
-        """Answer the questions, and say what the file is: nothing of it depends on when it was made."""
-        answer(self._db)
+        """Say what the file is: nothing of it depends on when it was made."""
         (newest,) = self._db.execute("SELECT max(newest) FROM folders").fetchone()
         told = {"schema": str(VERSION), "program": __version__, "newest": _time(newest or 0)}
         self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", told.items())
