@@ -4,34 +4,38 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.material import EXAMPLE, YEAR, many_units
+from bench.material import YEAR, many_units
 from bench.result import Result, milliseconds
+from generator.filing.reader import Shelf
 from generator.filing.selection import Selection
 from generator.filing.workspace import Workspace
-from generator.forms.plan import Attention
+from generator.forms.plan import Attention, printing_job
 from generator.pipeline.build import How, build
-from generator.portfolio import stamps
 from generator.portfolio.opened import beside
 from generator.portfolio.reading import open_read_only
 from generator.portfolio.searching import search
 from generator.portfolio.store import Store
 from generator.portfolio.tables import TABLES
-from generator.portfolio.update import update
+from generator.portfolio.taking import Taken, take, task_of
+from generator.portfolio.update import Run, update
 from generator.portfolio.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from generator.filing.workspace import FilingFolder
     from generator.portfolio.tables import Row
 
 _FOLDERS = 600
 _MANY = 20_000
+_CHANGED = 10_000
 _INDICATORS = 300_000
 _WORDS = "党建安全生产宣讲活动次数覆盖率满意园区绿化养护面积培训人数及时完成质量合格消防防汛招商服务"
 
@@ -63,36 +67,49 @@ def _against_building(ws: Workspace) -> Iterator[Result]:
 
 
 def _one_changed(folder: Path) -> Iterator[Result]:
-    """Change one unit among 20,000 small ones: only how many there are counts."""
-    sources = {
-        path.name: path.read_bytes() for path in (EXAMPLE / str(YEAR)).glob("*.toml") if "." not in path.stem
-    }
-    first = folder / "filings" / "unit-00000" / str(YEAR)
-    first.mkdir(parents=True)
-    (first.parent / "unit.toml").write_bytes((EXAMPLE / "unit.toml").read_bytes())
-    for name, data in sources.items():
-        (first / name).write_bytes(data)
-    ws, path = Workspace(folder), folder / "portfolio.sqlite"
-    for number in range(1, _MANY):
-        there = folder / "filings" / f"unit-{number:05}" / str(YEAR)
-        there.mkdir(parents=True)
-        os.link(first.parent / "unit.toml", there.parent / "unit.toml")
-        os.link(first / "party.toml", there / "party.toml")
-        for name in set(sources) - {"party.toml"}:
-            (there / name).write_text('name = "一个项目"\n', "utf-8")
-    time.sleep(stamps._YOUNG / 1e9 + 1)  # noqa: SLF001 - files must be old enough to be known again
-    update(ws, path, jobs=2)
-    changed = folder / "filings" / "unit-10000" / str(YEAR) / "service.toml"
-    for what, chosen in (("named", (Selection("unit-10000"),)), ("found among all", (Selection(),))):
-        changed.write_text(f'name = "{what}"\n', "utf-8")
+    """Change one unit among 20,000; the others are links to one, and their rows are put in as its are."""
+    ws, path = _linked(folder), folder / "portfolio.sqlite"
+    run = Run(printing_job(ws), 1, lambda _done, _total: None)
+    looks = run.looks((Selection(),))
+    shelf = Shelf(ws, run.job.declared)
+    pair = {look.folder.year: take(run.job, shelf, task_of(look.folder, "")) for look in looks[:2]}
+    with beside(path) as connection:
+        store = Store(connection)
+        for look in looks:
+            store.put(_as_of(pair[look.folder.year], look.folder), look, anew=True)
+        store.conclude()
+    changed = folder / "filings" / f"unit-{_CHANGED}" / str(YEAR) / "service.toml"
+    for what, chosen in (("named", (Selection(f"unit-{_CHANGED}"),)), ("found among all", (Selection(),))):
+        changed.write_bytes(changed.read_bytes() + f"# {what}\n".encode())
         begun = time.perf_counter()
-        update(ws, path, chosen, jobs=2)
-        yield Result(
-            f"one unit of {_MANY:,} changed, {what}",
-            time.perf_counter() - begun,
-            "s",
-            "≤ 1" if chosen[0].unit_id else "",
-        )
+        done = update(ws, path, chosen, jobs=2)
+        seconds = time.perf_counter() - begun
+        bound = "≤ 1" if chosen[0].unit_id else ""
+        yield Result(f"one unit of {_MANY:,} changed, {what}", seconds, "s", bound, f"{done.read} read")
+
+
+def _linked(folder: Path) -> Workspace:
+    """Make a workspace whose units have the same files, older than what is not trusted."""
+    first = many_units(folder, 1).filings / "unit-0000"
+    first = first.rename(first.with_name("unit-00000"))
+    files = [path.relative_to(first) for path in first.rglob("*.toml")]
+    for number in range(1, _MANY):
+        unit = folder / "filings" / f"unit-{number:05}"
+        (unit / str(YEAR)).mkdir(parents=True)
+        for file in files:
+            (shutil.copy if number == _CHANGED else os.link)(first / file, unit / file)
+    time.sleep(3)
+    return Workspace(folder)
+
+
+def _as_of(taken: Taken, folder: FilingFolder) -> Taken:
+    """Return a folder's rows as another one's, a fifth of them: as many as most filings have."""
+    rows = {
+        table: [(folder.unit_id, *row[1:]) for row in some[: max(1, len(some) // 5)]]
+        for table, some in (taken.rows or {}).items()
+    }
+    words = {table: some[: len(rows.get(table, ()))] for table, some in (taken.words or {}).items()}
+    return Taken(folder, taken.digest, rows, words)
 
 
 def _searched(path: Path) -> Iterator[Result]:

@@ -40,9 +40,13 @@ class Store:
         self._db = connection
         self._numbers = {table: self._numbered(table) for table in NUMBERED}
 
-    def known(self) -> dict[FilingFolder, Known]:
-        """Return what is known of every folder."""
-        rows = self._db.execute("SELECT unit_id, year, stamp, digest FROM folders")
+    def known(self, units: Iterable[str] | None = None) -> dict[FilingFolder, Known]:
+        """Return what is known of every folder (of these units)."""
+        asked = "SELECT unit_id, year, stamp, digest FROM folders"
+        if units is None:
+            rows = self._db.execute(asked).fetchall()
+        else:
+            rows = [row for unit in units for row in self._db.execute(f"{asked} WHERE unit_id = ?", (unit,))]
         return {FilingFolder(unit_id, year): Known(*rest) for unit_id, year, *rest in rows}
 
     def put(self, taken: Taken, look: Look, *, anew: bool) -> None:

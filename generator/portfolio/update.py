@@ -43,7 +43,7 @@ class Updated(NamedTuple):
     anew: bool
 
 
-class _Run(NamedTuple):
+class Run(NamedTuple):
     """One run of the command."""
 
     job: Job
@@ -93,7 +93,7 @@ def update(
 
     A new file always holds all filings.
     """
-    this = _Run(printing_job(workspace), jobs, progress)
+    this = Run(printing_job(workspace), jobs, progress)
     with standing(path) as connection:
         done = _change(this, Store(connection), selections) if connection else None
         if connection and done and connection.total_changes:
@@ -101,9 +101,9 @@ def update(
     return done or _make(this, path)
 
 
-def _change(this: _Run, store: Store, selections: Sequence[Selection]) -> Updated | None:
+def _change(this: Run, store: Store, selections: Sequence[Selection]) -> Updated | None:
     """Change the tables where they stand; None if so much has changed that a new file is made sooner."""
-    known = store.known()
+    known = store.known(units(selections))
     looks = this.looks(selections)
     stale = [look for look in looks if not look.stamp or known.get(look.folder, _NEW).stamp != look.stamp]
     closed = {look.folder.unit_id for look in looks if look.closed}
@@ -122,7 +122,7 @@ def _change(this: _Run, store: Store, selections: Sequence[Selection]) -> Update
     return Updated(_filings(looks), _filings(stale), sum(folder.year != UNIT for folder in gone), anew=False)
 
 
-def _make(this: _Run, path: Path) -> Updated:
+def _make(this: Run, path: Path) -> Updated:
     """Make a new file of all filings."""
     looks = this.looks(_EVERYTHING)
     with beside(path) as connection:
