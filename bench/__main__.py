@@ -8,7 +8,7 @@ from importlib import import_module
 
 import bench
 
-_TOOLS = {"__main__", "bureau", "cluster_demo", "material", "planted", "result"}
+_TOOLS = {"__main__", "bureau", "cluster_demo", "material", "planted", "portfolio_made", "result"}
 
 
 def main(chosen: list[str]) -> int:

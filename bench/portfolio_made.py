@@ -42,7 +42,8 @@ _WORK = (
     "环境整治",
     "信息化运维",
 )
-_WHAT = (("数量指标", "检查覆盖点位", "个"), ("数量指标", "开展活动次数", "次"), ("质量指标", "验收合格率", "%"),
+_WHAT = (("数量指标", "检查覆盖点位", "个"), ("数量指标", "开展活动次数", "次"),
+         ("质量指标", "验收合格率", "%"),
          ("时效指标", "完成及时率", "%"), ("服务对象满意度指标", "服务对象满意率", "%"))  # fmt: skip
 _CODES = (
     ("TB201", "error"),
@@ -59,6 +60,13 @@ class Size(NamedTuple):
 
     units: int = 5000
     years: int = 3
+
+
+class Before(NamedTuple):
+    """What a unit said the year before, by project and indicator; of a frozen one it says so again."""
+
+    frozen: bool
+    last: dict[tuple[int, int], int]
 
 
 def write(path: Path, size: Size) -> None:
@@ -119,22 +127,19 @@ def _unit(writer: _Writer, number: int, size: Size) -> None:
         "units", unit_id=unit_id, name=name, district=district, folder=f"filings/{unit_id}", readable=1
     )
     missing = draw.randrange(size.years) if draw.random() < 0.03 else None
-    frozen = draw.random() < 0.05
-    before: dict[tuple[int, int], int] = {}
+    before = Before(draw.random() < 0.05, {})
     for year in range(FIRST, FIRST + size.years):
         if year - FIRST != missing:
-            _filing(writer, draw, (unit_id, year, name, district), before, frozen=frozen)
+            _filing(writer, draw, (unit_id, year, name, district), before)
         else:
-            before.clear()
+            before.last.clear()
 
 
 def _filing(
     writer: _Writer,
     draw: random.Random,
     whose: tuple[str, int, str, str],
-    before: dict[tuple[int, int], int],
-    *,
-    frozen: bool,
+    before: Before,
 ) -> None:
     unit_id, year, name, district = whose
     of = {"unit_id": unit_id, "year": year}
@@ -143,13 +148,14 @@ def _filing(
         category = _CATEGORIES[at % len(_CATEGORIES)]
         fen = int(draw.lognormvariate(4, 1.1) * CENTS / 100) * 100
         sums[category] += fen
-        _project(writer, draw, of, (at, category, fen), before, frozen=frozen)
+        _project(writer, draw, of, (at, category, fen), before)
     problems = _problems(writer, draw, of)
     for line, category in _DEPARTMENT_LINES.items():
         wrong = 50 * CENTS if draw.random() < 0.01 else 0
         _fund(writer, of, line, category, sums[category] + wrong)
     writer.put(
-        "filings", **of, unit_name=name, district=district, folder=f"filings/{unit_id}/{year}", has_department=1,
+        "filings", **of, unit_name=name, district=district, folder=f"filings/{unit_id}/{year}",
+        has_department=1,
         projects=PROJECTS, indicators=PROJECTS * INDICATORS, budgets_fen=sum(sums.values()), **problems,
     )  # fmt: skip
 
@@ -157,7 +163,8 @@ def _filing(
 def _fund(writer: _Writer, of: dict[str, Any], line: str, category: str, fen: int) -> None:
     titles = {"block_title": "支出构成", "line_title": f"{category}项目支出", "what_title": "当年金额"}
     writer.put(
-        "funds", **of, stem="department", block="spending", line=line, what="amount", of_year=of["year"], **titles,
+        "funds", **of, stem="department", block="spending", line=line, what="amount", of_year=of["year"],
+        **titles,
         amount=str(fen / CENTS), fen=fen, file=f"filings/{of['unit_id']}/{of['year']}/department.toml",
     )  # fmt: skip
 
@@ -170,7 +177,8 @@ def _problems(writer: _Writer, draw: random.Random, of: dict[str, Any]) -> dict[
         stem = f"project-{draw.randrange(PROJECTS)}"
         file = f"filings/{of['unit_id']}/{of['year']}/{stem}.toml"
         writer.put("problems", **of, position=position, stem=stem, code=code, severity=severity, file=file,
-                   message=f"“项目资金来源”的合计与各项之和不同（第{position}处）", line=12, key="funding.total")  # fmt: skip
+                   message=f"“项目资金来源”的合计与各项之和不同（第{position}处）", line=12,
+                   key="funding.total")  # fmt: skip
     return counts
 
 
@@ -179,9 +187,7 @@ def _project(
     draw: random.Random,
     of: dict[str, Any],
     what: tuple[int, str, int],
-    before: dict[tuple[int, int], int],
-    *,
-    frozen: bool,
+    before: Before,
 ) -> None:
     at, category, fen = what
     stem, work = f"project-{at}", _WORK[(_whose(int(of["unit_id"][5:]), at) + at) % len(_WORK)]
@@ -195,35 +201,35 @@ def _project(
         "stages", **of, stage="evaluation", title="项目支出绩效自评表", total=score, total_text=str(score)
     )
     for position in range(INDICATORS):
-        _indicator(writer, {**of, "goal": "main", "position": position}, work, before, frozen=frozen)
+        _indicator(writer, {**of, "goal": "main", "position": position}, work, before)
 
 
 def _indicator(
     writer: _Writer,
     of: dict[str, Any],
     work: str,
-    before: dict[tuple[int, int], int],
-    *,
-    frozen: bool,
+    before: Before,
 ) -> None:
     position, at = of["position"], int(of["stem"][-1])
     level2, what, unit = _WHAT[position]
-    last = before.get((at, position))
+    last = before.last.get((at, position))
     whose = _whose(int(of["unit_id"][5:]), at)
     own = random.Random(f"{whose} {of['year']} {at} {position}")  # noqa: S311 - nothing secret
     number = own.randrange(80, 100) if unit == "%" else own.randrange(3, 400)
-    if frozen and last is not None:
+    if before.frozen and last is not None:
         number = last
-    before[at, position] = number
+    before.last[at, position] = number
     place = "" if own.random() < 0.4 else f"（{whose % 997}片）"
     earlier = {}
     if last is not None:
         earlier = {"last_stem": of["stem"], "last_goal": "main", "last_position": position, "last_unit": unit,
                    "last_target": f"≥{last}{unit}", "last_number": float(last),
                    "last_achieved": f"{last + 1}{unit}", "last_achieved_number": float(last + 1)}  # fmt: skip
-    writer.put("indicators", **of, identity=what, level1="产出指标" if position < 4 else "满意度指标", level2=level2,
+    writer.put("indicators", **of, identity=what, level1="产出指标" if position < 4 else "满意度指标",
+               level2=level2,
                name=f"{work}{what}{place}", target=f"≥{number}{unit}", sign="≥", number=float(number),
-               digits=str(number), unit=unit, basis="计划标准", key=f"goals.main.indicators.{position}", **earlier)  # fmt: skip
+               digits=str(number), unit=unit, basis="计划标准",
+               key=f"goals.main.indicators.{position}", **earlier)  # fmt: skip
 
 
 def _whose(unit: int, project: int) -> int:

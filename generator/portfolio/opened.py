@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.base.errors import unwritable
 from generator.base.files import sweep
+from generator.portfolio.questions.answering import answer
 from generator.portfolio.reading import BusyError, OlderError, connect, explained, known, version_of
 from generator.portfolio.store import add_indexes, create
 
@@ -72,6 +73,7 @@ def beside(path: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("COMMIT")
         add_indexes(connection)
         connection.execute("ANALYZE")
+        answer(connection)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.close()
         _settle(temporary)

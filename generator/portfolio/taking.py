@@ -41,9 +41,11 @@ class Taken(NamedTuple):
     words: dict[str, list[tuple[str, ...]]] | None = None
 
 
-def task_of(folder: FilingFolder, known: str) -> Task:
-    """Return the task to read a folder, with the digest of what is known of it."""
-    return Task(folder, plan=Plan((), known, ()))
+class Asked(NamedTuple):
+    """A folder to read, and the digest of what is known of it."""
+
+    folder: FilingFolder
+    known: str = ""
 
 
 def take(job: Job, shelf: Shelf, task: Task) -> Taken:

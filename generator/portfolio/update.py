@@ -12,6 +12,7 @@ from generator.forms.plan import printing_job
 from generator.pipeline.pool import ProcessLostError, run
 from generator.portfolio.layout import shape
 from generator.portfolio.opened import beside, standing
+from generator.portfolio.questions.answering import answer
 from generator.portfolio.stamps import UNIT, survey
 from generator.portfolio.store import Known, Store
 from generator.portfolio.taking import take, task_of
@@ -95,6 +96,8 @@ def update(
     this = Run(printing_job(workspace), jobs, progress)
     with standing(path) as connection:
         done = _change(this, Store(connection), selections) if connection else None
+        if connection and done and connection.total_changes:
+            answer(connection)
     return done or _make(this, path)
 
 

@@ -9,8 +9,8 @@ COPIED = Question(
     listing=Listing(
         name="copied",
         title="指标雷同的项目",
-        meaning="两个单位的项目，较小一方至少三分之二（并且不少于 3 条）的指标，名称和指标值与另一方一字不差；"
-        "对照同一年，也对照另一方的上一年。20 个以上单位都写的通用指标不算在内。",
+        meaning="两个单位的项目，较小一方至少三分之二（并且不少于 3 条）的指标，名称和指标值"
+        "与另一方一字不差；对照同一年，也对照另一方的上一年。20 个以上单位都写的通用指标不算在内。",
         columns=(
             Column("project", "a.project", "项目", link=FORM),
             UNIT,
@@ -45,26 +45,24 @@ COPIED = Question(
         },
     ),
     script="""
-CREATE TEMP TABLE said_text (text_id INTEGER PRIMARY KEY, name TEXT, target TEXT);
-INSERT INTO said_text (name, target)
-SELECT name, target FROM indicators GROUP BY name, target HAVING min(unit_id) < max(unit_id)
-AND count(DISTINCT unit_id) <= 20;
-CREATE UNIQUE INDEX temp.said_by_text ON said_text (name, target);
-
+CREATE INDEX IF NOT EXISTS indicators_said ON indicators (name, target, unit_id, year, stem);
+CREATE TEMP TABLE said_text (text_id INTEGER PRIMARY KEY, name TEXT, target TEXT, units INTEGER);
+INSERT INTO said_text (name, target, units)
+SELECT name, target, count(DISTINCT unit_id) AS units FROM indicators GROUP BY name, target HAVING units > 1;
+CREATE TEMP TABLE common_text (name TEXT, target TEXT, PRIMARY KEY (name, target)) WITHOUT ROWID;
+INSERT INTO common_text SELECT name, target FROM said_text WHERE units > 20;
 CREATE TEMP TABLE said (text_id INTEGER, year INTEGER, unit_id TEXT, project_id INTEGER,
   PRIMARY KEY (text_id, year, unit_id, project_id)) WITHOUT ROWID;
 INSERT OR IGNORE INTO said
 SELECT t.text_id, i.year, i.unit_id, p.project_id
-FROM indicators AS i JOIN said_text AS t USING (name, target) JOIN projects AS p USING (unit_id, year, stem);
-
-CREATE TEMP TABLE common_text (name TEXT, target TEXT, PRIMARY KEY (name, target)) WITHOUT ROWID;
-INSERT INTO common_text
-SELECT name, target FROM indicators GROUP BY name, target HAVING count(DISTINCT unit_id) > 20;
+FROM said_text AS t CROSS JOIN indicators AS i ON i.name = t.name AND i.target = t.target
+CROSS JOIN projects AS p ON p.unit_id = i.unit_id AND p.year = i.year AND p.stem = i.stem
+WHERE t.units <= 20;
 
 CREATE TEMP TABLE pair (one INTEGER, other INTEGER, shared INTEGER, text_id INTEGER);
 INSERT INTO pair
 SELECT a.project_id, b.project_id, count(*), min(a.text_id)
-FROM said AS a JOIN said AS b ON b.text_id = a.text_id
+FROM said AS a CROSS JOIN said AS b ON b.text_id = a.text_id
   AND (b.year = a.year AND b.unit_id > a.unit_id OR b.year = a.year - 1 AND b.unit_id <> a.unit_id)
 GROUP BY a.project_id, b.project_id HAVING count(*) >= 3;
 
@@ -79,13 +77,15 @@ FROM projects AS p WHERE p.project_id IN (SELECT one FROM pair UNION SELECT othe
 CREATE TABLE answer_copied (
   project_id INTEGER NOT NULL, other_id INTEGER NOT NULL, unit_id TEXT NOT NULL, unit_name TEXT NOT NULL,
   district TEXT, year INTEGER NOT NULL, stem TEXT NOT NULL, project TEXT NOT NULL, category TEXT, fen INTEGER,
-  other_unit_id TEXT NOT NULL, other_unit_name TEXT NOT NULL, other_year INTEGER NOT NULL, other_stem TEXT NOT NULL,
+  other_unit_id TEXT NOT NULL, other_unit_name TEXT NOT NULL, other_year INTEGER NOT NULL,
+    other_stem TEXT NOT NULL,
   other_project TEXT NOT NULL, shared INTEGER NOT NULL, share INTEGER NOT NULL, example TEXT NOT NULL,
   PRIMARY KEY (project_id, other_id)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO answer_copied
 SELECT p.project_id, q.project_id, p.unit_id, f.unit_name, f.district, p.year, p.stem, p.name, p.category,
-  p.budget_fen, q.unit_id, g.unit_name, q.year, q.stem, q.name, r.shared, 100 * r.shared / min(m.texts, n.texts),
+  p.budget_fen, q.unit_id, g.unit_name, q.year, q.stem, q.name, r.shared,
+    100 * r.shared / min(m.texts, n.texts),
   t.name || ' ' || t.target
 FROM pair AS r
 JOIN own AS m ON m.project_id = r.one

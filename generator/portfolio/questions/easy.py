@@ -36,11 +36,14 @@ EASY = Question(
     script="""
 CREATE TABLE answer_easy (
   indicator_id INTEGER PRIMARY KEY, unit_id TEXT NOT NULL, unit_name TEXT NOT NULL, district TEXT,
-  year INTEGER NOT NULL, stem TEXT NOT NULL, key TEXT NOT NULL, project TEXT NOT NULL, category TEXT, fen INTEGER,
-  indicator TEXT NOT NULL, target TEXT NOT NULL, achieved TEXT NOT NULL, last_target TEXT, share INTEGER NOT NULL
+  year INTEGER NOT NULL, stem TEXT NOT NULL, key TEXT NOT NULL, project TEXT NOT NULL,
+    category TEXT, fen INTEGER,
+  indicator TEXT NOT NULL, target TEXT NOT NULL, achieved TEXT NOT NULL, last_target TEXT,
+    share INTEGER NOT NULL
 ) STRICT;
 INSERT INTO answer_easy
-SELECT i.indicator_id, i.unit_id, f.unit_name, f.district, i.year, i.stem, i.key || '.target', p.name, p.category, p.budget_fen,
+SELECT i.indicator_id, i.unit_id, f.unit_name, f.district, i.year, i.stem, i.key || '.target',
+    p.name, p.category, p.budget_fen,
   i.name, i.target, i.last_achieved, i.last_target,
   CAST(CASE WHEN i.sign IN ('≤', '＜') THEN 100 * i.last_achieved_number / i.number
     ELSE 100 * i.number / i.last_achieved_number END AS INTEGER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping  # noqa: TC003 - a NamedTuple and a dataclass name it
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -58,7 +58,7 @@ class Listing:
     key: tuple[str, ...]
     """what no two rows share"""
     source: str
-    """what stands behind FROM: other tables by LEFT JOIN, which SQLite leaves out where nothing asks for them"""
+    """what stands behind FROM: other tables by LEFT JOIN, left out where nothing asks for them"""
     conditions: Mapping[str, str]
     """by filter, what it demands; the filter's own name is the parameter"""
     alone: Mapping[str, str] = field(default_factory=dict)

@@ -17,31 +17,22 @@ OF_FILING = {
 
 def _filed(of: str) -> dict[str, str]:
     """Return what filters demand of a row that belongs to a filing."""
-    filings = f"({of}.unit_id, {of}.year) IN (SELECT f.unit_id, f.year FROM filings AS f WHERE "
+    filings = f"({of}.unit_id, {of}.year) IN (SELECT f.unit_id, f.year FROM filings AS f WHERE "  # noqa: S608 - our own texts only
     own = {"folder": f"{of}.unit_id = :folder", "year": f"{of}.year = :year"}
     return own | {name: f"{filings}{OF_FILING[name]})" for name in ("unit", "district")}
 
 
 def _planned(of: str) -> dict[str, str]:
     """Return what filters demand of a row that belongs to a project."""
-    projects = (
-        f"({of}.unit_id, {of}.year, {of}.stem) IN (SELECT p.unit_id, p.year, p.stem FROM projects AS p WHERE "
-    )
+    keys = "unit_id, year, stem"
+    own = ", ".join(f"{of}.{key}" for key in keys.split(", "))
+    projects = f"({own}) IN (SELECT {keys} FROM projects AS p WHERE "  # noqa: S608 - our own texts only
     demands = {
         "category": "p.category = :category",
         "low": "p.budget_fen >= :low",
         "high": "p.budget_fen <= :high",
     }
     return {name: f"{projects}{demand})" for name, demand in demands.items()}
-
-
-_FILING = {
-    "folder": "f.unit_id = :folder",
-    "unit": "instr(f.unit_name, :unit)",
-    "district": "f.district >= :district AND f.district < :district || ':'",
-    "year": "f.year = :year",
-}
-"""What filters demand of a filing."""
 
 
 def _concerned(source: str, demand: str) -> str:
@@ -95,7 +86,8 @@ FILINGS = Listing(
         "high": "f.budgets_fen <= :high",
         "category": "(f.unit_id, f.year) IN (SELECT p.unit_id, p.year FROM projects AS p"
         " WHERE p.category = :category)",
-        "severity": "CASE :severity WHEN 'error' THEN f.errors WHEN 'warning' THEN f.warnings ELSE f.infos END > 0",
+        "severity": "CASE :severity WHEN 'error' THEN f.errors WHEN 'warning' THEN f.warnings"
+        " ELSE f.infos END > 0",
         "code": "(f.unit_id, f.year) IN (SELECT b.unit_id, b.year FROM problems AS b WHERE b.code = :code)",
     },
     orders={
@@ -174,7 +166,8 @@ INDICATORS = Listing(
         Column("target_key", "i.key || '.target'"),
     ),
     key=("i.indicator_id",),
-    source="indicators AS i LEFT JOIN projects AS p ON p.unit_id = i.unit_id AND p.year = i.year AND p.stem = i.stem"
+    source="indicators AS i"
+    " LEFT JOIN projects AS p ON p.unit_id = i.unit_id AND p.year = i.year AND p.stem = i.stem"
     " LEFT JOIN filings AS f ON f.unit_id = i.unit_id AND f.year = i.year",
     conditions={
         "q": "i.indicator_id IN (SELECT rowid FROM indicator_search WHERE indicator_search MATCH :q)",

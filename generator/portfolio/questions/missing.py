@@ -30,7 +30,8 @@ CREATE TABLE answer_missing (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO answer_missing
 SELECT y.year, u.unit_id, u.name, u.district, ifnull((
-  SELECT group_concat(year, '、') FROM (SELECT year FROM filings AS f WHERE f.unit_id = u.unit_id ORDER BY year)), '无'),
+  SELECT group_concat(year, '、') FROM (SELECT year FROM filings AS f
+    WHERE f.unit_id = u.unit_id ORDER BY year)), '无'),
   u.folder
 FROM units AS u CROSS JOIN (SELECT DISTINCT year FROM filings) AS y
 WHERE NOT EXISTS (SELECT 1 FROM filings AS f WHERE f.unit_id = u.unit_id AND f.year = y.year);

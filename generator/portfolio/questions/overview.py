@@ -36,7 +36,7 @@ class Share(NamedTuple):
     """A part of it: what it is called, how many, how much."""
 
     name: str
-    count: int
+    held: int
     fen: int = 0
 
 
@@ -47,63 +47,42 @@ def years(connection: sqlite3.Connection) -> list[int]:
 
 def sums(connection: sqlite3.Connection, values: Values) -> Sums:
     """Return how much there is."""
-    row = connection.execute(
-        "SELECT count(DISTINCT f.unit_id), count(*), total(f.projects), total(f.indicators),"
-        " ifnull(sum(f.budgets_fen), 0), total(f.errors), total(f.warnings)"
-        f" FROM filings AS f WHERE {_of(values)}",
-        values,
-    ).fetchone()
-    return Sums(*map(int, row))
+    columns = ("total(f.projects)", "total(f.indicators)", "ifnull(sum(f.budgets_fen), 0)", "total(f.errors)")
+    sums_of = ", ".join((*columns, "total(f.warnings)"))
+    sql = f"SELECT count(DISTINCT f.unit_id), count(*), {sums_of} FROM {_filings(values)}"  # noqa: S608 - our own texts only
+    return Sums(*map(int, connection.execute(sql, values).fetchone()))
 
 
 def by_category(connection: sqlite3.Connection, values: Values) -> list[Share]:
     """Return projects and their amount by 支出项目类别, the largest first."""
-    return _shares(
-        connection,
-        f"SELECT ifnull(p.category, ''), count(*), ifnull(sum(p.budget_fen), 0) AS fen FROM {_projects(values)}"  # noqa: S608 - our own texts only
-        " GROUP BY 1 ORDER BY fen DESC, 1",
-        values,
-    )
+    sums_of = "ifnull(p.category, ''), count(*), ifnull(sum(p.budget_fen), 0) AS fen"
+    sql = f"SELECT {sums_of} FROM {_projects(values)} GROUP BY 1 ORDER BY fen DESC, 1"  # noqa: S608 - our own texts only
+    return _shares(connection, sql, values)
 
 
 def by_district(connection: sqlite3.Connection, values: Values) -> list[Share]:
     """Return filings and their amount by district, the largest first."""
-    return _shares(
-        connection,
-        "SELECT ifnull(f.district, ''), count(*), ifnull(sum(f.budgets_fen), 0) AS fen FROM filings AS f"
-        f" WHERE {_of(values)} GROUP BY 1 ORDER BY fen DESC, 1 LIMIT {_CODES}",
-        values,
-    )
+    sums_of = "ifnull(f.district, ''), count(*), ifnull(sum(f.budgets_fen), 0) AS fen"
+    sql = f"SELECT {sums_of} FROM {_filings(values)} GROUP BY 1 ORDER BY fen DESC, 1 LIMIT {_CODES}"  # noqa: S608 - our own texts only
+    return _shares(connection, sql, values)
 
 
 def by_code(connection: sqlite3.Connection, values: Values) -> list[Share]:
     """Return the problems of the most frequent rules."""
-    where = " AND ".join(
-        (["b.year = :year"] if "year" in values else [])
-        + ([f"b.unit_id IN (SELECT f.unit_id FROM filings AS f WHERE {OF_FILING['district']})"]
-           if "district" in values else [])
-    )  # fmt: skip
-    return _shares(
-        connection,
-        f"SELECT b.code, count(*), 0 FROM problems AS b WHERE {where or 'TRUE'}"  # noqa: S608 - our own texts only
-        f" GROUP BY b.code ORDER BY 2 DESC, 1 LIMIT {_CODES}",
-        values,
-    )
+    source = f"problems AS b WHERE {_own('b', values)}"
+    sql = f"SELECT b.code, count(*), 0 FROM {source} GROUP BY b.code ORDER BY 2 DESC, 1 LIMIT {_CODES}"  # noqa: S608 - our own texts only
+    return _shares(connection, sql, values)
 
 
 def by_size(connection: sqlite3.Connection, values: Values) -> list[Share]:
     """Return the filings by the size of their projects' sum; each size by where it begins."""
-    return _ranged(connection, SIZES, f"f.budgets_fen / {CENTS}", f"filings AS f WHERE {_of(values)}", values)
+    return _ranged(connection, SIZES, f"f.budgets_fen / {CENTS}", _filings(values), values)
 
 
 def by_score(connection: sqlite3.Connection, values: Values) -> list[Share]:
     """Return the evaluated projects by their score; each range by where it begins."""
-    where = " AND ".join(
-        (["s.year = :year"] if "year" in values else [])
-        + ([f"s.unit_id IN (SELECT f.unit_id FROM filings AS f WHERE {OF_FILING['district']})"]
-           if "district" in values else [])
-    )  # fmt: skip
-    source = f"stages AS s WHERE s.stage = 'evaluation' AND s.stem <> 'department' AND {where or 'TRUE'}"
+    evaluated = "s.stage = 'evaluation' AND s.stem <> 'department'"
+    source = f"stages AS s WHERE {evaluated} AND {_own('s', values)}"
     return _ranged(connection, SCORES, "s.total", source, values)
 
 
@@ -121,12 +100,17 @@ def _shares(connection: sqlite3.Connection, sql: str, values: Values) -> list[Sh
     return [Share(*row) for row in connection.execute(sql, values)]
 
 
-def _of(values: Values) -> str:
+def _filings(values: Values) -> str:
     demands = [OF_FILING[name] for name in ("year", "district") if name in values]
-    return " AND ".join(demands) or "TRUE"
+    return f"filings AS f WHERE {' AND '.join(demands) or 'TRUE'}"
+
+
+def _own(of: str, values: Values) -> str:
+    """Return what is demanded of a row by its own year, and by its unit's place."""
+    units = f"SELECT f.unit_id FROM filings AS f WHERE {OF_FILING['district']}"  # noqa: S608 - our own texts only
+    known = {"year": f"{of}.year = :year", "district": f"{of}.unit_id IN ({units})"}
+    return " AND ".join(demand for name, demand in known.items() if name in values) or "TRUE"
 
 
 def _projects(values: Values) -> str:
-    if "district" in values:
-        return f"projects AS p JOIN filings AS f USING (unit_id, year) WHERE {_of(values)}"
-    return f"projects AS p WHERE {'p.year = :year' if 'year' in values else 'TRUE'}"
+    return f"projects AS p WHERE {_own('p', values)}"

@@ -62,7 +62,7 @@ def _page(listing: Listing, values: Values, order: str) -> str:
 
 
 def _count(listing: Listing, values: Values) -> str:
-    """Count what is chosen; SQLite leaves out what nothing asks for in a SELECT that stands alone, hence the LIMIT."""
+    """Count what is chosen: with a LIMIT, since SQLite leaves tables out of a SELECT alone."""
     if not any(name in values for name in listing.conditions):
         return f"SELECT count(*) FROM {listing.source.partition(' LEFT JOIN ')[0]}"  # noqa: S608 - our own texts only
     return f"SELECT count(*) FROM (SELECT 1 FROM {listing.source}{_where(listing, values)} LIMIT -1)"  # noqa: S608 - the same

@@ -48,11 +48,13 @@ CREATE TEMP TABLE summed (unit_id TEXT, year INTEGER, category TEXT, fen INTEGER
 INSERT INTO summed
 SELECT unit_id, year, ifnull(category, ''), sum(ifnull(budget_fen, 0)), count(*) FROM projects
 GROUP BY unit_id, year, ifnull(category, '');
-CREATE TEMP TABLE filed (unit_id TEXT, year INTEGER, line TEXT, title TEXT, category TEXT, key TEXT, fen INTEGER,
+CREATE TEMP TABLE filed (unit_id TEXT, year INTEGER, line TEXT, title TEXT, category TEXT,
+    key TEXT, fen INTEGER,
   PRIMARY KEY (unit_id, year, line)) WITHOUT ROWID;
 INSERT INTO filed
 SELECT unit_id, year, line, line_title,
-  CASE line WHEN 'personnel' THEN '人员类' WHEN 'operation' THEN '运转类' WHEN 'special_purpose' THEN '特定目标类' END,
+  CASE line WHEN 'personnel' THEN '人员类' WHEN 'operation' THEN '运转类'
+    WHEN 'special_purpose' THEN '特定目标类' END,
   key, fen
 FROM funds WHERE stem = 'department' AND stage = '' AND block = 'spending' AND of_year = year;
 INSERT INTO answer_totals
@@ -68,7 +70,8 @@ FROM (
     (SELECT sum(s.fen) FROM summed AS s WHERE s.unit_id = d.unit_id AND s.year = d.year)
   FROM filed AS d
   LEFT JOIN filed AS own ON own.unit_id = d.unit_id AND own.year = d.year AND own.line = 'personnel'
-  LEFT JOIN summed AS people ON people.unit_id = d.unit_id AND people.year = d.year AND people.category = '人员类'
+  LEFT JOIN summed AS people ON people.unit_id = d.unit_id AND people.year = d.year
+    AND people.category = '人员类'
   WHERE d.line = 'total'
 ) AS x JOIN filings AS f USING (unit_id, year)
 WHERE x.summed IS NOT NULL AND abs(x.fen - x.summed) > 5000;

@@ -36,40 +36,50 @@ UNIT_COST = Question(
         },
     ),
     script="""
-CREATE TEMP TABLE costs (indicator_id INTEGER PRIMARY KEY, unit_id TEXT, year INTEGER, name TEXT, unit TEXT,
-  cost INTEGER);
+CREATE TEMP TABLE costs (name TEXT, unit TEXT, year INTEGER, cost INTEGER, indicator_id INTEGER, unit_id TEXT,
+  PRIMARY KEY (name, unit, year, cost, indicator_id)) WITHOUT ROWID;
 INSERT INTO costs
-SELECT i.indicator_id, i.unit_id, i.year, i.name, i.unit, CAST(round(p.budget_fen / i.number) AS INTEGER)
-FROM indicators AS i JOIN projects AS p USING (unit_id, year, stem)
-WHERE i.level2 = '数量指标' AND i.number > 0 AND i.upper IS NULL AND i.unit NOT IN ('', '%') AND p.budget_fen > 0
+SELECT i.name, i.unit, i.year, CAST(round(p.budget_fen / i.number) AS INTEGER), i.indicator_id, i.unit_id
+FROM indicators AS i CROSS JOIN projects AS p ON p.unit_id = i.unit_id AND p.year = i.year AND p.stem = i.stem
+WHERE i.level2 = '数量指标' AND i.number > 0 AND i.upper IS NULL AND i.unit NOT IN ('', '%')
+    AND p.budget_fen > 0
   AND p.budget_fen / i.number < 9e18;
-CREATE TEMP TABLE usual (name TEXT, year INTEGER, unit TEXT, median INTEGER, units INTEGER,
-  PRIMARY KEY (name, year, unit)) WITHOUT ROWID;
+CREATE TEMP TABLE often (name TEXT, unit TEXT, year INTEGER, units INTEGER, held INTEGER,
+  PRIMARY KEY (name, unit, year)) WITHOUT ROWID;
+INSERT INTO often
+SELECT name, unit, year, count(DISTINCT unit_id) AS units, count(*) FROM costs
+GROUP BY name, unit, year HAVING units >= 5;
+CREATE TEMP TABLE usual (name TEXT, unit TEXT, year INTEGER, units INTEGER, median INTEGER,
+  PRIMARY KEY (name, unit, year)) WITHOUT ROWID;
 INSERT INTO usual
-SELECT name, year, unit, CAST(round(avg(cost)) AS INTEGER), max(units) FROM (
-  SELECT c.name, c.year, c.unit, c.cost, g.units, g.held,
-    row_number() OVER (PARTITION BY c.name, c.year, c.unit ORDER BY c.cost) AS place
-  FROM (SELECT name, year, unit, count(*) AS held, count(DISTINCT unit_id) AS units FROM costs
-    GROUP BY name, year, unit HAVING count(DISTINCT unit_id) >= 5) AS g JOIN costs AS c USING (name, year, unit)
-) WHERE place IN ((held + 1) / 2, (held + 2) / 2)
-GROUP BY name, year, unit;
+SELECT c.name, c.unit, c.year, max(o.units), CAST(round(avg(c.cost)) AS INTEGER)
+FROM often AS o CROSS JOIN (
+  SELECT name, unit, year, cost, row_number() OVER (PARTITION BY name, unit, year
+    ORDER BY cost) AS place FROM costs
+) AS c ON c.name = o.name AND c.unit = o.unit AND c.year = o.year
+WHERE c.place IN ((o.held + 1) / 2, (o.held + 2) / 2)
+GROUP BY c.name, c.unit, c.year;
 CREATE TABLE answer_unit_cost (
   indicator_id INTEGER PRIMARY KEY, unit_id TEXT NOT NULL, unit_name TEXT NOT NULL, district TEXT,
-  year INTEGER NOT NULL, stem TEXT NOT NULL, key TEXT NOT NULL, project TEXT NOT NULL, category TEXT, fen INTEGER,
+  year INTEGER NOT NULL, stem TEXT NOT NULL, key TEXT NOT NULL, project TEXT NOT NULL,
+    category TEXT, fen INTEGER,
   indicator TEXT NOT NULL, target TEXT NOT NULL, cost INTEGER NOT NULL, median INTEGER NOT NULL,
   others INTEGER NOT NULL, times INTEGER NOT NULL, far INTEGER NOT NULL
 ) STRICT;
 INSERT INTO answer_unit_cost
-SELECT c.indicator_id, c.unit_id, f.unit_name, f.district, c.year, i.stem, i.key || '.target', p.name, p.category, p.budget_fen,
+SELECT c.indicator_id, c.unit_id, f.unit_name, f.district, c.year, i.stem, i.key || '.target',
+    p.name, p.category, p.budget_fen,
   i.name, i.target, c.cost, u.median, u.units - 1, CAST(min(100.0 * c.cost / u.median, 1e15) AS INTEGER),
-  CAST(min(CASE WHEN c.cost > u.median THEN 100.0 * c.cost / u.median ELSE 100.0 * u.median / max(c.cost, 1) END,
+  CAST(min(CASE
+    WHEN c.cost > u.median THEN 100.0 * c.cost / u.median ELSE 100.0 * u.median / max(c.cost, 1) END,
     1e15) AS INTEGER)
-FROM costs AS c JOIN usual AS u USING (name, year, unit)
-JOIN indicators AS i USING (indicator_id)
+FROM usual AS u CROSS JOIN costs AS c ON c.name = u.name AND c.unit = u.unit AND c.year = u.year
+CROSS JOIN indicators AS i ON i.indicator_id = c.indicator_id
 JOIN projects AS p ON p.unit_id = i.unit_id AND p.year = i.year AND p.stem = i.stem
 JOIN filings AS f ON f.unit_id = i.unit_id AND f.year = i.year
 WHERE u.median > 0 AND (c.cost / 3 >= u.median OR c.cost <= u.median / 3);
 DROP TABLE usual;
+DROP TABLE often;
 DROP TABLE costs;
 """,
 )

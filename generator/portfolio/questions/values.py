@@ -32,7 +32,7 @@ def wan(cents: int | None) -> str:
 
 
 def grouped(cents: int) -> str:
-    """Say whole 分 in 万元 for reading: thousands set apart, two places, more where there would be nothing left.
+    """Say whole 分 in 万元 for reading: thousands set apart, two places, small ones whole.
 
     >>> grouped(1_234_567_890_000), grouped(1_234), grouped(0)
     ('1,234,567.89', '0.001234', '0')

@@ -64,21 +64,26 @@ def read(query: QueryParams, filters: Iterable[str], orders: Iterable[str] = ())
         if text:
             written[name], values[name] = text, FILTERS[name].read(text)
     if {"low", "high"} <= values.keys() and int(values["low"]) > int(values["high"]):
-        raise MisaskedError("金额的下限比上限大")
+        why = "金额的下限比上限大"
+        raise MisaskedError(why)
     order, page = _text(query, "order"), _text(query, "page") or "1"
     if order and order not in orders:
-        raise MisaskedError("没有这种排法")
+        why = "没有这种排法"
+        raise MisaskedError(why)
     if not _PAGE.fullmatch(page):
-        raise MisaskedError("页码要写成从 1 起的整数")
+        why = "页码要写成从 1 起的整数"
+        raise MisaskedError(why)
     return Asked(values, written, order, int(page))
 
 
 def _text(query: QueryParams, name: str) -> str:
     text = query.get(name, "").strip()
     if len(text) > _LONGEST:
-        raise MisaskedError(f"{_title(name)}太长：最多 {_LONGEST} 个字")
+        why = f"{_title(name)}太长：最多 {_LONGEST} 个字"
+        raise MisaskedError(why)
     if not text.isprintable():
-        raise MisaskedError(f"{_title(name)}里有看不见的字符")
+        why = f"{_title(name)}里有看不见的字符"
+        raise MisaskedError(why)
     return text
 
 
@@ -107,7 +112,8 @@ def _one_of(known: Iterable[str], why: str) -> Callable[[str], str]:
 def _sought(text: str) -> str:
     found = phrase(text)
     if not found:
-        raise MisaskedError(f"“{text}”里没有可以查找的字")
+        why = f"“{text}”里没有可以查找的字"
+        raise MisaskedError(why)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Whether filings have changed since the portfolio was written: looked at beside the pages, which do not wait long."""
+"""Whether filings are newer than the portfolio: looked at beside the pages, which do not wait long."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Freshness:
             finally:
                 connection.close()
             now = {
-                tuple(look.folder): look.newest
+                (look.folder.unit_id, look.folder.year): look.newest
                 for look in survey(self._live.workspace, "")
                 if not look.closed
             }

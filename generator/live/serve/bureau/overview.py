@@ -72,7 +72,7 @@ def _address(asked: Values, **changed: str | int) -> str:
 
 
 def _tiles(sums: overview.Sums, asked: Values) -> list[dict[str, str]]:
-    wanted = (
+    wanted: tuple[tuple[str, str, str, dict[str, str]], ...] = (
         ("个单位", f"{sums.units:,}", "filings", {}),
         ("份填报", f"{sums.filings:,}", "filings", {}),
         ("个项目", f"{sums.projects:,}", "projects", {}),
@@ -101,7 +101,7 @@ def _categories(shares: Sequence[Share], asked: Values) -> dict[str, Any]:
         Part(
             share.name or _UNNAMED,
             share.fen,
-            f"{grouped(share.fen)} 万元，{share.count:,} 个",
+            f"{grouped(share.fen)} 万元，{share.held:,} 个",
             list_address("projects", **asked, category=share.name) if share.name else "",
             at % 8 + 1,
         )
@@ -117,8 +117,8 @@ def _codes(shares: Sequence[Share], asked: Values) -> dict[str, Any]:
     parts = [
         Part(
             f"{share.name} {codebook()[share.name].title}" if share.name in codebook() else share.name,
-            share.count,
-            f"{share.count:,} 个",
+            share.held,
+            f"{share.held:,} 个",
             list_address("problems", **asked, code=share.name),
             2,
         )
@@ -131,10 +131,15 @@ def _sizes(shares: Sequence[Share], asked: Values) -> dict[str, Any]:
     parts = []
     for share, following in zip(shares, [*shares[1:], None], strict=True):
         end = {"high": f"{int(following.name) - 1}.999999"} if following else {}
-        label = f"{share.name}–{following.name}" if following else f"{share.name} 以上"
+        label = f"{_short(share.name)}–{_short(following.name)}" if following else f"{_short(share.name)}以上"
         href = list_address("filings", **asked, low=share.name, **end)
-        parts.append(Part(label, share.count, f"{share.count:,}", href))
+        parts.append(Part(label, share.held, f"{share.held:,}", href))
     return _picture("sizes", "填报，按项目预算之和（万元）", parts, columns=columns(parts))
+
+
+def _short(amount: str) -> str:
+    """Say a round amount in as little room as there is below a column."""
+    return {"1000": "1千", "5000": "5千", "10000": "1万"}.get(amount, amount)
 
 
 def _scores(shares: Sequence[Share], asked: Values) -> dict[str, Any]:
@@ -144,7 +149,7 @@ def _scores(shares: Sequence[Share], asked: Values) -> dict[str, Any]:
             "60 以下" if share.name == "0" else f"{share.name}–" + (following.name if following else "100")
         )
         href = list_address("projects", **asked, score=share.name)
-        parts.append(Part(label, share.count, f"{share.count:,}", href))
+        parts.append(Part(label, share.held, f"{share.held:,}", href))
     return _picture(
         "scores", "项目自评总分", parts, columns=columns(parts), note="每段含下限，不含上限；最后一段含 100。"
     )
@@ -155,7 +160,7 @@ def _districts(shares: Sequence[Share], asked: Values) -> dict[str, Any]:
         Part(
             share.name or _NOWHERE,
             share.fen,
-            f"{grouped(share.fen)} 万元，{share.count:,} 份",
+            f"{grouped(share.fen)} 万元，{share.held:,} 份",
             _address(asked, district=share.name) if share.name else "",
             3,
         )

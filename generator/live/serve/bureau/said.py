@@ -49,7 +49,7 @@ def listing_page(
         "orders": _orders(listing, asked, path),
         "csv": asked.address(f"{path}.csv"),
         "xlsx": asked.address(f"{path}.xlsx"),
-        "none": "没有符合的。" if asked.written else "一个也没有。",
+        "nothing": "没有符合的。" if asked.written else "一个也没有。",
         "fault": "",
     }
 

@@ -109,7 +109,7 @@ class Bureau:
             return self._told(request, str(error), _UNAVAILABLE)
 
     def file(self, request: Request) -> Response:
-        """Give out a whole list as a file: first written, then sent, so that no reader holds the portfolio."""
+        """Give out a whole list: first written, then sent, so that no slow reader holds the portfolio."""
         listing, kind = _listing(request), request.path_params["kind"]
         if kind not in TYPES:
             raise HTTPException(_NOT_FOUND)
@@ -144,7 +144,7 @@ class Bureau:
         try:
             done = update(self._live.workspace, self._path)
         except UserError as error:
-            return JSONResponse({"said": f"没有更新：{error!s}"}, _CONFLICT)
+            return JSONResponse({"said": f"没有更新：{error}"}, _CONFLICT)
         finally:
             self._updating.release()
         return JSONResponse({"said": f"更新好了：{done.filings} 份填报，其中 {done.read} 份是新读的"})
@@ -190,11 +190,13 @@ def _listing(request: Request) -> Listing:
 
 def _found(connection: sqlite3.Connection, listing: Listing, asked: Asked) -> tuple[int, list[querying.Row]]:
     if asked.page > DEEPEST:
-        raise MisaskedError(f"只能翻到第 {DEEPEST} 页；请筛选，或换一种排列")
+        why = f"只能翻到第 {DEEPEST} 页；请筛选，或换一种排列"
+        raise MisaskedError(why)
     size = querying.size(connection, listing, asked.values)
     last = max(-(-size // querying.PAGE), 1)
     if asked.page > last:
-        raise MisaskedError(f"没有第 {asked.page} 页，一共 {last} 页")
+        why = f"没有第 {asked.page} 页，一共 {last} 页"
+        raise MisaskedError(why)
     return size, querying.page(connection, listing, asked.values, asked.order, asked.page)
 
 
