@@ -35,8 +35,14 @@ if TYPE_CHECKING:
 @click.option(
     "--jobs", metavar="个数", type=WholeNumber(1, MOST_JOBS), help="最多同时用几个进程，不写时自动决定"
 )
+@click.pass_context
 def portfolio_command(
-    paths: tuple[Path, ...], output: Path | None, parquet: Path | None, jobs: int | None
+    ctx: click.Context,
+    /,
+    paths: tuple[Path, ...],
+    output: Path | None,
+    parquet: Path | None,
+    jobs: int | None,
 ) -> None:
     """Bring the bureau's database up to date."""
     # Nearly all that is read is rows, which hold no circles.
@@ -54,6 +60,12 @@ def portfolio_command(
     click.echo(visible(f"{workspace.shown(path.absolute())}：{_told(done)}"))
     if parquet is not None:
         click.echo(visible(f"{parquet}：写好 {write_tables(path, parquet)} 个 Parquet 文件"))
+    for folder in done.lost:
+        place = f"filings/{folder.unit_id}" + (f"/{folder.year}" if folder.year else "")
+        click.echo(
+            visible(f"错误：{place}：读它的进程每次都意外退出（可能是内存不足），没有汇总进去"), err=True
+        )
+    ctx.exit(1 if done.lost else 0)
 
 
 def _told(done: Updated) -> str:

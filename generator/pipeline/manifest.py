@@ -112,7 +112,7 @@ class Manifest:
     """the sheets for import"""
     archive: Made | None = None
     """the archive that the outputs are in; None where they are files of their own"""
-    did: Did = Did()
+    did: Did = field(default_factory=Did)
     """what the run did that wrote this"""
 
     @property

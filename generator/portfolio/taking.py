@@ -13,9 +13,8 @@ from generator.filing.history import Earlier
 from generator.filing.reader import district_of
 from generator.filing.workspace import FilingFolder, folders
 from generator.forms.edition import choose_all
-from generator.forms.plan import Plan, make_plan
+from generator.forms.plan import make_plan
 from generator.pipeline.manifest import manifest_path, read_manifest
-from generator.pipeline.task import Task
 from generator.portfolio.rows.filings import by_table, filing_rows, problem_rows
 from generator.portfolio.rows.folder import Loaded
 from generator.portfolio.stamps import UNIT
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from generator.base.problems import Problem
     from generator.filing.reader import Shelf
-    from generator.forms.plan import Job
+    from generator.forms.plan import Job, Plan
     from generator.portfolio.rows.filings import Said
     from generator.portfolio.tables import Row
 
@@ -48,18 +47,13 @@ class Asked(NamedTuple):
     known: str = ""
 
 
-def take(job: Job, shelf: Shelf, task: Task) -> Taken:
+def take(job: Job, shelf: Shelf, asked: Asked) -> Taken:
     """Read a folder, unless its files say what they said."""
-    known = task.plan.sources if task.plan else ""
-    return (
-        _unit(job, shelf, task.folder, known)
-        if task.folder.year == UNIT
-        else _filing(job, shelf, task, known)
-    )
+    read = _unit if asked.folder.year == UNIT else _filing
+    return read(job, shelf, asked.folder, asked.known)
 
 
-def _filing(job: Job, shelf: Shelf, task: Task, known: str) -> Taken:
-    folder = task.folder
+def _filing(job: Job, shelf: Shelf, folder: FilingFolder, known: str) -> Taken:
     plan = make_plan(job, shelf, folder)
     said = digest(plan.sources, *_told(plan.problems))
     if said == known:

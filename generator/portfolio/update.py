@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.digest import digest
-from generator.base.errors import DiskError, UserError
+from generator.base.errors import DiskError
 from generator.base.files import why_unreadable
 from generator.filing.selection import Selection, units
 from generator.forms.plan import printing_job
-from generator.pipeline.pool import ProcessLostError, run
+from generator.pipeline.pool import run
+from generator.pipeline.work import ProcessLostError
 from generator.portfolio.layout import shape
 from generator.portfolio.opened import beside, standing
 from generator.portfolio.questions.answering import answer
 from generator.portfolio.stamps import UNIT, survey
 from generator.portfolio.store import Known, Store
-from generator.portfolio.taking import take, task_of
+from generator.portfolio.taking import Asked, take
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,6 +42,8 @@ class Updated(NamedTuple):
     read: int
     removed: int
     anew: bool
+    lost: tuple[FilingFolder, ...] = ()
+    """the filings (and, of the year 0, units) that a process died over: as they were before, or not there"""
 
 
 class Run(NamedTuple):
@@ -67,19 +70,21 @@ class Run(NamedTuple):
             raise DiskError(message) from error
         return [look for look in found if _covered(selections, look.folder)]
 
-    def fill(self, store: Store, stale: Sequence[Look], known: Mapping[FilingFolder, Known]) -> None:
-        """Read what is stale, and put it into the tables."""
-        tasks = [task_of(look.folder, known.get(look.folder, _NEW).digest) for look in stale]
+    def fill(
+        self, store: Store, stale: Sequence[Look], known: Mapping[FilingFolder, Known]
+    ) -> tuple[FilingFolder, ...]:
+        """Read what is stale, and put it into the tables; return what a process died over, again and again."""
+        looks = {look.folder: look for look in stale}
+        asked = [Asked(folder, known.get(folder, _NEW).digest) for folder in looks]
+        lost: tuple[FilingFolder, ...] = ()
         try:
-            for done, (look, taken) in enumerate(
-                zip(stale, run(self.job, take, tasks, self.jobs), strict=True)
-            ):
-                store.put(taken, look, anew=look.folder not in known)
-                self.progress(done + 1, len(tasks))
+            for done, taken in enumerate(run(self.job, take, asked, self.jobs), 1):
+                store.put(taken, looks[taken.folder], anew=taken.folder not in known)
+                self.progress(done, len(asked))
         except ProcessLostError as error:
-            message = "一个工作进程意外退出（可能是内存不足），文件没有动"
-            raise UserError(message, "再运行一次；还不行就加上 --jobs 1") from error
+            lost = tuple(one.folder for one in error.tasks)
         store.conclude()
+        return lost
 
 
 def update(
@@ -117,17 +122,17 @@ def _change(this: Run, store: Store, selections: Sequence[Selection]) -> Updated
     ]
     for folder in gone:
         store.remove(folder)
-    if stale or gone:
-        this.fill(store, stale, known)
-    return Updated(_filings(looks), _filings(stale), sum(folder.year != UNIT for folder in gone), anew=False)
+    lost = this.fill(store, stale, known) if stale or gone else ()
+    removed = sum(folder.year != UNIT for folder in gone)
+    return Updated(_filings(looks), _filings(stale), removed, anew=False, lost=lost)
 
 
 def _make(this: Run, path: Path) -> Updated:
     """Make a new file of all filings."""
     looks = this.looks(_EVERYTHING)
     with beside(path) as connection:
-        this.fill(Store(connection), looks, {})
-    return Updated(_filings(looks), _filings(looks), 0, anew=True)
+        lost = this.fill(Store(connection), looks, {})
+    return Updated(_filings(looks), _filings(looks), 0, anew=True, lost=lost)
 
 
 def _filings(looks: Sequence[Look]) -> int:
