@@ -73,7 +73,7 @@ class Run(NamedTuple):
     def fill(
         self, store: Store, stale: Sequence[Look], known: Mapping[FilingFolder, Known]
     ) -> tuple[FilingFolder, ...]:
-        """Read what is stale, and put it into the tables; return what a process died over, again and again."""
+        """Read what is stale, put it into the tables, and return what a process died over again and again."""
         looks = {look.folder: look for look in stale}
         asked = [Asked(folder, known.get(folder, _NEW).digest) for folder in looks]
         lost: tuple[FilingFolder, ...] = ()
