@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-USED = [*PROJECT["dependencies"], *EXTRAS["parquet"], *EXTRAS["pdf"]]
+USED = [*PROJECT["dependencies"], *(one for extra in EXTRAS if extra != "dev" for one in EXTRAS[extra])]
 TRIED = [*USED, *EXTRAS["dev"]]
 OURS = {"generator", "bench"} | {
     name for path in (ROOT / "tests").rglob("*.py") for name in (path.stem, path.parent.name)

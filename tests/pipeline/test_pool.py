@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 import pytest
@@ -13,7 +14,7 @@ from generator.filing.reader import Shelf
 from generator.filing.workspace import FilingFolder
 from generator.forms.plan import printing_job
 from generator.pipeline import pool
-from generator.pipeline.folder import build_folder, remembered
+from generator.pipeline.bring import bring
 from generator.pipeline.pool import CHUNK, WINDOW, run
 from generator.pipeline.task import Task
 from generator.pipeline.work import ProcessLostError, WorkerLostError
@@ -59,11 +60,14 @@ def test_what_one_has_printed_who_died_then_counts_as_printed(tmp_path: Path) ->
     job = printing_job(workspace(tmp_path / "ws"))
     department = job.workspace.filings / UNIT / str(YEAR) / "department.toml"
     department.write_text(department.read_text("utf-8") + "=", "utf-8")
-    planned = remembered(job, Shelf(job.workspace, job.declared), Task(FilingFolder(UNIT, YEAR)))
-    assert isinstance(planned, Task)
-    first, again = (build_folder(job, Shelf(job.workspace, job.declared), planned) for _ in range(2))
+    task, run = Task(FilingFolder(UNIT, YEAR)), replace(job, run="this")
+    first, again, later = (
+        bring(one, Shelf(job.workspace, job.declared), task).outcome
+        for one in (run, run, replace(job, run="next"))
+    )
     assert (first.built, first.kept) == ((f"build/{UNIT}/{YEAR}/community",), 0)
     assert again == first
+    assert (later.built, later.kept) == ((), 1)
 
 
 class Counting:

@@ -18,7 +18,7 @@ from workspaces import YEAR, edit, workspace
 
 from generator.filing.selection import select
 from generator.portfolio import stamps
-from generator.portfolio.update import update
+from generator.portfolio.update import Updated, update
 
 if TYPE_CHECKING:
     from generator.filing.workspace import Workspace
@@ -81,16 +81,16 @@ def test_after_any_edits_it_says_what_a_new_file_says(edits: list[list[tuple[str
 @pytest.mark.usefixtures("trusted")
 def test_only_what_has_changed_is_read(tmp_path: Path) -> None:
     ws = workspace(tmp_path, units=UNITS, years=YEARS)
-    assert updated(ws) == (6, 6, 0, True)
+    assert updated(ws) == Updated(6, 6, 0, anew=True)
     before = file_of(ws).read_bytes()
-    assert updated(ws) == (6, 0, 0, False)
+    assert updated(ws) == Updated(6, 0, 0, anew=False)
     assert file_of(ws).read_bytes() == before
     edit(ws.filings / UNITS[0] / str(YEAR) / "community.toml", 'name = "', 'name = "改')
-    assert updated(ws) == (6, 1, 0, False)
+    assert updated(ws) == Updated(6, 1, 0, anew=False)
     edit(ws.filings / UNITS[0] / str(YEAR - 1) / "community.toml", 'name = "', 'name = "改')
-    assert updated(ws) == (6, 2, 0, False)  # the year after shows it
+    assert updated(ws) == Updated(6, 2, 0, anew=False)  # the year after shows it
     shutil.rmtree(ws.filings / UNITS[1] / str(YEAR))
-    assert updated(ws) == (5, 0, 1, False)
+    assert updated(ws) == Updated(5, 0, 1, anew=False)
     assert asked(file_of(ws), "SELECT count(*) FROM indicators WHERE unit_id = ?", UNITS[1])[0][0] > 0
     assert asked(file_of(ws), "SELECT DISTINCT year FROM indicators WHERE unit_id = ?", UNITS[1]) == [
         (YEAR - 1,)
@@ -104,7 +104,7 @@ def test_what_is_named_is_looked_at_alone(tmp_path: Path) -> None:
     for unit in UNITS[:2]:
         edit(ws.filings / unit / str(YEAR) / "community.toml", 'name = "', 'name = "改')
     done = update(ws, file_of(ws), select(ws, [ws.filings / UNITS[0]]), jobs=1)
-    assert done == (2, 1, 0, False)
+    assert done == Updated(2, 1, 0, anew=False)
     names = "SELECT DISTINCT unit_id FROM projects WHERE name LIKE '改%'"
     assert asked(file_of(ws), names) == [(UNITS[0],)]
 
