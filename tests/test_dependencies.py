@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-USED = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["pdf"]]
-TRIED = [*USED, *PROJECT["optional-dependencies"]["dev"]]
+EXTRAS = PROJECT["optional-dependencies"]
+USED = [*PROJECT["dependencies"], *EXTRAS["pdf"], *EXTRAS["store"]]
+TRIED = [*USED, *EXTRAS["dev"]]
 OURS = {"generator", "bench"} | {
     name for path in (ROOT / "tests").rglob("*.py") for name in (path.stem, path.parent.name)
 }
