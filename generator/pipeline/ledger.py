@@ -11,26 +11,32 @@ import json
 import sqlite3
 import time
 from collections import Counter
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.digest import digest
+from generator.base.processors import processors
 from generator.filing.workspace import FilingFolder
 from generator.forms.plan import Attention
 from generator.pipeline.manifest import FOLDER
 from generator.pipeline.outcome import Listed
+from generator.pipeline.pool import run
+from generator.pipeline.processes import cheap
 from generator.pipeline.stamps import Group
+from generator.pipeline.work import ProcessLostError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from generator.filing.reader import Shelf
     from generator.forms.plan import Job
     from generator.pipeline.outcome import Brought
 
 MANY = 300
 """So many units, and it is worth it: fewer are looked at in a moment."""
 _VERSION = 1
+_SPAN = 500  # units that a process looks at in one go
 _PATIENCE = 5.0  # seconds
 _SECONDS = 1.0  # between two commits: others who write wait so long, a killed build forgets so much
 _TABLES = """
@@ -57,12 +63,36 @@ class Quiet(NamedTuple):
     old_pdfs: int
 
 
+class _Span(NamedTuple):
+    """Units that stand beside each other in the file at `path`, to be looked at by one process."""
+
+    path: str
+    first: str
+    last: str
+    made_by: str
+
+
+def _quiet(job: Job, _shelf: Shelf, span: _Span) -> list[Quiet]:
+    """Return the units of a span that are as they were noted; none where the file can't be read."""
+    asked = (
+        "SELECT unit_id, groups, filings, kept, found, old_pdfs FROM units WHERE unit_id BETWEEN ?1 AND ?2"
+        " AND made_by = ?3 AND (?4 IS NULL OR pack IS ?4)"
+    )
+    root, found = str(job.workspace.root), []
+    with suppress(sqlite3.Error), closing(sqlite3.connect(span.path, _PATIENCE)) as db:
+        for unit_id, groups, *facts in db.execute(asked, (span.first, span.last, span.made_by, job.pack)):
+            if all(Group(*group).holds(root) for group in json.loads(groups)):
+                filings, kept, problems, old_pdfs = facts
+                found.append(Quiet(unit_id, filings, kept, json.loads(problems), old_pdfs))
+    return found
+
+
 class Ledger:
     """The file, open; once it can't be written any more, it is `lost` and says nothing."""
 
     def __init__(self, job: Job, path: Path) -> None:
         """Open it, anew if it is damaged or of another version."""
-        self._root = str(job.workspace.root)
+        self._job = job
         self._made_by = _made_by(job)
         self._usable = (
             job.attention is Attention.COUNT and not job.refused
@@ -77,17 +107,17 @@ class Ledger:
         """Yield the units of which nothing has changed since they were noted, as what this job would make."""
         if not self._usable:
             return
-        asked = (
-            "SELECT unit_id, groups, filings, kept, found, old_pdfs FROM units"
-            " WHERE made_by = ?1 AND (?2 IS NULL OR pack IS ?2)"
-        )
         try:
-            told = self._db.execute(asked, (self._made_by, self._pack))
-            for unit_id, groups, filings, kept, found, old_pdfs in told:
-                if all(Group(*group).holds(self._root) for group in json.loads(groups)):
-                    yield Quiet(unit_id, filings, kept, json.loads(found), old_pdfs)
+            named = [unit_id for (unit_id,) in self._db.execute("SELECT unit_id FROM units ORDER BY unit_id")]
         except sqlite3.Error as error:
             self._lose(error)
+            return
+        spans = [named[start : start + _SPAN] for start in range(0, len(named), _SPAN)]
+        asked = [_Span(str(self._path), span[0], span[-1], self._made_by) for span in spans]
+        jobs = processors() if cheap() else 1
+        with suppress(ProcessLostError):  # whom nobody has found unchanged is looked at
+            for found in run(self._job, _quiet, asked, jobs, chunk=1):
+                yield from found
 
     def note(self, unit_id: str, brought: Sequence[Brought], *, whole: bool) -> None:
         """Note what is listed of a unit's filings; if the `whole` unit was brought, how it is known again."""

@@ -83,8 +83,13 @@ class Processes:
         return ProcessPoolExecutor(self.count, _context(), initializer=_start, initargs=(self._job,))
 
 
+def cheap() -> bool:
+    """Tell whether a process starts at once: a fork does; beside other threads it could wait for their locks."""
+    return threading.active_count() == 1 and multiprocessing.get_start_method() == "fork"
+
+
 def _context() -> BaseContext:
-    """Return how to start processes: a fork beside other threads could hang, waiting for their locks."""
+    """Return how to start processes."""
     return multiprocessing.get_context("spawn" if threading.active_count() > 1 else None)
 
 

@@ -32,6 +32,7 @@ class Group(NamedTuple):
     """the folder, as a path from the workspace"""
     names: tuple[str, ...]
     stamp: str
+    """a line for each"""
 
     def holds(self, root: str) -> bool:
         """Tell whether the files are as they were."""
@@ -88,9 +89,10 @@ def _look(root: str, where: str, names: Iterable[str]) -> tuple[str, int]:
             told.append(_GONE)
             continue
         changed, modified = status.st_ctime_ns, status.st_mtime_ns
-        newest = max(newest, changed, modified)
-        told.append(f"{status.st_mode} {status.st_size} {modified} {changed} {status.st_ino}")
-    return digest("\n".join(told)), newest
+        if changed > newest or modified > newest:
+            newest = max(changed, modified)
+        told.append(f"{status.st_size} {modified} {changed} {status.st_ino}")  # a changed mode changes ctime
+    return "\n".join(told), newest
 
 
 def _now(build: Path) -> int:
