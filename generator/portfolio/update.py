@@ -13,12 +13,14 @@ from generator.pipeline.pool import run
 from generator.pipeline.work import ProcessLostError
 from generator.portfolio.layout import shape
 from generator.portfolio.opened import beside, standing
-from generator.portfolio.questions.answering import answer
+from generator.portfolio.questions.answering import answer_touched
+from generator.portfolio.questions.touched import watch
 from generator.portfolio.stamps import UNIT, survey
 from generator.portfolio.store import Known, Store
 from generator.portfolio.taking import Asked, take
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from typing import TypeAlias
@@ -100,14 +102,14 @@ def update(
     """
     this = Run(printing_job(workspace), jobs, progress)
     with standing(path) as connection:
-        done = _change(this, Store(connection), selections) if connection else None
-        if connection and done and connection.total_changes:
-            answer(connection)
-    return done or _make(this, path)
+        if connection and (done := _change(this, connection, selections)):
+            return done
+    return _make(this, path)
 
 
-def _change(this: Run, store: Store, selections: Sequence[Selection]) -> Updated | None:
+def _change(this: Run, connection: sqlite3.Connection, selections: Sequence[Selection]) -> Updated | None:
     """Change the tables where they stand; None if so much has changed that a new file is made sooner."""
+    store = Store(connection)
     known = store.known(units(selections))
     looks = this.looks(selections)
     stale = [look for look in looks if not look.stamp or known.get(look.folder, _NEW).stamp != look.stamp]
@@ -120,9 +122,11 @@ def _change(this: Run, store: Store, selections: Sequence[Selection]) -> Updated
         for folder in known
         if folder not in there and folder.unit_id not in closed and _covered(selections, folder)
     ]
+    watch(connection)
     for folder in gone:
         store.remove(folder)
     lost = this.fill(store, stale, known) if stale or gone else ()
+    answer_touched(connection)
     removed = sum(folder.year != UNIT for folder in gone)
     return Updated(_filings(looks), _filings(stale), removed, anew=False, lost=lost)
 
