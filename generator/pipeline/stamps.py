@@ -35,7 +35,22 @@ class Group(NamedTuple):
 
     def holds(self, root: str) -> bool:
         """Tell whether the files are as they were."""
-        return _look(root, self.where, self.names)[0] == self.stamp
+        return look(root, self.where, self.names).stamp == self.stamp
+
+
+class Seen(NamedTuple):
+    """What the file system says of files, as one text, and when they were last changed, in ns.
+
+    `changed` is the latest change of any kind, `written` that of what they hold.
+    """
+
+    stamp: str
+    changed: int
+    written: int
+
+    def settled(self, now: int) -> bool:
+        """Tell whether another change from `now` on would be seen."""
+        return self.changed < now - _YOUNG
 
 
 def source_groups(workspace: Workspace, folder: FilingFolder) -> tuple[tuple[Group, ...], bool]:
@@ -46,10 +61,10 @@ def source_groups(workspace: Workspace, folder: FilingFolder) -> tuple[tuple[Gro
     unit = f"{FILINGS}/{folder.unit_id}"
     years = (year for year in (folder, *years_before(folder)))
     places = [(unit, ("", "unit.toml")), *_years(workspace, unit, years)]
-    looks = [(where, names, *_look(str(workspace.root), where, names)) for where, names in places]
-    now = _now(workspace.build)
-    settled = all(newest < now - _YOUNG for *_, newest in looks)
-    return tuple(Group(where, names, stamp) for where, names, stamp, _ in looks), settled
+    looks = [(where, names, look(str(workspace.root), where, names)) for where, names in places]
+    now = now_of(workspace.build)
+    settled = all(seen.settled(now) for *_, seen in looks)
+    return tuple(Group(where, names, seen.stamp) for where, names, seen in looks), settled
 
 
 def source_stamps(workspace: Workspace, folder: FilingFolder) -> str:
@@ -61,7 +76,7 @@ def source_stamps(workspace: Workspace, folder: FilingFolder) -> str:
 def group_of(workspace: Workspace, where: str, names: Iterable[str]) -> Group:
     """Return what the file system says of files of a folder."""
     names = tuple(names)
-    return Group(where, names, _look(str(workspace.root), where, names)[0])
+    return Group(where, names, look(str(workspace.root), where, names).stamp)
 
 
 def _years(
@@ -78,9 +93,9 @@ def _years(
         yield where, ("", *files)
 
 
-def _look(root: str, where: str, names: Iterable[str]) -> tuple[str, int]:
-    """Return what the file system says of files, and the newest of their times in ns."""
-    told, newest = [], 0
+def look(root: str, where: str, names: Iterable[str]) -> Seen:
+    """Return what the file system says of files of a folder."""
+    told, newest, written = [], 0, 0
     for name in names:
         try:
             status = os.stat(f"{root}/{where}/{name}")  # noqa: PTH116 - there are hundreds of thousands
@@ -88,12 +103,12 @@ def _look(root: str, where: str, names: Iterable[str]) -> tuple[str, int]:
             told.append(_GONE)
             continue
         changed, modified = status.st_ctime_ns, status.st_mtime_ns
-        newest = max(newest, changed, modified)
+        newest, written = max(newest, changed, modified), max(written, modified)
         told.append(f"{status.st_mode} {status.st_size} {modified} {changed} {status.st_ino}")
-    return digest("\n".join(told)), newest
+    return Seen(digest("\n".join(told)), newest, written)
 
 
-def _now(build: Path) -> int:
+def now_of(build: Path) -> int:
     """Return the time by which the workspace's disk counts, in ns: a server's clock may differ from ours."""
     try:
         os.utime(build)

@@ -95,7 +95,9 @@ def answered(db: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
     return {name: sorted(db.execute(f"SELECT * FROM answer_{name}"), key=repr) for name in names}  # noqa: S608 - our own names
 
 
-def changed(db: sqlite3.Connection, made: Planted, changes: Mapping[tuple[str, int], list[Project] | None]) -> None:
+def changed(
+    db: sqlite3.Connection, made: Planted, changes: Mapping[tuple[str, int], list[Project] | None]
+) -> None:
     """Change filings as an update does, and answer what that touches."""
     db.execute("BEGIN")
     watch(db)
@@ -108,7 +110,12 @@ def changed(db: sqlite3.Connection, made: Planted, changes: Mapping[tuple[str, i
 
 
 @settings(max_examples=60, deadline=None)
-@given(crowd=CROWDS, filings=FILINGS, rounds=st.lists(CHANGES, min_size=1, max_size=3), much=st.sampled_from((0, 10)))
+@given(
+    crowd=CROWDS,
+    filings=FILINGS,
+    rounds=st.lists(CHANGES, min_size=1, max_size=3),
+    much=st.sampled_from((0, 10)),
+)
 def test_after_any_change_the_answers_are_those_from_nothing(
     crowd: Filings, filings: Filings, rounds: list[dict[tuple[str, int], list[Project] | None]], much: int
 ) -> None:

@@ -38,7 +38,9 @@ def watch(connection: sqlite3.Connection) -> None:
 def touch_everything(connection: sqlite3.Connection) -> None:
     """Note every unit as touched; what moved is of no account then."""
     connection.execute("DELETE FROM moved")
-    connection.execute("INSERT OR IGNORE INTO touched SELECT unit_id FROM units UNION SELECT unit_id FROM filings")
+    connection.execute(
+        "INSERT OR IGNORE INTO touched SELECT unit_id FROM units UNION SELECT unit_id FROM filings"
+    )
 
 
 def is_much(connection: sqlite3.Connection) -> bool:
