@@ -171,11 +171,10 @@ def _locked(file: BinaryIO) -> bool:
 
 
 @contextmanager
-def turn_in(folder: Path, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+def turn_in(folder: Path) -> Iterator[None]:
     """Let nobody else who asks for a turn in a folder have it meanwhile: another thread, or another process.
 
-    `waiting` is called before we wait for one. Where the system has no such locks, only threads wait for each
-    other.
+    Where the system has no such locks, only threads wait for each other.
     """
     if fcntl is None:
         with _turn:
@@ -183,8 +182,29 @@ def turn_in(folder: Path, waiting: Callable[[], None] | None = None) -> Iterator
         return
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
+    with _held(folder, os.O_RDONLY):
+        yield
+
+
+@contextmanager
+def turn_by(file: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Let no other process have a turn by the same file meanwhile; `waiting` is called if one has it.
+
+    A shared disk locks files that can be written; it locks no folders.
+    """
+    if fcntl is None:
+        yield
+        return
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    with _held(file, os.O_RDWR | os.O_CREAT, waiting):
+        yield
+
+
+@contextmanager
+def _held(path: Path, flags: int, waiting: Callable[[], None] | None = None) -> Iterator[None]:
     try:
-        held = os.open(folder, os.O_RDONLY)
+        held = os.open(path, flags, 0o666)
     except OSError:  # what is to be written there will say why
         yield
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from uuid import uuid4
 
@@ -17,7 +17,7 @@ from generator.forms.refused import refused_editions
 from generator.pipeline.bring import bring
 from generator.pipeline.index import Index
 from generator.pipeline.ledger import MANY, noting
-from generator.pipeline.manifest import known_folders, out_of_reach
+from generator.pipeline.manifest import known_folders, manifest_path, out_of_reach
 from generator.pipeline.output import forget_folder
 from generator.pipeline.pool import run
 from generator.pipeline.report import Report
@@ -25,7 +25,7 @@ from generator.pipeline.task import Task, tasks
 from generator.pipeline.work import ProcessLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from generator.filing.settings import Settings
     from generator.filing.workspace import FilingFolder, Workspace
@@ -121,23 +121,28 @@ class _Building:
         there, misnamed = folders(workspace, self._units, self._quiet)
         there += out_of_reach(workspace, set(there), self._units, self._quiet)
         self._there = set(there)
-        self._doubted = frozenset(problem.place.file.split("/")[1] for problem in misnamed)
+        self._doubted = frozenset(map(_unit_of, misnamed))
         self._asked = list(tasks(there, self._selections))
         self.report.asked += len(self._asked)
         return misnamed
 
     def bring(self, jobs: int | None, cluster: str | None, progress: Progress) -> None:
         """Bring what is asked for up to date, and note unit by unit what became of it."""
-        numbered = enumerate(run(self._job, bring, self._asked, jobs, cluster), 1)
+        years = Counter(task.folder.unit_id for task in self._asked)
+        lost: list[FilingFolder] = []
+        brought: list[Brought] = []
         try:
-            for unit_id, of_unit in groupby(numbered, lambda each: each[1].folder.unit_id):
-                brought = []
-                for number, one in of_unit:
-                    brought.append(one)
-                    progress(number, len(self._asked))
-                self._note(unit_id, brought)
+            for number, one in enumerate(run(self._job, bring, self._asked, jobs, cluster), 1):
+                if brought and brought[0].folder.unit_id != one.folder.unit_id:
+                    self._note(brought, years)
+                    brought = []
+                brought.append(one)
+                progress(number, len(self._asked))
         except ProcessLostError as error:
-            self._lose([task.folder for task in error.tasks])
+            lost = [task.folder for task in error.tasks]
+        if brought:
+            self._note(brought, years)
+        self.report.tell(map(_lost, lost))
 
     def make_pdfs(self, jobs: int | None, cluster: str | None, progress: Progress) -> None:
         """Bring the PDFs of what is asked for up to date."""
@@ -160,8 +165,12 @@ class _Building:
             wanted = any(selection.covers(folder) for selection in self._selections)
             if wanted and folder not in self._there and not exists(workspace, folder):
                 self.report.add(forget_folder(workspace, folder))
-                if self._ledger is not None:
-                    self._ledger.forget(folder)
+        if self._ledger is not None:
+            self._ledger.forget(self._is_gone)
+
+    def _is_gone(self, folder: FilingFolder) -> bool:
+        """Tell whether nothing is printed of a filing that is listed; of what is unchanged, all is."""
+        return folder.unit_id not in self._quiet and not manifest_path(self._job.workspace, folder).exists()
 
     def _report_on(self, unit: Quiet) -> str:
         """Report on a unit of which nothing has changed, and return its name."""
@@ -171,13 +180,15 @@ class _Building:
         self.report.old_pdfs += unit.old_pdfs
         return unit.unit_id
 
-    def _note(self, unit_id: str, brought: Sequence[Brought]) -> None:
+    def _note(self, brought: Sequence[Brought], years: Mapping[str, int]) -> None:
+        """Report and note what became of a unit; who died over one of its `years` cannot say."""
+        unit_id = brought[0].folder.unit_id
         self.report.add(*(one.outcome for one in brought))
         if self._ledger is not None:
-            self._ledger.note(unit_id, brought, whole=self._whole and unit_id not in self._doubted)
+            known = self._whole and unit_id not in self._doubted and len(brought) == years[unit_id]
+            self._ledger.note(unit_id, brought, whole=known)
 
-    def _lose(self, lost: Sequence[FilingFolder]) -> None:
-        """Say of which folders nothing became, since who worked on them died."""
-        self.report.tell(map(_lost, lost))
-        if self._ledger is not None:
-            self._ledger.doubt({folder.unit_id for folder in lost})
+
+def _unit_of(problem: Problem) -> str:
+    """Return whose a problem is; empty for one of all."""
+    return "".join(problem.place.file.split("/")[1:2])

@@ -83,6 +83,8 @@ class Cluster:
             except ModuleNotFoundError as error:
                 raise _without_program(error) from error
             except TimeoutError:
+                if future.done():  # it was the work that waited too long, for a disk perhaps
+                    raise
                 self._look()
 
     def renew(self) -> None:

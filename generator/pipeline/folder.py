@@ -102,7 +102,8 @@ def _build(job: Job, shelf: Shelf, task: Task, plan: Plan, where: Moved) -> Outc
     old.entries, old.sheets = _there(place, old)
     if unreadable := shelf.files(task.folder).problems:
         new = _left(old, plan, unreadable)
-        return _marked(place, old, new, Outcome(problems=plan.problems))
+        moves = Outcome(problems=plan.problems, packed=where.packed, unpacked=where.unpacked)
+        return _marked(place, old, new, moves)
     filing, found = shelf.filing(task.folder)
     held = _held(shelf, task.folder, plan, old)
     withdraw_marks(place, old, held)
@@ -121,23 +122,18 @@ def _build(job: Job, shelf: Shelf, task: Task, plan: Plan, where: Moved) -> Outc
     tally = together((Tally.of((*plan.problems, *found)), packed.tally))
     sheets = print_sheets(job, shelf, place, plan, old) if not held else Sheets(old.sheets)
     built = (job.workspace.shown(place.here / name) for name, result in results.items() if result.whole)
-    did = old.did.of(job.run).and_then(
-        Did(job.run, tuple(built), removed.removed, sheets.made, where.packed, where.unpacked)
-    )
+    now = Did(job.run, tuple(built), removed.removed, sheets.made, where.packed, where.unpacked)
+    did = old.did.of(job.run).and_then(now)
     listed = _in_order(entries, plan, filing)
     new = Manifest(plan.sources, unit, listed, told, packed, held, tally, sheets.entries, did=did)
+    faults = chain(*(result.problems for result in results.values()))
     outcome = Outcome(
         built=did.built,
         kept=len(wanted) - len(todo) - len(old.did.of(job.run).built),
         removed=did.removed,
         packed=did.packed,
         unpacked=did.unpacked,
-        problems=(
-            *task.about((*plan.problems, *told)),
-            *chain(*(result.problems for result in results.values())),
-            *removed.problems,
-            *sheets.problems,
-        ),
+        problems=(*task.about((*plan.problems, *told)), *faults, *removed.problems, *sheets.problems),
         sheets=did.sheets,
         findings=task.about(findings),
         tally=task.counted(packed),
@@ -215,7 +211,7 @@ def _marked(place: Place, old: Manifest, new: Manifest, outcome: Outcome) -> Out
     }
     outcome = outcome._replace(problems=tuple(problems), held=stay)
     try:
-        new.archive = place.settle(dict(noted(new)))
+        new.archive = place.settle(dict(noted(new)), unknown=bool(new.held))
     except OSError as error:  # the old archive is there as it was
         problem = unwritable(workspace, place.path(""), error)
         return outcome._replace(built=(), removed=(), sheets=0, problems=(*problems, problem))

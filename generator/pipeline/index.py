@@ -125,8 +125,7 @@ def _in_short(folder: FilingFolder, listed: Listed) -> Short:
     from generator.printing.html.index import Short  # noqa: PLC0415 - only when the page is written
 
     place = f"{folder.unit_id}/{folder.year}{ARCHIVE if listed.packed else '/'}"
-    name = listed.unit or folder.unit_id
-    return Short(folder.unit_id, name, folder.year, listed.forms, listed.problems, listed.old, place)
+    return Short(folder.unit_id, listed.unit or folder.unit_id, folder.year, *listed[1:5], place)
 
 
 def elsewhere(workspace: Workspace) -> Tally:

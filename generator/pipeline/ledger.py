@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections import Counter
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.digest import digest
 from generator.base.processors import processors
+from generator.base.tally import together
 from generator.filing.workspace import FilingFolder
 from generator.forms.plan import Attention
 from generator.pipeline.manifest import FOLDER
@@ -26,7 +26,7 @@ from generator.pipeline.stamps import Group
 from generator.pipeline.work import ProcessLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from generator.filing.reader import Shelf
@@ -46,7 +46,7 @@ CREATE TABLE IF NOT EXISTS units (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS listed (
     unit_id TEXT, year INTEGER, unit TEXT NOT NULL, forms INTEGER NOT NULL, problems TEXT NOT NULL,
-    old INTEGER NOT NULL, packed INTEGER NOT NULL, PRIMARY KEY (unit_id, year)
+    shared TEXT NOT NULL, old INTEGER NOT NULL, packed INTEGER NOT NULL, PRIMARY KEY (unit_id, year)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 INSERT OR IGNORE INTO state VALUES ('changes', 0), ('all_listed', 0);
@@ -94,9 +94,8 @@ class Ledger:
         """Open it, anew if it is damaged or of another version."""
         self._job = job
         self._made_by = _made_by(job)
-        self._usable = (
-            job.attention is Attention.COUNT and not job.refused
-        )  # it holds no findings, no refusals
+        # It holds no findings, only their number, and knows of no form that can't be read.
+        self._usable = job.attention is Attention.COUNT and not job.refused
         self._pack = job.pack
         self._path = path
         self._kept = time.monotonic()
@@ -131,18 +130,12 @@ class Ledger:
         except sqlite3.Error as error:
             self._lose(error)
 
-    def doubt(self, unit_ids: Iterable[str]) -> None:
-        """Look at units again the next time."""
+    def forget(self, is_gone: Callable[[FilingFolder], bool]) -> None:
+        """Take filings that are no more off the list, also those that went while it was not kept."""
         try:
-            self._db.executemany("DELETE FROM units WHERE unit_id = ?", ((unit,) for unit in unit_ids))
-        except sqlite3.Error as error:
-            self._lose(error)
-
-    def forget(self, folder: FilingFolder) -> None:
-        """Take a filing that is no more off the list."""
-        try:
-            gone = self._db.execute("DELETE FROM listed WHERE (unit_id, year) = (?, ?)", folder)
-            self._changed(gone.rowcount)
+            gone = [folder for folder, _ in self.listed() if is_gone(folder)]
+            self._db.executemany("DELETE FROM listed WHERE (unit_id, year) = (?, ?)", gone)
+            self._changed(len(gone))
         except sqlite3.Error as error:
             self._lose(error)
 
@@ -158,8 +151,9 @@ class Ledger:
     def listed(self) -> Iterator[tuple[FilingFolder, Listed]]:
         """Yield what is listed, in order."""
         asked = "SELECT * FROM listed ORDER BY unit_id, year"
-        for unit_id, year, unit, forms, problems, old, packed in self._db.execute(asked):
-            yield FilingFolder(unit_id, year), Listed(unit, forms, json.loads(problems), old, bool(packed))
+        for unit_id, year, unit, forms, *found, old, packed in self._db.execute(asked):
+            problems, shared = map(json.loads, found)
+            yield FilingFolder(unit_id, year), Listed(unit, forms, problems, shared, old, bool(packed))
 
     def changes(self) -> int:
         """Return a number that is another one whenever the list has changed."""
@@ -181,9 +175,7 @@ class Ledger:
             self._db.execute("DELETE FROM units WHERE unit_id = ?", (unit_id,))
             return
         groups = {(group.where, group.names): group for one in reversed(brought) for group in one.groups}
-        found: Counter[str] = Counter()
-        for one in brought:
-            found.update(one.outcome.tally.total())
+        found = together(one.outcome.tally for one in brought).total()
         row = (
             unit_id,
             self._made_by,
@@ -197,12 +189,12 @@ class Ledger:
         self._db.execute("INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def _list(self, listed: Iterable[tuple[FilingFolder, Listed]]) -> None:
-        for (unit_id, year), (unit, forms, problems, old, packed) in listed:
-            found = json.dumps(dict(problems), sort_keys=True)
-            row = (unit_id, year, unit, forms, found, old, int(packed))
+        for (unit_id, year), (unit, forms, problems, shared, old, packed) in listed:
+            found = (json.dumps(dict(counts), sort_keys=True) for counts in (problems, shared))
+            row = (unit_id, year, unit, forms, *found, old, int(packed))
             asked = "SELECT * FROM listed WHERE (unit_id, year) = (?, ?)"
             if self._db.execute(asked, (unit_id, year)).fetchone() != row:
-                self._db.execute("INSERT OR REPLACE INTO listed VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+                self._db.execute("INSERT OR REPLACE INTO listed VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
                 self._changed(1)
 
     def _changed(self, rows: int) -> None:

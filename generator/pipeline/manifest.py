@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
 from generator.base.digest import digest
-from generator.base.files import read_regular, turn_in, write_atomic
+from generator.base.files import read_regular, turn_by, turn_in, write_atomic
 from generator.base.problem_data import problem_data, problem_from
 from generator.base.tally import NONE, Tally, mark
 from generator.filing.workspace import FilingFolder, exists, is_year, unsafe_name
@@ -144,7 +144,7 @@ def turn_of_all(workspace: Workspace, waiting: Callable[[], None]) -> AbstractCo
 
     Two would be twice the work; what is built on a save does not wait for hours.
     """
-    return turn_in(workspace.build / FOLDER, waiting)
+    return turn_by(workspace.build / FOLDER / "lock", waiting)
 
 
 def known_folders(
@@ -240,7 +240,7 @@ def _from_json(data: dict[str, Any]) -> Manifest:
         tally,
         sheets,
         archive,
-        _did(*data["did"]),
+        _did(*data["did"]) if "did" in data else Did(),
     )
 
 

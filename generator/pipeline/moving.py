@@ -105,7 +105,7 @@ def _noting(manifest: Manifest, made: Mapping[str, Made]) -> Manifest:
 
     def renewed(entries: Mapping[str, Entry]) -> dict[str, Entry]:
         return {
-            name: replace(entry, files={one: made.get(name + one, was) for one, was in entry.files.items()})
+            name: replace(entry, files={one: made[name + one] for one in entry.files if name + one in made})
             for name, entry in entries.items()
         }
 

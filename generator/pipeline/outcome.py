@@ -43,11 +43,15 @@ class Outcome(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """What the short list of all filings says of one: the unit, how many forms and problems (by severity)."""
+    """What the short list of all filings says of one: the unit, how many forms and problems.
+
+    `problems` are the filing's own by severity, `shared` may be other years' too: severities by their marks.
+    """
 
     unit: str = ""
     forms: int = 0
     problems: Mapping[str, int] = _NONE
+    shared: Mapping[str, str] = _NONE
     old: int = 0
     """how many forms are not up to date"""
     packed: bool = False
@@ -55,8 +59,9 @@ class Listed(NamedTuple):
 
 def listed(manifest: Manifest) -> Listed:
     """Return what the list says of the filing whose manifest this is."""
-    counts, packed = manifest.tally.total(), manifest.archive is not None
-    return Listed(manifest.unit, len(manifest.entries), dict(counts), len(manifest.held), packed)
+    own = manifest.tally._replace(shared={}).total()
+    counts, packed = (dict(own), dict(manifest.tally.shared)), manifest.archive is not None
+    return Listed(manifest.unit, len(manifest.entries), *counts, len(manifest.held), packed)
 
 
 class Brought(NamedTuple):

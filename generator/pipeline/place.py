@@ -40,11 +40,6 @@ def output_folder(workspace: Workspace, folder: FilingFolder) -> Path:
     return workspace.build / folder[0] / str(folder[1])
 
 
-def output_file(form: Path, suffix: str) -> Path:
-    """Return the file of a form with a suffix."""
-    return form.with_name(form.name + suffix)
-
-
 def archive_path(workspace: Workspace, folder: FilingFolder) -> Path:
     """Return where a filing folder's archive is."""
     return workspace.build / folder[0] / f"{folder[1]}{SUFFIX}"
@@ -131,7 +126,7 @@ class Loose:
         """Remove a file, and the folders that are empty then; raise OSError."""
         remove_with_empty_parents(self.here / file, self.workspace.build)
 
-    def settle(self, _files: Mapping[str, Made]) -> Made | None:
+    def settle(self, _files: Mapping[str, Made], *, unknown: bool = False) -> Made | None:  # noqa: ARG002 - as of Packed
         """All is there as soon as it is written."""
         return None
 
@@ -185,9 +180,15 @@ class Packed:
         """Leave a file out of the archive that is to be written."""
         self._new[file] = None
 
-    def settle(self, files: Mapping[str, Made]) -> Made | None:
-        """Write the archive with these files, as far as they are what they are noted as; raise OSError."""
+    def settle(self, files: Mapping[str, Made], *, unknown: bool = False) -> Made | None:
+        """Write the archive with these files, as far as they are what they are noted as; raise OSError.
+
+        What is `unknown`, since the manifest was lost, may be the last good output of what can't be printed.
+        """
         members = {file: member for file, made in files.items() if (member := self._member(file, made))}
+        if unknown and is_ours(self._path):
+            lost = self._members.keys() - self._noted.keys() - self._new.keys()
+            members |= {file: self._members[file] for file in lost}
         if not members:
             self._forget()
             return NOTHING

@@ -84,7 +84,7 @@ class Processes:
 
 
 def cheap() -> bool:
-    """Tell whether a process starts at once: a fork does; beside other threads it could wait for their locks."""
+    """Tell whether a process starts at once: by a fork, which beside other threads might wait for ever."""
     return threading.active_count() == 1 and multiprocessing.get_start_method() == "fork"
 
 

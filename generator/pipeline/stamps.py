@@ -11,7 +11,6 @@ import os
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.base.digest import digest
 from generator.filing.reader import years_before
 from generator.filing.workspace import FILINGS, SUFFIX
 
@@ -36,33 +35,51 @@ class Group(NamedTuple):
 
     def holds(self, root: str) -> bool:
         """Tell whether the files are as they were."""
-        return _look(root, self.where, self.names)[0] == self.stamp
+        return look(root, self.where, self.names).stamp == self.stamp
+
+
+class Seen(NamedTuple):
+    """What the file system says of files, a line for each, and when they were last changed, in ns.
+
+    `changed` is the latest change of any kind, `written` that of what they hold.
+    """
+
+    stamp: str
+    changed: int
+    written: int
+
+    def settled(self, now: int) -> bool:
+        """Tell whether another change from `now` on would be seen."""
+        return self.changed < now - _YOUNG
 
 
 def source_groups(workspace: Workspace, folder: FilingFolder) -> tuple[tuple[Group, ...], bool]:
     """Return what the file system says of all that a filing folder is made from, and whether that is settled.
 
-    The unit's folder and unit.toml, the year's files and those of the years before.
+    The unit's folder, the folders in it and unit.toml, the year's files and those of the years before.
     """
     unit = f"{FILINGS}/{folder.unit_id}"
     years = (year for year in (folder, *years_before(folder)))
-    places = [(unit, ("", "unit.toml")), *_years(workspace, unit, years)]
-    looks = [(where, names, *_look(str(workspace.root), where, names)) for where, names in places]
-    now = _now(workspace.build)
-    settled = all(newest < now - _YOUNG for *_, newest in looks)
-    return tuple(Group(where, names, stamp) for where, names, stamp, _ in looks), settled
-
-
-def source_stamps(workspace: Workspace, folder: FilingFolder) -> str:
-    """Return one text of what `source_groups` says; empty while that is not settled."""
-    groups, settled = source_groups(workspace, folder)
-    return digest(*(part for group in groups for part in (group.where, group.stamp))) if settled else ""
+    places = [(unit, ("", "unit.toml", *_inner(f"{workspace.root}/{unit}"))), *_years(workspace, unit, years)]
+    looks = [(where, names, look(str(workspace.root), where, names)) for where, names in places]
+    now = now_of(workspace.build)
+    settled = all(seen.settled(now) for *_, seen in looks)
+    return tuple(Group(where, names, seen.stamp) for where, names, seen in looks), settled
 
 
 def group_of(workspace: Workspace, where: str, names: Iterable[str]) -> Group:
     """Return what the file system says of files of a folder."""
     names = tuple(names)
-    return Group(where, names, _look(str(workspace.root), where, names)[0])
+    return Group(where, names, look(str(workspace.root), where, names).stamp)
+
+
+def _inner(unit: str) -> list[str]:
+    """Return the names of a unit's folders: of one that is no year it is told if it holds a filing."""
+    try:
+        with os.scandir(unit) as entries:
+            return sorted(entry.name for entry in entries if entry.is_dir())
+    except OSError:
+        return []
 
 
 def _years(
@@ -79,9 +96,9 @@ def _years(
         yield where, ("", *files)
 
 
-def _look(root: str, where: str, names: Iterable[str]) -> tuple[str, int]:
-    """Return what the file system says of files, and the newest of their times in ns."""
-    told, newest = [], 0
+def look(root: str, where: str, names: Iterable[str]) -> Seen:
+    """Return what the file system says of files of a folder."""
+    told, newest, written = [], 0, 0
     for name in names:
         try:
             status = os.stat(f"{root}/{where}/{name}")  # noqa: PTH116 - there are hundreds of thousands
@@ -91,11 +108,12 @@ def _look(root: str, where: str, names: Iterable[str]) -> tuple[str, int]:
         changed, modified = status.st_ctime_ns, status.st_mtime_ns
         if changed > newest or modified > newest:
             newest = max(changed, modified)
-        told.append(f"{status.st_size} {modified} {changed} {status.st_ino}")  # a changed mode changes ctime
-    return "\n".join(told), newest
+        written = max(written, modified)
+        told.append(f"{status.st_size} {modified} {changed} {status.st_ino}")  # another mode, another ctime
+    return Seen("\n".join(told), newest, written)
 
 
-def _now(build: Path) -> int:
+def now_of(build: Path) -> int:
     """Return the time by which the workspace's disk counts, in ns: a server's clock may differ from ours."""
     try:
         os.utime(build)

@@ -8,13 +8,13 @@ from pathlib import Path
 from generator.base.digest import digest
 from generator.portfolio.tables import NUMBERED, TABLES
 
-VERSION = 1
+VERSION = 2
 """Counts the shapes that the tables have had; a file says which one it has in ``user_version``."""
 APPLICATION = 0x74627066
 """What the file says in ``application_id``, by which it is told from anybody else's: ``tbpf``."""
 SEARCHED = {"projects": "project_search", "indicators": "indicator_search"}
 """Tables of words by what they are the words of."""
-INTERNAL = ("folders",)
+INTERNAL = ("folders", "looked")
 """Tables that only tell the program what it need not read again."""
 
 

@@ -276,6 +276,13 @@ CREATE TABLE folders (
   PRIMARY KEY (unit_id, year)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE looked (
+  unit_id TEXT PRIMARY KEY,
+  made_by TEXT NOT NULL,
+  filings INTEGER NOT NULL,
+  seen TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE VIRTUAL TABLE indicator_search USING fts5 (
   name, target, content='', tokenize='unicode61 remove_diacritics 2'
 );

@@ -1,27 +1,33 @@
-"""What the file system says of every filing folder: by that it is known whether anything has changed.
+"""What the file system says of every unit and filing folder: by that it is known whether anything has changed.
 
-A file that was changed has another ``ctime``, which no program can set; one that was changed in the very
-moment in which it was looked at may have the same, so what is that young is not trusted and looked at again.
+Where there are thousands, most are as they were: of these only the files are asked for that are known to be
+there, and their folders, which tell of any other (`pipeline.stamps`). What is left is looked at folder by folder.
 """
 
 from __future__ import annotations
 
 import os
-import time
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.filing.reader import YEARS_BACK
-from generator.filing.workspace import SUFFIX, FilingFolder, is_year
+from generator.base.digest import digest
+from generator.base.processors import processors
+from generator.filing.reader import years_before
+from generator.filing.workspace import FILINGS, SUFFIX, FilingFolder, is_year
+from generator.pipeline.pool import run
+from generator.pipeline.stamps import Group, Seen, look, now_of
+from generator.pipeline.work import ProcessLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from generator.filing.reader import Shelf
     from generator.filing.workspace import Workspace
+    from generator.forms.plan import Job
 
 UNIT = 0
 """The year that stands for a unit itself."""
-_YOUNG = 2_000_000_000  # ns: the coarsest clock of a file system, FAT's
+_BATCH = 1000
+"""So many units are asked for by one process at a time; fewer are asked for here."""
 
 
 class Look(NamedTuple):
@@ -37,97 +43,123 @@ class Look(NamedTuple):
     closed: bool = False
 
 
-class _Seen(NamedTuple):
-    """What is said of some files, and the newest of their changes: any, and of their content."""
+class Sight(NamedTuple):
+    """A unit and its years as they are now, and by what all of it is known again at once, if by anything."""
 
-    told: tuple[object, ...]
-    changed: int
-    modified: int
-
-
-def survey(workspace: Workspace, made_by: str, units: Iterable[str] | None = None) -> Iterator[Look]:
-    """Look at every filing folder (of these units); raise OSError where ``filings`` can't be looked into."""
-    top = str(workspace.filings)
-    if units is None:
-        with os.scandir(top) as entries:
-            names = sorted(entry.name for entry in entries if entry.name[0] not in "._" and _is_folder(entry))
-    else:
-        names = sorted(name for name in units if name[0] not in "._")
-    young = time.time_ns() - _YOUNG
-    for name in names:
-        yield from _unit(f"{top}/{name}", name, made_by, young)
+    unit_id: str
+    looks: tuple[Look, ...]
+    group: Group | None = None
 
 
-def _unit(path: str, unit_id: str, made_by: str, young: int) -> Iterator[Look]:
+class _Year(NamedTuple):
+    """A year's files; `names` is None where its folder can't be looked into."""
+
+    names: list[str] | None
+    seen: Seen
+
+
+def unit_names(workspace: Workspace, units: Iterable[str] | None = None) -> list[str]:
+    """Return the folders (or which of these) may be units; raise OSError where ``filings`` can't be looked into."""
+    if units is not None:
+        return sorted(name for name in units if name[0] not in "._")
+    with os.scandir(workspace.filings) as entries:
+        return sorted(entry.name for entry in entries if entry.name[0] not in "._" and _is_folder(entry))
+
+
+def unchanged(job: Job, noted: Mapping[str, Group], jobs: int | None) -> set[str]:
+    """Return the units that are as they were noted."""
+    units = list(noted)
+    batches = [
+        [(unit, noted[unit]) for unit in units[at : at + _BATCH]] for at in range(0, len(units), _BATCH)
+    ]
+    found: set[str] = set()
     try:
-        with os.scandir(path) as found:
-            entries = sorted(found, key=_name)
+        for held in run(job, _held, batches, min(jobs or processors(), len(batches)), chunk=1):
+            found.update(held)
+    except ProcessLostError:  # then these are looked at
+        pass
+    return found
+
+
+def _held(job: Job, _shelf: Shelf, batch: Sequence[tuple[str, Group]]) -> list[str]:
+    root = str(job.workspace.root)
+    return [unit for unit, group in batch if group.holds(root)]
+
+
+def survey(
+    workspace: Workspace, made_by: str, units: Iterable[str] | None = None, known: Container[str] = ()
+) -> Iterator[Sight]:
+    """Look at every unit (or these), but not at those that are `known`; raise OSError as `unit_names` does."""
+    now = now_of(workspace.build)
+    for name in unit_names(workspace, units):
+        if name not in known:
+            yield from _unit(str(workspace.root), name, made_by, now)
+
+
+def _unit(root: str, unit_id: str, made_by: str, now: int) -> Iterator[Sight]:
+    where = f"{FILINGS}/{unit_id}"
+    try:
+        with os.scandir(f"{root}/{where}") as found:
+            entries = {entry.name: _is_folder(entry) for entry in sorted(found, key=_name)}
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        yield Look(FilingFolder(unit_id, UNIT), _stamp(made_by, error.errno), 0, closed=True)
+        unreadable = Look(FilingFolder(unit_id, UNIT), digest(made_by, str(error.errno)), 0, closed=True)
+        yield Sight(unit_id, (unreadable,))
         return
-    own = _seen([entry for entry in entries if entry.name == "unit.toml"])
     years = {
-        int(entry.name): _year(entry.path) for entry in entries if is_year(entry.name) and _is_folder(entry)
+        name: _toml_names(f"{root}/{where}/{name}") for name in entries if entries[name] and is_year(name)
     }
-    if not years and not any(entry.name.lower().endswith(SUFFIX) for entry in entries):
+    if not years and not any(name.lower().endswith(SUFFIX) for name in entries):
         return
-    names = [_named(entry) for entry in entries]
-    inside = [names for _, names in years.values()]
-    settled = own.changed < young
-    yield Look(
-        FilingFolder(unit_id, UNIT), _stamp(made_by, own.told, names, inside) if settled else "", own.modified
-    )
-    for year, (seen, _) in years.items():
-        before = [years[year - back][0] for back in range(1, YEARS_BACK + 1) if year - back in years]
-        settled = own.changed < young and seen.changed < young and all(one.changed < young for one in before)
-        stamp = _stamp(made_by, own.told, seen.told, [one.told for one in before]) if settled else ""
-        yield Look(FilingFolder(unit_id, year), stamp, max(own.modified, seen.modified))
+    folders = ["", *(name for name in entries if entries[name])]
+    files = [f"{year}/{name}" for year, names in years.items() for name in names or ()]
+    every = ("unit.toml", *folders, *files)
+    whole = look(root, where, every)  # before any of it is read
+    looks = _looks(root, FilingFolder(unit_id, UNIT), folders, years, made_by, now)
+    known_again = whole.settled(now) and None not in years.values()
+    yield Sight(unit_id, looks, Group(where, every, whole.stamp) if known_again else None)
 
 
-def _stamp(*told: object) -> str:
-    return blake2b(repr(told).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
+def _looks(  # noqa: PLR0913 - what there is, by whom and when it is looked at
+    root: str,
+    unit: FilingFolder,
+    folders: list[str],
+    inside: Mapping[str, list[str] | None],
+    made_by: str,
+    now: int,
+) -> tuple[Look, ...]:
+    """Look at a unit and each of its years: what a year is made from are its files and those of years before."""
+    where = f"{FILINGS}/{unit.unit_id}"
+    own, around = look(root, where, ["unit.toml"]), look(root, where, folders)
+    years = {
+        int(year): _Year(names, look(root, f"{where}/{year}", names or ())) for year, names in inside.items()
+    }
+    looks = [_look(unit, (own, around), made_by, own.stamp, around.stamp, now=now, newest=own.written)]
+    for number, year in years.items():
+        folder = FilingFolder(unit.unit_id, number)
+        before = [years[one.year] for one in years_before(folder) if one.year in years]
+        seen = (own, *(one.seen for one in (year, *before)))
+        told = [repr((one.names, one.seen.stamp)) for one in (year, *before)]
+        newest = max(own.written, year.seen.written)
+        looks.append(_look(folder, seen, made_by, own.stamp, *told, now=now, newest=newest))
+    return tuple(looks)
+
+
+def _look(folder: FilingFolder, seen: Iterable[Seen], *told: str, now: int, newest: int) -> Look:
+    return Look(folder, digest(*told) if all(one.settled(now) for one in seen) else "", newest)
+
+
+def _toml_names(path: str) -> list[str] | None:
+    """Return the names of a year's files; None where they can't be known."""
+    try:
+        return sorted(name for name in os.listdir(path) if name.lower().endswith(SUFFIX))  # noqa: PTH208 - names are all that is wanted
+    except OSError:
+        return None
 
 
 def _name(entry: os.DirEntry[str]) -> str:
     return entry.name
-
-
-def _year(path: str) -> tuple[_Seen, list[str]]:
-    """Return what is said of a year's files, and the names of all that is there."""
-    try:
-        with os.scandir(path) as found:
-            entries = sorted(found, key=_name)
-    except OSError as error:
-        return _Seen(("closed", error.errno), 0, 0), []
-    seen = _seen([entry for entry in entries if entry.name.lower().endswith(SUFFIX)])
-    return seen, [entry.name for entry in entries]
-
-
-def _seen(entries: list[os.DirEntry[str]]) -> _Seen:
-    told: list[object] = []
-    changed = modified = 0
-    for entry in entries:
-        try:
-            status = entry.stat()
-        except OSError:
-            told.append(entry.name)
-            continue
-        content, any_change = status.st_mtime_ns, status.st_ctime_ns
-        modified, changed = max(modified, content), max(changed, any_change)
-        told += (entry.name, status.st_mode, status.st_size, content, any_change, status.st_ino)
-    return _Seen(tuple(told), max(changed, modified), modified)
-
-
-def _named(entry: os.DirEntry[str]) -> str:
-    """Return a name, of a folder that is no year with when it was changed: what it holds may be misplaced."""
-    if is_year(entry.name) or not _is_folder(entry):
-        return entry.name
-    try:
-        return f"{entry.name} {entry.stat().st_mtime_ns}"
-    except OSError:
-        return entry.name
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

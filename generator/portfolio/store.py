@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import __version__
 from generator.filing.workspace import FilingFolder
+from generator.pipeline.stamps import Group
 from generator.portfolio.layout import APPLICATION, SEARCHED, VERSION, insertion, sql
 from generator.portfolio.tables import NUMBERED, TABLES
 from generator.portfolio.words import words_of
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from generator.portfolio.stamps import Look
+    from generator.portfolio.stamps import Look, Sight
     from generator.portfolio.taking import Taken
 
 _SECOND = 1_000_000_000
@@ -32,6 +34,13 @@ class Known(NamedTuple):
     digest: str
 
 
+class Noted(NamedTuple):
+    """How many filings a unit has, and by what it is known again."""
+
+    filings: int
+    group: Group
+
+
 class Store:
     """A connection that may write."""
 
@@ -40,14 +49,31 @@ class Store:
         self._db = connection
         self._numbers = {table: self._numbered(table) for table in NUMBERED}
 
-    def known(self, units: Iterable[str] | None = None) -> dict[FilingFolder, Known]:
-        """Return what is known of every folder (of these units)."""
-        asked = "SELECT unit_id, year, stamp, digest FROM folders"
-        if units is None:
-            rows = self._db.execute(asked).fetchall()
-        else:
-            rows = [row for unit in units for row in self._db.execute(f"{asked} WHERE unit_id = ?", (unit,))]
+    def units(self) -> list[str]:
+        """Return the units of which anything is known."""
+        return [unit for (unit,) in self._db.execute("SELECT DISTINCT unit_id FROM folders")]
+
+    def known(self, units: Iterable[str]) -> dict[FilingFolder, Known]:
+        """Return what is known of every folder of these units."""
+        asked = "SELECT unit_id, year, stamp, digest FROM folders WHERE unit_id = ?"
+        rows = (row for unit in units for row in self._db.execute(asked, (unit,)))
         return {FilingFolder(unit_id, year): Known(*rest) for unit_id, year, *rest in rows}
+
+    def noted(self, made_by: str, units: Iterable[str] | None = None) -> dict[str, Noted]:
+        """Return by what units (or which of these) are known again as a whole, with all that is in here."""
+        asked = "SELECT unit_id, filings, seen FROM looked WHERE made_by = ?1"
+        if units is None:
+            rows = self._db.execute(asked, (made_by,)).fetchall()
+        else:
+            one = f"{asked} AND unit_id = ?2"
+            rows = [row for unit in units for row in self._db.execute(one, (made_by, unit))]
+        return {unit: Noted(filings, Group(*json.loads(seen))) for unit, filings, seen in rows}
+
+    def note(self, sight: Sight, made_by: str) -> None:
+        """Note by what a unit is known again, now that all of it is in here."""
+        if sight.group:
+            row = (sight.unit_id, made_by, len(sight.looks) - 1, json.dumps(sight.group))
+            self._db.execute("INSERT OR REPLACE INTO looked VALUES (?, ?, ?, ?)", row)
 
     def put(self, taken: Taken, look: Look, *, anew: bool) -> None:
         """Put a folder's rows in place of what was there, unless it says what it said."""
@@ -56,11 +82,13 @@ class Store:
                 self.remove(taken.folder)
             for table, rows in taken.rows.items():
                 self._insert(table, rows, (taken.words or {}).get(table, ()))
+        self._doubt(taken.folder)
         row = (*taken.folder, look.stamp, taken.digest, look.newest)
         self._db.execute("INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?)", row)
 
     def remove(self, folder: FilingFolder) -> None:
         """Take a folder out."""
+        self._doubt(folder)
         for table, searched in SEARCHED.items():
             self._forget_words(table, searched, folder)
         for table, row in TABLES.items():
@@ -75,6 +103,10 @@ class Store:
         (newest,) = self._db.execute("SELECT max(newest) FROM folders").fetchone()
         told = {"schema": str(VERSION), "program": __version__, "newest": _time(newest or 0)}
         self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", told.items())
+
+    def _doubt(self, folder: FilingFolder) -> None:
+        """What was noted of the unit was of other rows."""
+        self._db.execute("DELETE FROM looked WHERE unit_id = ?", (folder.unit_id,))
 
     def _numbered(self, table: str) -> count[int]:
         (last,) = self._db.execute(f"SELECT max({NUMBERED[table]}) FROM {table}").fetchone()  # noqa: S608 - our own names

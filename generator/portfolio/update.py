@@ -13,19 +13,21 @@ from generator.pipeline.pool import run
 from generator.pipeline.work import ProcessLostError
 from generator.portfolio.layout import shape
 from generator.portfolio.opened import beside, standing
-from generator.portfolio.questions.answering import answer
-from generator.portfolio.stamps import UNIT, survey
+from generator.portfolio.questions.answering import answer_touched
+from generator.portfolio.questions.touched import watch
+from generator.portfolio.stamps import UNIT, survey, unchanged
 from generator.portfolio.store import Known, Store
 from generator.portfolio.taking import Asked, take
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    import sqlite3
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from pathlib import Path
     from typing import TypeAlias
 
     from generator.filing.workspace import FilingFolder, Workspace
     from generator.forms.plan import Job
-    from generator.portfolio.stamps import Look
+    from generator.portfolio.stamps import Look, Sight
 
     Progress: TypeAlias = Callable[[int, int], None]
 
@@ -60,15 +62,14 @@ class Run(NamedTuple):
         refused = (str(edition) for edition in self.job.refused)
         return digest(self.job.program, shape(), *editions, *refused)
 
-    def looks(self, selections: Sequence[Selection]) -> list[Look]:
-        """Return what is selected as it is now, each unit before its years."""
+    def sights(self, asked: Iterable[str] | None, known: Container[str] = ()) -> list[Sight]:
+        """Return the units (or these) as they are now, but for those that are `known`."""
         workspace = self.job.workspace
         try:
-            found = list(survey(workspace, self.made_by, units(selections)))
+            return list(survey(workspace, self.made_by, asked, known))
         except OSError as error:
             message = f"读不了“{workspace.filings}”：{why_unreadable(error)}"
             raise DiskError(message) from error
-        return [look for look in found if _covered(selections, look.folder)]
 
     def fill(
         self, store: Store, stale: Sequence[Look], known: Mapping[FilingFolder, Known]
@@ -86,6 +87,13 @@ class Run(NamedTuple):
         store.conclude()
         return lost
 
+    def note(self, store: Store, sights: Iterable[Sight], lost: Iterable[FilingFolder]) -> None:
+        """Note by what the units are known again that are in the tables as they are."""
+        amiss = {folder.unit_id for folder in lost}
+        for sight in sights:
+            if sight.unit_id not in amiss:
+                store.note(sight, self.made_by)
+
 
 def update(
     workspace: Workspace,
@@ -100,19 +108,24 @@ def update(
     """
     this = Run(printing_job(workspace), jobs, progress)
     with standing(path) as connection:
-        done = _change(this, Store(connection), selections) if connection else None
-        if connection and done and connection.total_changes:
-            answer(connection)
-    return done or _make(this, path)
+        if connection and (done := _change(this, connection, selections)):
+            return done
+    return _make(this, path)
 
 
-def _change(this: Run, store: Store, selections: Sequence[Selection]) -> Updated | None:
+def _change(this: Run, connection: sqlite3.Connection, selections: Sequence[Selection]) -> Updated | None:
     """Change the tables where they stand; None if so much has changed that a new file is made sooner."""
-    known = store.known(units(selections))
-    looks = this.looks(selections)
+    store, asked = Store(connection), units(selections)
+    whole = all(selection.year is None for selection in selections)
+    noted = store.noted(this.made_by, asked) if whole else {}
+    quiet = unchanged(this.job, {unit: one.group for unit, one in noted.items()}, this.jobs)
+    sights = this.sights(asked, quiet)
+    looks = [look for sight in sights for look in sight.looks if _covered(selections, look.folder)]
+    known = store.known(set(store.units() if asked is None else asked) - quiet)
     stale = [look for look in looks if not look.stamp or known.get(look.folder, _NEW).stamp != look.stamp]
     closed = {look.folder.unit_id for look in looks if look.closed}
-    if units(selections) is None and len(stale) > max(_MANY, len(looks) // 2) and not closed:
+    filings = sum(noted[unit].filings for unit in quiet)
+    if asked is None and len(stale) > max(_MANY, (len(looks) + len(quiet) + filings) // 2) and not closed:
         return None
     there = {look.folder for look in looks}
     gone = [
@@ -120,18 +133,25 @@ def _change(this: Run, store: Store, selections: Sequence[Selection]) -> Updated
         for folder in known
         if folder not in there and folder.unit_id not in closed and _covered(selections, folder)
     ]
+    watch(connection)
     for folder in gone:
         store.remove(folder)
     lost = this.fill(store, stale, known) if stale or gone else ()
+    if whole:
+        this.note(store, sights, lost)
+    answer_touched(connection)
     removed = sum(folder.year != UNIT for folder in gone)
-    return Updated(_filings(looks), _filings(stale), removed, anew=False, lost=lost)
+    return Updated(filings + _filings(looks), _filings(stale), removed, anew=False, lost=lost)
 
 
 def _make(this: Run, path: Path) -> Updated:
     """Make a new file of all filings."""
-    looks = this.looks(_EVERYTHING)
+    sights = this.sights(None)
+    looks = [look for sight in sights for look in sight.looks]
     with beside(path) as connection:
-        lost = this.fill(Store(connection), looks, {})
+        store = Store(connection)
+        lost = this.fill(store, looks, {})
+        this.note(store, sights, lost)
     return Updated(_filings(looks), _filings(looks), 0, anew=True, lost=lost)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import random
 import shutil
@@ -18,6 +19,7 @@ from tools import need
 from workspaces import UNIT, YEAR, clean_forms, contents, edit, forms_in, workspace
 
 from generator.base import files
+from generator.base.digest import digest
 from generator.filing.selection import Selection
 from generator.filing.workspace import FilingFolder, Workspace
 from generator.forms.plan import PDF, SHEET
@@ -433,3 +435,32 @@ def test_the_manifest_holds_no_times_of_members(ws: Workspace) -> None:
     assert {made[1] for _, made in place.noted(manifest)} == {0}
     assert manifest.archive is not None
     assert manifest.archive[0] == zip_of(ws).stat().st_size
+
+
+@pytest.mark.parametrize("spoil", [lambda path: path.write_bytes(b"x"), lambda path: path.unlink()])
+def test_what_was_edited_or_is_gone_is_printed_into_the_archive(
+    tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
+    ws = workspace(tmp_path / "ws")
+    build(ws, how=LOOSE)
+    spoil(ws.build / UNIT / str(YEAR) / "community.docx")
+    assert build(ws, how=PACK).packed == 1
+    assert nothing_done(build(ws, how=PACK))
+    assert unzipped(ws) == clean(ws)
+
+
+def test_the_last_good_form_stays_without_a_manifest(ws: Workspace) -> None:
+    before = unzipped(ws)
+    edit(source(ws), "leader =", "leadr =")
+    manifest_path(ws, FOLDER).unlink()
+    assert build(ws, how=PACK).failed
+    assert {name for name in before if "community" in name} <= unzipped(ws).keys()
+
+
+def test_a_manifest_of_an_older_program_is_read(ws: Workspace) -> None:
+    path = manifest_path(ws, FOLDER)
+    data = json.loads(path.read_bytes().partition(b"\n")[2])
+    del data["did"], data["archive"]
+    body = json.dumps(data).encode()
+    path.write_bytes(digest(body).encode() + b"\n" + body)
+    assert read_manifest(path).entries.keys() == {"community", "department"}

@@ -16,21 +16,22 @@ from lxml import html
 from workspaces import clean_forms, contents, edit, forms_in, workspace
 
 from generator.base.files import shared
+from generator.filing.reader import Shelf
 from generator.filing.selection import Selection
 from generator.forms.plan import Attention
 from generator.pipeline import bring as bringing
 from generator.pipeline import stamps
 from generator.pipeline.build import How, build
 from generator.pipeline.manifest import turn_of_all
+from generator.pipeline.work import ProcessLostError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from generator.filing.reader import Shelf
     from generator.filing.workspace import Workspace
     from generator.forms.plan import Job
-    from generator.pipeline.outcome import Outcome
+    from generator.pipeline.outcome import Brought, Outcome
     from generator.pipeline.report import Report
     from generator.pipeline.task import Task
 
@@ -286,3 +287,51 @@ def test_few_units_are_not_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ws = workspace(tmp_path / "ws", UNITS, YEARS)
     whole(ws)
     assert not any("ledger" in name for name in contents(ws.build))
+
+
+def test_who_died_over_one_year_is_told_and_looked_at_again(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other years of the unit, which is the last, are printed; the lost one is by the next build."""
+    for year in YEARS:
+        edit(ws.filings / f"c/{year}/community.toml", "李四", "王五")
+
+    def dying(job: Job, work: Callable[..., Brought], tasks: list[Task], *_: object) -> Iterator[Brought]:
+        lost = [task for task in tasks if task.folder == ("c", 2023)]
+        shelf = Shelf(job.workspace, job.declared)
+        yield from (work(job, shelf, task) for task in tasks if task not in lost)
+        raise ProcessLostError(lost)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("generator.pipeline.build.run", dying)
+        report = whole(ws)
+    assert [problem.place.file for problem in report.problems] == ["filings/c/2023"]
+    assert {name.split("/")[2] for name in report.built} == {"2022", "2024"}
+    assert {name.split("/")[2] for name in whole(ws).built} == {"2023"}
+
+
+def test_a_folder_of_a_unit_that_is_no_year_is_looked_at(ws: Workspace) -> None:
+    (ws.filings / "b/附件").mkdir()
+    assert not whole(ws).failed
+    assert not whole(ws).failed
+    shutil.copy(ws.filings / "b/2023/community.toml", ws.filings / "b/附件/community.toml")
+    assert whole(ws).failed
+
+
+def test_what_went_while_it_was_not_kept_is_not_listed(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(ws.filings / "b")
+    with monkeypatch.context() as patch:
+        patch.setattr("generator.pipeline.build.MANY", 10)
+        assert len(whole(ws).removed) == 6
+    whole(ws)
+    assert [row[1] for row in rows(ws)] == ["2024", "2023", "2022"] * 2
+
+
+def test_findings_of_the_unit_count_once(ws: Workspace) -> None:
+    edit(ws.filings / "b/unit.toml", 'phone = "', 'phone = "1')
+    first, second = whole(ws), whole(ws)
+    page = (ws.build / "index.html").read_text("utf-8")
+    assert first.found == second.found
+    assert f"{first.found['warning']} 处警告" in page

@@ -17,7 +17,7 @@ from portfolios import asked, file_of, said, updated
 from workspaces import YEAR, edit, workspace
 
 from generator.filing.selection import select
-from generator.portfolio import stamps
+from generator.pipeline import stamps
 from generator.portfolio.update import Updated, update
 
 if TYPE_CHECKING:

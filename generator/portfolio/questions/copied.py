@@ -44,36 +44,8 @@ COPIED = Question(
             "金额大的在前": "a.fen DESC, a.project_id, a.other_id",
         },
     ),
-    script="""
+    table="""
 CREATE INDEX IF NOT EXISTS indicators_said ON indicators (name, target, unit_id, year, stem);
-CREATE TEMP TABLE said_text (text_id INTEGER PRIMARY KEY, name TEXT, target TEXT, units INTEGER);
-INSERT INTO said_text (name, target, units)
-SELECT name, target, count(DISTINCT unit_id) AS units FROM indicators GROUP BY name, target HAVING units > 1;
-CREATE TEMP TABLE common_text (name TEXT, target TEXT, PRIMARY KEY (name, target)) WITHOUT ROWID;
-INSERT INTO common_text SELECT name, target FROM said_text WHERE units > 20;
-CREATE TEMP TABLE said (text_id INTEGER, year INTEGER, unit_id TEXT, project_id INTEGER,
-  PRIMARY KEY (text_id, year, unit_id, project_id)) WITHOUT ROWID;
-INSERT OR IGNORE INTO said
-SELECT t.text_id, i.year, i.unit_id, p.project_id
-FROM said_text AS t CROSS JOIN indicators AS i ON i.name = t.name AND i.target = t.target
-CROSS JOIN projects AS p ON p.unit_id = i.unit_id AND p.year = i.year AND p.stem = i.stem
-WHERE t.units <= 20;
-
-CREATE TEMP TABLE pair (one INTEGER, other INTEGER, shared INTEGER, text_id INTEGER);
-INSERT INTO pair
-SELECT a.project_id, b.project_id, count(*), min(a.text_id)
-FROM said AS a CROSS JOIN said AS b ON b.text_id = a.text_id
-  AND (b.year = a.year AND b.unit_id > a.unit_id OR b.year = a.year - 1 AND b.unit_id <> a.unit_id)
-GROUP BY a.project_id, b.project_id HAVING count(*) >= 3;
-
-CREATE TEMP TABLE own (project_id INTEGER PRIMARY KEY, texts INTEGER);
-INSERT INTO own
-SELECT p.project_id, (
-  SELECT count(DISTINCT i.name || char(31) || i.target) FROM indicators AS i
-  WHERE i.unit_id = p.unit_id AND i.year = p.year AND i.stem = p.stem
-  AND NOT EXISTS (SELECT 1 FROM common_text AS c WHERE c.name = i.name AND c.target = i.target))
-FROM projects AS p WHERE p.project_id IN (SELECT one FROM pair UNION SELECT other FROM pair);
-
 CREATE TABLE answer_copied (
   project_id INTEGER NOT NULL, other_id INTEGER NOT NULL, unit_id TEXT NOT NULL, unit_name TEXT NOT NULL,
   district TEXT, year INTEGER NOT NULL, stem TEXT NOT NULL, project TEXT NOT NULL, category TEXT, fen INTEGER,
@@ -82,6 +54,55 @@ CREATE TABLE answer_copied (
   other_project TEXT NOT NULL, shared INTEGER NOT NULL, share INTEGER NOT NULL, example TEXT NOT NULL,
   PRIMARY KEY (project_id, other_id)
 ) STRICT, WITHOUT ROWID;
+""",
+    script="""
+CREATE TEMP TABLE compared (unit_id TEXT PRIMARY KEY) WITHOUT ROWID;
+-- also who says what now, or until now, more than 20 units say
+INSERT INTO compared SELECT unit_id FROM touched;
+INSERT OR IGNORE INTO compared
+SELECT i.unit_id
+FROM (SELECT DISTINCT name, target FROM moved) AS x
+CROSS JOIN indicators AS i ON i.name = x.name AND i.target = x.target
+WHERE (SELECT count(*) FROM (
+    SELECT DISTINCT s.unit_id FROM indicators AS s
+    WHERE s.name = x.name AND s.target = x.target AND s.unit_id NOT IN (SELECT unit_id FROM touched) LIMIT 21))
+  BETWEEN 21 - (SELECT count(*) FROM touched) AND 20;
+DELETE FROM answer_copied
+WHERE unit_id IN (SELECT unit_id FROM compared) OR other_unit_id IN (SELECT unit_id FROM compared);
+
+CREATE TEMP TABLE said_text (text_id INTEGER PRIMARY KEY, name TEXT, target TEXT);
+INSERT INTO said_text (name, target)
+SELECT x.name, x.target
+FROM (
+  SELECT DISTINCT i.name, i.target FROM compared AS c CROSS JOIN indicators AS i ON i.unit_id = c.unit_id
+) AS x
+WHERE (SELECT count(*) FROM (
+    SELECT DISTINCT s.unit_id FROM indicators AS s WHERE s.name = x.name AND s.target = x.target LIMIT 21))
+  BETWEEN 2 AND 20
+ORDER BY x.name, x.target;
+CREATE TEMP TABLE said (text_id INTEGER, year INTEGER, unit_id TEXT, project_id INTEGER,
+  PRIMARY KEY (text_id, year, unit_id, project_id)) WITHOUT ROWID;
+INSERT OR IGNORE INTO said
+SELECT t.text_id, i.year, i.unit_id, p.project_id
+FROM said_text AS t CROSS JOIN indicators AS i ON i.name = t.name AND i.target = t.target
+CROSS JOIN projects AS p ON p.unit_id = i.unit_id AND p.year = i.year AND p.stem = i.stem;
+
+CREATE TEMP TABLE pair (one INTEGER, other INTEGER, shared INTEGER, text_id INTEGER);
+INSERT INTO pair
+SELECT a.project_id, b.project_id, count(*), min(a.text_id)
+FROM said AS a CROSS JOIN said AS b ON b.text_id = a.text_id
+  AND (b.year = a.year AND b.unit_id > a.unit_id OR b.year = a.year - 1 AND b.unit_id <> a.unit_id)
+WHERE a.unit_id IN (SELECT unit_id FROM compared) OR b.unit_id IN (SELECT unit_id FROM compared)
+GROUP BY a.project_id, b.project_id HAVING count(*) >= 3;
+
+CREATE TEMP TABLE own (project_id INTEGER PRIMARY KEY, texts INTEGER);
+INSERT INTO own
+SELECT p.project_id, (
+  SELECT count(DISTINCT i.name || char(31) || i.target) FROM indicators AS i
+  WHERE i.unit_id = p.unit_id AND i.year = p.year AND i.stem = p.stem
+  AND (SELECT count(*) FROM (
+    SELECT DISTINCT s.unit_id FROM indicators AS s WHERE s.name = i.name AND s.target = i.target LIMIT 21)) < 21)
+FROM projects AS p WHERE p.project_id IN (SELECT one FROM pair UNION SELECT other FROM pair);
 INSERT INTO answer_copied
 SELECT p.project_id, q.project_id, p.unit_id, f.unit_name, f.district, p.year, p.stem, p.name, p.category,
   p.budget_fen, q.unit_id, g.unit_name, q.year, q.stem, q.name, r.shared,
@@ -105,8 +126,8 @@ DELETE FROM answer_copied AS a WHERE a.other_year < a.year AND EXISTS (
 
 DROP TABLE own;
 DROP TABLE pair;
-DROP TABLE common_text;
 DROP TABLE said;
 DROP TABLE said_text;
+DROP TABLE compared;
 """,
 )

@@ -33,7 +33,7 @@ EASY = Question(
             "金额大的在前": "a.fen DESC, a.indicator_id",
         },
     ),
-    script="""
+    table="""
 CREATE TABLE answer_easy (
   indicator_id INTEGER PRIMARY KEY, unit_id TEXT NOT NULL, unit_name TEXT NOT NULL, district TEXT,
   year INTEGER NOT NULL, stem TEXT NOT NULL, key TEXT NOT NULL, project TEXT NOT NULL,
@@ -41,13 +41,18 @@ CREATE TABLE answer_easy (
   indicator TEXT NOT NULL, target TEXT NOT NULL, achieved TEXT NOT NULL, last_target TEXT,
     share INTEGER NOT NULL
 ) STRICT;
+""",
+    script="""
+DELETE FROM answer_easy WHERE unit_id IN (SELECT unit_id FROM touched);
 INSERT INTO answer_easy
 SELECT i.indicator_id, i.unit_id, f.unit_name, f.district, i.year, i.stem, i.key || '.target',
     p.name, p.category, p.budget_fen,
   i.name, i.target, i.last_achieved, i.last_target,
   CAST(CASE WHEN i.sign IN ('≤', '＜') THEN 100 * i.last_achieved_number / i.number
     ELSE 100 * i.number / i.last_achieved_number END AS INTEGER)
-FROM indicators AS i JOIN projects AS p USING (unit_id, year, stem) JOIN filings AS f USING (unit_id, year)
+FROM touched AS t CROSS JOIN indicators AS i ON i.unit_id = t.unit_id
+JOIN projects AS p ON p.unit_id = i.unit_id AND p.year = i.year AND p.stem = i.stem
+JOIN filings AS f ON f.unit_id = i.unit_id AND f.year = i.year
 WHERE i.number > 0 AND i.upper IS NULL AND i.last_achieved_number > 0 AND i.last_unit = i.unit
   AND CASE WHEN i.sign IN ('≤', '＜') THEN 10 * i.last_achieved_number < 7 * i.number
     ELSE 10 * i.number < 7 * i.last_achieved_number END;

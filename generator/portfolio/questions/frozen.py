@@ -30,17 +30,21 @@ FROZEN = Question(
             "金额大的在前": "a.fen DESC, a.unit_id, a.year, a.stem",
         },
     ),
-    script="""
+    table="""
 CREATE TABLE answer_frozen (
   unit_id TEXT NOT NULL, unit_name TEXT NOT NULL, district TEXT, year INTEGER NOT NULL, stem TEXT NOT NULL,
   project TEXT NOT NULL, category TEXT, fen INTEGER, frozen INTEGER NOT NULL, counted INTEGER NOT NULL,
   example TEXT NOT NULL, PRIMARY KEY (unit_id, year, stem)
 ) STRICT, WITHOUT ROWID;
+""",
+    script="""
+DELETE FROM answer_frozen WHERE unit_id IN (SELECT unit_id FROM touched);
 CREATE TEMP TABLE stood (unit_id TEXT, year INTEGER, stem TEXT, frozen INTEGER, example TEXT,
   PRIMARY KEY (unit_id, year, stem)) WITHOUT ROWID;
 INSERT INTO stood
 SELECT i.unit_id, i.year, i.stem, count(*), min(i.name || ' ' || i.target)
-FROM indicators AS i CROSS JOIN indicators AS l
+FROM touched AS t CROSS JOIN indicators AS i ON i.unit_id = t.unit_id
+CROSS JOIN indicators AS l
   ON l.unit_id = i.unit_id AND l.year = i.year - 1 AND l.stem = i.last_stem AND l.goal = i.last_goal
   AND l.position = i.last_position
 WHERE i.number IS NOT NULL AND i.last_target = i.target AND l.last_target = i.target

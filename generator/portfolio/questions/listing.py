@@ -71,8 +71,10 @@ class Listing:
 class Question:
     """One question: the list of its answers, and how they are worked out once the portfolio is written.
 
-    The answers stand in a table of their own, so that a page only reads; `script` makes it anew.
+    The answers stand in a table of their own, so that a page only reads: `table` makes it, and `script` works
+    out anew what may have become another answer (`touched`).
     """
 
     listing: Listing
+    table: str
     script: str

@@ -37,26 +37,31 @@ TOTALS = Question(
             "按单位": "a.unit_id, a.year, a.line",
         },
     ),
-    script="""
+    table="""
 CREATE TABLE answer_totals (
   unit_id TEXT NOT NULL, unit_name TEXT NOT NULL, district TEXT, year INTEGER NOT NULL, stem TEXT NOT NULL,
   key TEXT NOT NULL, line TEXT NOT NULL, category TEXT, filed INTEGER NOT NULL, summed INTEGER NOT NULL,
   gap INTEGER NOT NULL, fen INTEGER NOT NULL, PRIMARY KEY (unit_id, year, line)
 ) STRICT, WITHOUT ROWID;
+""",
+    script="""
+DELETE FROM answer_totals WHERE unit_id IN (SELECT unit_id FROM touched);
 CREATE TEMP TABLE summed (unit_id TEXT, year INTEGER, category TEXT, fen INTEGER, held INTEGER,
   PRIMARY KEY (unit_id, year, category)) WITHOUT ROWID;
 INSERT INTO summed
-SELECT unit_id, year, ifnull(category, ''), sum(ifnull(budget_fen, 0)), count(*) FROM projects
-GROUP BY unit_id, year, ifnull(category, '');
+SELECT p.unit_id, p.year, ifnull(p.category, ''), sum(ifnull(p.budget_fen, 0)), count(*)
+FROM touched AS t CROSS JOIN projects AS p ON p.unit_id = t.unit_id
+GROUP BY p.unit_id, p.year, ifnull(p.category, '');
 CREATE TEMP TABLE filed (unit_id TEXT, year INTEGER, line TEXT, title TEXT, category TEXT,
     key TEXT, fen INTEGER,
   PRIMARY KEY (unit_id, year, line)) WITHOUT ROWID;
 INSERT INTO filed
-SELECT unit_id, year, line, line_title,
-  CASE line WHEN 'personnel' THEN '人员类' WHEN 'operation' THEN '运转类'
+SELECT d.unit_id, d.year, d.line, d.line_title,
+  CASE d.line WHEN 'personnel' THEN '人员类' WHEN 'operation' THEN '运转类'
     WHEN 'special_purpose' THEN '特定目标类' END,
-  key, fen
-FROM funds WHERE stem = 'department' AND stage = '' AND block = 'spending' AND of_year = year;
+  d.key, d.fen
+FROM touched AS t CROSS JOIN funds AS d ON d.unit_id = t.unit_id
+WHERE d.stem = 'department' AND d.stage = '' AND d.block = 'spending' AND d.of_year = d.year;
 INSERT INTO answer_totals
 SELECT x.unit_id, f.unit_name, f.district, x.year, 'department', x.key, x.title, x.category, x.fen, x.summed,
   x.fen - x.summed, abs(x.fen - x.summed)

@@ -35,12 +35,29 @@ UNIT_COST = Question(
             "金额大的在前": "a.fen DESC, a.indicator_id",
         },
     ),
+    table="""
+CREATE TABLE answer_unit_cost (
+  indicator_id INTEGER PRIMARY KEY, unit_id TEXT NOT NULL, unit_name TEXT NOT NULL, district TEXT,
+  year INTEGER NOT NULL, stem TEXT NOT NULL, key TEXT NOT NULL, project TEXT NOT NULL,
+    category TEXT, fen INTEGER,
+  indicator TEXT NOT NULL, target TEXT NOT NULL, cost INTEGER NOT NULL, median INTEGER NOT NULL,
+  others INTEGER NOT NULL, times INTEGER NOT NULL, far INTEGER NOT NULL
+) STRICT;
+""",
     script="""
+CREATE TEMP TABLE output (name TEXT, unit TEXT, year INTEGER,
+  PRIMARY KEY (name, unit, year)) WITHOUT ROWID;
+INSERT INTO output
+SELECT name, unit, year FROM moved WHERE level2 = '数量指标'
+UNION
+SELECT i.name, i.unit, i.year FROM touched AS t CROSS JOIN indicators AS i ON i.unit_id = t.unit_id
+WHERE i.level2 = '数量指标';
 CREATE TEMP TABLE costs (name TEXT, unit TEXT, year INTEGER, cost INTEGER, indicator_id INTEGER, unit_id TEXT,
   PRIMARY KEY (name, unit, year, cost, indicator_id)) WITHOUT ROWID;
 INSERT INTO costs
 SELECT i.name, i.unit, i.year, CAST(round(p.budget_fen / i.number) AS INTEGER), i.indicator_id, i.unit_id
-FROM indicators AS i CROSS JOIN projects AS p ON p.unit_id = i.unit_id AND p.year = i.year AND p.stem = i.stem
+FROM output AS o CROSS JOIN indicators AS i ON i.name = o.name AND i.unit = o.unit AND i.year = o.year
+CROSS JOIN projects AS p ON p.unit_id = i.unit_id AND p.year = i.year AND p.stem = i.stem
 WHERE i.level2 = '数量指标' AND i.number > 0 AND i.upper IS NULL AND i.unit NOT IN ('', '%')
     AND p.budget_fen > 0
   AND p.budget_fen / i.number < 9e18;
@@ -59,13 +76,8 @@ FROM often AS o CROSS JOIN (
 ) AS c ON c.name = o.name AND c.unit = o.unit AND c.year = o.year
 WHERE c.place IN ((o.held + 1) / 2, (o.held + 2) / 2)
 GROUP BY c.name, c.unit, c.year;
-CREATE TABLE answer_unit_cost (
-  indicator_id INTEGER PRIMARY KEY, unit_id TEXT NOT NULL, unit_name TEXT NOT NULL, district TEXT,
-  year INTEGER NOT NULL, stem TEXT NOT NULL, key TEXT NOT NULL, project TEXT NOT NULL,
-    category TEXT, fen INTEGER,
-  indicator TEXT NOT NULL, target TEXT NOT NULL, cost INTEGER NOT NULL, median INTEGER NOT NULL,
-  others INTEGER NOT NULL, times INTEGER NOT NULL, far INTEGER NOT NULL
-) STRICT;
+DELETE FROM answer_unit_cost
+WHERE unit_id IN (SELECT unit_id FROM touched) OR indicator_id IN (SELECT indicator_id FROM costs);
 INSERT INTO answer_unit_cost
 SELECT c.indicator_id, c.unit_id, f.unit_name, f.district, c.year, i.stem, i.key || '.target',
     p.name, p.category, p.budget_fen,
@@ -81,5 +93,6 @@ WHERE u.median > 0 AND (c.cost / 3 >= u.median OR c.cost <= u.median / 3);
 DROP TABLE usual;
 DROP TABLE often;
 DROP TABLE costs;
+DROP TABLE output;
 """,
 )

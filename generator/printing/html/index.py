@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -58,6 +59,7 @@ class Short(NamedTuple):
     year: int
     forms: int
     problems: Mapping[str, int]
+    shared: Mapping[str, str]
     old: int
     place: str
 
@@ -72,15 +74,18 @@ def short_page(filings: Iterable[Short], template: str, elsewhere: Tally = NONE)
     units = []
     for unit_id, of_unit in groupby(filings, lambda filing: filing.unit_id):
         years = sorted(of_unit, key=lambda filing: -filing.year)
+        shared: dict[str, str] = {}
         for year in years:
             found.update(year.problems)
+            shared.update(year.shared)
+        found.update(shared.values())
         units.append({"id": unit_id, "name": years[0].unit, "filings": list(map(_filing, years))})
     told = {"few": False, "unit_count": len(units), "problems": count(found), "units": (), "short": units}
     return _encoded(template, told)
 
 
 def _filing(filing: Short) -> dict[str, object]:
-    told = count(filing.problems)
+    told = count(Counter(filing.problems) + Counter(filing.shared.values()))
     old = f"{filing.old} 份不是最新" if filing.old else ""
     return {
         "year": filing.year,

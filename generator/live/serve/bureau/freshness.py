@@ -65,7 +65,8 @@ class Freshness:
                 connection.close()
             now = {
                 (look.folder.unit_id, look.folder.year): look.newest
-                for look in survey(self._live.workspace, "")
+                for sight in survey(self._live.workspace, "")
+                for look in sight.looks
                 if not look.closed
             }
         except (UserError, OSError, sqlite3.Error):
