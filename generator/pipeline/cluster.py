@@ -83,7 +83,7 @@ class Cluster:
             except ModuleNotFoundError as error:
                 raise _without_program(error) from error
             except TimeoutError:
-                if future.done():  # it was the work that waited too long, for a disk perhaps
+                if getattr(future, "status", "") == "error":  # the work itself waited too long, for a disk
                     raise
                 self._look()
 

@@ -37,9 +37,6 @@ class Handed(Protocol[R_co]):
     def result(self, timeout: float | None = None, /) -> R_co:
         """Wait for what was made of it."""
 
-    def done(self) -> bool:
-        """Tell whether it was."""
-
 
 class Hands(Protocol):
     """Who does the work: processes here, or workers of a cluster."""
