@@ -105,7 +105,7 @@ class Store:
         self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", told.items())
 
     def _doubt(self, folder: FilingFolder) -> None:
-        """What was noted of the unit was of other rows."""
+        """Forget what was noted of the unit: that was of other rows."""
         self._db.execute("DELETE FROM looked WHERE unit_id = ?", (folder.unit_id,))
 
     def _numbered(self, table: str) -> count[int]:
