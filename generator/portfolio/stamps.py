@@ -6,6 +6,7 @@ there, and their folders, which tell of any other (`pipeline.stamps`). The rest 
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,8 +67,8 @@ def unit_names(workspace: Workspace, units: Iterable[str] | None = None) -> list
         return sorted(entry.name for entry in entries if entry.name[0] not in "._" and _is_folder(entry))
 
 
-def unchanged(job: Job, noted: Mapping[str, Group], jobs: int | None) -> set[str]:
-    """Return the units that are as they were noted."""
+def unchanged(job: Job, noted: Mapping[str, str], jobs: int | None) -> set[str]:
+    """Return the units that are as was noted of each (`packed`)."""
     units = list(noted)
     batches = [
         [(unit, noted[unit]) for unit in units[at : at + _BATCH]] for at in range(0, len(units), _BATCH)
@@ -81,9 +82,14 @@ def unchanged(job: Job, noted: Mapping[str, Group], jobs: int | None) -> set[str
     return found
 
 
-def _held(job: Job, _shelf: Shelf, batch: Sequence[tuple[str, Group]]) -> list[str]:
+def packed(group: Group) -> str:
+    """Return a group as the text that is noted of it."""
+    return json.dumps(group)
+
+
+def _held(job: Job, _shelf: Shelf, batch: Sequence[tuple[str, str]]) -> list[str]:
     root = str(job.workspace.root)
-    return [unit for unit, group in batch if group.holds(root)]
+    return [unit for unit, seen in batch if Group(*json.loads(seen)).holds(root)]
 
 
 def survey(
