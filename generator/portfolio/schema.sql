@@ -186,6 +186,7 @@ CREATE TABLE indicators (
   last_unit TEXT,
   last_achieved TEXT,
   last_achieved_number REAL,
+  last_achieved_unit TEXT,
   department_position INTEGER,
   department_name TEXT,
   file TEXT NOT NULL,
