@@ -265,6 +265,7 @@ CREATE TABLE problems (
   line INTEGER,
   col INTEGER,
   key TEXT NOT NULL,
+  again INTEGER NOT NULL,
   PRIMARY KEY (unit_id, year, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -278,6 +278,7 @@ class ProblemRow(NamedTuple):
     line: int | None
     col: int | None
     key: str
+    again: int = 0
 
 
 TABLES: dict[str, type[NamedTuple]] = {
