@@ -83,10 +83,10 @@ def write(path: Path, size: Size) -> None:
         connection.execute("INSERT INTO meta VALUES ('newest', '2026-11-01T08:00:00Z')")
         connection.execute("COMMIT")
         add_indexes(connection)
+        connection.execute("ANALYZE")
         connection.execute("BEGIN")
         answer(connection)
         connection.execute("COMMIT")
-        connection.execute("ANALYZE")
         connection.execute("PRAGMA journal_mode = WAL")
     finally:
         connection.close()

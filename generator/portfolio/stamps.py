@@ -1,11 +1,12 @@
-"""What the file system says of every unit and filing folder: by that it is known whether anything has changed.
+"""What the file system says of every unit and filing folder: by that it is known what has changed.
 
 Where there are thousands, most are as they were: of these only the files are asked for that are known to be
-there, and their folders, which tell of any other (`pipeline.stamps`). What is left is looked at folder by folder.
+there, and their folders, which tell of any other (`pipeline.stamps`). The rest is looked at folder by folder.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -60,7 +61,7 @@ class _Year(NamedTuple):
 
 
 def unit_names(workspace: Workspace, units: Iterable[str] | None = None) -> list[str]:
-    """Return the folders (or which of these) may be units; raise OSError where ``filings`` can't be looked into."""
+    """Return the folders that may be units (of these); raise OSError if ``filings`` can't be looked into."""
     if units is not None:
         return sorted(filter(_may_be, units))
     with os.scandir(workspace.filings) as entries:
@@ -73,8 +74,8 @@ def made_by(job: Job) -> str:
     return digest(job.program, shape(), *editions, *map(str, job.refused))
 
 
-def unchanged(job: Job, noted: Mapping[str, Group], jobs: int | None) -> set[str]:
-    """Return the units that are as they were noted."""
+def unchanged(job: Job, noted: Mapping[str, str], jobs: int | None) -> set[str]:
+    """Return the units that are as was noted of each (`packed`)."""
     units = list(noted)
     batches = [
         [(unit, noted[unit]) for unit in units[at : at + _BATCH]] for at in range(0, len(units), _BATCH)
@@ -88,15 +89,20 @@ def unchanged(job: Job, noted: Mapping[str, Group], jobs: int | None) -> set[str
     return found
 
 
-def _held(job: Job, _shelf: Shelf, batch: Sequence[tuple[str, Group]]) -> list[str]:
+def packed(group: Group) -> str:
+    """Return a group as the text that is noted of it."""
+    return json.dumps(group)
+
+
+def _held(job: Job, _shelf: Shelf, batch: Sequence[tuple[str, str]]) -> list[str]:
     root = str(job.workspace.root)
-    return [unit for unit, group in batch if group.holds(root)]
+    return [unit for unit, seen in batch if Group(*json.loads(seen)).holds(root)]
 
 
 def survey(
     workspace: Workspace, made_by: str, units: Iterable[str] | None = None, known: Container[str] = ()
 ) -> Iterator[Sight]:
-    """Look at every unit (or these), but not at those that are `known`; raise OSError as `unit_names` does."""
+    """Look at every unit (of these) but those that are `known`; raise OSError as `unit_names` does."""
     now = now_of(workspace.build)
     for name in unit_names(workspace, units):
         if name not in known:
@@ -122,38 +128,39 @@ def _unit(root: str, unit_id: str, made_by: str, now: int) -> Iterator[Sight]:
     files = [f"{year}/{name}" for year, names in years.items() for name in names or ()]
     every = ("unit.toml", *folders, *files)
     whole = look(root, where, every)  # before any of it is read
-    looks = _looks(root, FilingFolder(unit_id, UNIT), folders, years, made_by, now)
+    looks = _Looking(root, unit_id, made_by, now).at(folders, years)
     known_again = whole.settled(now) and None not in years.values()
     yield Sight(unit_id, looks, Group(where, every, whole.stamp) if known_again else None)
 
 
-def _looks(  # noqa: PLR0913 - what there is, by whom and when it is looked at
-    root: str,
-    unit: FilingFolder,
-    folders: list[str],
-    inside: Mapping[str, list[str] | None],
-    made_by: str,
-    now: int,
-) -> tuple[Look, ...]:
-    """Look at a unit and each of its years: what a year is made from are its files and those of years before."""
-    where = f"{FILINGS}/{unit.unit_id}"
-    own, around = look(root, where, ["unit.toml"]), look(root, where, folders)
-    years = {
-        int(year): _Year(names, look(root, f"{where}/{year}", names or ())) for year, names in inside.items()
-    }
-    looks = [_look(unit, (own, around), made_by, own.stamp, around.stamp, now=now, newest=own.written)]
-    for number, year in years.items():
-        folder = FilingFolder(unit.unit_id, number)
-        before = [years[one.year] for one in years_before(folder) if one.year in years]
-        seen = (own, *(one.seen for one in (year, *before)))
-        told = [repr((one.names, one.seen.stamp)) for one in (year, *before)]
-        newest = max(own.written, year.seen.written)
-        looks.append(_look(folder, seen, made_by, own.stamp, *told, now=now, newest=newest))
-    return tuple(looks)
+class _Looking(NamedTuple):
+    """Looks at one unit, for one program, at one time."""
 
+    root: str
+    unit_id: str
+    made_by: str
+    now: int
 
-def _look(folder: FilingFolder, seen: Iterable[Seen], *told: str, now: int, newest: int) -> Look:
-    return Look(folder, digest(*told) if all(one.settled(now) for one in seen) else "", newest)
+    def at(self, folders: Iterable[str], inside: Mapping[str, list[str] | None]) -> tuple[Look, ...]:
+        """Look at the unit and each of its years: these are made from their files and of years before."""
+        own, around = self._seen("", ["unit.toml"]), self._seen("", folders)
+        years = {int(year): _Year(names, self._seen(year, names or ())) for year, names in inside.items()}
+        looks = [self._look(UNIT, (own, around), own.stamp, around.stamp, newest=own.written)]
+        for number, year in years.items():
+            earlier = (one.year for one in years_before(FilingFolder(self.unit_id, number)))
+            used = (year, *(years[one] for one in earlier if one in years))
+            told = [repr((one.names, one.seen.stamp)) for one in used]
+            newest = max(own.written, year.seen.written)
+            seen = (own, *(one.seen for one in used))
+            looks.append(self._look(number, seen, own.stamp, *told, newest=newest))
+        return tuple(looks)
+
+    def _seen(self, year: str, names: Iterable[str]) -> Seen:
+        return look(self.root, f"{FILINGS}/{self.unit_id}/{year}", names)
+
+    def _look(self, year: int, seen: Iterable[Seen], *told: str, newest: int) -> Look:
+        stamp = digest(self.made_by, *told) if all(one.settled(self.now) for one in seen) else ""
+        return Look(FilingFolder(self.unit_id, year), stamp, newest)
 
 
 def _toml_names(path: str) -> list[str] | None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator import __version__
 from generator.filing.workspace import FilingFolder
-from generator.pipeline.stamps import Group
 from generator.portfolio.layout import APPLICATION, SEARCHED, VERSION, insertion, sql
+from generator.portfolio.stamps import packed
 from generator.portfolio.tables import NUMBERED, TABLES
 from generator.portfolio.words import words_of
 
@@ -44,10 +43,10 @@ class Known(NamedTuple):
 
 
 class Noted(NamedTuple):
-    """How many filings a unit has, and by what it is known again."""
+    """How many filings a unit has, and by what it is known again, packed."""
 
     filings: int
-    group: Group
+    seen: str
 
 
 class Store:
@@ -77,12 +76,12 @@ class Store:
         else:
             one = f"{asked} AND unit_id = ?2"
             rows = [row for unit in units for row in self._db.execute(one, (made_by, unit))]
-        return {unit: Noted(filings, Group(*json.loads(seen))) for unit, filings, seen in rows}
+        return {unit: Noted(*rest) for unit, *rest in rows}
 
     def note(self, sight: Sight, made_by: str) -> None:
         """Note by what a unit is known again, now that all of it is in here."""
         if sight.group:
-            row = (sight.unit_id, made_by, len(sight.looks) - 1, json.dumps(sight.group))
+            row = (sight.unit_id, made_by, len(sight.looks) - 1, packed(sight.group))
             self._db.execute("INSERT OR REPLACE INTO looked VALUES (?, ?, ?, ?)", row)
 
     def put(self, taken: Taken, look: Look, *, anew: bool) -> None:
@@ -118,7 +117,7 @@ class Store:
         self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", told.items())
 
     def _doubt(self, folder: FilingFolder) -> None:
-        """What was noted of the unit was of other rows."""
+        """Forget what was noted of the unit: that was of other rows."""
         self._db.execute("DELETE FROM looked WHERE unit_id = ?", (folder.unit_id,))
 
     def _numbered(self, table: str) -> count[int]:

@@ -114,7 +114,7 @@ def _change(this: Run, connection: sqlite3.Connection, selections: Sequence[Sele
     store, asked = Store(connection), units(selections)
     whole = all(selection.year is None for selection in selections)
     noted = store.noted(this.made_by, asked) if whole else {}
-    quiet = unchanged(this.job, {unit: one.group for unit, one in noted.items()}, this.jobs)
+    quiet = unchanged(this.job, {unit: one.seen for unit, one in noted.items()}, this.jobs)
     sights = this.sights(asked, quiet)
     looks = [look for sight in sights for look in sight.looks if _covered(selections, look.folder)]
     known = store.known(set(store.units() if asked is None else asked) - quiet)

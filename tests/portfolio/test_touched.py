@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from unittest import mock
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from planted import Planted, planted
@@ -54,7 +53,11 @@ CROWDS = st.builds(
     PROJECTS.filter(lambda project: len(project.texts) > 2),
 )
 """As many units as share a text just so, or one more than that, say the same."""
-PLACES = st.tuples(st.sampled_from(UNITS), st.integers(2022, 2024))
+STEADY = PROJECTS.filter(lambda project: len(project.texts) > 2).map(
+    lambda project: {("steady", year): [project._replace(stands=True)] for year in (2022, 2023, 2024)}
+)
+"""A unit that says the same every year."""
+PLACES = st.tuples(st.sampled_from([*UNITS, *["steady"] * 6]), st.integers(2022, 2024))
 FILINGS = st.dictionaries(PLACES, st.lists(PROJECTS, max_size=2), max_size=10)
 CHANGES = st.dictionaries(PLACES, st.none() | st.lists(PROJECTS, max_size=2), min_size=1, max_size=3)
 
@@ -113,17 +116,22 @@ def changed(
 @settings(max_examples=60, deadline=None)
 @given(
     crowd=CROWDS,
+    steady=STEADY,
     filings=FILINGS,
     rounds=st.lists(CHANGES, min_size=1, max_size=3),
     much=st.sampled_from((0, 10)),
 )
 def test_after_any_change_the_answers_are_those_from_nothing(
-    crowd: Filings, filings: Filings, rounds: list[dict[tuple[str, int], list[Project] | None]], much: int
+    crowd: Filings,
+    steady: Filings,
+    filings: Filings,
+    rounds: list[dict[tuple[str, int], list[Project] | None]],
+    much: int,
 ) -> None:
     with tempfile.TemporaryDirectory() as name, mock.patch.object(touched, "_MUCH", much):
         path = Path(name) / "p.sqlite"
         with planted(path) as made:
-            for place, projects in (crowd | filings).items():
+            for place, projects in (filings | crowd | steady).items():
                 put(made, place, projects)
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
             made.connection = db

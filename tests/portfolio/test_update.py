@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 UNITS = ("甲单位", "乙单位", "unit-c")
 YEARS = (YEAR - 1, YEAR)
+OLD = 10**12
 EDITS = st.tuples(
     st.sampled_from(("word", "break", "unit", "gone", "year gone", "new", "renamed", "only unit", "stray")),
     st.sampled_from(UNITS),
@@ -37,7 +39,7 @@ EDITS = st.tuples(
 @pytest.fixture
 def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take files for old as soon as they are written: nothing here is changed within one tick of a clock."""
-    monkeypatch.setattr(stamps, "_YOUNG", -1_000_000_000_000)
+    monkeypatch.setattr(stamps, "_YOUNG", -OLD)
 
 
 def change(ws: Workspace, what: str, unit: str, year: int, number: int) -> None:
@@ -66,9 +68,14 @@ def change(ws: Workspace, what: str, unit: str, year: int, number: int) -> None:
 
 
 @settings(max_examples=12, deadline=None)
-@given(edits=st.lists(st.lists(EDITS, max_size=3), min_size=1, max_size=3))
-def test_after_any_edits_it_says_what_a_new_file_says(edits: list[list[tuple[str, str, int]]]) -> None:
-    with tempfile.TemporaryDirectory() as name:
+@given(
+    edits=st.lists(st.lists(EDITS, max_size=3), min_size=1, max_size=3), young=st.sampled_from((None, -OLD))
+)
+def test_after_any_edits_it_says_what_a_new_file_says(
+    edits: list[list[tuple[str, str, int]]], young: int | None
+) -> None:
+    trusting = mock.patch.object(stamps, "_YOUNG", stamps._YOUNG if young is None else young)  # noqa: SLF001 - as below
+    with trusting, tempfile.TemporaryDirectory() as name:
         ws = workspace(Path(name), units=UNITS, years=YEARS)
         updated(ws)
         for number, some in enumerate(edits):
@@ -97,6 +104,20 @@ def test_only_what_has_changed_is_read(tmp_path: Path) -> None:
     assert asked(file_of(ws), "SELECT DISTINCT year FROM indicators WHERE unit_id = ?", UNITS[1]) == [
         (YEAR - 1,)
     ]
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_unit_that_is_as_it_was_is_not_looked_at_folder_by_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = workspace(tmp_path, units=UNITS, years=YEARS)
+    updated(ws)
+    edit(ws.filings / UNITS[0] / str(YEAR) / "community.toml", 'name = "', 'name = "改')
+    scandir, looked = os.scandir, []
+    monkeypatch.setattr(os, "scandir", lambda path: looked.append(str(path)) or scandir(path))
+    assert updated(ws) == Updated(6, 1, 0, anew=False)
+    assert not [path for path in looked if UNITS[1] in path or UNITS[2] in path]
+    assert str(ws.filings / UNITS[0]) in looked
 
 
 @pytest.mark.usefixtures("trusted")

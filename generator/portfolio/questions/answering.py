@@ -39,8 +39,8 @@ def answer_one(connection: sqlite3.Connection, question: Question) -> None:
 
 
 def _everything(connection: sqlite3.Connection) -> None:
+    touch_everything(connection)
     with forgotten(connection):
-        touch_everything(connection)
         for question in QUESTIONS:
             answer_one(connection, question)
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('questions', ?)", (_questions(),))

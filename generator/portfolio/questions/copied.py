@@ -66,8 +66,10 @@ FROM (SELECT DISTINCT name, target FROM moved) AS x
 CROSS JOIN indicators AS i ON i.name = x.name AND i.target = x.target
 WHERE (SELECT count(*) FROM (
     SELECT DISTINCT s.unit_id FROM indicators AS s
-    WHERE s.name = x.name AND s.target = x.target AND s.unit_id NOT IN (SELECT unit_id FROM touched) LIMIT 21))
+    WHERE s.name = x.name AND s.target = x.target AND s.unit_id NOT IN (SELECT unit_id FROM touched)
+    LIMIT 21))
   BETWEEN 21 - (SELECT count(*) FROM touched) AND 20;
+ANALYZE temp;
 DELETE FROM answer_copied
 WHERE unit_id IN (SELECT unit_id FROM compared) OR other_unit_id IN (SELECT unit_id FROM compared);
 
@@ -81,6 +83,7 @@ WHERE (SELECT count(*) FROM (
     SELECT DISTINCT s.unit_id FROM indicators AS s WHERE s.name = x.name AND s.target = x.target LIMIT 21))
   BETWEEN 2 AND 20
 ORDER BY x.name, x.target;
+ANALYZE temp;
 CREATE TEMP TABLE said (text_id INTEGER, year INTEGER, unit_id TEXT, project_id INTEGER,
   PRIMARY KEY (text_id, year, unit_id, project_id)) WITHOUT ROWID;
 INSERT OR IGNORE INTO said
@@ -88,6 +91,7 @@ SELECT t.text_id, i.year, i.unit_id, p.project_id
 FROM said_text AS t CROSS JOIN indicators AS i ON i.name = t.name AND i.target = t.target
 CROSS JOIN projects AS p ON p.unit_id = i.unit_id AND p.year = i.year AND p.stem = i.stem;
 
+ANALYZE temp;
 CREATE TEMP TABLE pair (one INTEGER, other INTEGER, shared INTEGER, text_id INTEGER);
 INSERT INTO pair
 SELECT a.project_id, b.project_id, count(*), min(a.text_id)
@@ -96,14 +100,17 @@ FROM said AS a CROSS JOIN said AS b ON b.text_id = a.text_id
 WHERE a.unit_id IN (SELECT unit_id FROM compared) OR b.unit_id IN (SELECT unit_id FROM compared)
 GROUP BY a.project_id, b.project_id HAVING count(*) >= 3;
 
+ANALYZE temp;
 CREATE TEMP TABLE own (project_id INTEGER PRIMARY KEY, texts INTEGER);
 INSERT INTO own
 SELECT p.project_id, (
   SELECT count(DISTINCT i.name || char(31) || i.target) FROM indicators AS i
   WHERE i.unit_id = p.unit_id AND i.year = p.year AND i.stem = p.stem
   AND (SELECT count(*) FROM (
-    SELECT DISTINCT s.unit_id FROM indicators AS s WHERE s.name = i.name AND s.target = i.target LIMIT 21)) < 21)
+    SELECT DISTINCT s.unit_id FROM indicators AS s WHERE s.name = i.name AND s.target = i.target
+    LIMIT 21)) < 21)
 FROM projects AS p WHERE p.project_id IN (SELECT one FROM pair UNION SELECT other FROM pair);
+ANALYZE temp;
 INSERT INTO answer_copied
 SELECT p.project_id, q.project_id, p.unit_id, f.unit_name, f.district, p.year, p.stem, p.name, p.category,
   p.budget_fen, q.unit_id, g.unit_name, q.year, q.stem, q.name, r.shared,

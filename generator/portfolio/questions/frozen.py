@@ -49,12 +49,14 @@ CROSS JOIN indicators AS l
   AND l.position = i.last_position
 WHERE i.number IS NOT NULL AND i.last_target = i.target AND l.last_target = i.target
 GROUP BY i.unit_id, i.year, i.stem HAVING count(*) >= 3;
+ANALYZE temp;
 INSERT INTO answer_frozen
 SELECT s.unit_id, f.unit_name, f.district, s.year, s.stem, p.name, p.category, p.budget_fen, s.frozen, (
   SELECT count(*) FROM indicators AS i
   WHERE i.unit_id = s.unit_id AND i.year = s.year AND i.stem = s.stem
     AND i.number IS NOT NULL) AS counted, s.example
-FROM stood AS s JOIN projects AS p USING (unit_id, year, stem) JOIN filings AS f USING (unit_id, year)
+FROM stood AS s CROSS JOIN projects AS p USING (unit_id, year, stem)
+CROSS JOIN filings AS f USING (unit_id, year)
 WHERE 5 * s.frozen >= 4 * counted;
 DROP TABLE stood;
 """,

@@ -52,6 +52,7 @@ INSERT INTO summed
 SELECT p.unit_id, p.year, ifnull(p.category, ''), sum(ifnull(p.budget_fen, 0)), count(*)
 FROM touched AS t CROSS JOIN projects AS p ON p.unit_id = t.unit_id
 GROUP BY p.unit_id, p.year, ifnull(p.category, '');
+ANALYZE temp;
 CREATE TEMP TABLE filed (unit_id TEXT, year INTEGER, line TEXT, title TEXT, category TEXT,
     key TEXT, fen INTEGER,
   PRIMARY KEY (unit_id, year, line)) WITHOUT ROWID;
@@ -62,6 +63,7 @@ SELECT d.unit_id, d.year, d.line, d.line_title,
   d.key, d.fen
 FROM touched AS t CROSS JOIN funds AS d ON d.unit_id = t.unit_id
 WHERE d.stem = 'department' AND d.stage = '' AND d.block = 'spending' AND d.of_year = d.year;
+ANALYZE temp;
 INSERT INTO answer_totals
 SELECT x.unit_id, f.unit_name, f.district, x.year, 'department', x.key, x.title, x.category, x.fen, x.summed,
   x.fen - x.summed, abs(x.fen - x.summed)

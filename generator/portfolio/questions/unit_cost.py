@@ -53,18 +53,20 @@ SELECT name, unit, year FROM moved WHERE level2 = '数量指标'
 UNION
 SELECT i.name, i.unit, i.year FROM touched AS t CROSS JOIN indicators AS i ON i.unit_id = t.unit_id
 WHERE i.level2 = '数量指标';
+ANALYZE temp;
 CREATE TEMP TABLE costs (name TEXT, unit TEXT, year INTEGER, cost INTEGER, indicator_id INTEGER, unit_id TEXT,
   PRIMARY KEY (name, unit, year, cost, indicator_id)) WITHOUT ROWID;
 INSERT INTO costs
 SELECT i.name, i.unit, i.year, CAST(round(p.budget_fen / i.number) AS INTEGER), i.indicator_id, i.unit_id
 FROM output AS o CROSS JOIN indicators AS i ON i.name = o.name AND i.unit = o.unit AND i.year = o.year
 CROSS JOIN projects AS p ON p.unit_id = i.unit_id AND p.year = i.year AND p.stem = i.stem
-WHERE i.level2 = '数量指标' AND i.number > 0 AND i.upper IS NULL AND i.unit NOT IN ('', '%')
+WHERE +i.level2 = '数量指标' AND i.number > 0 AND i.upper IS NULL AND i.unit NOT IN ('', '%')
     AND p.budget_fen > 0
   AND NOT EXISTS (SELECT 1 FROM indicators AS e
     WHERE e.unit_id = i.unit_id AND e.year = i.year AND e.stem = i.stem AND e.level2 = i.level2
     AND e.unit = i.unit AND e.indicator_id < i.indicator_id)
   AND p.budget_fen / i.number < 9e18;
+ANALYZE temp;
 CREATE TEMP TABLE often (name TEXT, unit TEXT, year INTEGER, units INTEGER, held INTEGER,
   PRIMARY KEY (name, unit, year)) WITHOUT ROWID;
 INSERT INTO often
@@ -80,6 +82,7 @@ FROM often AS o CROSS JOIN (
 ) AS c ON c.name = o.name AND c.unit = o.unit AND c.year = o.year
 WHERE c.place IN ((o.held + 1) / 2, (o.held + 2) / 2)
 GROUP BY c.name, c.unit, c.year;
+ANALYZE temp;
 DELETE FROM answer_unit_cost
 WHERE unit_id IN (SELECT unit_id FROM touched) OR indicator_id IN (SELECT indicator_id FROM costs);
 INSERT INTO answer_unit_cost
