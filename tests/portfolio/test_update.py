@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
+from commands import tianbao
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from commands import tianbao
 from portfolios import asked, file_of, said, updated
 from workspaces import YEAR, edit, workspace
 
