@@ -224,7 +224,8 @@ def _indicator(
     if last is not None:
         earlier = {"last_stem": of["stem"], "last_goal": "main", "last_position": position, "last_unit": unit,
                    "last_target": f"≥{last}{unit}", "last_number": float(last),
-                   "last_achieved": f"{last + 1}{unit}", "last_achieved_number": float(last + 1)}  # fmt: skip
+                   "last_achieved": f"{last + 1}{unit}", "last_achieved_number": float(last + 1),
+                   "last_achieved_unit": unit}  # fmt: skip
     writer.put("indicators", **of, identity=what, level1="产出指标" if position < 4 else "满意度指标",
                level2=level2,
                name=f"{work}{what}{place}", target=f"≥{number}{unit}", sign="≥", number=float(number),

@@ -77,14 +77,17 @@ def told(problems: Iterable[Problem], own: str) -> list[Told]:
 
 
 class Summary:
-    """Counts what is told of one filing after the other; a unit's filings have to come together."""
+    """Counts what is told of one filing after the other; a unit's filings have to come together.
+
+    What rules find that told nothing of it before may come later: a filing that is lost is known at the end.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self.filings = self.units = self.units_with_problems = 0
+        self.filings = 0
         self.total: Counter[str] = Counter()
         self._rules: dict[tuple[str, Severity], RuleCount] = {}
-        self._worst: list[UnitCount] = []
+        self._units: dict[str, UnitCount] = {}
         self._unit: str | None = None
         self._counts: Counter[str] = Counter()
         self._codes: set[tuple[str, Severity]] = set()
@@ -108,12 +111,11 @@ class Summary:
     def end(self) -> None:
         """Be done with the unit that was last told of."""
         if self._unit:
-            self.units += 1
-            self.units_with_problems += bool(self._counts)
+            before = self._units.get(self._unit, UnitCount(0, 0, 0, -len(self._units), self._unit))
             errors, warnings, infos = (self._counts[severity] for severity in Severity)
-            entry = UnitCount(errors, warnings, infos, -self.units, self._unit)
-            if self._counts:
-                (heapq.heappushpop if len(self._worst) >= WORST else heapq.heappush)(self._worst, entry)
+            self._units[self._unit] = before._replace(
+                errors=before.errors + errors, warnings=before.warnings + warnings, infos=before.infos + infos
+            )
         for key in self._codes:
             rule = self._rules[key]
             self._rules[key] = rule._replace(units=rule.units + bool(self._unit))
@@ -128,13 +130,23 @@ class Summary:
         self.total[one.severity] += one.times
         self._codes.add(key)
 
+    @property
+    def units(self) -> int:
+        """Return how many units were told of."""
+        return len(self._units)
+
+    @property
+    def units_with_problems(self) -> int:
+        """Return how many of them have problems."""
+        return sum(map(_has_problems, self._units.values()))
+
     def rules(self) -> list[RuleCount]:
         """Return the rules that found something: the most severe first, then what is most frequent."""
         return sorted(self._rules.values(), key=lambda one: (_RANKS[one.severity], -one.times, one.code))
 
     def worst(self) -> list[UnitCount]:
         """Return the units with the most errors, then warnings."""
-        return sorted(self._worst, reverse=True)
+        return heapq.nlargest(WORST, filter(_has_problems, self._units.values()))
 
     def as_json(self, prefix: PurePath) -> str:
         """Return it as one JSON document, with keys that stay as they are."""
@@ -166,6 +178,10 @@ def _rule(one: RuleCount, prefix: PurePath) -> dict[str, Any]:
 
 def _by_severity(one: UnitCount) -> dict[str, int]:
     return dict(zip((severity.value for severity in Severity), one[:3], strict=True))
+
+
+def _has_problems(unit: UnitCount) -> bool:
+    return any(unit[:3])
 
 
 def _order(place: Place) -> tuple[str, int]:

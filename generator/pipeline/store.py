@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.digest import digest
 from generator.base.files import read_regular, turn_in, why_unreadable, why_unwritable
+from generator.filing.workspace import FilingFolder
 from generator.pipeline.archive import read_archive
-from generator.pipeline.manifest import FOLDER, known_folders, manifest_path, read_manifest
+from generator.pipeline.manifest import FOLDER, Manifest, known_folders, manifest_path, read_manifest
 from generator.pipeline.marks import old_text, unmarked
 from generator.pipeline.place import NOTHING, archive_path, noted, output_folder
 from generator.pipeline.remote import Remote, StoreError, first_lines, read_address
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from generator.filing.workspace import FilingFolder, Workspace
-    from generator.pipeline.manifest import Manifest
+    from generator.filing.workspace import Workspace
 
 _INDEX = "index.html"
 _PATIENCE = 3
@@ -168,6 +168,9 @@ class _Work:
         for key in sorted(self._sent.folders() - {""}):
             if key in stamps and key in known:
                 continue
+            if self._is_unsure(key, known.get(key)):
+                settled.pop(key, None)
+                continue
             here = _files(self._workspace, known[key]) if key in known else {}
             for path in self._sent.files(key).keys() - here.keys():
                 if not self._removed_there(key, path):
@@ -176,6 +179,15 @@ class _Work:
                 self._sent.settle(key, "")
         for key, stamp in settled.items():
             self._sent.settle(key, stamp)
+
+    def _is_unsure(self, key: str, folder: FilingFolder | None) -> bool:
+        """Tell, and say, whether nobody knows what of a folder is printed: nothing of it is removed then."""
+        unit_id, _, year = key.rpartition("/")
+        path = manifest_path(self._workspace, folder or FilingFolder(unit_id, int(year)))
+        unsure = read_manifest(path) == Manifest() if folder else not _is_gone(path)
+        if unsure:
+            self.wrong.append(f"  {key}：build/{FOLDER} 里记的读不了，送去的没有动；再运行一次 tianbao build")
+        return unsure
 
     def _removed_there(self, folder: str, path: str) -> bool:
         if not self._tried(path, lambda: self._remote.remove(path)):
@@ -199,6 +211,17 @@ class _Work:
 
 def _key(folder: FilingFolder) -> str:
     return f"{folder.unit_id}/{folder.year}"
+
+
+def _is_gone(path: Path) -> bool:
+    """Tell whether a file is surely not there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _files(workspace: Workspace, folder: FilingFolder) -> dict[str, _File]:

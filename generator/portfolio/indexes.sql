@@ -17,4 +17,5 @@ CREATE INDEX problems_by_severity ON problems (
   CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, unit_id, year, position
 );
 CREATE INDEX stages_by_total ON stages (stage, total);
+CREATE INDEX problems_once ON problems (again, severity, code);
 CREATE INDEX problems_of_forms ON problems (severity, unit_id, year, stem);

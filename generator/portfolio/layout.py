@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.base.digest import digest
 from generator.portfolio.tables import NUMBERED, TABLES
 
-VERSION = 2
+VERSION = 3
 """Counts the shapes that the tables have had; a file says which one it has in ``user_version``."""
 APPLICATION = 0x74627066
 """What the file says in ``application_id``, by which it is told from anybody else's: ``tbpf``."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from generator.base.errors import unwritable
 from generator.base.files import sweep
 from generator.portfolio.questions.answering import answer
-from generator.portfolio.reading import BusyError, OlderError, connect, explained, known, version_of
+from generator.portfolio.reading import PATIENCE, BusyError, OlderError, connect, explained, known, version_of
 from generator.portfolio.store import add_indexes, create
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CACHE = "PRAGMA cache_size = -128000"  # KiB: a bureau's indexes fit
+_PAUSE = 0.1  # seconds
 _LOGS = ("-wal", "-shm", "-journal")
 _HASH = 8 << 20  # bytes of words that the search gathers before it writes them
 
@@ -100,18 +102,33 @@ def _give_way(path: Path) -> None:
             path.with_name(path.name + end).unlink(missing_ok=True)
         return
     version_of(path)
+    until = time.monotonic() + PATIENCE
+    while not _has_no_log(path):
+        if time.monotonic() > until:
+            raise _watched(path)
+        time.sleep(_PAUSE)
+
+
+def _has_no_log(path: Path) -> bool:
+    """Put the log into the file and take it away; tell whether that could be done: not while anybody reads.
+
+    SQLite does not wait for readers here.
+    """
     connection = connect(path, "rw")
     try:
-        if connection.execute("PRAGMA journal_mode = DELETE").fetchone() != ("delete",):
-            raise _watched(path)
+        return bool(connection.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",))
     except sqlite3.Error as error:
-        raise explained(path, error) from error
+        told = explained(path, error)
+        if isinstance(told, BusyError):
+            return False
+        raise told from error
     finally:
         connection.close()
 
 
 def _watched(path: Path) -> BusyError:
-    return BusyError(f"“{path}”正被别的程序读着，没有换成新的", "关掉正在看它的程序，再运行一次")
+    message = f"“{path}”正被别的程序读着（等了 {PATIENCE:.0f} 秒），没有换成新的"
+    return BusyError(message, "关掉正在看它的程序，再运行一次")
 
 
 def _settle(path: Path) -> None:

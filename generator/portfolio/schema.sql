@@ -186,6 +186,7 @@ CREATE TABLE indicators (
   last_unit TEXT,
   last_achieved TEXT,
   last_achieved_number REAL,
+  last_achieved_unit TEXT,
   department_position INTEGER,
   department_name TEXT,
   file TEXT NOT NULL,
@@ -264,6 +265,7 @@ CREATE TABLE problems (
   line INTEGER,
   col INTEGER,
   key TEXT NOT NULL,
+  again INTEGER NOT NULL,
   PRIMARY KEY (unit_id, year, position)
 ) STRICT, WITHOUT ROWID;
 

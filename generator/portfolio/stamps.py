@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.base.digest import digest
 from generator.base.processors import processors
 from generator.filing.reader import years_before
-from generator.filing.workspace import FILINGS, SUFFIX, FilingFolder, is_year
+from generator.filing.workspace import FILINGS, SUFFIX, FilingFolder, is_year, unsafe_name
 from generator.pipeline.pool import run
 from generator.pipeline.stamps import Group, Seen, look, now_of
 from generator.pipeline.work import ProcessLostError
+from generator.portfolio.layout import shape
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -62,9 +63,15 @@ class _Year(NamedTuple):
 def unit_names(workspace: Workspace, units: Iterable[str] | None = None) -> list[str]:
     """Return the folders that may be units (of these); raise OSError if ``filings`` can't be looked into."""
     if units is not None:
-        return sorted(name for name in units if name[0] not in "._")
+        return sorted(filter(_may_be, units))
     with os.scandir(workspace.filings) as entries:
-        return sorted(entry.name for entry in entries if entry.name[0] not in "._" and _is_folder(entry))
+        return sorted(entry.name for entry in entries if _may_be(entry.name) and _is_folder(entry))
+
+
+def made_by(job: Job) -> str:
+    """Return a digest of all but the filings that rows depend on."""
+    editions = (edition.digest for edition in job.editions)
+    return digest(job.program, shape(), *editions, *map(str, job.refused))
 
 
 def unchanged(job: Job, noted: Mapping[str, str], jobs: int | None) -> set[str]:
@@ -113,9 +120,8 @@ def _unit(root: str, unit_id: str, made_by: str, now: int) -> Iterator[Sight]:
         unreadable = Look(FilingFolder(unit_id, UNIT), digest(made_by, str(error.errno)), 0, closed=True)
         yield Sight(unit_id, (unreadable,))
         return
-    years = {
-        name: _toml_names(f"{root}/{where}/{name}") for name in entries if entries[name] and is_year(name)
-    }
+    named = () if unsafe_name(unit_id) else (name for name in entries if entries[name] and is_year(name))
+    years = {name: _toml_names(f"{root}/{where}/{name}") for name in named}
     if not years and not any(name.lower().endswith(SUFFIX) for name in entries):
         return
     folders = ["", *(name for name in entries if entries[name])]
@@ -163,6 +169,11 @@ def _toml_names(path: str) -> list[str] | None:
         return sorted(name for name in os.listdir(path) if name.lower().endswith(SUFFIX))  # noqa: PTH208 - names are all that is wanted
     except OSError:
         return None
+
+
+def _may_be(name: str) -> bool:
+    """Tell whether a unit may be called so; a name that is no UTF-8 no table can hold."""
+    return name[0] not in "._" and name == os.fsencode(name).decode("utf-8", "replace")
 
 
 def _name(entry: os.DirEntry[str]) -> str:

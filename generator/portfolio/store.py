@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from generator.portfolio.taking import Taken
 
 _SECOND = 1_000_000_000
+_OWN_STEM = "unit"
+_AGAIN = """
+UPDATE problems AS b SET again = EXISTS (
+  SELECT 1 FROM problems AS o
+  WHERE o.unit_id = b.unit_id AND o.year > b.year AND o.stem = b.stem AND o.file = b.file AND o.code = b.code
+    AND o.severity = b.severity AND o.message = b.message AND o.hint = b.hint AND o.key = b.key
+    AND o.line IS b.line AND o.col IS b.col)
+WHERE b.unit_id = ? AND b.stem = ?
+"""
 _WORD_COLUMNS = {"projects": ("name",), "indicators": ("name", "target")}
 _SOUGHT = {"projects": ("name",), "indicators": ("name", "long_name", "target")}
 
@@ -47,6 +56,7 @@ class Store:
         """Take the tables as they are."""
         self._db = connection
         self._numbers = {table: self._numbered(table) for table in NUMBERED}
+        self._changed: set[str] = set()
 
     def units(self) -> list[str]:
         """Return the units of which anything is known."""
@@ -81,12 +91,14 @@ class Store:
                 self.remove(taken.folder)
             for table, rows in taken.rows.items():
                 self._insert(table, rows, (taken.words or {}).get(table, ()))
+            self._changed.add(taken.folder.unit_id)
         self._doubt(taken.folder)
         row = (*taken.folder, look.stamp, taken.digest, look.newest)
         self._db.execute("INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?, ?)", row)
 
     def remove(self, folder: FilingFolder) -> None:
         """Take a folder out."""
+        self._changed.add(folder.unit_id)
         self._doubt(folder)
         for table, searched in SEARCHED.items():
             self._forget_words(table, searched, folder)
@@ -99,6 +111,7 @@ class Store:
 
     def conclude(self) -> None:
         """Say what the file is: nothing of it depends on when it was made."""
+        self._db.executemany(_AGAIN, ((unit_id, _OWN_STEM) for unit_id in sorted(self._changed)))
         (newest,) = self._db.execute("SELECT max(newest) FROM folders").fetchone()
         told = {"schema": str(VERSION), "program": __version__, "newest": _time(newest or 0)}
         self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", told.items())

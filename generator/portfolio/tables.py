@@ -194,6 +194,7 @@ class IndicatorRow(NamedTuple):
     last_unit: str | None
     last_achieved: str | None
     last_achieved_number: float | None
+    last_achieved_unit: str | None
     department_position: int | None
     department_name: str | None
     file: str
@@ -277,6 +278,7 @@ class ProblemRow(NamedTuple):
     line: int | None
     col: int | None
     key: str
+    again: int = 0
 
 
 TABLES: dict[str, type[NamedTuple]] = {

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.base.digest import digest
 from generator.base.errors import DiskError
 from generator.base.files import why_unreadable
 from generator.filing.selection import Selection, units
 from generator.forms.plan import printing_job
 from generator.pipeline.pool import run
 from generator.pipeline.work import ProcessLostError
-from generator.portfolio.layout import shape
 from generator.portfolio.opened import beside, standing
 from generator.portfolio.questions.answering import answer_touched
 from generator.portfolio.questions.touched import watch
-from generator.portfolio.stamps import UNIT, survey, unchanged
+from generator.portfolio.stamps import UNIT, made_by, survey, unchanged
 from generator.portfolio.store import Known, Store
 from generator.portfolio.taking import Asked, take
 
@@ -58,9 +56,7 @@ class Run(NamedTuple):
     @property
     def made_by(self) -> str:
         """Return a digest of all but the filings that rows depend on."""
-        editions = (edition.digest for edition in self.job.editions)
-        refused = (str(edition) for edition in self.job.refused)
-        return digest(self.job.program, shape(), *editions, *refused)
+        return made_by(self.job)
 
     def sights(self, asked: Iterable[str] | None, known: Container[str] = ()) -> list[Sight]:
         """Return the units (or these) as they are now, but for those that are `known`."""

@@ -100,10 +100,10 @@ JOIN indicators AS i USING (unit_id, year, stem, goal, position)
 JOIN filings AS f USING (unit_id, year);
 
 CREATE VIEW "问题清单" AS
-SELECT b.unit_id, b.year AS "年度", f.unit_name AS "部门（单位）名称", b.stem AS "文件", b.code AS "编号",
+SELECT b.unit_id, b.year AS "年度", ifnull(f.unit_name, u.name) AS "部门（单位）名称", b.stem AS "文件", b.code AS "编号",
   CASE b.severity WHEN 'error' THEN '错误' WHEN 'warning' THEN '警告' ELSE '提示' END AS "程度",
   b.message AS "问题", b.hint AS "怎么办", b.file AS "位置", b.line AS "行", b.col AS "列"
-FROM problems AS b LEFT JOIN filings AS f USING (unit_id, year);
+FROM problems AS b LEFT JOIN filings AS f USING (unit_id, year) LEFT JOIN units AS u USING (unit_id);
 
 CREATE VIEW "没有申报的单位" AS
 SELECT u.unit_id, u.name AS "部门（单位）名称", u.district AS "行政区划代码", y.year AS "年度"

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.base.codes import Code
 from generator.base.problems import Place, Problem, Severity, Span
 from generator.checks.summary import WORST, Summary, told
 
@@ -52,6 +53,16 @@ def test_counts_are_those_of_all_problems_at_once(problems: list[Problem]) -> No
     ranked = sorted(by_unit, key=lambda unit: (*(-by_unit[unit][severity] for severity in Severity), unit))
     assert [one.unit_id for one in summary.worst()] == ranked[:WORST]
     assert summary.units == summary.units_with_problems == len(by_unit)
+
+
+def test_a_lost_filing_is_told_when_its_unit_is_done() -> None:
+    summary, lost = Summary(), [Problem(Code.PROCESS_LOST, "没有读成", Place("filings/a/2024"), "")]
+    for unit_id in ("a", "b"):
+        summary.filing(unit_id, told([], f"filings/{unit_id}/2023/"))
+    summary.elsewhere("a", told(lost, "filings"))
+    summary.end()
+    assert (summary.units, summary.units_with_problems) == (2, 1)
+    assert [(one.unit_id, one.errors) for one in summary.worst()] == [("a", 1)]
 
 
 def test_what_is_nobodys_counts_for_no_unit() -> None:

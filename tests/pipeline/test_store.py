@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import sys
@@ -108,6 +109,23 @@ def test_what_is_gone_here_goes_there_and_nothing_else(ws: Workspace, share: Pat
     build(ws)
     assert "删去 6 个" in to(ws, share.as_uri()).told
     assert sent_to(share) == forms_in(ws.build) | {"a/说明.txt": "别人的".encode()}
+
+
+@pytest.mark.parametrize("damage", ["cut", "closed"])
+def test_what_nobody_knows_of_is_not_removed(
+    ws: Workspace, share: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    to(ws, share.as_uri())
+    before = sorted(share.rglob("*"))
+    manifest = ws.build / ".tianbao" / "a" / f"{YEAR}.json"
+    if damage == "cut":
+        manifest.write_bytes(manifest.read_bytes()[:-5])
+    else:
+        listdir = os.listdir
+        monkeypatch.setattr(os, "listdir", lambda path: [] if path == manifest.parent else listdir(path))
+    (why,) = to(ws, share.as_uri()).wrong
+    assert f"a/{YEAR}" in why
+    assert sorted(share.rglob("*")) == before
 
 
 def test_archives_take_the_place_of_files(ws: Workspace, share: Path) -> None:

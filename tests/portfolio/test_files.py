@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from threading import Timer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -108,6 +109,15 @@ def test_somebody_who_writes_is_waited_for_and_then_named(
         with pytest.raises(BusyError, match="正被别的程序写着"):
             updated(ws)
     updated(ws)
+
+
+def test_who_reads_for_a_moment_is_waited_for_before_a_new_file_takes_the_place(ws: Workspace) -> None:
+    as_version(file_of(ws), VERSION - 1)
+    reader = sqlite3.connect(file_of(ws), isolation_level=None, check_same_thread=False)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM projects").fetchone()
+    Timer(1.0, reader.close).start()
+    assert updated(ws).anew
 
 
 def test_who_reads_sees_the_old_rows_or_the_new_ones(ws: Workspace) -> None:

@@ -67,6 +67,18 @@ def test_what_another_unit_said_last_year_is_a_copy_unless_this_year_says_it_alr
     assert pairs == {("b", 2024, "a", 2023), ("c", 2023, "d", 2023), ("c", 2024, "d", 2024)}
 
 
+def test_a_copy_of_last_year_stays_one_where_this_year_shares_a_little(tmp_path: Path) -> None:
+    said = OWN | {f"再{n}": n for n in range(7)}
+
+    def write(made: Planted) -> None:
+        filed(made, "b", 2023, said)
+        filed(made, "a", 2024, said)
+        filed(made, "b", 2024, OWN | {f"新{n}": n for n in range(7)})
+
+    (row,) = answers(tmp_path / "p.sqlite", "copied", write)
+    assert (row["unit_id"], row["other_unit_id"], row["other_year"], row["share"]) == ("a", "b", 2023, 100)
+
+
 def test_what_everybody_says_is_no_copy(tmp_path: Path) -> None:
     def write(made: Planted) -> None:
         for number in range(21):
@@ -104,18 +116,20 @@ def test_targets_that_stand_for_three_years_are_frozen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "achieved", "share"),
+    ("target", "achieved", "last", "share"),
     [
-        ("≥60个", "100个", 60),
-        ("≥70个", "100个", None),  # just not
-        ("≤100个", "60个", 60),
-        ("≤60个", "100个", None),  # asks for more than was reached
-        ("≥60个", "100次", None),  # of something else
-        ("≥60个", "0个", None),
+        ("≥60个", "100个", "个", 60),
+        ("≥70个", "100个", "个", None),  # just not
+        ("≤100个", "60个", "个", 60),
+        ("≤60个", "100个", "个", None),  # asks for more than was reached
+        ("≥60个", "100次", "次", None),  # of something else
+        ("≥60个", "100次", "个", None),  # only last year's target was of the same
+        ("≥60个", "100个", "次", 60),
+        ("≥60个", "0个", "个", None),
     ],
 )
 def test_a_target_far_below_what_was_achieved_is_easy(
-    tmp_path: Path, target: str, achieved: str, share: int | None
+    tmp_path: Path, target: str, achieved: str, last: str, share: int | None
 ) -> None:
     def write(made: Planted) -> None:
         made.filing("a", 2024)
@@ -123,7 +137,8 @@ def test_a_target_far_below_what_was_achieved_is_easy(
         done = {
             "last_achieved": achieved,
             "last_achieved_number": float(achieved[:-1]),
-            "last_unit": achieved[-1],
+            "last_achieved_unit": achieved[-1],
+            "last_unit": last,
         }
         made.indicators("a", 2024, {"检查": int(target[1:-1])}, sign=target[0], **done)
 
@@ -142,6 +157,15 @@ def test_a_unit_of_output_that_costs_three_times_the_median_stands_out(tmp_path:
     assert {(row["unit_id"], row["cost"], row["median"], row["others"]) for row in rows} == {
         ("dear", 3_600_000, 1_150_000, 5), ("cheap", 300_000, 1_150_000, 5),
     }  # fmt: skip
+
+
+def test_of_a_projects_outputs_with_one_unit_the_first_divides_its_budget(tmp_path: Path) -> None:
+    def write(made: Planted) -> None:
+        for unit in "abcde":
+            filed(made, unit, 2024, {"点位": 10, "巡查": 10}, wan=10)
+        filed(made, "many", 2024, {"点位": 10, "巡查": 1}, wan=10)
+
+    assert answers(tmp_path / "p.sqlite", "unit_cost", write) == []
 
 
 def test_department_and_projects_are_held_against_each_other_to_the_fen(tmp_path: Path) -> None:

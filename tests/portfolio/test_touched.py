@@ -75,6 +75,7 @@ def put(made: Planted, place: tuple[str, int], projects: Iterable[Project]) -> N
                 last = {
                     "last_stem": stem, "last_goal": "g", "last_position": position, "last_unit": "个",
                     "last_target": f"≥{target}个", "last_achieved": "2个", "last_achieved_number": 2.0,
+                    "last_achieved_unit": "个",
                 }  # fmt: skip
             made.put(
                 "indicators", unit_id=unit, year=year, stem=stem, goal="g", position=position, name=name,

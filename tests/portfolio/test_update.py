@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
+from commands import tianbao
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from portfolios import asked, file_of, said, updated
@@ -185,6 +187,29 @@ def test_a_file_changed_in_the_same_moment_is_read_again(tmp_path: Path) -> None
     new = tmp_path / "new.sqlite"
     update(ws, new, jobs=1)
     assert said(file_of(ws)) == said(new)
+
+
+def test_what_is_wrong_in_unit_toml_counts_once_as_check_counts(tmp_path: Path) -> None:
+    ws = workspace(tmp_path, units=UNITS[:2], years=YEARS)
+    unit = ws.filings / UNITS[0] / "unit.toml"
+    unit.write_text(unit.read_text("utf-8") + "\nnonsense = 1\n", "utf-8")
+    counted = "SELECT severity, count(*) FROM problems WHERE again = 0 GROUP BY severity"
+    for _ in range(2):
+        updated(ws)
+        found = json.loads(tianbao(ws.root, "check", "--summary", "--format", "json").out)["summary"]
+        assert dict(asked(file_of(ws), counted)) == {each: times for each, times in found.items() if times}
+        shutil.rmtree(ws.filings / UNITS[0] / str(YEAR), ignore_errors=True)
+
+
+def test_names_that_are_no_utf8_are_written_out_or_passed_over(tmp_path: Path) -> None:
+    ws = workspace(tmp_path, units=UNITS[:1])
+    other = os.fsencode(ws.filings) + b"/\xff\xfe"
+    shutil.copytree(os.fsencode(ws.filings / UNITS[0]), other)
+    (ws.filings / UNITS[0] / str(YEAR) / os.fsdecode(b"\xff.toml")).write_text('name = "x"', "utf-8")
+    for _ in range(2):
+        assert updated(ws).filings == 1
+    files = asked(file_of(ws), "SELECT DISTINCT file FROM problems WHERE file LIKE '%udcff%'")
+    assert files == [(f"filings/{UNITS[0]}/{YEAR}/\\udcff.toml",)]
 
 
 def test_a_run_that_is_killed_leaves_what_was_there(tmp_path: Path) -> None:

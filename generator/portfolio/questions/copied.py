@@ -10,7 +10,7 @@ COPIED = Question(
         name="copied",
         title="指标雷同的项目",
         meaning="两个单位的项目，较小一方至少三分之二（并且不少于 3 条）的指标，名称和指标值"
-        "与另一方一字不差；对照同一年，也对照另一方的上一年。20 个以上单位都写的通用指标不算在内。",
+        "与另一方一字不差；对照同一年，也对照另一方的上一年。超过 20 个单位都写的通用指标不算在内。",
         columns=(
             Column("project", "a.project", "项目", link=FORM),
             UNIT,
@@ -54,6 +54,7 @@ CREATE TABLE answer_copied (
   other_project TEXT NOT NULL, shared INTEGER NOT NULL, share INTEGER NOT NULL, example TEXT NOT NULL,
   PRIMARY KEY (project_id, other_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX answer_copied_back ON answer_copied (other_id, unit_id, year);
 """,
     script="""
 CREATE TEMP TABLE compared (unit_id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -125,11 +126,11 @@ JOIN filings AS g ON g.unit_id = q.unit_id AND g.year = q.year
 JOIN said_text AS t USING (text_id)
 WHERE 3 * r.shared >= 2 * min(m.texts, n.texts);
 DELETE FROM answer_copied AS a WHERE a.other_year < a.year AND EXISTS (
-  SELECT 1 FROM pair AS r JOIN projects AS q ON q.project_id = r.other
-  WHERE r.one = a.project_id AND q.unit_id = a.other_unit_id AND q.year = a.year
+  SELECT 1 FROM answer_copied AS r
+  WHERE r.project_id = a.project_id AND r.other_unit_id = a.other_unit_id AND r.other_year = a.year
   UNION ALL
-  SELECT 1 FROM pair AS r JOIN projects AS q ON q.project_id = r.one
-  WHERE r.other = a.project_id AND q.unit_id = a.other_unit_id AND q.year = a.year);
+  SELECT 1 FROM answer_copied AS r
+  WHERE r.other_id = a.project_id AND r.unit_id = a.other_unit_id AND r.year = a.year);
 
 DROP TABLE own;
 DROP TABLE pair;

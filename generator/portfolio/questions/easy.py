@@ -10,7 +10,7 @@ EASY = Question(
         name="easy",
         title="指标值远低于上年完成的",
         meaning="今年的指标值不到上年实际完成值的 70%（越小越好的指标：比上年完成值宽出 1/0.7 倍以上），"
-        "单位相同才比。",
+        "指标值与上年完成值的单位相同才比。",
         columns=(
             Column("indicator", "a.indicator", "三级指标", link=CELL),
             Column("target", "a.target", "今年指标值"),
@@ -53,7 +53,7 @@ SELECT i.indicator_id, i.unit_id, f.unit_name, f.district, i.year, i.stem, i.key
 FROM touched AS t CROSS JOIN indicators AS i ON i.unit_id = t.unit_id
 JOIN projects AS p ON p.unit_id = i.unit_id AND p.year = i.year AND p.stem = i.stem
 JOIN filings AS f ON f.unit_id = i.unit_id AND f.year = i.year
-WHERE i.number > 0 AND i.upper IS NULL AND i.last_achieved_number > 0 AND i.last_unit = i.unit
+WHERE i.number > 0 AND i.upper IS NULL AND i.last_achieved_number > 0 AND i.last_achieved_unit = i.unit
   AND CASE WHEN i.sign IN ('≤', '＜') THEN 10 * i.last_achieved_number < 7 * i.number
     ELSE 10 * i.number < 7 * i.last_achieved_number END;
 """,

@@ -61,6 +61,8 @@ class Listing:
     """what stands behind FROM: other tables by LEFT JOIN, left out where nothing asks for them"""
     conditions: Mapping[str, str]
     """by filter, what it demands; the filter's own name is the parameter"""
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+    """by filter, what is demanded where it is not given"""
     alone: Mapping[str, str] = field(default_factory=dict)
     """by filter, how to count where nothing else is asked for, if there is a quicker way"""
     orders: Mapping[str, str]

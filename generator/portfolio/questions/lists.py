@@ -181,7 +181,8 @@ INDICATORS = Listing(
 PROBLEMS = Listing(
     name="problems",
     title="问题",
-    meaning="tianbao check 的全部问题，程度重的在前；问题通向表里的那一格。",
+    meaning="tianbao check 的全部问题，程度重的在前；问题通向表里的那一格。"
+    "几个年度都有的 unit.toml 的问题，看全部年度时只列一次。",
     columns=(
         Column(
             "severity",
@@ -191,21 +192,28 @@ PROBLEMS = Listing(
         Column("code", "b.code", "规则", leads=Leads("problems", {"code": "code"})),
         Column("message", "b.message", "问题", link=CELL),
         Column("hint", "b.hint", "怎么办"),
-        _UNIT,
-        *_IDS,
+        Column("unit_name", "ifnull(f.unit_name, u.name)", "单位"),
+        Column("unit_id", "b.unit_id"),
+        Column("year", "nullif(b.year, 0)", "年度", Kind.YEAR),
         Column("file", "b.file", "文件"),
-        Column("stem", "CASE b.stem WHEN 'unit' THEN '' ELSE b.stem END"),
+        Column("stem", "CASE WHEN b.stem = 'unit' OR f.unit_id IS NULL THEN '' ELSE b.stem END"),
         Column("key", "b.key"),
     ),
     key=("b.unit_id", "b.year", "b.position"),
-    source="problems AS b LEFT JOIN filings AS f ON f.unit_id = b.unit_id AND f.year = b.year",
+    source="problems AS b LEFT JOIN filings AS f ON f.unit_id = b.unit_id AND f.year = b.year"
+    " LEFT JOIN units AS u ON u.unit_id = b.unit_id",
     conditions={
-        **_filed("b"),
+        "folder": "b.unit_id = :folder",
+        "year": "b.year = :year",
+        "unit": "b.unit_id IN (SELECT u.unit_id FROM units AS u WHERE instr(u.name, :unit))",
+        "district": "b.unit_id IN (SELECT u.unit_id FROM units AS u"
+        " WHERE u.district >= :district AND u.district < :district || ':')",
         "severity": "b.severity = :severity",
         "code": "b.code = :code",
         "stem": "b.stem = :stem",
         "category": _planned("b")["category"],
     },
+    otherwise={"year": "b.again = 0"},
     orders={
         "程度重的在前": "CASE b.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,"
         " b.unit_id, b.year, b.position",

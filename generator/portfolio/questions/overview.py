@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from generator.portfolio.questions.lists import OF_FILING
+from generator.portfolio.questions.lists import OF_FILING, PROBLEMS
+from generator.portfolio.questions.querying import size, where
 from generator.portfolio.questions.values import CENTS
 
 if TYPE_CHECKING:
@@ -47,10 +48,10 @@ def years(connection: sqlite3.Connection) -> list[int]:
 
 def sums(connection: sqlite3.Connection, values: Values) -> Sums:
     """Return how much there is."""
-    columns = ("total(f.projects)", "total(f.indicators)", "ifnull(sum(f.budgets_fen), 0)", "total(f.errors)")
-    sums_of = ", ".join((*columns, "total(f.warnings)"))
+    sums_of = "total(f.projects), total(f.indicators), ifnull(sum(f.budgets_fen), 0)"
     sql = f"SELECT count(DISTINCT f.unit_id), count(*), {sums_of} FROM {_filings(values)}"  # noqa: S608 - our own texts only
-    return Sums(*map(int, connection.execute(sql, values).fetchone()))
+    problems = (size(connection, PROBLEMS, {**values, "severity": each}) for each in ("error", "warning"))
+    return Sums(*map(int, connection.execute(sql, values).fetchone()), *problems)
 
 
 def by_category(connection: sqlite3.Connection, values: Values) -> list[Share]:
@@ -69,7 +70,7 @@ def by_district(connection: sqlite3.Connection, values: Values) -> list[Share]:
 
 def by_code(connection: sqlite3.Connection, values: Values) -> list[Share]:
     """Return the problems of the most frequent rules."""
-    source = f"problems AS b WHERE {_own('b', values)}"
+    source = f"problems AS b{where(PROBLEMS, values)}"
     sql = f"SELECT b.code, count(*), 0 FROM {source} GROUP BY b.code ORDER BY 2 DESC, 1 LIMIT {_CODES}"  # noqa: S608 - our own texts only
     return _shares(connection, sql, values)
 

@@ -55,7 +55,7 @@ def _page(listing: Listing, values: Values, order: str) -> str:
     found = " AND ".join(f"{key} = chosen.key_{at}" for at, key in enumerate(listing.key))
     ordered = _order(listing, order)
     return (
-        f"SELECT {_columns(listing)} FROM (SELECT {keys} FROM {listing.source}{_where(listing, values)}"  # noqa: S608 - our own texts only
+        f"SELECT {_columns(listing)} FROM (SELECT {keys} FROM {listing.source}{where(listing, values)}"  # noqa: S608 - our own texts only
         f" ORDER BY {ordered} LIMIT :rows_of_page OFFSET :rows_before) AS chosen"
         f" CROSS JOIN {listing.source} WHERE {found} ORDER BY {ordered}"
     )
@@ -63,9 +63,9 @@ def _page(listing: Listing, values: Values, order: str) -> str:
 
 def _count(listing: Listing, values: Values) -> str:
     """Count what is chosen: with a LIMIT, since SQLite leaves tables out of a SELECT alone."""
-    if not any(name in values for name in listing.conditions):
+    if not where(listing, values):
         return f"SELECT count(*) FROM {listing.source.partition(' LEFT JOIN ')[0]}"  # noqa: S608 - our own texts only
-    return f"SELECT count(*) FROM (SELECT 1 FROM {listing.source}{_where(listing, values)} LIMIT -1)"  # noqa: S608 - the same
+    return f"SELECT count(*) FROM (SELECT 1 FROM {listing.source}{where(listing, values)} LIMIT -1)"  # noqa: S608 - the same
 
 
 def _columns(listing: Listing) -> str:
@@ -73,12 +73,13 @@ def _columns(listing: Listing) -> str:
 
 
 def _select(listing: Listing, values: Values) -> str:
-    return f"SELECT {_columns(listing)} FROM {listing.source}{_where(listing, values)}"  # noqa: S608 - our own texts only
+    return f"SELECT {_columns(listing)} FROM {listing.source}{where(listing, values)}"  # noqa: S608 - our own texts only
 
 
-def _where(listing: Listing, values: Values) -> str:
+def where(listing: Listing, values: Values) -> str:
     """Return what the filters demand that are given: each is a text of ours with a named parameter."""
     demands = [listing.conditions[name] for name in listing.conditions if name in values]
+    demands += [demand for name, demand in listing.otherwise.items() if name not in values]
     return f" WHERE {' AND '.join(demands)}" if demands else ""
 
 

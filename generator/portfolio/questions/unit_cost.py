@@ -9,13 +9,14 @@ UNIT_COST = Question(
     listing=Listing(
         name="unit_cost",
         title="单位产出的成本悬殊",
-        meaning="项目当年预算除以数量指标的指标值；同一年、同名同单位的数量指标至少另有 4 个单位写了，"
-        "而这里是它们中位数的 3 倍以上或三分之一以下。",
+        meaning="项目当年预算除以数量指标的指标值；一个项目里计量单位相同的数量指标只取第一个。"
+        "同一年、同名同单位的数量指标至少另有 4 个单位写了，而这里是全体（含本单位）中位数的"
+        " 3 倍以上或三分之一以下。",
         columns=(
             Column("indicator", "a.indicator", "数量指标", link=CELL),
             Column("target", "a.target", "指标值"),
             Column("cost", "a.cost", "每单位产出", Kind.MONEY),
-            Column("median", "a.median", "别的单位的中位数", Kind.MONEY),
+            Column("median", "a.median", "全体的中位数", Kind.MONEY),
             Column("times", "a.times", "相当于中位数的", Kind.TIMES),
             Column("others", "a.others", "可比的", Kind.NUMBER),
             Column("fen", "a.fen", "当年预算", Kind.MONEY),
@@ -61,6 +62,9 @@ FROM output AS o CROSS JOIN indicators AS i ON i.name = o.name AND i.unit = o.un
 CROSS JOIN projects AS p ON p.unit_id = i.unit_id AND p.year = i.year AND p.stem = i.stem
 WHERE +i.level2 = '数量指标' AND i.number > 0 AND i.upper IS NULL AND i.unit NOT IN ('', '%')
     AND p.budget_fen > 0
+  AND NOT EXISTS (SELECT 1 FROM indicators AS e
+    WHERE e.unit_id = i.unit_id AND e.year = i.year AND e.stem = i.stem AND e.level2 = i.level2
+    AND e.unit = i.unit AND e.indicator_id < i.indicator_id)
   AND p.budget_fen / i.number < 9e18;
 ANALYZE temp;
 CREATE TEMP TABLE often (name TEXT, unit TEXT, year INTEGER, units INTEGER, held INTEGER,

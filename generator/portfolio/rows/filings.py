@@ -51,7 +51,12 @@ def problem_rows(unit_id: str, year: int, problems: Iterable[Said]) -> Iterator[
         ): None
         for one in problems
     }  # fmt: skip
-    return (ProblemRow(unit_id, year, position, *row) for position, row in enumerate(rows))
+    return (ProblemRow(unit_id, year, position, *map(_writable, row)) for position, row in enumerate(rows))
+
+
+def _writable(value: object) -> Any:  # noqa: ANN401 - a row holds texts and numbers
+    """Return what a column can hold: of names that are no UTF-8, what is not is written out."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 def _stem(file: str) -> str:
@@ -86,5 +91,5 @@ def _filing(loaded: Loaded, problems: Iterable[ProblemRow], indicators: int) -> 
         department.duties if department else None, department.tasks if department else None,
         len(filing.projects), indicators, written(income), fen(income), written(spending), fen(spending),
         written(budgets), fen(budgets), counts["error"], counts["warning"], counts["info"],
-        " ".join(sorted(filing.refused)),
+        _writable(" ".join(sorted(filing.refused))),
     )  # fmt: skip

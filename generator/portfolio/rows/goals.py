@@ -36,6 +36,7 @@ class _Before(NamedTuple):
     unit: str | None = None
     achieved: str | None = None
     achieved_number: float | None = None
+    achieved_unit: str | None = None
 
 
 def goal_rows(loaded: Loaded, stem: str, project: Project) -> Iterator[GoalRow | IndicatorRow]:
@@ -86,7 +87,7 @@ class _Indicators(NamedTuple):
                 _or(one.last_year, last_year, position),
                 printed(done), real(done.number) if done else None, done.unit if done else None,
                 before.stem, before.goal, before.position, before.name, before.target, before.number,
-                before.unit, before.achieved, before.achieved_number, place, own_name,
+                before.unit, before.achieved, before.achieved_number, before.achieved_unit, place, own_name,
                 file, f"{base}{position}", self.lines.indicator(self.key, position),
             )  # fmt: skip
 
@@ -116,7 +117,7 @@ class _Indicators(NamedTuple):
         done: Target | None = achieved_by(filing, place)
         return _Before(
             *place, words.name, words.target.printed, real(words.target.number), words.target.unit,
-            printed(done), real(done.number) if done else None,
+            printed(done), real(done.number) if done else None, done.unit if done else None,
         )  # fmt: skip
 
 

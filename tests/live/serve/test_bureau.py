@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import html
 import io
+import json
+import os
 import re
 import sqlite3
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
 from browsing import FAULTS, window
@@ -17,8 +20,15 @@ from playwright.sync_api import expect
 from serving import eventually, serving
 from workspaces import UNIT, YEAR, workspace
 
+from generator.filing.workspace import FilingFolder
+from generator.live.serve.bureau.freshness import Freshness
+from generator.live.serve.bureau.site import Bureau
+from generator.live.serve.live import Live
+from generator.pipeline import stamps
+from generator.portfolio import update
 from generator.portfolio.questions.registry import LISTINGS
 from generator.portfolio.reading import portfolio_path
+from generator.portfolio.update import Updated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +58,9 @@ def write(path: Path) -> None:
                 made.indicators(unit, year, targets, stem="community")
                 made.problem(unit, year, 0, code="TB402", severity="error", stem="community", message=HOSTILE)
                 made.evaluated(unit, year, 95, "community")
+                own = {"code": "TB004", "severity": "warning", "stem": "unit", "file": "unit.toml"}
+                made.problem(unit, year, 1, **own, again=int(year < YEAR))
+            made.problem(unit, 0, 0, code="TB005", severity="error", stem="x", message="放错了")
         made.filing("c", YEAR, "丙局", "420102")
 
 
@@ -60,13 +73,23 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield running
 
 
-def test_every_number_of_the_first_page_is_the_length_of_the_list_it_leads_to(server: Running) -> None:
-    body = server.ask(f"/bureau?year={YEAR}").body
+@pytest.mark.parametrize(
+    ("asked", "told"), [(f"year={YEAR}", (2, 2)), ("year=all", (6, 2)), ("year=all&district=4201", (6, 2))]
+)
+def test_every_number_of_the_first_page_is_the_length_of_the_list_it_leads_to(
+    server: Running, asked: str, told: tuple[int, int]
+) -> None:
+    body = server.ask(f"/bureau?{asked}").body
     tiles = re.findall(r'<a href="([^"]+)"><b>([\d,.]+)</b> <span>(.*?)</span>', body)
     columns = re.findall(r'<th scope="row"><a href="([^"]+)">[^<]*</a></th><td>([\d,]+)</td>', body)
     questions = re.findall(r'<a href="([^"]+)"><h3>[^<]*</h3><b>([\d,]+)</b>', body)
-    counted = [*((href, text) for href, text, title in tiles if "万元" not in title), *columns, *questions]
+    other = (
+        "万元，项目当年预算",
+        "个单位" if asked.startswith("year=all") else "",
+    )  # one unit, filings of years
+    counted = [*((href, text) for href, text, title in tiles if title not in other), *columns, *questions]
     assert len(tiles) == 7
+    assert tuple(int(text) for _, text, title in tiles if title in ("个错误", "个警告")) == told
     assert len(columns) == 15
     assert len(questions) == 6
     for href, text in counted:
@@ -110,6 +133,47 @@ def test_two_characters_are_found_and_the_cell_is_led_to(server: Running) -> Non
     assert found
     assert found[1] == "2"
     assert f"/forms/{UNIT}/{YEAR}/community#community%23goals.g.indicators.0.name" in body
+
+
+def test_a_chinese_blank_parts_words(server: Running) -> None:
+    answer = server.ask("/bureau/indicators?q=%E6%B6%88%E9%98%B2%E3%80%80%E7%82%B9%E4%BD%8D")  # 消防　点位
+    found = TOTAL.search(answer.body)
+    assert answer.status == 200
+    assert found
+    assert found[1] == "4"
+
+
+def test_a_problem_of_no_year_names_its_unit_and_leads_to_no_form(server: Running) -> None:
+    body = server.ask("/bureau/problems?code=TB005").body
+    assert "甲局" in body
+    assert "/forms/" not in body
+
+
+def test_who_dies_over_a_filing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = Updated(5, 2, 0, anew=False, lost=(FilingFolder(UNIT, YEAR),))
+    monkeypatch.setattr(update, "update", lambda *_: lost)
+    bureau = Bureau(Live(workspace(tmp_path / "ws")), mock.Mock(), mock.Mock())
+    answer = bureau._update()  # noqa: SLF001 - a server of its own would do no more
+    said = json.loads(bytes(answer.body))["said"]
+    assert (answer.status_code, f"{UNIT}/{YEAR}" in said, "好了" in said) == (409, True, False)
+
+
+@pytest.mark.parametrize("change", ["gone", "older"])
+def test_files_that_are_other_than_those_read_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    monkeypatch.setattr(stamps, "_YOUNG", -1_000_000_000_000)
+    ws = workspace(tmp_path / "ws")
+    update.update(ws, portfolio_path(ws), jobs=1)
+    freshness = Freshness(Live(ws), portfolio_path(ws))
+    assert not freshness._differs()  # noqa: SLF001 - what `newer` waits for
+    file = ws.filings / UNIT / str(YEAR) / "community.toml"
+    text = file.read_text("utf-8")
+    file.unlink()
+    if change == "older":
+        file.write_text(text.replace('name = "', 'name = "旧', 1), "utf-8")
+        os.utime(file, (1e9, 1e9))
+    assert freshness._differs()  # noqa: SLF001 - the same
 
 
 def test_a_saved_csv_holds_all_rows_and_no_formula(server: Running) -> None:
@@ -190,4 +254,4 @@ def test_the_page_makes_the_portfolio_leads_to_forms_and_says_when_it_is_old(
         expect(page.locator("article")).to_be_visible()
         file = ws.filings / UNIT / str(YEAR) / "community.toml"
         file.write_text(file.read_text("utf-8") + "\n# later\n", "utf-8")
-        eventually(lambda: "比这里的数据新" in server.ask("/bureau").body)
+        eventually(lambda: "汇总以后变过" in server.ask("/bureau").body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
 _LONGEST = 100
+_ACTING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _YEAR = re.compile(r"(?:19|2\d)\d\d", re.ASCII)
 _DISTRICT = re.compile(r"\d{1,6}", re.ASCII)
 _CODE = re.compile(r"TB\d{3}", re.ASCII)
@@ -81,7 +83,7 @@ def _text(query: QueryParams, name: str) -> str:
     if len(text) > _LONGEST:
         why = f"{_title(name)}太长：最多 {_LONGEST} 个字"
         raise MisaskedError(why)
-    if not text.isprintable():
+    if any(unicodedata.category(character) in _ACTING for character in text):
         why = f"{_title(name)}里有看不见的字符"
         raise MisaskedError(why)
     return text

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from threading import Lock, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.errors import UserError
+from generator.filing.workspace import FilingFolder
+from generator.forms.plan import printing_job
 from generator.portfolio.reading import open_read_only
-from generator.portfolio.stamps import UNIT, survey
+from generator.portfolio.stamps import UNIT, made_by, survey
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.live.serve.live import Live
+    from generator.portfolio.stamps import Look
 
 _PATIENCE = 0.2  # seconds: of a small workspace it is known by then, of a large one on the next page
-NEWER = "有申报文件比这里的数据新：改动过、添了或者删了文件，更新后才会算进来"
+NEWER = "申报文件（或表样）在汇总以后变过：改动、添了、删了或者换回了旧的，更新后才会算进来"
 
 
 class Freshness:
@@ -60,18 +63,30 @@ class Freshness:
         try:
             connection = open_read_only(self._path)
             try:
-                rows = connection.execute("SELECT unit_id, year, newest FROM folders").fetchall()
+                rows = connection.execute("SELECT unit_id, year, stamp, newest FROM folders").fetchall()
             finally:
                 connection.close()
-            now = {
-                (look.folder.unit_id, look.folder.year): look.newest
-                for sight in survey(self._live.workspace, "")
-                for look in sight.looks
-                if not look.closed
-            }
+            workspace = self._live.workspace
+            sights = survey(workspace, made_by(printing_job(workspace)))
+            now = {look.folder: look for sight in sights for look in sight.looks if not look.closed}
         except (UserError, OSError, sqlite3.Error):
             return False
-        known = {(unit_id, year): newest for unit_id, year, newest in rows}
-        return {key for key in now if key[1] != UNIT} != {key for key in known if key[1] != UNIT} or any(
-            newest > known.get(key, newest) for key, newest in now.items()
+        known = {FilingFolder(unit_id, year): Known(*rest) for unit_id, year, *rest in rows}
+        there, held = ({folder for folder in every if folder.year != UNIT} for every in (now, known))
+        return there != held or any(
+            _is_other(look, known[folder]) for folder, look in now.items() if folder in known
         )
+
+
+class Known(NamedTuple):
+    """What the portfolio knows of a folder; the stamp is empty where files were too young for one."""
+
+    stamp: str
+    newest: int
+
+
+def _is_other(look: Look, known: Known) -> bool:
+    """Tell whether a folder is not as it was read; by the times alone, while there is no stamp."""
+    if look.stamp and known.stamp:
+        return look.stamp != known.stamp
+    return look.newest > known.newest

@@ -43,6 +43,7 @@ _SAVES, _PATIENCE = (
     2,
     20,
 )  # files made at a time, and seconds to wait for others': each that waits keeps a thread
+_NAMED = 3  # filings
 _STEPS, _LONGEST = 100_000, 300  # of SQLite's machine, between looks at whether it has gone on for too long
 NONE_YET = "这里还没有汇总数据。运行 tianbao portfolio 生成，之后在这里查找、筛选、提问。"
 _UNANSWERED = (
@@ -147,7 +148,15 @@ class Bureau:
             return JSONResponse({"said": f"没有更新：{error}"}, _CONFLICT)
         finally:
             self._updating.release()
-        return JSONResponse({"said": f"更新好了：{done.filings} 份填报，其中 {done.read} 份是新读的"})
+        counts = f"{done.filings} 份填报，其中 {done.read} 份是新读的"
+        if not done.lost:
+            return JSONResponse({"said": f"更新好了：{counts}"})
+        named = "、".join(
+            f"{one.unit_id}/{one.year}" if one.year else one.unit_id for one in done.lost[:_NAMED]
+        )
+        lost = f"{len(done.lost)} 份没有读成（{named}{'等' if len(done.lost) > _NAMED else ''}）"
+        why = "读它的进程每次都意外退出，可能是内存不足"
+        return JSONResponse({"said": f"没有全更新：{counts}；{lost}：{why}"}, _CONFLICT)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
