@@ -87,6 +87,7 @@ def build_command(
 def _send(workspace: Workspace, store: str | None) -> bool:
     """Send what has changed to the store, if there is one; tell whether all of it is there."""
     from generator.base.report import ProgressBar
+    from generator.base.terminal import visible
     from generator.filing.settings import read_settings
 
     address = store or read_settings(workspace).settings.build.store
@@ -96,9 +97,9 @@ def _send(workspace: Workspace, store: str | None) -> bool:
 
     with ProgressBar() as progress:
         sending = send(workspace, address, progress)
-    click.echo(sending.told)
+    click.echo(visible(sending.told))
     for line in sending.wrong:
-        click.echo(line, err=True)
+        click.echo(visible(line), err=True)
     return not sending.wrong
 
 
