@@ -11,7 +11,6 @@ from generator.base.problems import Severity
 from generator.base.tally import counted, total
 from generator.base.terminal import clipped, columns, visible
 from generator.carry.rollover import Progress, progress, together
-from generator.checks.review import review_folder
 from generator.filing.declared import split_id
 from generator.forms.values import Values
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.base.problems import Problem
+    from generator.checks.review import Review
     from generator.filing.load import Filing
     from generator.filing.reader import Shelf
     from generator.filing.workspace import FilingFolder
@@ -74,11 +74,10 @@ def status_of(
     shelf: Shelf,
     folder: FilingFolder,
     changed: Callable[[Path], datetime | None],
-    misnamed: Iterable[Problem] = (),
+    review: Review,
 ) -> FilingStatus:
-    """Review a filing and say how far it is; `misnamed` are files of its folder that nobody reads."""
-    review = review_folder(job, shelf, folder)
-    problems = tuple(dict.fromkeys((*misnamed, *review.problems, *review.findings)))
+    """Say how far a filing is that was reviewed."""
+    problems = tuple(dict.fromkeys((*review.problems, *review.findings)))
     counts = counted(problems)
     files = shelf.files(folder).files
     filing, _ = shelf.filing(folder)

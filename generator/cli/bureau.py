@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "先运行 tianbao build 会快得多：审核发现不必再找一遍。"
     "用 Datasette、DuckDB、DB Browser 都能直接打开；各表、各列见 docs/portfolio.md。",
 )
-@click.argument("paths", metavar="[路径]…", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[路径]…", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("--output", metavar="文件", type=click.Path(path_type=Path), help="写到哪个文件")
 @click.option(
     "--parquet",

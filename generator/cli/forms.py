@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     "不写路径时印全部；路径可以是单位文件夹、年度文件夹或其中一个 .toml 文件。"
     "有错误的申报不印，保留上一次印好的表，其他的照常印。",
 )
-@click.argument("paths", metavar="[路径]…", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[路径]…", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--jobs", metavar="个数", type=WholeNumber(1, MOST_JOBS), help="最多同时用几个进程，不写时自动决定"
 )

@@ -12,15 +12,15 @@ from generator.base.report import STYLES, speaker
 from generator.base.tally import count
 from generator.base.terminal import clipped, columns, padded, visible
 from generator.checks.codebook import choose
-from generator.checks.review import review_folder
 from generator.checks.summary import Summary, told
 from generator.cli.checking import check, emit, lost, prefix
 from generator.filing.selection import units
 from generator.filing.settings import read_settings
 from generator.filing.workspace import FILINGS, folders
 from generator.forms.editions import read_editions
-from generator.forms.plan import Job
+from generator.forms.plan import Job, program
 from generator.forms.refused import refused_editions
+from generator.pipeline.noted import review_noted
 from generator.pipeline.pool import run
 from generator.pipeline.task import tasks
 from generator.pipeline.work import ProcessLostError
@@ -68,7 +68,7 @@ def refusal(options: Mapping[str, object]) -> str:
 def survey(workspace: Workspace, selections: Sequence[Selection], options: Options, here: Path) -> int:
     """Count what is wrong, print the counts, and return the exit status; raise UserError."""
     editions, faulty = read_editions(workspace)
-    job = Job(workspace, editions, "", refused=refused_editions(workspace, faulty))
+    job = Job(workspace, editions, program(), refused=refused_editions(workspace, faulty))
     summary = _counted(job, selections, options, (*read_settings(workspace).problems, *faulty))
     if options.output_format == "json":
         emit(summary.as_json(prefix(workspace.root, here)))
@@ -114,7 +114,7 @@ def _counted(
 
 def _told(job: Job, shelf: Shelf, task: Task, *, choice: Choice, options: Options) -> tuple[str, list[Told]]:
     """Review one filing, in any process, and say how often which rule found something."""
-    review = review_folder(job, shelf, task.folder)
+    review = review_noted(job, shelf, task.folder)
     problems = task.about((*review.problems, *review.findings))
     own = f"{FILINGS}/{task.folder.unit_id}/{task.folder.year}/"
     return task.folder.unit_id, told(_wanted(problems, choice=choice, options=options), own)

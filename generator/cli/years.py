@@ -155,7 +155,7 @@ def status_command(ctx: click.Context, unit: str | None, year: int | None, *, ev
     from generator.cli.overview import FEW, overview
     from generator.filing.workspace import folders
     from generator.forms.editions import read_editions
-    from generator.forms.plan import Job
+    from generator.forms.plan import Job, program
     from generator.forms.refused import refused_editions
     from generator.pipeline.pool import run
     from generator.pipeline.task import Task
@@ -165,7 +165,7 @@ def status_command(ctx: click.Context, unit: str | None, year: int | None, *, ev
     there = filings_named(ctx, workspace, unit, year)
     editions, faulty = read_editions(workspace)
     _, misnamed = folders(workspace, None if unit is None else {unit})
-    job = Job(workspace, editions, "", refused=refused_editions(workspace, faulty))
+    job = Job(workspace, editions, program(), refused=refused_editions(workspace, faulty))
     work = partial(_status_of, misnamed=misnamed)
     try:
         if unit is None and not everything and len(there) > FEW:
@@ -187,10 +187,13 @@ def status_command(ctx: click.Context, unit: str | None, year: int | None, *, ev
 def _status_of(job: Job, shelf: Shelf, task: Task, misnamed: Sequence[Problem]) -> FilingStatus:
     """Say how far one filing is, in any process."""
     from generator.checks.status import status_of
+    from generator.pipeline.noted import review_noted
 
     own = f"filings/{task.folder.unit_id}/{task.folder.year}/"
     named = (problem for problem in misnamed if problem.place.file.startswith(own))
-    return status_of(job, shelf, task.folder, _changed, named)
+    review = review_noted(job, shelf, task.folder)
+    told = review._replace(problems=(*named, *review.problems))
+    return status_of(job, shelf, task.folder, _changed, told)
 
 
 def _formats() -> Iterable[str]:

@@ -17,8 +17,8 @@ _HINT = "接上它所在的磁盘或网络盘，或者重做、删掉这个链�
 
 
 def leads_nowhere(path: Path) -> bool:
-    """Tell a link to what is not there."""
-    return path.is_symlink() and not os.path.exists(path)  # noqa: PTH110 - False for a loop of links
+    """Tell a link to what is not there; of what may not be looked at nobody knows."""
+    return os.path.islink(path) and not os.path.exists(path)  # noqa: PTH110, PTH114 - False where not allowed
 
 
 def lost_folder(entry: os.DirEntry[str]) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _MARKER = ".tianbao"
 _UNREACHED = (errno.ECONNREFUSED, errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ETIMEDOUT, errno.EHOSTDOWN)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]+")
+_WITHOUT_HOST = frozenset({"file", "local", "memory"})
 _EXAMPLE = "写成 file:///mnt/share/填报、sftp://主机/路径 这样"
 _NOT_THERE = "没有装送文件的程序包；运行 pip install 'tianbao[store]'"
 
@@ -58,6 +59,8 @@ def read_address(url: str) -> Address:
     except ValueError as error:
         raise _unclear() from error
     if "://" not in url or "::" in url.partition("://")[0] or not _SCHEME.fullmatch(parts.scheme):
+        raise _unclear()
+    if not parts.netloc and parts.scheme not in _WITHOUT_HOST:
         raise _unclear()
     if "@" not in parts.netloc and "@" in url:  # some of a password would pass for the path
         raise _unclear()

@@ -19,6 +19,7 @@ from generator.base.terminal import columns
 from generator.carry.new_files import Draft, file_text
 from generator.carry.rollover import Turn, roll_over
 from generator.carry.rollover.confirm import ready, write
+from generator.checks.review import review_folder
 from generator.checks.status import FilingStatus, Row, status_of, table
 from generator.filing.reader import Shelf
 from generator.filing.selection import Selection
@@ -46,7 +47,8 @@ def ws(tmp_path: Path) -> Workspace:
 
 def stands(ws: Workspace, folder: FilingFolder, at: datetime | None = MOMENT) -> FilingStatus:
     job = Job(ws, read_editions(ws)[0], "")
-    return status_of(job, Shelf(ws, job.declared), folder, lambda _path: at)
+    shelf = Shelf(ws, job.declared)
+    return status_of(job, shelf, folder, lambda _path: at, review_folder(job, shelf, folder))
 
 
 def of_files(of: FilingStatus) -> dict[str, Row]:

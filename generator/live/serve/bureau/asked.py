@@ -128,7 +128,10 @@ def _score(text: str) -> int:
 
 
 def _amount(text: str) -> int:
-    plain = _matching(_AMOUNT, f"金额写万元数，例如 120 或 35.5，不能是“{text}”")(text)
+    meant = unicodedata.normalize("NFKC", text).replace(
+        ",", ""
+    )  # as lists print it, as an input method has it
+    plain = _matching(_AMOUNT, f"金额写万元数，例如 120 或 35.5，不能是“{text}”")(meant)
     return min(int(Decimal(plain) * CENTS), MOST)
 
 
