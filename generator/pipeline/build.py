@@ -170,7 +170,10 @@ class _Building:
 
     def _is_gone(self, folder: FilingFolder) -> bool:
         """Tell whether nothing is printed of a filing that is listed; of what is unchanged, all is."""
-        return folder.unit_id not in self._quiet and not manifest_path(self._job.workspace, folder).exists()
+        looked_at = self._units is None or folder.unit_id in self._units
+        if not looked_at or folder.unit_id in self._quiet:
+            return False
+        return not manifest_path(self._job.workspace, folder).exists()
 
     def _report_on(self, unit: Quiet) -> str:
         """Report on a unit of which nothing has changed, and return its name."""

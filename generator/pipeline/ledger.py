@@ -11,6 +11,7 @@ import json
 import sqlite3
 import time
 from contextlib import closing, contextmanager, suppress
+from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.base.digest import digest
@@ -133,7 +134,8 @@ class Ledger:
     def forget(self, is_gone: Callable[[FilingFolder], bool]) -> None:
         """Take filings that are no more off the list, also those that went while it was not kept."""
         try:
-            gone = [folder for folder, _ in self.listed() if is_gone(folder)]
+            named = self._db.execute("SELECT unit_id, year FROM listed")
+            gone = [folder for folder in starmap(FilingFolder, named) if is_gone(folder)]
             self._db.executemany("DELETE FROM listed WHERE (unit_id, year) = (?, ?)", gone)
             self._changed(len(gone))
         except sqlite3.Error as error:
