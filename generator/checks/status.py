@@ -9,7 +9,7 @@ from generator.base.codes import Code
 from generator.base.expression import Missing
 from generator.base.problems import Severity
 from generator.base.tally import counted, total
-from generator.base.terminal import clipped, columns, visible
+from generator.base.terminal import clipped, columns, padded, visible
 from generator.carry.rollover import Progress, progress, together
 from generator.filing.declared import split_id
 from generator.forms.values import Values
@@ -105,11 +105,11 @@ def table(headings: tuple[str, ...], rows: Iterable[Row]) -> Iterator[str]:
     cells = [[*headings, *_HEADINGS], *(_cells(row) for row in rows)]
     widths = [max(map(columns, column)) for column in zip(*cells, strict=True)]
     for line in cells:
-        padded = [
-            text + _blanks(text, width) if i < len(headings) else _blanks(text, width) + text
+        filled = (
+            padded(text, width, right=i >= len(headings))
             for i, (text, width) in enumerate(zip(line, widths, strict=True))
-        ]
-        yield "  ".join(padded).rstrip()
+        )
+        yield "  ".join(filled).rstrip()
 
 
 def _row(name: str, counts: Mapping[str, int], changed: datetime | None = None) -> Row:
@@ -162,7 +162,3 @@ def _done(row: Row) -> str:
         return _UNREADABLE if len(row.names) == 1 else f"{row.unreadable} 个{_UNREADABLE}"
     done = row.progress
     return f"{done.lines - done.open}/{done.lines}" if done.lines else ""
-
-
-def _blanks(text: str, width: int) -> str:
-    return " " * (width - columns(text))

@@ -211,11 +211,12 @@ def _subfolders(workspace: Workspace, folder: Path, problems: list[Problem]) -> 
         for entry in entries
         if lost_folder(entry) and (folder == workspace.filings or is_year(entry.name))
     )
-    names = [entry.name for entry in entries if _is_folder(entry)]
+    names = [entry.name for entry in entries if is_folder(entry)]
     return [folder / name for name in names]
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry is a folder, or a link to one."""
     try:
         return entry.is_dir()
     except OSError:  # a link that leads round in a circle
@@ -237,7 +238,7 @@ def _names(folder: Path) -> list[str]:
     """Return the names of a folder's files; none where it can't be looked at, which is said elsewhere."""
     try:
         with os.scandir(folder) as entries:
-            return [entry.name for entry in entries if not _is_folder(entry)]
+            return [entry.name for entry in entries if not is_folder(entry)]
     except OSError:
         return []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from uuid import uuid4
 
@@ -16,7 +17,6 @@ from generator.forms.plan import PDF, Attention, Job, program
 from generator.forms.refused import refused_editions
 from generator.pipeline.bring import bring
 from generator.pipeline.index import Index
-from generator.pipeline.ledger import MANY, noting
 from generator.pipeline.manifest import known_folders, manifest_path, out_of_reach
 from generator.pipeline.output import forget_folder
 from generator.pipeline.pool import run
@@ -26,6 +26,7 @@ from generator.pipeline.work import ProcessLostError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from generator.filing.settings import Settings
     from generator.filing.workspace import FilingFolder, Workspace
@@ -65,6 +66,8 @@ class How(NamedTuple):
 
 _AS_USUAL = How()
 _EVERYTHING = (Selection(),)
+MANY = 300
+"""So many units, and a ledger is worth it: fewer are looked at in a moment."""
 
 
 def build(
@@ -85,7 +88,7 @@ def build(
     refused = refused_editions(workspace, faulty)
     pack = settings.build.pack if how.pack is None else how.pack
     job = Job(workspace, editions, program(), refused, how.attention, also - {PDF}, pack, uuid4().hex, many)
-    with noting(job) as ledger:
+    with _noting(job) as ledger:
         index = Index(job, ledger)
         building = _Building(job, selections, ledger)
         told = (*unsettled, *faulty, *building.look())
@@ -96,6 +99,15 @@ def build(
         building.remove_gone()
         building.report.add(index.refresh(told, units(selections)))
     return building.report
+
+
+def _noting(job: Job) -> AbstractContextManager[Ledger | None]:
+    """Open the ledger where there are many units."""
+    if not job.many:
+        return nullcontext()
+    from generator.pipeline.ledger import noting  # noqa: PLC0415 - SQLite, which few builds need
+
+    return noting(job)
 
 
 class _Building:

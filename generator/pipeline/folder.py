@@ -123,13 +123,14 @@ def _build(job: Job, shelf: Shelf, task: Task, plan: Plan, where: Moved) -> Outc
     sheets = print_sheets(job, shelf, place, plan, old) if not held else Sheets(old.sheets)
     built = (job.workspace.shown(place.here / name) for name, result in results.items() if result.whole)
     now = Did(job.run, tuple(built), removed.removed, sheets.made, where.packed, where.unpacked)
-    did = old.did.of(job.run).and_then(now)
+    before = old.did.of(job.run)
+    did = before.and_then(now)
     listed = _in_order(entries, plan, filing)
     new = Manifest(plan.sources, unit, listed, told, packed, held, tally, sheets.entries, did=did)
     faults = chain(*(result.problems for result in results.values()))
     outcome = Outcome(
         built=did.built,
-        kept=len(wanted) - len(todo) - len(old.did.of(job.run).built),
+        kept=len(wanted) - len(todo) - len(before.built),
         removed=did.removed,
         packed=did.packed,
         unpacked=did.unpacked,

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from generator.forms.plan import Job
     from generator.pipeline.outcome import Brought
 
-MANY = 300
-"""So many units, and it is worth it: fewer are looked at in a moment."""
 _VERSION = 1
 _SPAN = 500  # units that a process looks at in one go
 _PATIENCE = 5.0  # seconds
@@ -64,24 +62,15 @@ class Quiet(NamedTuple):
     old_pdfs: int
 
 
-class _Span(NamedTuple):
-    """Units that stand beside each other in the file at `path`, to be looked at by one process."""
-
-    path: str
-    first: str
-    last: str
-    made_by: str
-
-
-def _quiet(job: Job, _shelf: Shelf, span: _Span) -> list[Quiet]:
-    """Return the units of a span that are as they were noted; none where the file can't be read."""
+def _quiet(job: Job, _shelf: Shelf, span: tuple[str, str]) -> list[Quiet]:
+    """Return the units from one to another that are as they were noted; none where the file can't be read."""
     asked = (
         "SELECT unit_id, groups, filings, kept, found, old_pdfs FROM units WHERE unit_id BETWEEN ?1 AND ?2"
         " AND made_by = ?3 AND (?4 IS NULL OR pack IS ?4)"
     )
     root, found = str(job.workspace.root), []
-    with suppress(sqlite3.Error), closing(sqlite3.connect(span.path, _PATIENCE)) as db:
-        for unit_id, groups, *facts in db.execute(asked, (span.first, span.last, span.made_by, job.pack)):
+    with suppress(sqlite3.Error), closing(sqlite3.connect(_path(job), _PATIENCE)) as db:
+        for unit_id, groups, *facts in db.execute(asked, (*span, _made_by(job), job.pack)):
             if all(Group(*group).holds(root) for group in json.loads(groups)):
                 filings, kept, problems, old_pdfs = facts
                 found.append(Quiet(unit_id, filings, kept, json.loads(problems), old_pdfs))
@@ -91,17 +80,15 @@ def _quiet(job: Job, _shelf: Shelf, span: _Span) -> list[Quiet]:
 class Ledger:
     """The file, open; once it can't be written any more, it is `lost` and says nothing."""
 
-    def __init__(self, job: Job, path: Path) -> None:
+    def __init__(self, job: Job) -> None:
         """Open it, anew if it is damaged or of another version."""
         self._job = job
         self._made_by = _made_by(job)
         # It holds no findings, only their number, and knows of no form that can't be read.
         self._usable = job.attention is Attention.COUNT and not job.refused
-        self._pack = job.pack
-        self._path = path
         self._kept = time.monotonic()
         self.lost = False
-        self._db = _opened(path)
+        self._db = _opened(_path(job))
 
     def quiet(self) -> Iterator[Quiet]:
         """Yield the units of which nothing has changed since they were noted, as what this job would make."""
@@ -113,7 +100,7 @@ class Ledger:
             self._lose(error)
             return
         spans = [named[start : start + _SPAN] for start in range(0, len(named), _SPAN)]
-        asked = [_Span(str(self._path), span[0], span[-1], self._made_by) for span in spans]
+        asked = [(span[0], span[-1]) for span in spans]
         jobs = processors() if cheap() else 1
         with suppress(ProcessLostError):  # whom nobody has found unchanged is looked at
             for found in run(self._job, _quiet, asked, jobs, chunk=1):
@@ -181,7 +168,7 @@ class Ledger:
         row = (
             unit_id,
             self._made_by,
-            self._pack,
+            self._job.pack,
             json.dumps(list(groups.values())),
             len(brought),
             sum(one.listed.forms for one in brought),
@@ -212,16 +199,15 @@ class Ledger:
         with suppress(sqlite3.Error, OSError):
             self._db.rollback()
             if not isinstance(error, sqlite3.OperationalError):  # not for want of room or a turn: damaged
-                self._path.unlink()
+                _path(self._job).unlink()
 
 
 @contextmanager
 def noting(job: Job) -> Iterator[Ledger | None]:
-    """Open the ledger of a job for many units; None for few, or where it is locked or can't be written."""
+    """Open the ledger of a job; None where it is locked or can't be written."""
     ledger = None
-    if job.many:
-        with suppress(sqlite3.Error, OSError):
-            ledger = Ledger(job, job.workspace.build / FOLDER / "ledger.sqlite")
+    with suppress(sqlite3.Error, OSError):
+        ledger = Ledger(job)
     try:
         yield ledger
     finally:
@@ -252,6 +238,10 @@ def _prepared(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _path(job: Job) -> Path:
+    return job.workspace.build / FOLDER / "ledger.sqlite"
 
 
 def _made_by(job: Job) -> str:

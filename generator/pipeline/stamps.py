@@ -12,7 +12,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from generator.filing.reader import years_before
-from generator.filing.workspace import FILINGS, SUFFIX
+from generator.filing.workspace import FILINGS, SUFFIX, is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,7 +77,7 @@ def _inner(unit: str) -> list[str]:
     """Return the names of a unit's folders: of one that is no year it is told if it holds a filing."""
     try:
         with os.scandir(unit) as entries:
-            return sorted(entry.name for entry in entries if entry.is_dir())
+            return sorted(entry.name for entry in entries if is_folder(entry))
     except OSError:
         return []
 
@@ -88,12 +88,17 @@ def _years(
     """Yield the years that are there; of one that is not, the unit's folder will tell when it comes."""
     for year in years:
         where = f"{unit}/{year.year}"
-        try:
-            names = os.listdir(workspace.root / where)  # noqa: PTH208 - names are all that is wanted
-        except OSError:
-            continue
-        files = sorted(name for name in names if name.lower().endswith(SUFFIX))
-        yield where, ("", *files)
+        names = toml_names(f"{workspace.root}/{where}")
+        if names is not None:
+            yield where, ("", *names)
+
+
+def toml_names(path: str) -> list[str] | None:
+    """Return the names of a year's files; None where they can't be known."""
+    try:
+        return sorted(name for name in os.listdir(path) if name.lower().endswith(SUFFIX))  # noqa: PTH208 - names are all that is wanted
+    except OSError:
+        return None
 
 
 def look(root: str, where: str, names: Iterable[str]) -> Seen:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from generator.base.digest import digest
 from generator.base.processors import processors
 from generator.filing.reader import years_before
-from generator.filing.workspace import FILINGS, SUFFIX, FilingFolder, is_year, unsafe_name
+from generator.filing.workspace import FILINGS, SUFFIX, FilingFolder, is_folder, is_year, unsafe_name
 from generator.pipeline.pool import run
-from generator.pipeline.stamps import Group, Seen, look, now_of
+from generator.pipeline.stamps import Group, Seen, look, now_of, toml_names
 from generator.pipeline.work import ProcessLostError
 from generator.portfolio.layout import shape
 
@@ -65,7 +65,7 @@ def unit_names(workspace: Workspace, units: Iterable[str] | None = None) -> list
     if units is not None:
         return sorted(filter(_may_be, units))
     with os.scandir(workspace.filings) as entries:
-        return sorted(entry.name for entry in entries if _may_be(entry.name) and _is_folder(entry))
+        return sorted(entry.name for entry in entries if _may_be(entry.name) and is_folder(entry))
 
 
 def made_by(job: Job) -> str:
@@ -113,7 +113,7 @@ def _unit(root: str, unit_id: str, made_by: str, now: int) -> Iterator[Sight]:
     where = f"{FILINGS}/{unit_id}"
     try:
         with os.scandir(f"{root}/{where}") as found:
-            entries = {entry.name: _is_folder(entry) for entry in sorted(found, key=_name)}
+            entries = {entry.name: is_folder(entry) for entry in sorted(found, key=_name)}
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
@@ -121,7 +121,7 @@ def _unit(root: str, unit_id: str, made_by: str, now: int) -> Iterator[Sight]:
         yield Sight(unit_id, (unreadable,))
         return
     named = () if unsafe_name(unit_id) else (name for name in entries if entries[name] and is_year(name))
-    years = {name: _toml_names(f"{root}/{where}/{name}") for name in named}
+    years = {name: toml_names(f"{root}/{where}/{name}") for name in named}
     if not years and not any(name.lower().endswith(SUFFIX) for name in entries):
         return
     folders = ["", *(name for name in entries if entries[name])]
@@ -163,14 +163,6 @@ class _Looking(NamedTuple):
         return Look(FilingFolder(self.unit_id, year), stamp, newest)
 
 
-def _toml_names(path: str) -> list[str] | None:
-    """Return the names of a year's files; None where they can't be known."""
-    try:
-        return sorted(name for name in os.listdir(path) if name.lower().endswith(SUFFIX))  # noqa: PTH208 - names are all that is wanted
-    except OSError:
-        return None
-
-
 def _may_be(name: str) -> bool:
     """Tell whether a unit may be called so; a name that is no UTF-8 no table can hold."""
     return name[0] not in "._" and name == os.fsencode(name).decode("utf-8", "replace")
@@ -178,10 +170,3 @@ def _may_be(name: str) -> bool:
 
 def _name(entry: os.DirEntry[str]) -> str:
     return entry.name
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link that leads round in a circle
-        return False

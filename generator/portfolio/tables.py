@@ -296,6 +296,5 @@ TABLES: dict[str, type[NamedTuple]] = {
     "problems": ProblemRow,
 }
 """The tables that hold what filings say, and what a row of each is."""
-
 NUMBERED = {"projects": "project_id", "indicators": "indicator_id"}
 """Tables whose rows have a number, by which they are searched, and the column that holds it."""
